@@ -1,0 +1,23 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import io.netwright.seed.Seed;
+import java.io.Serializable;
+import java.util.List;
+
+/** Looks for images near the given ones that a classifier gets wrong; implemented by records. */
+public interface Attack extends Serializable {
+
+  /** The ball that the result stays in. */
+  ThreatModel threatModel();
+
+  /**
+   * Perturbs every image it is given; images do not influence each other.
+   *
+   * @param images {@code (N, C, H, W)} float32 in [0, 1]; not modified
+   * @param labels {@code (N)} int64
+   * @param seeds one per image, for random starts
+   * @return {@code (N, C, H, W)} float32 in [0, 1] and in the ball, in the manager of the images
+   */
+  NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds);
+}

@@ -1,0 +1,35 @@
+package io.netwright.data;
+
+import java.util.List;
+
+/**
+ * A data set in three splits: train to fit, validation to choose, test to report.
+ *
+ * @param name its name in the experiment
+ * @param classes class names by label
+ * @param mean per channel over the training images, on the [0, 1] scale
+ * @param std per channel over the training images, on the [0, 1] scale
+ * @param sha256 digest over class names, labels and pixels of all splits
+ */
+public record Dataset(
+    String name,
+    List<String> classes,
+    ImageSet train,
+    ImageSet validation,
+    ImageSet test,
+    List<Float> mean,
+    List<Float> std,
+    String sha256) {
+
+  /** Takes immutable copies. */
+  public Dataset {
+    classes = List.copyOf(classes);
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+  }
+
+  /** Shape of every image. */
+  public ImageShape shape() {
+    return train.shape();
+  }
+}

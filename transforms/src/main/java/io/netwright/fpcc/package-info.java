@@ -1,0 +1,5 @@
+/** FPCC: hardening by feature pattern consistency. */
+@NullMarked
+package io.netwright.fpcc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.netwright.metric;
+
+/** Where work writes down what it measures while it runs. */
+public interface Journal {
+
+  /**
+   * Records a number and shows it to whoever follows the run; the same metric and step replace.
+   *
+   * @param metric {@code stage.name} with the unit in the name, e.g. {@code train.loss}
+   * @param step epoch, or 0 where there is none
+   */
+  void report(String metric, long step, double value);
+
+  /** Says how far the work is, e.g. {@code progress("epoch", 3, 30)}. */
+  void progress(String unit, long done, long total);
+}

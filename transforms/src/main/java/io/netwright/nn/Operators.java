@@ -1,0 +1,236 @@
+package io.netwright.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Node;
+import io.netwright.seed.Seed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The arithmetic of every layer. */
+final class Operators {
+  private static final Map<Class<? extends Layer>, Operator<?>> OPERATORS = new HashMap<>();
+
+  private Operators() {}
+
+  /** What one forward pass knows. */
+  record Pass(Network network, NDArray images, Mode mode) {
+    NDArray parameter(Node node, String suffix) {
+      return network.parameter(node.name() + "." + suffix);
+    }
+  }
+
+  /** Computes one layer. */
+  @FunctionalInterface
+  private interface Operator<L extends Layer> {
+    NDArray apply(L layer, Node node, List<NDArray> inputs, Pass pass);
+  }
+
+  /** Computes one layer of one input. */
+  @FunctionalInterface
+  private interface Function<L extends Layer> {
+    NDArray apply(L layer, NDArray input);
+  }
+
+  static {
+    put(Layer.Input.class, (layer, node, inputs, pass) -> pass.images());
+    put(Layer.Conv2d.class, Operators::convolution);
+    put(Layer.Linear.class, Operators::linear);
+    put(Layer.BatchNorm.class, Operators::batchNorm);
+    put(Layer.Dropout.class, Operators::dropout);
+    put(Layer.Sfm.class, Operators::sfm);
+    put(Layer.Cfs.class, Operators::cfs);
+    put(Layer.Add.class, (layer, node, inputs, pass) -> sum(inputs));
+    put(Layer.Multiply.class, (layer, node, inputs, pass) -> inputs.get(0).mul(inputs.get(1)));
+    put(Layer.Concat.class, (layer, node, in, pass) -> NDArrays.concat(new NDList(in), 1));
+    unary(Layer.Normalize.class, Operators::normalize);
+    unary(Layer.Pad.class, Operators::pad);
+    unary(Layer.Pro.class, (layer, in) -> in);
+    unary(Layer.Relu.class, (layer, in) -> Activation.relu(in));
+    unary(Layer.Relu6.class, (layer, in) -> in.clip(0, 6));
+    unary(Layer.Silu.class, (layer, in) -> in.mul(Activation.sigmoid(in)));
+    unary(Layer.Sigmoid.class, (layer, in) -> Activation.sigmoid(in));
+    unary(Layer.MaxPool.class, Operators::maxPool);
+    unary(Layer.AvgPool.class, Operators::avgPool);
+    unary(
+        Layer.AdaptiveAvgPool.class,
+        (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
+    unary(Layer.GlobalMaxPool.class, (layer, in) -> in.max(new int[] {2, 3}, true));
+    unary(Layer.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
+    unary(Layer.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
+    unary(Layer.ChannelSlice.class, Operators::slice);
+    unary(Layer.ChannelShuffle.class, Operators::shuffle);
+  }
+
+  private static <L extends Layer> void put(Class<L> type, Operator<L> operator) {
+    OPERATORS.put(type, operator);
+  }
+
+  private static <L extends Layer> void unary(Class<L> type, Function<L> function) {
+    put(type, (layer, node, inputs, pass) -> function.apply(layer, inputs.get(0)));
+  }
+
+  /** The layer types that can be computed. */
+  static Set<Class<? extends Layer>> types() {
+    return OPERATORS.keySet();
+  }
+
+  /** Output of a node. */
+  static NDArray apply(Node node, List<NDArray> inputs, Pass pass) {
+    return typed(node.layer()).apply(node.layer(), node, inputs, pass);
+  }
+
+  @SuppressWarnings("unchecked") // put() pairs every class with an operator of that class
+  private static Operator<Layer> typed(Layer layer) {
+    return (Operator<Layer>) Objects.requireNonNull(OPERATORS.get(layer.getClass()));
+  }
+
+  /** The seed of what is random at one node in this pass. */
+  static Seed seed(Mode mode, Node node, String purpose) {
+    return Objects.requireNonNull(mode.seed()).with(purpose).with(node.name());
+  }
+
+  private static NDArray convolution(
+      Layer.Conv2d layer, Node node, List<NDArray> inputs, Pass pass) {
+    return Conv2d.conv2d(
+            inputs.get(0),
+            pass.parameter(node, "weight"),
+            bias(layer.bias(), node, pass),
+            shape(layer.stride()),
+            shape(layer.padding()),
+            shape(layer.dilation()),
+            layer.groups())
+        .singletonOrThrow();
+  }
+
+  private static NDArray linear(Layer.Linear layer, Node node, List<NDArray> inputs, Pass pass) {
+    return Linear.linear(
+            inputs.get(0), pass.parameter(node, "weight"), bias(layer.bias(), node, pass))
+        .singletonOrThrow();
+  }
+
+  private static @Nullable NDArray bias(boolean present, Node node, Pass pass) {
+    return present ? pass.parameter(node, "bias") : null;
+  }
+
+  private static NDArray batchNorm(
+      Layer.BatchNorm layer, Node node, List<NDArray> inputs, Pass pass) {
+    return BatchNorm.batchNorm(
+            inputs.get(0),
+            pass.parameter(node, "running_mean"),
+            pass.parameter(node, "running_var"),
+            pass.parameter(node, "weight"),
+            pass.parameter(node, "bias"),
+            1,
+            1 - layer.momentum(), // DJL's momentum is the weight of the old statistics
+            layer.eps(),
+            pass.mode().training())
+        .singletonOrThrow();
+  }
+
+  private static NDArray dropout(Layer.Dropout layer, Node node, List<NDArray> in, Pass pass) {
+    NDArray x = in.get(0);
+    if (!pass.mode().training()) {
+      return x;
+    }
+    float kept = 1 - layer.probability();
+    Seed seed = seed(pass.mode(), node, "dropout");
+    return x.mul(Noise.kept(x.getManager(), x.getShape(), seed, kept).div(kept));
+  }
+
+  /** {@code clamp(x + epsilon * sign(normal), 0, 1)} on images in [0, 1]. */
+  private static NDArray sfm(Layer.Sfm layer, Node node, List<NDArray> inputs, Pass pass) {
+    NDArray x = inputs.get(0);
+    if (!pass.mode().training()) {
+      return x;
+    }
+    Seed seed = seed(pass.mode(), node, "sfm");
+    NDArray signs = Noise.signs(x.getManager(), x.getShape(), seed);
+    return x.add(signs.mul(layer.epsilon())).clip(0, 1);
+  }
+
+  /** Whole channels of single images become zero, the others stay unscaled. */
+  private static NDArray cfs(Layer.Cfs layer, Node node, List<NDArray> inputs, Pass pass) {
+    NDArray x = inputs.get(0);
+    if (!pass.mode().training()) {
+      return x;
+    }
+    Shape shape = x.getShape();
+    Shape mask =
+        shape.dimension() == 4
+            ? new Shape(shape.get(0), shape.get(1), 1, 1)
+            : new Shape(shape.get(0), shape.get(1));
+    Seed seed = seed(pass.mode(), node, "cfs");
+    return x.mul(Noise.kept(x.getManager(), mask, seed, 1 - layer.dropProbability()));
+  }
+
+  private static NDArray sum(List<NDArray> inputs) {
+    NDArray sum = inputs.get(0);
+    for (NDArray other : inputs.subList(1, inputs.size())) {
+      sum = sum.add(other);
+    }
+    return sum;
+  }
+
+  private static NDArray normalize(Layer.Normalize layer, NDArray x) {
+    return x.sub(perChannel(x, layer.mean())).div(perChannel(x, layer.std()));
+  }
+
+  private static NDArray perChannel(NDArray like, List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return like.getManager().create(array, new Shape(1, array.length, 1, 1));
+  }
+
+  private static NDArray pad(Layer.Pad layer, NDArray x) {
+    return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0);
+  }
+
+  private static NDArray maxPool(Layer.MaxPool layer, NDArray x) {
+    return x.getNDArrayInternal()
+        .maxPool(
+            shape(layer.kernel()), shape(layer.stride()), shape(layer.padding()), layer.ceil());
+  }
+
+  private static NDArray avgPool(Layer.AvgPool layer, NDArray x) {
+    return x.getNDArrayInternal()
+        .avgPool(
+            shape(layer.kernel()),
+            shape(layer.stride()),
+            shape(layer.padding()),
+            layer.ceil(),
+            layer.countPadding());
+  }
+
+  private static NDArray slice(Layer.ChannelSlice layer, NDArray x) {
+    return x.get(":, {}:{}", layer.from(), layer.to());
+  }
+
+  private static NDArray shuffle(Layer.ChannelShuffle layer, NDArray x) {
+    Shape shape = x.getShape();
+    long channels = shape.get(1);
+    return x.reshape(
+            shape.get(0), layer.groups(), channels / layer.groups(), shape.get(2), shape.get(3))
+        .swapAxes(1, 2)
+        .reshape(shape);
+  }
+
+  private static Shape shape(Extent extent) {
+    return new Shape(extent.height(), extent.width());
+  }
+}

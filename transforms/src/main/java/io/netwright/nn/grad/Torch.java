@@ -1,0 +1,89 @@
+package io.netwright.nn.grad;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and the two
+ * TorchScript programs. Safe in several threads of one JVM.
+ */
+public final class Torch {
+  private static final Map<String, PtSymbolBlock> PROGRAMS = new ConcurrentHashMap<>();
+
+  private Torch() {}
+
+  /** A manager of the PyTorch engine for the given device; close it when done. */
+  public static NDManager manager(Device device) {
+    return NDManager.newBaseManager(device, "PyTorch");
+  }
+
+  /**
+   * Computes with autograd off on this thread.
+   *
+   * <p>PyTorch keeps the mode per thread and starts every thread with it on, so forward passes that
+   * need no gradient would build a graph unless told.
+   */
+  public static <T> T withoutGradients(Supplier<T> computation) {
+    return inGradMode(false, computation);
+  }
+
+  /** Computes with autograd on on this thread: what depends on a tensor that requires gradients. */
+  public static <T> T withGradients(Supplier<T> computation) {
+    return inGradMode(true, computation);
+  }
+
+  private static <T> T inGradMode(boolean enabled, Supplier<T> computation) {
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(enabled);
+    try {
+      return computation.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  /** The same numbers in channels-last memory format, {@code (N, C, H, W)} as before. */
+  public static NDArray channelsLast(NDArray array) {
+    return run("layout.pt", new NDList(array));
+  }
+
+  /** Mean over windows chosen as PyTorch's {@code adaptive_avg_pool2d} chooses them. */
+  public static NDArray adaptiveAvgPool(NDArray array, int height, int width) {
+    return JniUtils.adaptiveAvgPool((PtNDArray) array, new Shape(height, width));
+  }
+
+  static NDArray run(String program, NDList arguments) {
+    PtSymbolBlock block =
+        PROGRAMS.computeIfAbsent(
+            program + "@" + arguments.get(0).getDevice(),
+            ignored -> load(program, arguments.get(0).getDevice()));
+    // training = true: with false DJL would disable autograd around the call.
+    return IValueUtils.forward(block, arguments, true).get(0);
+  }
+
+  private static PtSymbolBlock load(String program, Device device) {
+    try (InputStream in = Torch.class.getResourceAsStream(program)) {
+      if (in == null) {
+        throw new IllegalStateException(program + " is missing from the class path");
+      }
+      // The program stays for the life of the JVM, so its manager is never closed.
+      return JniUtils.loadModule((PtNDManager) manager(device), in, true, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.netwright.nn.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a graph from the input to the logits, each node reading the one before unless told. */
+public final class GraphBuilder {
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** Starts with images of the given shape. */
+  public static GraphBuilder from(FeatureShape images) {
+    return new GraphBuilder().add("input", new Layer.Input(images));
+  }
+
+  /** Adds a node that reads the last one. */
+  public GraphBuilder then(String name, Layer layer) {
+    return add(name, layer, last());
+  }
+
+  /** Adds a node that reads the named ones. */
+  public GraphBuilder add(String name, Layer layer, String... inputs) {
+    nodes.add(new Node(name, layer, List.of(inputs)));
+    return this;
+  }
+
+  /** Name of the last node added. */
+  public String last() {
+    return nodes.get(nodes.size() - 1).name();
+  }
+
+  /** Output shape of the last node added. */
+  public FeatureShape shape() {
+    return build().shapes().get(last());
+  }
+
+  /** The graph so far. */
+  public LayerGraph build() {
+    return new LayerGraph(nodes);
+  }
+
+  private GraphBuilder() {}
+}

@@ -1,0 +1,42 @@
+package io.netwright.nn.zoo;
+
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import java.util.List;
+
+/**
+ * Which member of an architecture is wanted.
+ *
+ * @param images shape of the images, {@code (C, H, W)} with C of 1 or 3 and H, W of 28, 32 or 64
+ * @param classes number of logits
+ * @param width factor on channel counts; 1 as published
+ * @param mean per channel for the normalization inside the network; empty: none
+ * @param std per channel for the normalization inside the network; empty: none
+ */
+public record ArchitectureSpec(
+    FeatureShape images, int classes, double width, List<Float> mean, List<Float> std) {
+
+  /** Refuses numbers that make no network. */
+  public ArchitectureSpec {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes must be at least 1, got " + classes);
+    }
+    if (!(width > 0 && width <= 4)) {
+      throw new IllegalArgumentException("width must be in (0, 4], got " + width);
+    }
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+  }
+
+  /** A channel count scaled by the width: rounded, at least 1. */
+  public int scaled(int channels) {
+    return (int) Math.max(1, Math.round(channels * width));
+  }
+
+  /** Starts a graph with the images and their normalization. */
+  GraphBuilder start() {
+    GraphBuilder builder = GraphBuilder.from(images);
+    return mean.isEmpty() ? builder : builder.then("normalize", new Layer.Normalize(mean, std));
+  }
+}

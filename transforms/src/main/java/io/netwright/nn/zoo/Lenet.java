@@ -1,0 +1,37 @@
+package io.netwright.nn.zoo;
+
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+
+/** LeNet-5 with ReLU and max pooling, as Model LEGO's code has it (LeCun et al. 1998). */
+final class Lenet {
+
+  private Lenet() {}
+
+  static LayerGraph graph(ArchitectureSpec spec) {
+    int first = spec.scaled(6);
+    int second = spec.scaled(16);
+    int hidden = spec.scaled(120);
+    int last = spec.scaled(84);
+    GraphBuilder net = spec.start();
+    if (spec.images().height() < 32) {
+      net.then("pad", new Layer.Pad(2, 2, 2, 2));
+    }
+    net.then("conv1", Layer.Conv2d.of(spec.images().channels(), first, 5, 1, 0).withBias())
+        .then("relu1", new Layer.Relu())
+        .then("pool1", Layer.MaxPool.of(2))
+        .then("conv2", Layer.Conv2d.of(first, second, 5, 1, 0).withBias())
+        .then("relu2", new Layer.Relu())
+        .then("pool2", Layer.MaxPool.of(2))
+        .then("flatten", new Layer.Flatten());
+    FeatureShape features = net.shape();
+    return net.then("fc1", new Layer.Linear(features.channels(), hidden, true))
+        .then("relu3", new Layer.Relu())
+        .then("fc2", new Layer.Linear(hidden, last, true))
+        .then("relu4", new Layer.Relu())
+        .then("fc", new Layer.Linear(last, spec.classes(), true))
+        .build();
+  }
+}

@@ -1,0 +1,31 @@
+package io.netwright.nn.zoo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The architectures by name. */
+public final class Zoo {
+  private static final Map<String, Architecture> ARCHITECTURES = new LinkedHashMap<>();
+
+  static {
+    ARCHITECTURES.put("lenet", Lenet::graph);
+  }
+
+  private Zoo() {}
+
+  /** The architecture of that name. */
+  public static Architecture named(String name) {
+    Architecture architecture = ARCHITECTURES.get(name);
+    if (architecture == null) {
+      throw new IllegalArgumentException(
+          "architecture must be one of " + names() + ", got " + name);
+    }
+    return architecture;
+  }
+
+  /** All names. */
+  public static Set<String> names() {
+    return ARCHITECTURES.keySet();
+  }
+}

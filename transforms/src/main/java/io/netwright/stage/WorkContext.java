@@ -1,0 +1,22 @@
+package io.netwright.stage;
+
+import ai.djl.ndarray.NDManager;
+import io.netwright.artifact.ArtifactStore;
+import io.netwright.artifact.CheckpointFolder;
+import io.netwright.metric.Journal;
+
+/** What a piece of work may reach: memory, artifacts, checkpoints and the run's journal. */
+public interface WorkContext extends Journal {
+
+  /** A memory scope on the leased device; closed when the work is done. */
+  NDManager manager();
+
+  /** The workspace's artifacts. */
+  ArtifactStore artifacts();
+
+  /** Where this piece of work keeps checkpoints; survives retries, removed when it is done. */
+  CheckpointFolder checkpoints();
+
+  /** The memo key of this piece of work, 64 hexadecimal digits. */
+  String key();
+}
