@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -106,7 +107,8 @@ public final class Network implements AutoCloseable {
     for (String tap : taps) {
       graph.node(tap);
     }
-    return new ForwardPass(outputs.get(graph.output().name()), tapped);
+    NDArray logits = Objects.requireNonNull(outputs.get(graph.output().name()));
+    return new ForwardPass(logits, tapped);
   }
 
   /** Logits {@code (N, K)} in evaluation mode. */

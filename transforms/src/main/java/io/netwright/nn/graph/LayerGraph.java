@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -49,7 +50,7 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Number of logits. */
   public int classes() {
-    return shapes().get(output().name()).channels();
+    return shape(output().name()).channels();
   }
 
   /** Convolutions and linear layers, in order: the parameter layers of the papers. */
@@ -70,6 +71,11 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
         .orElseThrow(() -> new IllegalStateException("the graph has no convolution"));
   }
 
+  /** Output shape of one node. */
+  public FeatureShape shape(String node) {
+    return Objects.requireNonNull(shapes().get(node), node);
+  }
+
   /** Output shape of every node. */
   public Map<String, FeatureShape> shapes() {
     return inferShapes(nodes);
@@ -78,8 +84,12 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
   /** The nodes that read each node, in order. */
   public Map<String, List<Node>> consumers() {
     Map<String, List<Node>> consumers = new HashMap<>();
-    nodes.forEach(node -> consumers.put(node.name(), new ArrayList<>()));
-    nodes.forEach(node -> node.inputs().forEach(in -> consumers.get(in).add(node)));
+    for (Node node : nodes) {
+      consumers.put(node.name(), new ArrayList<>());
+      for (String input : node.inputs()) {
+        consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+      }
+    }
     return consumers;
   }
 
@@ -102,10 +112,12 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Multiply-adds of convolutions and linear layers for one image. */
   public long multiplyAdds() {
+    long sum = 0;
     Map<String, FeatureShape> shapes = shapes();
-    return nodes.stream()
-        .mapToLong(node -> node.layer().multiplyAdds(shapes.get(node.name())))
-        .sum();
+    for (Node node : nodes) {
+      sum += node.layer().multiplyAdds(Objects.requireNonNull(shapes.get(node.name())));
+    }
+    return sum;
   }
 
   private static Map<String, FeatureShape> inferShapes(List<Node> nodes) {
