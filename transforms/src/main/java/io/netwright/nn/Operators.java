@@ -68,7 +68,7 @@ final class Operators {
     unary(
         Layer.AdaptiveAvgPool.class,
         (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
-    unary(Layer.GlobalMaxPool.class, (layer, in) -> in.max(new int[] {2, 3}, true));
+    unary(Layer.GlobalMaxPool.class, Operators::globalMaxPool);
     unary(Layer.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
     unary(Layer.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
     unary(Layer.ChannelSlice.class, Operators::slice);
@@ -205,6 +205,11 @@ final class Operators {
     return x.getNDArrayInternal()
         .maxPool(
             shape(layer.kernel()), shape(layer.stride()), shape(layer.padding()), layer.ceil());
+  }
+
+  private static NDArray globalMaxPool(Layer.GlobalMaxPool layer, NDArray x) {
+    Shape window = new Shape(x.getShape().get(2), x.getShape().get(3));
+    return x.getNDArrayInternal().maxPool(window, window, new Shape(0, 0), false);
   }
 
   private static NDArray avgPool(Layer.AvgPool layer, NDArray x) {
