@@ -1,0 +1,112 @@
+package io.netwright.artifact;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** A draft in a local folder: synced to the disk, then linked or moved to its name in one step. */
+final class LocalDraft implements Draft {
+  private final Path root;
+  private final Path file;
+  private final FileChannel channel;
+  private final OutputStream out;
+
+  private LocalDraft(Path root, Path file, FileChannel channel) {
+    this.root = root;
+    this.file = file;
+    this.channel = channel;
+    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  static LocalDraft in(Path root) throws IOException {
+    Path folder = root.resolve(Storage.DRAFTS);
+    Files.createDirectories(folder);
+    Path file = folder.resolve(UUID.randomUUID().toString());
+    return new LocalDraft(
+        root,
+        file,
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public OutputStream out() {
+    return out;
+  }
+
+  @Override
+  public boolean publishIfAbsent(String path) throws IOException {
+    try {
+      Path target = finish(path);
+      boolean first = linkOrMove(target);
+      sync(target.getParent());
+      return first;
+    } catch (IOException e) {
+      throw Storage.unwritable(root.toString(), e);
+    }
+  }
+
+  @Override
+  public void replace(String path) throws IOException {
+    try {
+      Path target = finish(path);
+      Files.move(
+          file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(target.getParent());
+    } catch (IOException e) {
+      throw Storage.unwritable(root.toString(), e);
+    }
+  }
+
+  /** A hard link is the one local operation that is atomic and refuses to overwrite. */
+  private boolean linkOrMove(Path target) throws IOException {
+    try {
+      Files.createLink(target, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      if (Files.exists(target)) {
+        return false;
+      }
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    }
+  }
+
+  private Path finish(String path) throws IOException {
+    out.flush();
+    channel.force(true);
+    out.close();
+    Path target = root.resolve(path);
+    Files.createDirectories(target.getParent());
+    return target;
+  }
+
+  /** Makes the new name itself survive a power failure, where the system can do that. */
+  private static void sync(Path folder) {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException e) {
+      // Folders cannot be opened on every system; there the name becomes durable a little later.
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.netwright.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Storage in a folder of this machine, or of a disk that all workers mount. */
+record LocalStorage(String root) implements Storage {
+
+  static LocalStorage ofPath(String path) {
+    return new LocalStorage(Path.of(path).toAbsolutePath().normalize().toString());
+  }
+
+  static LocalStorage ofUri(String uri) {
+    try {
+      String path = URI.create(uri).getPath();
+      if (path != null && path.startsWith("/")) {
+        return ofPath(path);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "workspace " + uri + " is not a URI: " + e.getMessage() + "; write a plain path", e);
+    }
+    throw new IllegalArgumentException(
+        "workspace " + uri + " must look like file:///folder, or be a plain path");
+  }
+
+  private Path resolve(String path) {
+    return Path.of(root).resolve(path);
+  }
+
+  @Override
+  public OptionalLong size(String path) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(resolve(path), BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? OptionalLong.of(attributes.size())
+          : OptionalLong.empty();
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    try {
+      return Files.newInputStream(resolve(path));
+    } catch (NoSuchFileException e) {
+      FileNotFoundException missing = new FileNotFoundException(locate(path) + " does not exist");
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  @Override
+  public Draft draft(String mediaType) throws IOException {
+    try {
+      return LocalDraft.in(Path.of(root));
+    } catch (IOException e) {
+      throw Storage.unwritable(root, e);
+    }
+  }
+
+  @Override
+  public List<String> list(String folder) throws IOException {
+    Path start = resolve(folder);
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    Path base = Path.of(root);
+    try (Stream<Path> files = Files.walk(start)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> base.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Path start = resolve(path);
+    if (Files.exists(start)) {
+      Files.walkFileTree(start, new Deletion());
+    }
+  }
+
+  @Override
+  public void sweep(Instant before) throws IOException {
+    for (String draft : list(DRAFTS)) {
+      Path file = resolve(draft);
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Removes files and then their folders. */
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+        throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.netwright.artifact;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The one place where everything is kept: artifacts, remembered results, checkpoints, runs.
+ *
+ * <pre>
+ * artifacts/sha256/ab/abcd…        bytes by their digest
+ * memo/STAGE/KEY.json              remembered results
+ * checkpoints/KEY/NAME             what unfinished work keeps between attempts
+ * progress/KEY.json                how far unfinished work is
+ * runs/RUN/run.json, stages/…      the record of runs
+ * results/TYPE/run=RUN/part-0.parquet
+ * </pre>
+ *
+ * <p>Opening a workspace writes nothing, so one on a read-only disk can be read.
+ *
+ * @param root local folder (made absolute), or a URI that Beam's FileSystems knows
+ */
+public record Workspace(String root) implements Serializable {
+
+  /** Checks the root and makes local folders absolute. */
+  public Workspace {
+    root = Storage.at(root).root();
+  }
+
+  /** The workspace at a local folder, {@code file:} URI, or any URI Beam knows. */
+  public static Workspace at(String pathOrUri) {
+    return new Workspace(pathOrUri);
+  }
+
+  /** Content-addressed bytes. */
+  public ArtifactStore artifacts() {
+    return new FileArtifactStore(storage());
+  }
+
+  /** Remembered results of one stage, by memo key. */
+  public Blobs memo(String stage) {
+    return blobs("memo/" + stage, ".json");
+  }
+
+  /** How far each unfinished piece of work is, by memo key. */
+  public Blobs progress() {
+    return blobs("progress", ".json");
+  }
+
+  /** Documents of one run. */
+  public Blobs run(String runId) {
+    return blobs("runs/" + runId, ".json");
+  }
+
+  /** Documents of all runs, named {@code RUN/DOCUMENT}. */
+  public Blobs runs() {
+    return blobs("runs", ".json");
+  }
+
+  /** Checkpoints of the piece of work with that memo key. */
+  public WorkspaceCheckpoints checkpoints(String key) {
+    return new WorkspaceCheckpoints(blobs("checkpoints/" + key, ""));
+  }
+
+  /** Path, below the root, of the Parquet file with one run's records of one type. */
+  public String results(String type, String runId) {
+    return Blobs.checked("results/" + type + "/run=" + runId + "/part-0.parquet");
+  }
+
+  /** The bytes below the root. */
+  public Storage storage() {
+    return Storage.at(root);
+  }
+
+  /**
+   * Removes what crashed processes left half-written; call it before a run starts.
+   *
+   * @param age drafts younger than this may still be in use by somebody else
+   */
+  public void sweep(Duration age) throws IOException {
+    storage().sweep(Instant.now().minus(age));
+  }
+
+  private Blobs blobs(String folder, String suffix) {
+    return new Blobs(storage(), Blobs.checked(folder), suffix);
+  }
+
+  @Override
+  public String toString() {
+    return root;
+  }
+}

@@ -1,0 +1,101 @@
+package io.netwright.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.netwright.artifact.ArtifactStore;
+import io.netwright.artifact.Workspace;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Provenance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFilesTest {
+  @TempDir private Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void open() {
+    workspace = Workspace.at(folder.toString());
+  }
+
+  @Test
+  void givesBackPointsInTheirOrder() throws IOException {
+    List<MetricPoint> points =
+        LongStream.range(0, 5_000)
+            .mapToObj(
+                i ->
+                    new MetricPoint(
+                        "m", "lenet/trained", "train.loss", i, i == 7 ? Double.NaN : 1.0 / i, i))
+            .toList();
+
+    String path = ParquetFiles.write(workspace, MetricPoint.class, "r1", points);
+
+    assertThat(path).isEqualTo("results/MetricPoint/run=r1/part-0.parquet");
+    assertThat(folder.resolve(path)).exists();
+    assertThat(ParquetFiles.read(workspace, MetricPoint.class, "r1")).isEqualTo(points);
+  }
+
+  @Test
+  void givesBackNestedRecords() throws IOException {
+    ArtifactRef weights = new ArtifactRef("0".repeat(64), 3L, "x/y");
+    ModelRef model =
+        new ModelRef(
+            "m",
+            "lenet/trained",
+            "TrainBaseline",
+            "baseline",
+            "lenet",
+            3L,
+            List.of(new DatasetRef("shapes", "1".repeat(64))),
+            List.of(new OutputClass("a", "shapes", 0), new OutputClass("b", "shapes", 1)),
+            weights,
+            Map.of("diagnosis", weights),
+            List.of(),
+            new Provenance("k", "TrainBaseline", 1, "{}", "cpu", "17"));
+
+    ParquetFiles.write(workspace, ModelRef.class, "r1", List.of(model));
+
+    assertThat(ParquetFiles.read(workspace, ModelRef.class, "r1")).containsExactly(model);
+  }
+
+  @Test
+  void writesAFileWithoutRowsForNoRecords() throws IOException {
+    assertThat(ParquetFiles.read(workspace, MetricPoint.class, "r1")).isEmpty();
+    String path = ParquetFiles.write(workspace, MetricPoint.class, "r1", List.of());
+    assertThat(folder.resolve(path)).isNotEmptyFile();
+    assertThat(ParquetFiles.read(workspace, MetricPoint.class, "r1")).isEmpty();
+  }
+
+  @Test
+  void namesAFileThatIsNotParquet() throws IOException {
+    Path file = folder.resolve(workspace.results("MetricPoint", "r1"));
+    Files.createDirectories(file.getParent());
+    for (String content : List.of("", "PAR1", "this is not a Parquet file at all")) {
+      Files.writeString(file, content);
+      assertThatIOException()
+          .isThrownBy(() -> ParquetFiles.read(workspace, MetricPoint.class, "r1"))
+          .withMessageContaining(file.toString())
+          .withMessageContaining("delete it and run again");
+    }
+  }
+
+  @Test
+  void leavesTheWorkspaceUsableForOtherFiles() throws IOException {
+    ParquetFiles.write(workspace, MetricPoint.class, "r1", List.of());
+    ArtifactStore store = workspace.artifacts();
+    assertThat(store.contains(store.write("x/y", out -> out.write(1)))).isTrue();
+    assertThat(workspace.storage().list(".drafts")).isEmpty();
+  }
+}
