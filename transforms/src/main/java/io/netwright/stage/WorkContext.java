@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.metric.Journal;
+import io.netwright.schemas.Provenance;
 
 /** What a piece of work may reach: memory, artifacts, checkpoints and the run's journal. */
 public interface WorkContext extends Journal {
@@ -19,4 +20,7 @@ public interface WorkContext extends Journal {
 
   /** The memo key of this piece of work, 64 hexadecimal digits. */
   String key();
+
+  /** How what this piece of work makes comes to be. */
+  Provenance provenance();
 }

@@ -1,0 +1,89 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.job.ExperimentSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which experiment, with which changes, on which data. */
+final class ExperimentOptions {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPERIMENT",
+      defaultValue = "quickstart",
+      description = {
+        "YAML file, or a built-in experiment:",
+        "smoke, quickstart, cifar10-lenet, cifar10-vgg16 (default: ${DEFAULT-VALUE})"
+      })
+  private String experiment = "quickstart";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change one value of the experiment, e.g. training.epochs=3; repeatable")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "Where the images lie: a CIFAR or IDX folder, class folders, or a tar of one;",
+        "NAME=PATH where the experiment has several data sets; repeatable"
+      })
+  private List<String> data = new ArrayList<>();
+
+  @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+
+  Workspace workspace() {
+    return workspace.workspace();
+  }
+
+  /** The options that lead to the same experiment again, for a command line. */
+  String again() {
+    StringBuilder line = new StringBuilder(experiment);
+    overrides.forEach(override -> line.append(" --set '").append(override).append('\''));
+    data.forEach(path -> line.append(" --data '").append(path).append('\''));
+    return line + workspace.again();
+  }
+
+  ExperimentConfig config() {
+    Experiments file = Experiments.load(experiment);
+    List<String> all = new ArrayList<>(overrides);
+    data.forEach(path -> all.add(dataOverride(path, file)));
+    return ExperimentReader.read(file.source(), file.text(), all, System.getenv());
+  }
+
+  ExperimentSession session() throws IOException {
+    return ExperimentSession.open(config(), workspace.dataCache());
+  }
+
+  private String dataOverride(String option, Experiments file) {
+    int equals = option.indexOf('=');
+    String name = equals > 0 ? option.substring(0, equals) : onlyDataset(file);
+    String path = option.substring(equals + 1);
+    String absolute = path.equals("shapes") ? path : Path.of(path).toAbsolutePath().toString();
+    return "data." + name + ".path='" + absolute.replace("'", "''") + "'";
+  }
+
+  private static String onlyDataset(Experiments file) {
+    List<String> names = ExperimentReader.datasetNames(file.source(), file.text());
+    if (names.size() != 1) {
+      throw new ConfigException(
+          "--data PATH needs an experiment with one data set; "
+              + file.source()
+              + " has "
+              + names
+              + ": say --data NAME=PATH");
+    }
+    return names.get(0);
+  }
+
+}

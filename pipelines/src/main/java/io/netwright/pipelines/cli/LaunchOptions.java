@@ -1,0 +1,69 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.pipelines.job.ExperimentRun;
+import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.job.Launch;
+import io.netwright.pipelines.job.StageName;
+import io.netwright.track.MlflowServer;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** How an experiment is launched. */
+final class LaunchOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--force",
+      paramLabel = "STAGE",
+      description = "Do this stage again even where its results are known; repeatable")
+  private List<String> forced = new ArrayList<>();
+
+  @Option(
+      names = "--tracking",
+      paramLabel = "URI",
+      description = {
+        "MLflow server to show the run on while it goes on; default: MLFLOW_TRACKING_URI,",
+        "with MLFLOW_TRACKING_USERNAME and _PASSWORD or _TOKEN"
+      })
+  private @Nullable String tracking;
+
+  @Unmatched private List<String> beamOptions = new ArrayList<>();
+
+  /** Runs an experiment from one stage to another; yields the exit code. */
+  int run(ExperimentOptions experiment, StageName from, StageName until) throws Exception {
+    refuseUnknown();
+    Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
+    ExperimentSession session = experiment.session();
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    Launch launch =
+        new Launch(
+            session,
+            experiment.workspace(),
+            from,
+            until,
+            forced.stream().map(name -> StageName.of(name).transform()).toList(),
+            server,
+            beamOptions,
+            "netwright run " + experiment.again());
+    return new ExperimentRun(launch, out).run();
+  }
+
+  private void refuseUnknown() {
+    for (String option : beamOptions) {
+      if (!option.startsWith("--") || !option.contains("=")) {
+        throw new IllegalArgumentException(
+            "unknown argument "
+                + option
+                + "; options for Beam are written --name=value, see netwright run --help");
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.data.DataException;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.stage.WorkFailedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: subcommands, help, completion and how errors are shown. */
+@Command(
+    name = "netwright",
+    mixinStandardHelpOptions = true,
+    version = "netwright 0.1.0",
+    description = {
+      "Trains image classifiers, treats them, takes them apart, assembles and hardens them,",
+      "and attacks everything it made."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright run                        the built-in quickstart experiment",
+      "  netwright run my.yaml --set training.epochs=3",
+      "  netwright plan my.yaml               what would run, and why",
+      "  netwright compare RUN-A RUN-B        what differs between two runs",
+      "  netwright generate-completion > netwright-completion && . ./netwright-completion"
+    },
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      StageCommands.Train.class,
+      StageCommands.Treat.class,
+      StageCommands.Routes.class,
+      StageCommands.Assemble.class,
+      StageCommands.Harden.class,
+      StageCommands.Evaluate.class,
+      RunsCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      DataCommand.class,
+      TrackCommand.class,
+      CheckCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
+public final class NetwrightCommand implements Runnable {
+  private static final int WORK_FAILED = 1;
+  private static final int BAD_INPUT = 2;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command line; yields the exit code. */
+  public static int execute(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new NetwrightCommand());
+    commandLine.setExecutionExceptionHandler(
+        (exception, failed, parsed) -> shown(exception, failed.getErr()));
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int shown(Exception exception, PrintWriter err) {
+    Throwable cause = rootOfRun(exception);
+    boolean badInput =
+        cause instanceof ConfigException
+            || cause instanceof DataException
+            || cause instanceof IllegalArgumentException;
+    if (badInput || cause instanceof IOException || cause instanceof WorkFailedException) {
+      err.println("netwright: " + oneLine(cause));
+    } else {
+      err.println("netwright: this is a defect, please report it: " + cause);
+      cause.printStackTrace(err);
+    }
+    err.flush();
+    return badInput || cause instanceof IOException ? BAD_INPUT : WORK_FAILED;
+  }
+
+  /** The cause that says something to the user, from under the wrappings of Beam and Flink. */
+  private static Throwable rootOfRun(Throwable exception) {
+    Throwable cause = exception;
+    for (Throwable inner = exception; inner != null; inner = inner.getCause()) {
+      cause = inner;
+      if (inner instanceof WorkFailedException || inner instanceof ConfigException) {
+        return inner;
+      }
+    }
+    return exception instanceof RuntimeException ? exception : cause;
+  }
+
+  private static String oneLine(Throwable cause) {
+    return Objects.requireNonNullElse(cause.getMessage(), cause.toString())
+        .replaceAll("\\s*\\R\\s*", " ");
+  }
+}

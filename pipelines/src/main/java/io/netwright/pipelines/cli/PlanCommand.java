@@ -1,0 +1,74 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.job.PlannedWork;
+import io.netwright.pipelines.job.Planner;
+import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.report.TextTable;
+import io.netwright.stage.Fingerprint;
+import io.netwright.stage.RunEnvironment;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what an experiment would do; starts nothing. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Shows what is done, what would run and why; starts nothing.",
+    footer = {"", "Example: netwright plan my.yaml --set training.epochs=3"})
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  @Option(names = "--force", paramLabel = "STAGE", description = "As if run with --force STAGE")
+  private List<String> forced = new ArrayList<>();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    ExperimentSession session = experiment.session();
+    ExperimentConfig config = session.config();
+    RunEnvironment environment =
+        new RunEnvironment(
+            experiment.workspace(),
+            "plan",
+            config.execution().threads(),
+            forced.stream().map(name -> StageName.of(name).transform()).toList());
+    List<PlannedWork> work =
+        Planner.plan(config, session.data(), environment, session.recipes(), StageName.EVALUATE);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "experiment " + config.name() + " on " + Fingerprint.of(config.execution().threads()));
+    out.print(table(work).plain());
+    long open = work.stream().filter(piece -> !piece.done()).count();
+    out.println(
+        open == 0 ? "everything is done; a run would only report" : open + " pieces of work to do");
+    out.flush();
+    return 0;
+  }
+
+  /** A row per stage, model, state and reason; the many shards of an evaluation are counted. */
+  private static TextTable table(List<PlannedWork> work) {
+    Map<List<String>, Integer> rows = new LinkedHashMap<>();
+    for (PlannedWork piece : work) {
+      String state = piece.done() ? "done" : "to do";
+      rows.merge(
+          List.of(piece.stage().word(), piece.subject(), state, piece.reason()), 1, Integer::sum);
+    }
+    TextTable table = new TextTable("stage", "model", "state", "why", "pieces");
+    rows.forEach(
+        (row, count) ->
+            table.row(row.get(0), row.get(1), row.get(2), row.get(3), Integer.toString(count)));
+    return table;
+  }
+}

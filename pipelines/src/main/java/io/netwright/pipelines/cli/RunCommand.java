@@ -1,0 +1,47 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.pipelines.job.StageName;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs an experiment. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs an experiment: everything that is not known yet is computed, the rest is reused.",
+      "What this program does not know goes to Beam, e.g. --parallelism=2."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright run",
+      "  netwright run smoke --workspace /tmp/try",
+      "  netwright run cifar10-vgg16 --data cifar-10-binary.tar.gz",
+      "  netwright run my.yaml --until treat --set treatment.alpha=5",
+      "  netwright run my.yaml --tracking http://localhost:5000"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private LaunchOptions launch = new LaunchOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "STAGE",
+      description = "Take the results of earlier stages from the workspace; fail if one is missing")
+  private @Nullable String from;
+
+  @Option(names = "--until", paramLabel = "STAGE", description = "Stop after this stage")
+  private @Nullable String until;
+
+  @Override
+  public Integer call() throws Exception {
+    return launch.run(
+        experiment,
+        from == null ? StageName.TRAIN : StageName.of(from),
+        until == null ? StageName.EVALUATE : StageName.of(until));
+  }
+}

@@ -1,0 +1,32 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.track.MlflowServer;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the MLflow server is, from the command line or the environment. */
+final class TrackingAddress {
+
+  private TrackingAddress() {}
+
+  /** The server that was named, if one was. */
+  static Optional<MlflowServer> of(@Nullable String option, Map<String, String> environment) {
+    String uri = option == null ? environment.get("MLFLOW_TRACKING_URI") : option;
+    return uri == null || uri.isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            MlflowServer.at(
+                uri,
+                environment.get("MLFLOW_TRACKING_USERNAME"),
+                environment.get("MLFLOW_TRACKING_PASSWORD"),
+                environment.get("MLFLOW_TRACKING_TOKEN")));
+  }
+
+  /** Says that a server answers, or fails with the reason. */
+  static String checked(MlflowServer server) throws IOException {
+    server.check();
+    return server.uri() + " answers";
+  }
+}

@@ -1,0 +1,66 @@
+package io.netwright.pipelines.config;
+
+import io.netwright.data.DatasetSpec;
+import io.netwright.doctor.TreatmentConfig;
+import io.netwright.evaluate.EvaluationConfig;
+import io.netwright.fpcc.HardeningConfig;
+import io.netwright.frat.RouteConfig;
+import io.netwright.lego.AssemblyConfig;
+import io.netwright.train.TrainingConfig;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything an experiment is: what is trained on what, and what is then done with it.
+ *
+ * @param name what people call it
+ * @param data data sets by name; the grid has a baseline for each
+ * @param architectures rows of the grid
+ * @param seeds repetitions of the grid
+ * @param training how baselines are trained
+ * @param treatment Model Doctor
+ * @param routes FRAT
+ * @param assembly Model LEGO
+ * @param hardening FPCC
+ * @param evaluation attacks
+ * @param execution how it is computed
+ */
+public record ExperimentConfig(
+    String name,
+    Map<String, DatasetSpec> data,
+    List<ArchitectureConfig> architectures,
+    List<Long> seeds,
+    TrainingConfig training,
+    TreatmentConfig treatment,
+    RouteConfig routes,
+    AssemblyConfig assembly,
+    HardeningConfig hardening,
+    EvaluationConfig evaluation,
+    ExecutionConfig execution)
+    implements Serializable {
+
+  /** Refuses an empty grid and names that make no file name. */
+  public ExperimentConfig {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new IllegalArgumentException(
+          "name must be letters, digits, '.', '_' and '-', got '" + name + "'");
+    }
+    requireSome("data", data.size());
+    requireSome("architectures", architectures.size());
+    requireSome("seeds", seeds.size());
+    if (seeds.stream().distinct().count() != seeds.size()) {
+      throw new IllegalArgumentException("seeds must differ, got " + seeds);
+    }
+    data = new LinkedHashMap<>(data);
+    architectures = List.copyOf(architectures);
+    seeds = List.copyOf(seeds);
+  }
+
+  private static void requireSome(String field, int size) {
+    if (size == 0) {
+      throw new IllegalArgumentException(field + " must not be empty");
+    }
+  }
+}

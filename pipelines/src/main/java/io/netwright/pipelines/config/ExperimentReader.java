@@ -1,0 +1,181 @@
+package io.netwright.pipelines.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.netwright.data.DatasetSpec;
+import io.netwright.doctor.TreatmentConfig;
+import io.netwright.evaluate.EvaluationConfig;
+import io.netwright.fpcc.HardeningConfig;
+import io.netwright.frat.RouteConfig;
+import io.netwright.lego.AssemblyConfig;
+import io.netwright.train.TrainingConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Reads experiments strictly: unknown keys, wrong types and impossible values are refused with
+ * their line.
+ */
+public final class ExperimentReader {
+  private static final ObjectMapper MAPPER = mapper();
+
+  private ExperimentReader() {}
+
+  /**
+   * Reads one experiment.
+   *
+   * @param source what people call the file, for messages
+   * @param text its content
+   * @param overrides {@code training.epochs=3}, as on the command line
+   * @param environment values for {@code ${NAME}}
+   */
+  public static ExperimentConfig read(
+      String source, String text, List<String> overrides, Map<String, String> environment) {
+    YamlDocument document = YamlDocument.parse(source, text);
+    overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
+    ConfigTree.substitute(document.tree(), environment, "");
+    ObjectNode merged = defaults();
+    ConfigTree.merge(merged, document.tree());
+    completeDatasets(merged);
+    try {
+      return MAPPER.treeToValue(merged, ExperimentConfig.class);
+    } catch (JsonMappingException e) {
+      String path = path(e);
+      throw new ConfigException(
+          document.position(path) + ": " + (path.isEmpty() ? "" : path + ": ") + problem(e));
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(source + ": " + e.getOriginalMessage());
+    }
+  }
+
+  /** What holds where an experiment says nothing. */
+  private static ObjectNode defaults() {
+    ObjectNode defaults = MAPPER.createObjectNode();
+    defaults.putArray("seeds").add(0);
+    defaults.set("training", MAPPER.valueToTree(TrainingConfig.defaults()));
+    defaults.set("treatment", MAPPER.valueToTree(TreatmentConfig.defaults()));
+    defaults.set("routes", MAPPER.valueToTree(RouteConfig.defaults()));
+    defaults.set("assembly", MAPPER.valueToTree(AssemblyConfig.defaults()));
+    defaults.set("hardening", MAPPER.valueToTree(HardeningConfig.defaults()));
+    defaults.set("evaluation", MAPPER.valueToTree(EvaluationConfig.defaults()));
+    defaults.set("execution", MAPPER.valueToTree(ExecutionConfig.defaults()));
+    return defaults;
+  }
+
+  private static void completeDatasets(ObjectNode tree) {
+    if (tree.get("data") instanceof ObjectNode data) {
+      for (String name : List.copyOf(new TreeSet<>(names(data)))) {
+        if (data.get(name) instanceof ObjectNode given) {
+          ObjectNode complete = MAPPER.valueToTree(DatasetSpec.defaults());
+          ConfigTree.merge(complete, given);
+          data.set(name, complete);
+        }
+      }
+    }
+  }
+
+  private static List<String> names(ObjectNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static String problem(JsonMappingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown key; known here are " + new TreeSet<>(texts(unknown.getKnownPropertyIds()));
+    }
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return String.valueOf(e.getCause().getMessage());
+    }
+    if (e instanceof InvalidTypeIdException type) {
+      return "unknown type " + type.getTypeId() + "; " + knownTypes(type);
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return mismatch.getOriginalMessage().startsWith("Missing")
+          ? "a value is missing: " + mismatch.getOriginalMessage()
+          : "must be " + kind(mismatch.getTargetType()) + "; " + mismatch.getOriginalMessage();
+    }
+    return e.getOriginalMessage();
+  }
+
+  private static String knownTypes(InvalidTypeIdException type) {
+    String message = type.getOriginalMessage();
+    int known = message.indexOf("known type ids");
+    return known < 0 ? message : message.substring(known);
+  }
+
+  private static List<String> texts(Collection<Object> ids) {
+    return ids.stream().map(String::valueOf).toList();
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == int.class || type == long.class || type == Long.class || type == Integer.class) {
+      return "a whole number";
+    }
+    if (type == double.class || type == Double.class || type == float.class) {
+      return "a number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return type.isEnum()
+        ? "one of " + List.of(type.getEnumConstants())
+        : type == String.class ? "a text" : "a " + type.getSimpleName();
+  }
+
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+    mapper
+        .coercionConfigFor(LogicalType.Textual)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    return mapper;
+  }
+
+  /** Names of the data sets that an experiment has. */
+  public static List<String> datasetNames(String source, String text) {
+    return YamlDocument.parse(source, text).tree().get("data") instanceof ObjectNode data
+        ? names(data)
+        : List.of();
+  }
+
+  /** The configuration as a tree, for reports and comparisons. */
+  public static JsonNode tree(ExperimentConfig config) {
+    return MAPPER.valueToTree(config);
+  }
+}

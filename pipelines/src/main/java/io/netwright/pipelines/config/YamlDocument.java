@@ -1,0 +1,104 @@
+package io.netwright.pipelines.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A YAML file as a tree, with the line of every entry.
+ *
+ * @param source what people call the file
+ * @param tree its content
+ * @param lines line numbers by path, e.g. {@code training.epochs} or {@code seeds[1]}
+ */
+record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) {
+  private static final ObjectMapper MAPPER =
+      YAMLMapper.builder(
+              YAMLFactory.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** Reads YAML whose top level is a mapping. */
+  static YamlDocument parse(String source, String text) {
+    JsonNode tree;
+    Map<String, Integer> lines = new HashMap<>();
+    try {
+      tree = MAPPER.readTree(text);
+      Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      if (root != null) {
+        collect(root, "", lines);
+      }
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(
+          source + at(e) + ": not valid YAML: " + firstLine(e.getOriginalMessage()));
+    } catch (YAMLException e) {
+      throw new ConfigException(source + ": not valid YAML: " + firstLine(e.getMessage()));
+    }
+    if (!(tree instanceof ObjectNode object)) {
+      throw new ConfigException(
+          source + ": an experiment is a mapping such as 'name: my-experiment', got " + tree);
+    }
+    return new YamlDocument(source, object, lines);
+  }
+
+  /** Reads one value as it may stand behind a colon. */
+  static JsonNode value(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException("not a YAML value: " + text);
+    }
+  }
+
+  /** Where an entry stands, or the nearest one around it: {@code file.yaml:12}. */
+  String position(String path) {
+    String nearest = path;
+    while (!nearest.isEmpty() && !lines.containsKey(nearest)) {
+      int cut = Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['));
+      nearest = cut < 0 ? "" : nearest.substring(0, cut);
+    }
+    Integer line = lines.get(nearest);
+    return line == null ? source : source + ":" + line;
+  }
+
+  private static void collect(Node node, String path, Map<String, Integer> lines) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+        String inner = path.isEmpty() ? key : path + "." + key;
+        lines.put(inner, entry.getKeyNode().getStartMark().getLine() + 1);
+        collect(entry.getValueNode(), inner, lines);
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.getValue().size(); i++) {
+        Node item = sequence.getValue().get(i);
+        lines.put(path + "[" + i + "]", item.getStartMark().getLine() + 1);
+        collect(item, path + "[" + i + "]", lines);
+      }
+    }
+  }
+
+  private static String at(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}

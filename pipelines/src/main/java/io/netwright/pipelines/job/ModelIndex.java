@@ -1,0 +1,51 @@
+package io.netwright.pipelines.job;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.schemas.ModelRef;
+import io.netwright.stage.Memo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The models of a workspace, to be found by what people type. */
+public record ModelIndex(Workspace workspace) {
+  private static final List<StageName> MODEL_STAGES =
+      List.of(StageName.TRAIN, StageName.TREAT, StageName.ASSEMBLE, StageName.HARDEN);
+
+  /** Every model. */
+  public List<ModelRef> all() throws IOException {
+    Memo memo = new Memo(workspace);
+    List<ModelRef> models = new ArrayList<>();
+    for (StageName stage : MODEL_STAGES) {
+      for (Memo.Entry entry : memo.entries(stage.transform())) {
+        models.add(entry.output(ModelRef.class));
+      }
+    }
+    return models;
+  }
+
+  /**
+   * The one model that a text means.
+   *
+   * @param text the beginning of a modelId, or a name
+   */
+  public ModelRef find(String text) throws IOException {
+    List<ModelRef> found = new ArrayList<>();
+    for (ModelRef model : all()) {
+      if (model.getModelId().startsWith(text) || model.getName().equals(text)) {
+        found.add(model);
+      }
+    }
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw new IllegalArgumentException(
+        found.isEmpty()
+            ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
+            : text
+                + " means "
+                + found.size()
+                + " models, say which: "
+                + found.stream().map(ModelRef::getModelId).toList());
+  }
+}

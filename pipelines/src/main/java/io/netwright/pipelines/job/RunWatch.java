@@ -1,0 +1,89 @@
+package io.netwright.pipelines.job;
+
+import io.netwright.track.MlflowPush;
+import io.netwright.track.TrackingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows a run and keeps the tracker up to date while it goes on; neither can make it fail. */
+final class RunWatch {
+  private static final long REFRESH_MILLIS = 500;
+  private static final long PUSH_SECONDS = 3;
+
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2,
+          work -> {
+            Thread thread = new Thread(work, "watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final ProgressView view;
+  private final Optional<MlflowPush> push;
+  private final String runId;
+  private final PrintWriter out;
+  private String lastComplaint = "";
+
+  private RunWatch(Launch launch, String runId, PrintWriter out) {
+    this.view =
+        new ProgressView(
+            new RunFollower(launch.workspace(), runId), out, System.console() != null);
+    this.push = launch.server().map(server -> new MlflowPush(launch.workspace(), server));
+    this.runId = runId;
+    this.out = out;
+  }
+
+  /** Begins to watch. */
+  static RunWatch start(Launch launch, String runId, PrintWriter out) {
+    RunWatch watch = new RunWatch(launch, runId, out);
+    watch.threads.scheduleWithFixedDelay(
+        watch::show, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+    watch.threads.scheduleWithFixedDelay(watch::track, 1, PUSH_SECONDS, TimeUnit.SECONDS);
+    return watch;
+  }
+
+  private void show() {
+    try {
+      view.refresh();
+    } catch (IOException | RuntimeException e) {
+      complain("progress cannot be shown: " + e.getMessage());
+    }
+  }
+
+  /** Makes the tracker agree with the workspace as it is now. */
+  void track() {
+    if (push.isEmpty()) {
+      return;
+    }
+    try {
+      push.get().push(List.of(runId));
+      lastComplaint = "";
+    } catch (TrackingException | IOException | RuntimeException e) {
+      complain(
+          "tracking: "
+              + e.getMessage()
+              + "; the run goes on, and netwright track push sends the rest later");
+    }
+  }
+
+  /** Says something once, not every few seconds. */
+  private synchronized void complain(String text) {
+    if (!text.equals(lastComplaint)) {
+      lastComplaint = text;
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  /** Shows the rest and stops watching. */
+  void close() throws IOException, InterruptedException {
+    threads.shutdown();
+    threads.awaitTermination(60, TimeUnit.SECONDS);
+    view.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.netwright.pipelines.job;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The six stages, in order, with the names that people and pipelines use. */
+public enum StageName {
+  /** Training from random weights. */
+  TRAIN("TrainBaseline"),
+  /** Model Doctor. */
+  TREAT("TreatModels"),
+  /** FRAT. */
+  ROUTES("ExtractRoutes"),
+  /** Model LEGO. */
+  ASSEMBLE("AssembleTaskModels"),
+  /** FPCC. */
+  HARDEN("HardenModels"),
+  /** Attacks. */
+  EVALUATE("EvaluateRobustness");
+
+  private final String transform;
+
+  StageName(String transform) {
+    this.transform = transform;
+  }
+
+  /** Name of the transform, as it stands in memos and run records. */
+  public String transform() {
+    return transform;
+  }
+
+  /** The stage that people call by this name. */
+  public static StageName of(String name) {
+    return Arrays.stream(values())
+        .filter(stage -> stage.word().equals(name) || stage.transform.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "stage must be one of "
+                        + Arrays.stream(values()).map(StageName::word).toList()
+                        + ", got "
+                        + name));
+  }
+
+  /** What people call it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

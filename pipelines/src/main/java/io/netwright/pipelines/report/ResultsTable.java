@@ -1,0 +1,87 @@
+package io.netwright.pipelines.report;
+
+import io.netwright.schemas.Evaluation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Clean and robust accuracy of every model of a run, a row each. */
+public final class ResultsTable {
+  private static final List<String> STAGES =
+      List.of("TrainBaseline", "TreatModels", "AssembleTaskModels", "HardenModels");
+
+  private ResultsTable() {}
+
+  /** Rows in the order of the pipeline; accuracies in percent with their 95 % interval. */
+  public static TextTable of(List<Evaluation> evaluations) {
+    List<String> attacks =
+        evaluations.stream()
+            .map(Evaluation::getAttack)
+            .filter(attack -> !attack.equals("worst-case"))
+            .distinct()
+            .sorted()
+            .toList();
+    List<String> header = new ArrayList<>(List.of("model", "variant", "images", "clean %"));
+    attacks.forEach(attack -> header.add(attack + " %"));
+    header.add("worst case %");
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    byModel(evaluations).forEach(rows -> table.row(cells(rows, attacks)));
+    return table;
+  }
+
+  /** What one model scored, by attack, models in the order of the pipeline. */
+  static List<Map<String, Evaluation>> byModel(List<Evaluation> evaluations) {
+    Map<String, Map<String, Evaluation>> models = new LinkedHashMap<>();
+    evaluations.stream()
+        .filter(row -> row.getClassName() == null)
+        .sorted(
+            Comparator.comparing(ResultsTable::family)
+                .thenComparing(row -> STAGES.indexOf(row.getStage()))
+                .thenComparing(ResultsTable::rank)
+                .thenComparing(Evaluation::getModel))
+        .forEach(
+            row ->
+                models
+                    .computeIfAbsent(row.getModelId(), id -> new TreeMap<>())
+                    .put(row.getAttack(), row));
+    return List.copyOf(models.values());
+  }
+
+  private static String family(Evaluation row) {
+    return row.getArchitecture() + "/" + row.getSeed();
+  }
+
+  /** Treatment before control, restricted before assembled. */
+  private static int rank(Evaluation row) {
+    String variant = row.getVariant();
+    boolean last = variant.equals("control") || variant.startsWith("assembled");
+    return (last ? 10 : 0) + (variant.contains("tuned") ? 1 : 0);
+  }
+
+  private static String[] cells(Map<String, Evaluation> rows, List<String> attacks) {
+    Evaluation any = rows.values().iterator().next();
+    List<String> cells = new ArrayList<>();
+    cells.add(any.getModel());
+    cells.add(any.getVariant());
+    cells.add(Integer.toString(any.getExamples()));
+    cells.add(accuracy(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
+    attacks.forEach(attack -> cells.add(robust(rows.get(attack))));
+    cells.add(robust(rows.get("worst-case")));
+    return cells.toArray(String[]::new);
+  }
+
+  private static String robust(@org.jspecify.annotations.Nullable Evaluation row) {
+    return row == null
+        ? "-"
+        : accuracy(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh());
+  }
+
+  private static String accuracy(double value, double low, double high) {
+    return String.format(
+        Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * value, 100 * low, 100 * high);
+  }
+}

@@ -1,0 +1,113 @@
+package io.netwright.pipelines.report;
+
+import io.netwright.artifact.Draft;
+import io.netwright.artifact.Workspace;
+import io.netwright.metric.ParquetFiles;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.track.RunRecord;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** What a run found: a table for the terminal, and a page with the same tables and pictures. */
+public record RunReport(Workspace workspace, String runId) {
+
+  /** Writes the page and its pictures into the workspace, and the results table to the terminal. */
+  public void write(PrintWriter out) throws IOException {
+    RunRecord run = record();
+    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
+    List<MetricPoint> points = ParquetFiles.read(workspace, MetricPoint.class, runId);
+    if (!evaluations.isEmpty()) {
+      out.println();
+      out.print(ResultsTable.of(evaluations).plain());
+      out.println("accuracies in percent with 95 % Wilson intervals; robust accuracy is an upper bound");
+      file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
+    }
+    if (Charts.hasCurves(points)) {
+      file("training.png", image -> Charts.trainingCurves(points, image));
+    }
+    byte[] page = page(run, evaluations, points).getBytes(StandardCharsets.UTF_8);
+    file("report.md", image -> image.write(page));
+    out.println();
+    out.println("report   " + workspace.storage().locate(folder() + "report.md"));
+    out.println("results  " + workspace.storage().locate("results"));
+    long reused = run.stages().stream().filter(stage -> stage.reusedFrom() != null).count();
+    out.printf(
+        Locale.ROOT,
+        "%d models and routes, %d of them reused%n",
+        run.stages().size(),
+        reused);
+    out.flush();
+  }
+
+  private RunRecord record() throws IOException {
+    return new RunStore(workspace)
+        .read(runId)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no run " + runId + " in " + workspace + "; see netwright runs list"));
+  }
+
+  private String page(RunRecord run, List<Evaluation> evaluations, List<MetricPoint> points) {
+    StringBuilder page = new StringBuilder();
+    page.append("# ").append(run.experiment()).append("\n\n");
+    page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
+    page.append(", `").append(run.command()).append("`.\n\n");
+    if (!evaluations.isEmpty()) {
+      page.append("## Accuracy\n\n![Accuracy of every model](accuracy.png)\n\n");
+      page.append(ResultsTable.of(evaluations).markdown());
+      page.append("\nPercent with 95 % Wilson intervals. A robust accuracy is an upper bound: ");
+      page.append("what these attacks did not break, others may.\n\n");
+      page.append("## Attacks\n\n").append(AttackTable.of(evaluations).markdown()).append('\n');
+    }
+    if (Charts.hasCurves(points)) {
+      page.append("## Training\n\n![Validation accuracy by epoch](training.png)\n\n");
+    }
+    page.append("## Measured besides accuracy\n\n");
+    page.append(MetricTable.of(points).markdown()).append('\n');
+    page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
+    page.append("## Configuration\n\n```\n");
+    run.config().forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
+    return page.append("```\n").toString();
+  }
+
+  private static TextTable work(List<StageRecord> stages) {
+    TextTable table = new TextTable("stage", "model", "seconds", "reused from", "key");
+    for (StageRecord stage : stages) {
+      Long finishedAt = stage.finishedAt();
+      table.row(
+          stage.stage(),
+          stage.model(),
+          finishedAt == null
+              ? "-"
+              : String.format(Locale.ROOT, "%.1f", (finishedAt - stage.startedAt()) / 1000.0),
+          stage.reusedFrom() == null ? "" : stage.reusedFrom(),
+          stage.key().substring(0, 16));
+    }
+    return table;
+  }
+
+  /** Writes something to a stream. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void file(String name, Content content) throws IOException {
+    try (Draft draft = workspace.storage().draft("application/octet-stream")) {
+      content.writeTo(draft.out());
+      draft.replace(folder() + name);
+    }
+  }
+
+  private String folder() {
+    return "runs/" + runId + "/";
+  }
+}

@@ -1,0 +1,83 @@
+package io.netwright.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of texts, for terminals and for Markdown; numbers stand to the right. */
+public final class TextTable {
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A table with these columns. */
+  public TextTable(String... header) {
+    this.header = List.of(header);
+  }
+
+  /** Adds a row with as many cells as there are columns. */
+  public TextTable row(String... cells) {
+    if (cells.length != header.size()) {
+      throw new IllegalArgumentException(
+          "a row has " + header.size() + " cells, got " + Arrays.toString(cells));
+    }
+    rows.add(List.of(cells));
+    return this;
+  }
+
+  /** Whether it has no rows. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** Columns padded with spaces. */
+  public String plain() {
+    StringBuilder text = new StringBuilder();
+    line(text, header, "  ");
+    StringBuilder rule = new StringBuilder();
+    for (int width : widths()) {
+      rule.append(rule.isEmpty() ? "" : "  ").append("-".repeat(width));
+    }
+    text.append(rule).append('\n');
+    rows.forEach(row -> line(text, row, "  "));
+    return text.toString();
+  }
+
+  /** A Markdown table. */
+  public String markdown() {
+    StringBuilder text = new StringBuilder("| " + String.join(" | ", header) + " |\n|");
+    for (int column = 0; column < header.size(); column++) {
+      text.append(numeric(column) ? "---:|" : "---|");
+    }
+    text.append('\n');
+    rows.forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
+    return text.toString();
+  }
+
+  private void line(StringBuilder text, List<String> cells, String gap) {
+    int[] widths = widths();
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < cells.size(); column++) {
+      String cell = cells.get(column);
+      String padding = " ".repeat(widths[column] - cell.length());
+      line.append(column == 0 ? "" : gap)
+          .append(numeric(column) ? padding + cell : cell + padding);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private int[] widths() {
+    int[] widths = header.stream().mapToInt(String::length).toArray();
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    return widths;
+  }
+
+  private boolean numeric(int column) {
+    return column > 0
+        && !rows.isEmpty()
+        && rows.stream().allMatch(row -> row.get(column).matches("[-+]?[0-9].*|-|"));
+  }
+}

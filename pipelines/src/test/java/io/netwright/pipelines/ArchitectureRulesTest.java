@@ -1,0 +1,97 @@
+package io.netwright.pipelines;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Random;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.POutput;
+
+/** What the packages may know of each other. */
+@AnalyzeClasses(packages = "io.netwright", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureRulesTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.netwright.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule algorithmsDoNotKnowBeam =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.netwright.stage..",
+              "io.netwright.artifact..",
+              "io.netwright.metric..",
+              "io.netwright.pipelines..",
+              "io.netwright.schemas..")
+          .and(
+              new com.tngtech.archunit.base.DescribedPredicate<>("are no part of a pipeline") {
+                @Override
+                public boolean test(JavaClass type) {
+                  JavaClass outermost = type;
+                  while (outermost.getEnclosingClass().isPresent()) {
+                    outermost = outermost.getEnclosingClass().get();
+                  }
+                  return !type.isAssignableTo(DoFn.class)
+                      && !outermost.isAssignableTo(PTransform.class)
+                      && !outermost.isAssignableTo(POutput.class);
+                }
+              })
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule pipelinesDoNotComputeWithTensors =
+      noClasses()
+          .that()
+          .resideInAPackage("io.netwright.pipelines..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule onlyGradientsTouchTheEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.netwright.nn.grad..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule attacksKnowNoStages =
+      noClasses()
+          .that()
+          .resideInAPackage("io.netwright.attack..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netwright.stage..", "io.netwright.evaluate..");
+
+  @ArchTest
+  static final ArchRule nothingIsCalledUtil =
+      noClasses()
+          .should()
+          .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..");
+
+  @ArchTest
+  static final ArchRule theLibraryReadsNoEnvironment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.netwright.pipelines..")
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .accessField(System.class, "out")
+          .orShould()
+          .callConstructor(Random.class);
+}

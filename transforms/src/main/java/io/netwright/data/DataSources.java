@@ -1,0 +1,71 @@
+package io.netwright.data;
+
+import io.netwright.schemas.DatasetRef;
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where the data sets of an experiment lie.
+ *
+ * @param specs by name
+ * @param cacheFolder folder for decoded images; empty: none
+ */
+public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
+    implements Serializable {
+  // Many shards of one JVM read the same images; the references are dropped when memory is short.
+  private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
+
+  /** Takes a copy. */
+  public DataSources {
+    specs = new LinkedHashMap<>(specs);
+  }
+
+  /** Opens a data set by its name in the experiment. */
+  public Dataset open(String name) throws IOException {
+    DatasetSpec spec = specs.get(name);
+    if (spec == null) {
+      throw new DataException("no data set " + name + "; the experiment has " + specs.keySet());
+    }
+    List<Object> identity = List.of(name, spec);
+    SoftReference<Dataset> open = OPEN.get(identity);
+    Dataset dataset = open == null ? null : open.get();
+    if (dataset == null) {
+      Optional<Path> cache = cacheFolder.isEmpty() ? Optional.empty() : Optional.of(Path.of(cacheFolder));
+      dataset = Datasets.open(name, spec, cache);
+      OPEN.put(identity, new SoftReference<>(dataset));
+    }
+    return dataset;
+  }
+
+  /** Opens a data set and makes sure that it is the one that was meant. */
+  public Dataset open(DatasetRef ref) throws IOException {
+    Dataset dataset = open(ref.getName());
+    if (!dataset.sha256().equals(ref.getSha256())) {
+      throw new DataException(
+          "data set "
+              + ref.getName()
+              + " has changed: its digest is "
+              + dataset.sha256()
+              + ", the models were made with "
+              + ref.getSha256());
+    }
+    return dataset;
+  }
+
+  /** The images that a model is about, labelled by its outputs. */
+  public Dataset forOutputs(
+      List<DatasetRef> refs, List<io.netwright.schemas.OutputClass> outputs) throws IOException {
+    Map<String, Dataset> datasets = new LinkedHashMap<>();
+    for (DatasetRef ref : refs) {
+      datasets.put(ref.getName(), open(ref));
+    }
+    return TaskData.of(outputs, datasets);
+  }
+}

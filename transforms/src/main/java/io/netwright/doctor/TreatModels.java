@@ -1,0 +1,95 @@
+package io.netwright.doctor;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ModelTask;
+import io.netwright.seed.Seed;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageResult;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.FlatMapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/** Diagnoses and treats models, and trains the control of each: the same without the constraint. */
+public final class TreatModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+  private static final String CONTROL = "control";
+
+  private final TreatmentConfig config;
+  private final DataSources data;
+
+  private TreatModels(TreatmentConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Treats as configured. */
+  public static TreatModels with(TreatmentConfig config, DataSources data) {
+    return new TreatModels(config, data);
+  }
+
+  @Override
+  public StageResult<ModelRef> expand(PCollection<ModelRef> models) {
+    return models
+        .apply(
+            "Variants",
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(TreatModels::tasks))
+        .setCoder(AvroCoder.of(ModelTask.class))
+        .apply("Treat", ForEach.of(work()));
+  }
+
+  /** The treatment of a model and its control. */
+  public static List<ModelTask> tasks(ModelRef model) {
+    return List.of(new ModelTask(model, "treated"), new ModelTask(model, CONTROL));
+  }
+
+  /** What is done with one model. */
+  public StageWork<ModelTask, ModelRef> work() {
+    TreatmentConfig treatment = config;
+    DataSources sources = data;
+    return new StageWork<>(
+        StageSpec.of("TreatModels", ALGORITHM_VERSION, config),
+        ModelRef.class,
+        task -> NewModel.family(task.getModel()) + "/" + task.getVariant(),
+        (task, context) -> treat(task, treatment, sources, context));
+  }
+
+  private static ModelRef treat(
+      ModelTask task, TreatmentConfig config, DataSources sources, WorkContext context)
+      throws IOException, InterruptedException {
+    ModelRef model = task.getModel();
+    Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    Treatment treatment =
+        Treatment.run(
+            new Treatment.Patient(
+                NewModel.load(model, context), data, Seed.of(model.getSeed()).with("treat")),
+            config,
+            task.getVariant().equals(CONTROL),
+            context,
+            context.checkpoints());
+    Map<String, ArtifactRef> artifacts =
+        Map.of(
+            "diagnosis.json", text(treatment.diagnosis().toJson(), "application/json", context),
+            "diagnosis.md", text(treatment.diagnosis().toMarkdown(), "text/markdown", context));
+    return NewModel.of(model, task.getVariant(), artifacts).publish(treatment.model(), context);
+  }
+
+  private static ArtifactRef text(String text, String mediaType, WorkContext context)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return context.artifacts().write(mediaType, out -> out.write(bytes));
+  }
+}

@@ -1,0 +1,44 @@
+package io.netwright.evaluate;
+
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.MetricPoint;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * What {@link EvaluateRobustness} produces.
+ *
+ * @param evaluations accuracies per model, attack and class
+ * @param examples what every attack did to every image
+ * @param metrics the same accuracies as metric points
+ */
+public record EvaluatedModels(
+    PCollection<Evaluation> evaluations,
+    PCollection<ExampleOutcome> examples,
+    PCollection<MetricPoint> metrics)
+    implements POutput {
+
+  @Override
+  public Pipeline getPipeline() {
+    return evaluations.getPipeline();
+  }
+
+  @Override
+  public Map<TupleTag<?>, PValue> expand() {
+    return Map.of(
+        new TupleTag<>("evaluations"), evaluations,
+        new TupleTag<>("examples"), examples,
+        new TupleTag<>("metrics"), metrics);
+  }
+
+  @Override
+  public void finishSpecifyingOutput(
+      String transformName, PInput input, PTransform<?, ?> transform) {}
+}

@@ -1,0 +1,65 @@
+package io.netwright.frat;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.RoutedModel;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageResult;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Extracts the route of every class through every model. */
+public final class ExtractRoutes
+    extends PTransform<PCollection<ModelRef>, StageResult<RoutedModel>> {
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+
+  private final RouteConfig config;
+  private final DataSources data;
+
+  private ExtractRoutes(RouteConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Extracts as configured. */
+  public static ExtractRoutes with(RouteConfig config, DataSources data) {
+    return new ExtractRoutes(config, data);
+  }
+
+  @Override
+  public StageResult<RoutedModel> expand(PCollection<ModelRef> models) {
+    return models.apply("Extract", ForEach.of(work()));
+  }
+
+  /** What is done with one model. */
+  public StageWork<ModelRef, RoutedModel> work() {
+    RouteConfig routes = config;
+    DataSources sources = data;
+    return new StageWork<>(
+        StageSpec.of("ExtractRoutes", ALGORITHM_VERSION, config),
+        RoutedModel.class,
+        model -> NewModel.family(model) + "/routes",
+        (model, context) -> extract(model, routes, sources, context));
+  }
+
+  private static RoutedModel extract(
+      ModelRef model, RouteConfig config, DataSources sources, WorkContext context)
+      throws IOException, InterruptedException {
+    Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    RouteMap routes =
+        RouteExtraction.run(
+            NewModel.load(model, context), images.train(), config, context.manager(), context);
+    byte[] json = routes.toJson().getBytes(StandardCharsets.UTF_8);
+    ArtifactRef artifact = context.artifacts().write("application/json", out -> out.write(json));
+    return new RoutedModel(model, artifact);
+  }
+}

@@ -1,0 +1,48 @@
+package io.netwright.stage;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
+
+/** Finds out whether the native engine works here. */
+public final class EngineProbe {
+
+  private EngineProbe() {}
+
+  /** Engine, version, devices and threads. */
+  public static String describe(int threads) {
+    EngineSetup.threads(threads);
+    Engine engine = Engine.getEngine("PyTorch");
+    int gpus = engine.getGpuCount();
+    return "PyTorch "
+        + engine.getVersion()
+        + ", "
+        + (gpus == 0 ? "no GPU" : gpus + " GPUs")
+        + ", "
+        + threads
+        + " threads of "
+        + Runtime.getRuntime().availableProcessors()
+        + " cores";
+  }
+
+  /** Differentiates {@code x^3} twice at 2, which is 12. */
+  public static String checkGradients() {
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      float second =
+          Torch.withGradients(
+              () -> {
+                NDArray x = manager.create(2f);
+                x.setRequiresGradient(true);
+                NDArray first = Gradients.of(x.mul(x).mul(x), x);
+                return Gradients.of(first, x).getFloat();
+              });
+      if (second != 12f) {
+        throw new IllegalStateException("the second derivative of x^3 at 2 is 12, got " + second);
+      }
+      return "first and second order";
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.netwright.stage;
+
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model that a stage has made, before it is published.
+ *
+ * @param family what the models of one grid cell have in common, e.g. {@code lenet-shapes-s0}
+ * @param variant what it is within the stage: baseline, treated, control, ...
+ * @param architecture zoo name it descends from
+ * @param datasets data sets its classes come from
+ * @param outputs meaning of each logit
+ * @param parents modelIds it was made from
+ * @param artifacts further artifacts by name
+ */
+public record NewModel(
+    String family,
+    String variant,
+    String architecture,
+    long seed,
+    List<DatasetRef> datasets,
+    List<OutputClass> outputs,
+    List<String> parents,
+    Map<String, ArtifactRef> artifacts) {
+  /** Media type of model files. */
+  public static final String MEDIA_TYPE = "application/vnd.netwright.model+safetensors";
+
+  /** A variant of one model, about the same classes. */
+  public static NewModel of(ModelRef source, String variant, Map<String, ArtifactRef> artifacts) {
+    return new NewModel(
+        family(source),
+        variant,
+        source.getArchitecture(),
+        source.getSeed(),
+        source.getDatasets(),
+        source.getOutputs(),
+        List.of(source.getModelId()),
+        artifacts);
+  }
+
+  /** What the models of one grid cell have in common. */
+  public static String family(ModelRef model) {
+    return model.getName().substring(0, model.getName().lastIndexOf('/'));
+  }
+
+  /** Writes the weights and names the model after the work that made it. */
+  public ModelRef publish(WeightedGraph weights, WorkContext context) throws IOException {
+    ArtifactRef file =
+        context
+            .artifacts()
+            .write(MEDIA_TYPE, out -> ModelFile.write(weights, Map.of("format", "pt"), out));
+    return ModelRef.newBuilder()
+        .setModelId(context.key().substring(0, 16))
+        .setName(family + "/" + label(context.provenance().getStage()))
+        .setStage(context.provenance().getStage())
+        .setVariant(variant)
+        .setArchitecture(architecture)
+        .setSeed(seed)
+        .setDatasets(datasets)
+        .setOutputs(outputs)
+        .setWeights(file)
+        .setArtifacts(artifacts)
+        .setParents(parents)
+        .setProvenance(context.provenance())
+        .build();
+  }
+
+  /** The variant, with the stage where the variant alone could be any stage's. */
+  private String label(String stage) {
+    return variant.equals("control") ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control" : variant;
+  }
+
+  /** Reads a model's weights back. */
+  public static WeightedGraph load(ModelRef model, WorkContext context) throws IOException {
+    try (InputStream in = context.artifacts().open(model.getWeights())) {
+      return ModelFile.read(in);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.netwright.stage;
+
+import java.io.Serializable;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A kind of work: what it is called, what it does and what it is about.
+ *
+ * @param spec stage, version and configuration
+ * @param outputType class of the output
+ * @param subject what people call the model that an element is about
+ * @param work what is done
+ * @param tracked whether each piece is a line in the record of runs; shards of one are not
+ */
+public record StageWork<InputT extends SpecificRecord, OutputT extends SpecificRecord>(
+    StageSpec spec,
+    Class<OutputT> outputType,
+    Subject<InputT> subject,
+    Work<InputT, OutputT> work,
+    boolean tracked)
+    implements Serializable {
+
+  /** Work of which each piece is a line in the record of runs. */
+  public StageWork(
+      StageSpec spec,
+      Class<OutputT> outputType,
+      Subject<InputT> subject,
+      Work<InputT, OutputT> work) {
+    this(spec, outputType, subject, work, true);
+  }
+
+  /** The same as a part of something larger, which is a line of its own. */
+  public StageWork<InputT, OutputT> untracked() {
+    return new StageWork<>(spec, outputType, subject, work, false);
+  }
+
+
+  /** Names the model that an element is about. */
+  @FunctionalInterface
+  public interface Subject<InputT> extends Serializable {
+    /** What people call it, e.g. {@code lenet-shapes-s0/treated}. */
+    String of(InputT input);
+  }
+}

@@ -1,0 +1,11 @@
+package io.netwright.stage;
+
+/** A piece of work that could not be done; the message names stage, model and cause. */
+public final class WorkFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Says which work failed and why. */
+  public WorkFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

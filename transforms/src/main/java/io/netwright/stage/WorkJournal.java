@@ -1,0 +1,167 @@
+package io.netwright.stage;
+
+import io.netwright.metric.Journal;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.Provenance;
+import io.netwright.stage.WorkStatus.State;
+import io.netwright.track.Measurement;
+import io.netwright.track.RunStatus;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down how one piece of work goes on, in the workspace, where clients and trackers read it. */
+final class WorkJournal implements Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkJournal.class);
+  private static final long PAUSE_MILLIS = 500;
+
+  private final RunEnvironment environment;
+  private final StageSpec spec;
+  private final String subject;
+  private final String key;
+  private final boolean tracked;
+  private final long startedAt = System.currentTimeMillis();
+  private final Map<String, Measurement> points = new LinkedHashMap<>();
+  private String unit = "";
+  private long done;
+  private long total;
+  private long writtenAt;
+
+  private StageRecord record;
+
+  WorkJournal(RunEnvironment environment, StageWork<?, ?> work, String subject, String key) {
+    this.environment = environment;
+    this.spec = work.spec();
+    this.subject = subject;
+    this.key = key;
+    this.tracked = work.tracked();
+    String variant = subject.substring(subject.lastIndexOf('/') + 1);
+    this.record =
+        Lineage.begun(
+            StageRecord.started(key, spec.name(), subject, variant, startedAt),
+            spec,
+            Fingerprint.of(environment.threads()));
+  }
+
+  RunEnvironment environment() {
+    return environment;
+  }
+
+  String key() {
+    return key;
+  }
+
+  Provenance provenance() {
+    return Provenance.newBuilder()
+        .setKey(key)
+        .setStage(spec.name())
+        .setAlgorithmVersion(spec.algorithmVersion())
+        .setConfig(spec.config())
+        .setFingerprint(Fingerprint.of(environment.threads()))
+        .setJavaVersion(Integer.toString(Runtime.version().feature()))
+        .build();
+  }
+
+  @Override
+  public synchronized void report(String metric, long step, double value) {
+    points.put(metric + "@" + step, new Measurement(metric, step, value, System.currentTimeMillis()));
+    writeNowAndThen();
+  }
+
+  @Override
+  public synchronized void progress(String newUnit, long newDone, long newTotal) {
+    unit = newUnit;
+    done = newDone;
+    total = newTotal;
+    writeNowAndThen();
+  }
+
+  /** What was measured, as elements; a point that was reported twice counts once. */
+  synchronized List<MetricPoint> points() {
+    return points.values().stream()
+        .map(
+            point ->
+                MetricPoint.newBuilder()
+                    .setModelId(key.substring(0, 16))
+                    .setModel(subject)
+                    .setName(point.name())
+                    .setStep(point.step())
+                    .setValue(point.value())
+                    .setMeasuredAt(point.measuredAt())
+                    .build())
+        .toList();
+  }
+
+  void started() {
+    write(State.RUNNING, null);
+  }
+
+  synchronized void finished(SpecificRecord output) {
+    record = Lineage.finished(record, output).ended(RunStatus.FINISHED, System.currentTimeMillis());
+    write(State.DONE, null);
+  }
+
+  synchronized void failed(Throwable cause) {
+    record = record.ended(RunStatus.FAILED, System.currentTimeMillis());
+    write(State.FAILED, String.valueOf(cause.getMessage()));
+  }
+
+  synchronized void reused(Remembered<?> result) {
+    for (MetricPoint point : result.metrics()) {
+      points.put(
+          point.getName() + "@" + point.getStep(),
+          new Measurement(
+              point.getName(), point.getStep(), point.getValue(), point.getMeasuredAt()));
+    }
+    boolean earlier = !result.runId().equals(environment.runId());
+    record =
+        Lineage.finished(record, result.output())
+            .ended(RunStatus.FINISHED, System.currentTimeMillis());
+    record = earlier ? record.reusedFrom(result.runId()) : record;
+    write(earlier ? State.REUSED : State.DONE, null);
+  }
+
+  private void writeNowAndThen() {
+    if (System.currentTimeMillis() - writtenAt >= PAUSE_MILLIS) {
+      write(State.RUNNING, null);
+    }
+  }
+
+  private synchronized void write(State state, @Nullable String message) {
+    writtenAt = System.currentTimeMillis();
+    List<Measurement> measured = List.copyOf(points.values());
+    WorkStatus status =
+        new WorkStatus(
+            key,
+            spec.name(),
+            subject,
+            state,
+            record.reusedFrom(),
+            new WorkStatus.Progress(unit, done, total),
+            startedAt,
+            writtenAt,
+            message,
+            measured);
+    try {
+      environment
+          .workspace()
+          .run(environment.runId())
+          .replace("work/" + key, CanonicalJson.write(status).getBytes(StandardCharsets.UTF_8));
+      if (tracked) {
+        new RunStore(environment.workspace())
+            .saveStage(environment.runId(), record.measuring(measured));
+      }
+    } catch (IOException e) {
+      // Following a run is a convenience; results are remembered elsewhere and fail loudly.
+      LOG.warn("{} {}: progress could not be written: {}", spec.name(), subject, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.netwright.stage;
+
+import io.netwright.metric.ParquetFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/** Writes the records of a run as one Parquet file per record type. */
+public final class WriteParquet<T extends SpecificRecord>
+    extends PTransform<PCollection<T>, PCollection<String>> {
+  private static final long serialVersionUID = 1;
+
+  private final Class<T> type;
+
+  private WriteParquet(Class<T> type) {
+    this.type = type;
+  }
+
+  /** Writes records of this type. */
+  public static <T extends SpecificRecord> WriteParquet<T> of(Class<T> type) {
+    return new WriteParquet<>(type);
+  }
+
+  @Override
+  public PCollection<String> expand(PCollection<T> records) {
+    return records
+        .apply("Together", WithKeys.<String, T>of(type.getSimpleName()).withKeyType(TypeDescriptors.strings()))
+        .apply("Group", GroupByKey.create())
+        .apply("Write", ParDo.of(new WriteFn<>(type)))
+        .setCoder(StringUtf8Coder.of());
+  }
+
+  private static final class WriteFn<T extends SpecificRecord>
+      extends DoFn<KV<String, Iterable<T>>, String> {
+    private static final long serialVersionUID = 1;
+
+    private final Class<T> type;
+
+    WriteFn(Class<T> type) {
+      this.type = type;
+    }
+
+    /** Writes in an order that does not depend on the workers; yields the file's path. */
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<T>> element,
+        PipelineOptions options,
+        OutputReceiver<String> paths)
+        throws IOException {
+      RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
+      List<T> records = new ArrayList<>();
+      element.getValue().forEach(records::add);
+      records.sort(Comparator.comparing(Object::toString));
+      paths.output(
+          ParquetFiles.write(environment.workspace(), type, environment.runId(), records));
+    }
+  }
+}

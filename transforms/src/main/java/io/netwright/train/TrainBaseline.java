@@ -1,0 +1,118 @@
+package io.netwright.train;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.zoo.ArchitectureSpec;
+import io.netwright.nn.zoo.Zoo;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.TrainingRecipe;
+import io.netwright.seed.Seed;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageResult;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Trains a classifier from random weights for every recipe. */
+public final class TrainBaseline
+    extends PTransform<PCollection<TrainingRecipe>, StageResult<ModelRef>> {
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+
+  private final TrainingConfig config;
+  private final DataSources data;
+
+  private TrainBaseline(TrainingConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Trains as configured. */
+  public static TrainBaseline with(TrainingConfig config, DataSources data) {
+    return new TrainBaseline(config, data);
+  }
+
+  @Override
+  public StageResult<ModelRef> expand(PCollection<TrainingRecipe> recipes) {
+    return recipes.apply("Train", ForEach.of(work()));
+  }
+
+  /** What is done with one recipe. */
+  public StageWork<TrainingRecipe, ModelRef> work() {
+    TrainingConfig training = config;
+    DataSources sources = data;
+    return new StageWork<>(
+        StageSpec.of("TrainBaseline", ALGORITHM_VERSION, config),
+        ModelRef.class,
+        recipe -> family(recipe) + "/baseline",
+        (recipe, context) -> train(recipe, training, sources.open(recipe.getDataset()), context));
+  }
+
+  /** The name of a cell of the grid, e.g. {@code vgg16w0.25-cifar10-s0}. */
+  public static String family(TrainingRecipe recipe) {
+    String width = recipe.getWidth() == 1 ? "" : "w" + recipe.getWidth();
+    return recipe.getArchitecture()
+        + width
+        + "-"
+        + recipe.getDataset().getName()
+        + "-s"
+        + recipe.getSeed();
+  }
+
+  private static ModelRef train(
+      TrainingRecipe recipe, TrainingConfig config, Dataset data, WorkContext context)
+      throws IOException, InterruptedException {
+    Seed seed = Seed.of(recipe.getSeed()).with("train");
+    TrainingRun run =
+        TrainingRun.plain(
+            "train",
+            Initialization.random(graph(recipe, data), seed.with("initialization")),
+            config,
+            data.train(),
+            data.validation(),
+            seed);
+    TrainingOutcome outcome =
+        TrainingLoop.run(run, context.manager(), context, context.checkpoints());
+    return model(recipe, data, "baseline").publish(outcome.best(), context);
+  }
+
+  /** The model of a recipe, trained here or elsewhere. */
+  public static NewModel model(TrainingRecipe recipe, Dataset data, String variant) {
+    return new NewModel(
+        family(recipe),
+        variant,
+        recipe.getArchitecture(),
+        recipe.getSeed(),
+        List.of(recipe.getDataset()),
+        outputs(data),
+        List.of(),
+        Map.of());
+  }
+
+  /** The graph of a recipe. */
+  public static LayerGraph graph(TrainingRecipe recipe, Dataset data) {
+    FeatureShape images =
+        FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
+    return Zoo.named(recipe.getArchitecture())
+        .graph(
+            new ArchitectureSpec(
+                images, data.classes().size(), recipe.getWidth(), data.mean(), data.std()));
+  }
+
+  private static List<OutputClass> outputs(Dataset data) {
+    return IntStream.range(0, data.classes().size())
+        .mapToObj(label -> new OutputClass(data.classes().get(label), data.name(), label))
+        .toList();
+  }
+}
