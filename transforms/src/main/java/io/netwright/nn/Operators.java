@@ -56,7 +56,9 @@ final class Operators {
     put(Layer.Add.class, (layer, node, inputs, pass) -> sum(inputs));
     put(Layer.Multiply.class, (layer, node, inputs, pass) -> inputs.get(0).mul(inputs.get(1)));
     put(Layer.Concat.class, (layer, node, in, pass) -> NDArrays.concat(new NDList(in), 1));
-    unary(Layer.Normalize.class, Operators::normalize);
+    put(
+        Layer.Normalize.class,
+        (layer, node, in, pass) -> pass.network().normalization(node).apply(in.get(0)));
     unary(Layer.Pad.class, Operators::pad);
     unary(Layer.Pro.class, (layer, in) -> in);
     unary(Layer.Relu.class, (layer, in) -> Activation.relu(in));
@@ -183,18 +185,6 @@ final class Operators {
       sum = sum.add(other);
     }
     return sum;
-  }
-
-  private static NDArray normalize(Layer.Normalize layer, NDArray x) {
-    return x.sub(perChannel(x, layer.mean())).div(perChannel(x, layer.std()));
-  }
-
-  private static NDArray perChannel(NDArray like, List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return like.getManager().create(array, new Shape(1, array.length, 1, 1));
   }
 
   private static NDArray pad(Layer.Pad layer, NDArray x) {
