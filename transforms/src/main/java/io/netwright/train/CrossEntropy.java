@@ -34,6 +34,6 @@ public record CrossEntropy(double labelSmoothing) implements Objective {
       return ofLabels;
     }
     NDArray ofAll = logProbabilities.mean().neg();
-    return ofLabels.mul(1 - labelSmoothing).add(ofAll.mul(labelSmoothing));
+    return ofLabels.mul((float) (1 - labelSmoothing)).add(ofAll.mul((float) labelSmoothing));
   }
 }
