@@ -1,11 +1,24 @@
 package io.netwright.attack;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
 
-/** Looks for images near the given ones that a classifier gets wrong; implemented by records. */
+/**
+ * Looks for images near the given ones that a classifier gets wrong; implemented by records, whose
+ * components are their settings. A new attack is a record and a line below.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Fgsm.class, name = "fgsm"),
+  @JsonSubTypes.Type(value = Bim.class, name = "bim"),
+  @JsonSubTypes.Type(value = Pgd.class, name = "pgd"),
+  @JsonSubTypes.Type(value = MiFgsm.class, name = "mi-fgsm"),
+  @JsonSubTypes.Type(value = Apgd.class, name = "apgd")
+})
 public interface Attack extends Serializable {
 
   /** The ball that the result stays in. */
@@ -18,6 +31,7 @@ public interface Attack extends Serializable {
    * @param labels {@code (N)} int64
    * @param seeds one per image, for random starts
    * @return {@code (N, C, H, W)} float32 in [0, 1] and in the ball, in the manager of the images
+   * @throws IllegalStateException if a logit or a gradient is NaN or infinite
    */
   NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds);
 }

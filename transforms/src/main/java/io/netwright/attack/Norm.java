@@ -1,9 +1,13 @@
 package io.netwright.attack;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /** How the size of a perturbation is measured, on images in [0, 1]. */
 public enum Norm {
   /** Largest absolute change of a pixel. */
+  @JsonAlias({"linf", "Linf"})
   LINF,
   /** Euclidean norm of the change of the whole image. */
+  @JsonAlias("l2")
   L2
 }

@@ -1,0 +1,102 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
+import java.util.function.BiFunction;
+
+/**
+ * Uphill on a classifier's loss: one forward and one input gradient per step, the memory of a step
+ * freed at its end.
+ *
+ * <p>Losses are summed over the images, so that an image's gradient does not depend on the batch.
+ */
+final class Ascent implements AutoCloseable {
+  private final Classifier classifier;
+  private final AttackLoss loss;
+  private final NDManager scope;
+  private final NDArray labels;
+  private final NDArray column;
+  private final NDArray gradientSum;
+
+  /** Starts for images whose manager the results go to. */
+  Ascent(Classifier classifier, AttackLoss loss, NDArray images, NDArray labels) {
+    this.classifier = classifier;
+    this.loss = loss;
+    this.scope = images.getManager().newSubManager();
+    this.labels = borrow(labels);
+    this.column = this.labels.expandDims(1);
+    this.gradientSum = scope.create(0f);
+  }
+
+  /**
+   * What the classifier says at some images.
+   *
+   * @param losses {@code (N)}
+   * @param right {@code (N)} boolean: the first largest logit is the label's
+   * @param gradient {@code (N, C, H, W)} of the summed losses
+   */
+  record Point(NDArray losses, NDArray right, NDArray gradient) {}
+
+  /** Memory that lives as long as the attack. */
+  NDManager scope() {
+    return scope;
+  }
+
+  /** The same numbers in the attack's memory; closing them leaves the caller's alone. */
+  NDArray borrow(NDArray array) {
+    NDArray alias = array.stopGradient();
+    alias.attach(scope);
+    return alias;
+  }
+
+  /**
+   * Takes one step and frees where it came from.
+   *
+   * @param at {@code (N, C, H, W)} in the attack's memory
+   * @param update the next images from these and the gradient
+   */
+  NDArray step(NDArray at, BiFunction<NDArray, NDArray, NDArray> update) {
+    try (NDManager memory = scope.newSubManager()) {
+      NDArray next = update.apply(at, at(memory, at).gradient());
+      next.attach(scope);
+      return next;
+    }
+  }
+
+  /** Evaluates the classifier and the gradient in the given memory. */
+  Point at(NDManager memory, NDArray images) {
+    NDArray leaf = images.stopGradient();
+    leaf.attach(memory);
+    leaf.setRequiresGradient(true);
+    NDArray logits = Torch.withGradients(() -> classifier.logits(leaf));
+    NDArray losses = Torch.withGradients(() -> loss.perImage(logits, column));
+    NDArray gradient = gradient(Torch.withGradients(losses::sum), leaf);
+    gradient.attach(memory);
+    gradientSum.addi(gradient.sum());
+    return new Point(losses.stopGradient(), logits.argMax(1).eq(labels), gradient);
+  }
+
+  private static NDArray gradient(NDArray loss, NDArray images) {
+    return Gradients.of(loss, images).stopGradient();
+  }
+
+  /** Hands a result to the caller's memory, or says that its numbers are no numbers. */
+  NDArray finish(NDArray result) {
+    if (!Float.isFinite(gradientSum.getFloat())) {
+      throw new IllegalStateException(
+          "the gradient of the "
+              + loss
+              + " loss with respect to the images is NaN or infinite;"
+              + " the classifier's logits are not finite or not differentiable");
+    }
+    result.attach(scope.getParentManager());
+    return result;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.netwright.attack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Attacks as JSON: their settings and their {@code type}. */
+public final class AttackJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private AttackJson() {}
+
+  /** Writes an attack. */
+  public static String write(Attack attack) {
+    try {
+      return MAPPER.writeValueAsString(attack);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("only an attack with a type has a JSON form", e);
+    }
+  }
+
+  /** Reads an attack; anything that is not one is refused. */
+  public static Attack read(String json) {
+    try {
+      return MAPPER.readValue(json, Attack.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not an attack: " + e.getOriginalMessage(), e);
+    }
+  }
+}

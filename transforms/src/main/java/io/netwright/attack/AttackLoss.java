@@ -1,0 +1,71 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import com.fasterxml.jackson.annotation.JsonAlias;
+
+/** What a gradient attack increases, per image; positive or growing means wrong. */
+public enum AttackLoss {
+  /** Cross entropy. */
+  @JsonAlias("ce")
+  CE {
+    @Override
+    NDArray ofUsable(NDArray logits, NDArray labels) {
+      return logits.logSoftmax(1).gather(labels, 1).squeeze(1).neg();
+    }
+  },
+
+  /**
+   * Difference of logits ratio, which no scale of the logits saturates: {@code -(z_y - max_{k != y}
+   * z_k) / (z_1st - z_3rd + 1e-12)}, z sorted (Croce and Hein 2020, arXiv 2003.01690, equation 6).
+   * It needs three classes; with two it is the margin.
+   */
+  @JsonAlias("dlr")
+  DLR {
+    @Override
+    NDArray ofUsable(NDArray logits, NDArray labels) {
+      NDList top = logits.topK(3, 1, true, true);
+      NDArray spread = top.get(0).get(":, 0:1").sub(top.get(0).get(":, 2:3")).add(1e-12f);
+      return advantageOfOthers(logits, labels, top).div(spread).squeeze(1);
+    }
+  },
+
+  /** Margin of the best wrong class over the true one: {@code max_{k != y} z_k - z_y}. */
+  @JsonAlias("margin")
+  MARGIN {
+    @Override
+    NDArray ofUsable(NDArray logits, NDArray labels) {
+      NDList top = logits.topK(2, 1, true, true);
+      return advantageOfOthers(logits, labels, top).squeeze(1);
+    }
+  };
+
+  /**
+   * The loss of every image.
+   *
+   * @param logits {@code (N, K)} float32
+   * @param labels {@code (N, 1)} int64
+   * @return {@code (N)}, in the manager of the logits, differentiable
+   */
+  NDArray perImage(NDArray logits, NDArray labels) {
+    return usable(logits.getShape().get(1)).ofUsable(logits, labels);
+  }
+
+  /** This loss, or the nearest one that so few classes have. */
+  AttackLoss usable(long classes) {
+    if (classes < 2) {
+      return CE;
+    }
+    return this == DLR && classes < 3 ? MARGIN : this;
+  }
+
+  abstract NDArray ofUsable(NDArray logits, NDArray labels);
+
+  private static NDArray advantageOfOthers(NDArray logits, NDArray labels, NDList top) {
+    NDArray trueIsTop = top.get(1).get(":, 0:1").eq(labels);
+    NDArray other =
+        NDArrays.where(trueIsTop, top.get(0).get(":, 1:2"), top.get(0).get(":, 0:1"));
+    return other.sub(logits.gather(labels, 1));
+  }
+}

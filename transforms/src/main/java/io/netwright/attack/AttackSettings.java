@@ -1,0 +1,37 @@
+package io.netwright.attack;
+
+import org.jspecify.annotations.Nullable;
+
+/** The checks that the attacks' records share. */
+final class AttackSettings {
+
+  private AttackSettings() {}
+
+  static void requireThreatModel(@Nullable ThreatModel threatModel) {
+    if (threatModel == null) {
+      throw new IllegalArgumentException(
+          "threatModel is missing; give a norm (LINF or L2) and an epsilon (e.g. 8/255)");
+    }
+  }
+
+  static void requireLinf(String attack, @Nullable ThreatModel threatModel) {
+    requireThreatModel(threatModel);
+    if (threatModel != null && threatModel.norm() != Norm.LINF) {
+      throw new IllegalArgumentException(
+          attack + " has norm LINF only, got " + threatModel.norm() + "; pgd and apgd have both");
+    }
+  }
+
+  static void requireStepSize(@Nullable Fraction stepSize) {
+    if (stepSize == null || stepSize.value() <= 0) {
+      throw new IllegalArgumentException(
+          "stepSize must be above 0 on the [0, 1] scale (e.g. 2/255), got " + stepSize);
+    }
+  }
+
+  static void requireAtLeastOne(String setting, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(setting + " must be at least 1, got " + value);
+    }
+  }
+}

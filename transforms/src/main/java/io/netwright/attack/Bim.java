@@ -1,0 +1,28 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import io.netwright.seed.Seed;
+import java.util.List;
+
+/**
+ * Basic iterative method: sign steps from the image itself, clipped to the ball after each (Kurakin
+ * et al. 2017, arXiv 1607.02533, section 2.2).
+ *
+ * @param stepSize change of a pixel per step, on the [0, 1] scale
+ */
+public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) implements Attack {
+
+  /** Refuses settings that make no attack. */
+  public Bim {
+    AttackSettings.requireLinf("bim", threatModel);
+    AttackSettings.requireStepSize(stepSize);
+    AttackSettings.requireAtLeastOne("steps", steps);
+  }
+
+  @Override
+  public NDArray perturb(
+      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+    return new SteepestAscent(threatModel, stepSize.value(), steps)
+        .fromImages(classifier, images, labels);
+  }
+}

@@ -1,0 +1,47 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import io.netwright.seed.Seed;
+import java.util.List;
+
+/**
+ * Projected gradient descent on the negative cross entropy, in either norm (Madry et al. 2018,
+ * arXiv 1706.06083, section 2.1); each restart returns its last iterate.
+ *
+ * <p>Without a random start it cannot see past a flat spot at the image itself.
+ *
+ * @param stepSize length of a step in the threat model's norm, on the [0, 1] scale
+ * @param randomStart whether to start anywhere in the ball rather than at the image
+ * @param restarts starts to try on what is still right; more than one needs random starts
+ */
+public record Pgd(
+    ThreatModel threatModel, Fraction stepSize, int steps, boolean randomStart, int restarts)
+    implements Attack {
+
+  /** Refuses settings that make no attack. */
+  public Pgd {
+    AttackSettings.requireThreatModel(threatModel);
+    AttackSettings.requireStepSize(stepSize);
+    AttackSettings.requireAtLeastOne("steps", steps);
+    AttackSettings.requireAtLeastOne("restarts", restarts);
+    if (restarts > 1 && !randomStart) {
+      throw new IllegalArgumentException(
+          "restarts must be 1 without randomStart (all would be the same), got " + restarts);
+    }
+  }
+
+  @Override
+  public NDArray perturb(
+      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+    SteepestAscent ascent = new SteepestAscent(threatModel, stepSize.value(), steps);
+    if (!randomStart) {
+      return ascent.fromImages(classifier, images, labels);
+    }
+    return new Restarts(classifier, restarts)
+        .worst(
+            new Restarts.Sample(images, labels, seeds),
+            (sample, restart) ->
+                ascent.fromRandomStart(
+                    classifier, sample.images(), sample.labels(), sample.seeds(), restart));
+  }
+}

@@ -1,0 +1,65 @@
+package io.netwright.attack;
+
+import ai.djl.ndarray.NDArray;
+import io.netwright.nn.grad.Torch;
+import io.netwright.seed.Seed;
+import java.util.List;
+
+/**
+ * Steps of one size up the cross entropy, projected back after each; the last iterate counts.
+ *
+ * <p>A step depends on the images alone, so once a whole batch returns to where it was one or two
+ * steps ago the rest is known and is not computed; the result is the same.
+ */
+record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
+  /** Guards the division by a gradient's length. */
+  private static final double GUARD = 1e-10;
+
+  /** Climbs from the images themselves. */
+  NDArray fromImages(Classifier classifier, NDArray images, NDArray labels) {
+    return Torch.withoutGradients(
+        () -> {
+          try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {
+            Ball ball = Ball.around(ascent.scope(), images, threatModel);
+            return ascent.finish(climb(ascent, ball, ascent.borrow(images)));
+          }
+        });
+  }
+
+  /** Climbs from a random start inside the ball. */
+  NDArray fromRandomStart(
+      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds, int restart) {
+    return Torch.withoutGradients(
+        () -> {
+          try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {
+            Ball ball = Ball.around(ascent.scope(), images, threatModel);
+            RandomStart inside = ball::drawInside;
+            NDArray start = inside.from(ascent.scope(), images, seeds, restart);
+            return ascent.finish(climb(ascent, ball, start));
+          }
+        });
+  }
+
+  /** Climbs from the given start, in the memory of the ascent. */
+  NDArray climb(Ascent ascent, Ball ball, NDArray start) {
+    NDArray before = start;
+    NDArray now = start;
+    for (int step = 1; step <= steps; step++) {
+      NDArray next =
+          ascent.step(
+              now,
+              (at, gradient) ->
+                  ball.project(ball.direction(gradient, GUARD).muli((float) stepSize).addi(at)));
+      boolean oddStepsLeft = (steps - step) % 2 == 1;
+      if (step < steps && (next.contentEquals(now) || next.contentEquals(before))) {
+        return oddStepsLeft ? now : next;
+      }
+      if (step > 1) {
+        before.close();
+      }
+      before = now;
+      now = next;
+    }
+    return now;
+  }
+}

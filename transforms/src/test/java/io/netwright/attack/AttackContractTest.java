@@ -1,0 +1,169 @@
+package io.netwright.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.seed.Seed;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every attack promises; a new attack is a line in {@link #attacks()}. */
+class AttackContractTest {
+  private static final Fraction STEP = Fraction.of("2/255");
+
+  /** An attack for any ball of its norm. */
+  record Target(String name, Function<ThreatModel, Attack> make, ThreatModel ball) {
+    Attack attack() {
+      return make.apply(ball);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Target> attacks() {
+    ThreatModel linf = ThreatModel.linf("4/255");
+    ThreatModel l2 = ThreatModel.l2(0.3);
+    Fraction long2 = Fraction.of(0.1);
+    return Stream.of(
+        new Target("fgsm", Fgsm::new, linf),
+        new Target("bim", ball -> new Bim(ball, STEP, 5), linf),
+        new Target("pgd from the image", ball -> new Pgd(ball, STEP, 5, false, 1), linf),
+        new Target("pgd", ball -> new Pgd(ball, STEP, 5, true, 3), linf),
+        new Target("pgd l2", ball -> new Pgd(ball, long2, 5, true, 2), l2),
+        new Target("mi-fgsm", ball -> new MiFgsm(ball, STEP, 5, 1), linf),
+        new Target("apgd ce", ball -> new Apgd(ball, 8, 2, AttackLoss.CE, 0.75), linf),
+        new Target("apgd dlr", ball -> new Apgd(ball, 8, 1, AttackLoss.DLR, 0.75), linf),
+        new Target("apgd l2", ball -> new Apgd(ball, 8, 2, AttackLoss.DLR, 0.75), l2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void staysInTheBallAndInTheUnitInterval(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      NDArray attacked = tiny.perturbed(target.attack());
+      NDArray change = attacked.sub(tiny.images);
+      NDArray size =
+          target.ball().norm() == Norm.LINF
+              ? change.abs()
+              : change.norm(2, new int[] {1, 2, 3}, false);
+      double radius = target.ball().radius();
+      assertThat(size.max().getFloat()).isLessThanOrEqualTo((float) (radius * (1 + 1e-6) + 1e-7));
+      assertThat(attacked.min().getFloat()).isNotNegative();
+      assertThat(attacked.max().getFloat()).isLessThanOrEqualTo(1);
+      assertThat(attacked.getManager()).isSameAs(tiny.images.getManager());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void changesNothingWhenEpsilonIsZero(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Attack attack = target.make().apply(new ThreatModel(target.ball().norm(), Fraction.of(0)));
+      assertThat(tiny.perturbed(attack).toFloatArray()).containsExactly(tiny.images.toFloatArray());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void leavesTheImagesAlone(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      float[] before = tiny.images.toFloatArray();
+      tiny.perturbed(target.attack()).addi(1f);
+      assertThat(tiny.images.toFloatArray()).containsExactly(before);
+      assertThat(tiny.images.hasGradient()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void givesTheSameForTheSameSeeds(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      assertThat(tiny.perturbed(target.attack()).toFloatArray())
+          .containsExactly(tiny.perturbed(target.attack()).toFloatArray());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void attacksEachImageAsIfItWereAlone(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      NDArray images = tiny.images.concat(tiny.images.mul(0.9f), 0);
+      NDArray labels = tiny.labels.concat(tiny.labels, 0);
+      List<Seed> seeds = GoldenTiny.seeds(8);
+      NDArray together = target.attack().perturb(tiny.network::logits, images, labels, seeds);
+      for (int i = 0; i < 8; i++) {
+        String row = i + ":" + (i + 1);
+        NDArray alone =
+            target
+                .attack()
+                .perturb(
+                    tiny.network::logits, images.get(row), labels.get(row), seeds.subList(i, i + 1));
+        assertThat(alone.toFloatArray())
+            .containsExactly(together.get(row).toFloatArray(), within(1e-5f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void leavesNoMoreImagesRightThanWereCleanRight(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Classifier classifier = tiny.network::logits;
+      long[] labels = tiny.labels.toLongArray();
+      long[] clean = classifier.predictions(tiny.images);
+      long[] attacked = classifier.predictions(tiny.perturbed(target.attack()));
+      assertThat(right(attacked, labels)).isLessThanOrEqualTo(right(clean, labels));
+    }
+  }
+
+  private static long right(long[] predictions, long[] labels) {
+    long count = 0;
+    for (int i = 0; i < labels.length; i++) {
+      count += predictions[i] == labels[i] ? 1 : 0;
+    }
+    return count;
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void leavesNothingInTheCallersMemoryButTheResult(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny();
+        NDManager memory = tiny.manager.newSubManager()) {
+      NDArray images = tiny.images.stopGradient();
+      images.attach(memory);
+      int before = memory.getManagedArrays().size();
+      target.attack().perturb(tiny.network::logits, images, tiny.labels, GoldenTiny.seeds(4));
+      assertThat(memory.getManagedArrays()).hasSize(before + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void survivesJson(Target target) {
+    assertThat(AttackJson.read(AttackJson.write(target.attack()))).isEqualTo(target.attack());
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void saysSoWhenTheClassifierGivesNoNumbers(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Classifier broken = images -> tiny.network.logits(images).mul(Float.NaN);
+      assertThatThrownBy(
+              () ->
+                  target
+                      .attack()
+                      .perturb(broken, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("NaN or infinite");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.netwright.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.nn.grad.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttackLossTest {
+
+  @Test
+  void givesAutoAttacksDlrOnItsOwnExamples() {
+    JsonNode golden = GoldenTiny.FILE.get("dlr");
+    for (int i = 0; i < 4; i++) {
+      assertThat(loss(AttackLoss.DLR, golden.get("y").get(i).asLong(), row(golden, i)))
+          .isCloseTo(golden.get("dlr").get(i).floatValue(), within(1e-6f));
+    }
+  }
+
+  private static float[] row(JsonNode golden, int i) {
+    return GoldenTiny.floats(golden.get("z").get(i));
+  }
+
+  @Test
+  void fallsBackToTheMarginForTwoClasses() {
+    assertThat(loss(AttackLoss.DLR, 0, 3, 1)).isEqualTo(-2);
+    assertThat(loss(AttackLoss.MARGIN, 1, 3, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void hasNothingToIncreaseForOneClass() {
+    assertThat(loss(AttackLoss.DLR, 0, 3)).isZero();
+  }
+
+  @Test
+  void isTheNegativeLogProbabilityForCrossEntropy() {
+    // softmax (ln 3, 0) = (3/4, 1/4)
+    assertThat(loss(AttackLoss.CE, 0, (float) Math.log(3), 0))
+        .isCloseTo((float) -Math.log(0.75), within(1e-6f));
+  }
+
+  private static float loss(AttackLoss loss, long label, float... logits) {
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      return loss.perImage(
+              manager.create(logits).reshape(1, logits.length),
+              manager.create(new long[] {label}).reshape(1, 1))
+          .getFloat(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, '[22, 41, 57, 70, 80, 87, 93, 99]'", "4, '[1, 2, 3, 4]'", "1, '[1]'"})
+  void looksBackWhereAutoAttacksCodeDoes(int steps, String checkpoints) {
+    assertThat(ApgdSchedule.checkpoints(steps)).hasToString(checkpoints);
+  }
+
+  @Test
+  void looksBackAfterEveryLateStepOfThirty() {
+    assertThat(ApgdSchedule.checkpoints(30))
+        .containsExactly(6, 11, 15, 18, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+  }
+}

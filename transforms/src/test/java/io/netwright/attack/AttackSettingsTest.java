@@ -1,0 +1,61 @@
+package io.netwright.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttackSettingsTest {
+  private static final String BALL = "\"threatModel\":{\"norm\":\"linf\",\"epsilon\":\"8/255\"}";
+
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '~', value = {"\"8/255\", 8/255", "0.5, 0.5", "\" 2/225\", 2/225", "1, 1", "\"1e-3\", 1e-3"})
+  void keepsEpsilonAsItWasWritten(String json, String text) {
+    Attack attack =
+        AttackJson.read("{\"type\":\"fgsm\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":" + json + "}}");
+    assertThat(attack.threatModel().epsilon()).hasToString(text);
+    assertThat(AttackJson.read(AttackJson.write(attack))).isEqualTo(attack);
+  }
+
+  @Test
+  void dividesFractions() {
+    assertThat(Fraction.of("8/255").value()).isEqualTo(8 / 255.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "8/", "/255", "-1", "1/0", "0/0", "eight", "8/255/2", "NaN", "Infinity"})
+  void refusesWhatIsNoNumber(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Fraction.of(text))
+        .withMessageContaining("8/255, got " + text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':'fgsm'} | threatModel is missing",
+        "{'type':'fgsm','threatModel':{'norm':'LINF'}} | needs a norm (LINF or L2) and an epsilon",
+        "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':8}} | (8/255, not 8)",
+        "{'type':'fgsm','threatModel':{'norm':'L2','epsilon':1}} | fgsm has norm LINF only, got L2",
+        "{'type':'bim',BALL,'steps':3} | stepSize must be above 0",
+        "{'type':'bim',BALL,'stepSize':0,'steps':3} | stepSize must be above 0",
+        "{'type':'bim',BALL,'stepSize':'1/255'} | steps must be at least 1, got 0",
+        "{'type':'pgd',BALL,'stepSize':'1/255','steps':2} | restarts must be at least 1, got 0",
+        "{'type':'pgd',BALL,'stepSize':'1/255','steps':2,'restarts':2} | restarts must be 1 without",
+        "{'type':'mi-fgsm',BALL,'stepSize':'1/255','steps':2,'decay':-1} | decay must be in [0, 10]",
+        "{'type':'apgd',BALL,'steps':2,'restarts':1,'rho':0.75} | loss is missing; choose CE, DLR",
+        "{'type':'apgd',BALL,'steps':2,'restarts':1,'loss':'ce'} | rho must be in (0, 1)",
+        "{'type':'pgdd',BALL} | known type ids = [apgd, bim, fgsm, mi-fgsm, pgd]",
+        "{'type':'fgsm',BALL,'eps':1} | Unrecognized field \"eps\""
+      })
+  void namesWhatIsWrong(String json, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AttackJson.read(json.replace("'", "\"").replace("BALL", BALL)))
+        .withMessageContaining(message);
+  }
+}

@@ -1,0 +1,71 @@
+package io.netwright.attack;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.seed.Seed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Convolution 3 to 4, ReLU, linear 256 to 6 and four images of 8x8; attacks on it ran in
+ * torchattacks 3.5.1 and AutoAttack a392200 on PyTorch 2.13.
+ */
+final class GoldenTiny implements AutoCloseable {
+  static final JsonNode FILE = GoldenLenet.file("attacks/attacks-tiny.json");
+  final NDManager manager = Torch.manager(Device.cpu());
+  final Network network = network();
+  final NDArray images = manager.create(floats(FILE.get("x")), new Shape(4, 3, 8, 8));
+  final NDArray labels = manager.create(new long[] {4, 3, 1, 3});
+
+  private Network network() {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 8, 8))
+            .then("conv", Layer.Conv2d.of(3, 4, 3, 1, 1).withBias())
+            .then("relu", new Layer.Relu())
+            .then("flatten", new Layer.Flatten())
+            .then("fc", new Layer.Linear(256, 6, true))
+            .build();
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    graph
+        .parameterSpecs()
+        .forEach(
+            (name, spec) ->
+                weights.put(
+                    name, new Tensor(spec.shape(), floats(FILE.get("weights").get(name)))));
+    return Network.on(manager, new WeightedGraph(graph, weights));
+  }
+
+  NDArray perturbed(Attack attack) {
+    return attack.perturb(network::logits, images, labels, seeds(4));
+  }
+
+  static List<Seed> seeds(int count) {
+    return IntStream.range(0, count).mapToObj(Seed.of(7)::with).toList();
+  }
+
+  static float[] floats(JsonNode numbers) {
+    float[] values = new float[numbers.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers.get(i).floatValue();
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
