@@ -6,7 +6,7 @@ import io.netwright.seed.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
@@ -53,25 +53,34 @@ public final class Initialization {
 
   private static Tensor closedForm(String name, ParameterSpec spec) {
     double bound = Math.sqrt(6.0 / ((double) spec.size() / spec.shape().get(0)));
+    long start = start(name);
     return switch (spec.kind()) {
-      case WEIGHT, PATTERN -> filled(spec, index -> bound * uniform(name, index));
-      case SCALE, RUNNING_VARIANCE -> filled(spec, index -> 1 + 0.1 * uniform(name, index));
-      case BIAS, SHIFT, RUNNING_MEAN -> filled(spec, index -> 0.1 * uniform(name, index));
+      case WEIGHT, PATTERN -> filled(spec, index -> bound * uniform(start + index));
+      case SCALE, RUNNING_VARIANCE -> filled(spec, index -> 1 + 0.1 * uniform(start + index));
+      case BIAS, SHIFT, RUNNING_MEAN -> filled(spec, index -> 0.1 * uniform(start + index));
     };
   }
 
   /** The closed form's number in [-1, 1) for one element of a named tensor. */
   public static double uniform(String name, long index) {
+    return uniform(start(name) + index);
+  }
+
+  private static long start(String name) {
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));
-    long z = (crc.getValue() << 32) + index + 0x9E3779B97F4A7C15L;
+    return crc.getValue() << 32;
+  }
+
+  private static double uniform(long position) {
+    long z = position + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     z = z ^ (z >>> 31);
     return (z >>> 40) / (double) (1 << 24) * 2 - 1;
   }
 
-  private static Tensor filled(ParameterSpec spec, ToDoubleFunction<Integer> value) {
+  private static Tensor filled(ParameterSpec spec, IntToDoubleFunction value) {
     float[] values = new float[spec.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) value.applyAsDouble(i);

@@ -13,6 +13,15 @@ import java.io.Serializable;
 public record FeatureShape(int channels, int height, int width, boolean flat)
     implements Serializable {
 
+  /** Refuses sizes below one, and a flat shape with positions. */
+  public FeatureShape {
+    Sizes.positive("channels, height and width", channels, height, width);
+    if (flat && (height != 1 || width != 1)) {
+      throw new IllegalArgumentException(
+          "a flat shape has one position, got " + height + " x " + width);
+    }
+  }
+
   /** A feature map {@code (C, H, W)}. */
   public static FeatureShape map(int channels, int height, int width) {
     return new FeatureShape(channels, height, width, false);
@@ -30,7 +39,7 @@ public record FeatureShape(int channels, int height, int width, boolean flat)
 
   /** Number of positions, {@code H * W}. */
   public int positions() {
-    return height * width;
+    return Math.multiplyExact(height, width);
   }
 
   @Override

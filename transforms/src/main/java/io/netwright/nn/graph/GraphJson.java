@@ -1,8 +1,12 @@
 package io.netwright.nn.graph;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import java.util.Arrays;
 import java.util.List;
 
 /** Graphs as JSON: a list of nodes, each layer under its simple name. */
@@ -23,14 +27,28 @@ public final class GraphJson {
   /** Reads a graph; anything that is not one is refused. */
   public static LayerGraph read(String json) {
     try {
-      return new LayerGraph(List.of(MAPPER.readValue(json, Node[].class)));
+      Node[] nodes = MAPPER.readValue(json, Node[].class);
+      if (nodes == null || Arrays.asList(nodes).contains(null)) {
+        throw new IllegalArgumentException("not a layer graph: null where a node is expected");
+      }
+      return new LayerGraph(List.of(nodes));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a layer graph: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "not a layer graph: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("not a layer graph: sizes beyond 2^31", e);
     }
   }
 
   private static ObjectMapper mapper() {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
     for (Class<?> layer : Layer.class.getPermittedSubclasses()) {
       register(mapper, layer);
     }

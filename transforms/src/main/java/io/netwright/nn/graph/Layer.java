@@ -38,6 +38,13 @@ public sealed interface Layer extends Serializable {
     public Normalize {
       mean = List.copyOf(mean);
       std = List.copyOf(std);
+      if (mean.size() != std.size() || std.contains(0f)) {
+        throw new IllegalArgumentException(
+            "mean and std must have one value per channel and no std of 0, got "
+                + mean
+                + " and "
+                + std);
+      }
     }
 
     @Override
@@ -48,6 +55,11 @@ public sealed interface Layer extends Serializable {
 
   /** Zeros around every feature map. */
   record Pad(int top, int bottom, int left, int right) implements Layer {
+    /** Refuses negative sizes. */
+    public Pad {
+      Sizes.notNegative("padding", top, bottom, left, right);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       FeatureShape in = Shapes.map(this, inputs);
@@ -68,8 +80,11 @@ public sealed interface Layer extends Serializable {
       int groups,
       boolean bias)
       implements Layer {
-    /** Refuses channel counts that the groups do not divide. */
+    /** Refuses impossible sizes and channel counts that the groups do not divide. */
     public Conv2d {
+      Sizes.positive("channels and groups", inChannels, outChannels, groups);
+      Sizes.window(kernel, stride, padding);
+      Sizes.dilation(dilation);
       if (inChannels % groups != 0 || outChannels % groups != 0) {
         throw new IllegalArgumentException(
             "groups must divide both channel counts, got groups "
@@ -143,6 +158,11 @@ public sealed interface Layer extends Serializable {
 
   /** Affine map of a feature vector. */
   record Linear(int inFeatures, int outFeatures, boolean bias) implements Layer {
+    /** Refuses sizes below one. */
+    public Linear {
+      Sizes.positive("features", inFeatures, outFeatures);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       FeatureShape in = Shapes.channels(this, inputs, inFeatures);
@@ -173,6 +193,11 @@ public sealed interface Layer extends Serializable {
    * @param momentum weight of the new batch in the running statistics (PyTorch's sense)
    */
   record BatchNorm(int channels, float eps, float momentum) implements Layer {
+    /** Refuses sizes below one. */
+    public BatchNorm {
+      Sizes.positive("channels", channels);
+    }
+
     /** PyTorch's defaults: eps 1e-5, momentum 0.1. */
     public static BatchNorm of(int channels) {
       return new BatchNorm(channels, 1e-5f, 0.1f);
@@ -219,6 +244,11 @@ public sealed interface Layer extends Serializable {
 
   /** Pattern-based robustness optimization of FPCC: identity that holds a pattern per class. */
   record Pro(int classes, int channels) implements Layer {
+    /** Refuses sizes below one. */
+    public Pro {
+      Sizes.positive("classes and channels", classes, channels);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       return Shapes.channels(this, inputs, channels);
@@ -232,6 +262,11 @@ public sealed interface Layer extends Serializable {
 
   /** Largest value of each window. */
   record MaxPool(Extent kernel, Extent stride, Extent padding, boolean ceil) implements Layer {
+    /** Refuses impossible windows. */
+    public MaxPool {
+      Sizes.window(kernel, stride, padding);
+    }
+
     /** Square windows without padding that do not overlap. */
     public static MaxPool of(int side) {
       return new MaxPool(Extent.square(side), Extent.square(side), Extent.square(0), false);
@@ -246,6 +281,11 @@ public sealed interface Layer extends Serializable {
   /** Mean of each window. */
   record AvgPool(Extent kernel, Extent stride, Extent padding, boolean ceil, boolean countPadding)
       implements Layer {
+    /** Refuses impossible windows. */
+    public AvgPool {
+      Sizes.window(kernel, stride, padding);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       return Shapes.windowed(this, Shapes.map(this, inputs), kernel, stride, padding, ceil);
@@ -254,6 +294,11 @@ public sealed interface Layer extends Serializable {
 
   /** Mean of windows chosen so that the output has the given size, as PyTorch chooses them. */
   record AdaptiveAvgPool(int height, int width) implements Layer {
+    /** Refuses sizes below one. */
+    public AdaptiveAvgPool {
+      Sizes.positive("height and width", height, width);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       return FeatureShape.map(Shapes.map(this, inputs).channels(), height, width);
@@ -273,7 +318,7 @@ public sealed interface Layer extends Serializable {
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       FeatureShape in = Shapes.single(this, inputs);
-      return FeatureShape.vector(in.channels() * in.positions());
+      return FeatureShape.vector(Math.multiplyExact(in.channels(), in.positions()));
     }
   }
 
@@ -315,6 +360,11 @@ public sealed interface Layer extends Serializable {
 
   /** Channel {@code g * (C / groups) + i} moves to {@code i * groups + g}. */
   record ChannelShuffle(int groups) implements Layer {
+    /** Refuses less than one group. */
+    public ChannelShuffle {
+      Sizes.positive("groups", groups);
+    }
+
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       FeatureShape in = Shapes.single(this, inputs);

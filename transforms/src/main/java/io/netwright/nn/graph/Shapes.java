@@ -72,7 +72,7 @@ final class Shapes {
   }
 
   static FeatureShape concatenated(Layer layer, List<FeatureShape> inputs) {
-    int channels = inputs.stream().mapToInt(FeatureShape::channels).sum();
+    int channels = inputs.stream().mapToInt(FeatureShape::channels).reduce(0, Math::addExact);
     if (inputs.isEmpty() || inputs.stream().map(in -> in.withChannels(1)).distinct().count() != 1) {
       throw refused(layer, inputs, "inputs of one height and width");
     }

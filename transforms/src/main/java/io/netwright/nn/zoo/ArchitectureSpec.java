@@ -27,6 +27,16 @@ public record ArchitectureSpec(
     }
     mean = List.copyOf(mean);
     std = List.copyOf(std);
+    boolean normalized = mean.size() == images.channels() && std.size() == images.channels();
+    if (!normalized && !(mean.isEmpty() && std.isEmpty())) {
+      throw new IllegalArgumentException(
+          "mean and std need one value per channel of "
+              + images
+              + " or none at all, got "
+              + mean
+              + " and "
+              + std);
+    }
   }
 
   /** A channel count scaled by the width: rounded, at least 1. */
@@ -38,5 +48,16 @@ public record ArchitectureSpec(
   GraphBuilder start() {
     GraphBuilder builder = GraphBuilder.from(images);
     return mean.isEmpty() ? builder : builder.then("normalize", new Layer.Normalize(mean, std));
+  }
+
+  /** Pads images smaller than a side with zeros, evenly, up to that side. */
+  GraphBuilder padded(GraphBuilder net, int side) {
+    int rows = Math.max(0, side - images.height());
+    int columns = Math.max(0, side - images.width());
+    return rows + columns == 0
+        ? net
+        : net.then(
+            "pad",
+            new Layer.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
   }
 }

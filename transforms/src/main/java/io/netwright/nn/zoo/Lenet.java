@@ -15,10 +15,7 @@ final class Lenet {
     int second = spec.scaled(16);
     int hidden = spec.scaled(120);
     int last = spec.scaled(84);
-    GraphBuilder net = spec.start();
-    if (spec.images().height() < 32) {
-      net.then("pad", new Layer.Pad(2, 2, 2, 2));
-    }
+    GraphBuilder net = spec.padded(spec.start(), 32);
     net.then("conv1", Layer.Conv2d.of(spec.images().channels(), first, 5, 1, 0).withBias())
         .then("relu1", new Layer.Relu())
         .then("pool1", Layer.MaxPool.of(2))

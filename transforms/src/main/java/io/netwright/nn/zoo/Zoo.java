@@ -1,5 +1,6 @@
 package io.netwright.nn.zoo;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,10 @@ public final class Zoo {
 
   static {
     ARCHITECTURES.put("lenet", Lenet::graph);
+    ARCHITECTURES.put("vgg16", Vgg::graph);
+    ARCHITECTURES.put("resnet34", Resnet::graph34);
+    ARCHITECTURES.put("resnet50", Resnet::graph50);
+    ARCHITECTURES.put("wideresnet28_10", WideResnet::graph);
   }
 
   private Zoo() {}
@@ -26,6 +31,6 @@ public final class Zoo {
 
   /** All names. */
   public static Set<String> names() {
-    return ARCHITECTURES.keySet();
+    return Collections.unmodifiableSet(ARCHITECTURES.keySet());
   }
 }

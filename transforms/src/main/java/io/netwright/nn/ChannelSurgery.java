@@ -1,0 +1,143 @@
+package io.netwright.nn;
+
+import io.netwright.nn.graph.ChannelSpaces;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts channels out of networks, as functions from one to a smaller one.
+ *
+ * <p>What remains computes exactly what the source computes when the weights that read the cut
+ * channels are zero.
+ */
+public final class ChannelSurgery {
+
+  private ChannelSurgery() {}
+
+  /**
+   * Keeps the channels that anyone wants.
+   *
+   * <p>A channel stays if one of the layers that read it wants it, after a flatten if any of its
+   * features is wanted; every node keeps at least one; the images' channels and the logits stay.
+   */
+  public static WeightedGraph keep(WeightedGraph model, ChannelSelection wanted) {
+    return ChannelGather.apply(model, keptChannels(model.graph(), wanted));
+  }
+
+  /**
+   * The channels, or features, of every node's output that {@link #keep} keeps.
+   *
+   * @return ascending indices into the source's output, by node name
+   */
+  public static Map<String, int[]> keptChannels(LayerGraph graph, ChannelSelection wanted) {
+    wanted.requireFits(graph);
+    ChannelSpaces spaces = ChannelSpaces.of(graph);
+    BitSet atoms = wantedAtoms(graph, spaces, wanted);
+    for (Node node : graph.nodes()) {
+      int[] members = spaces.of(node.name());
+      if (Arrays.stream(members).noneMatch(atoms::get)) {
+        atoms.set(members[0]);
+      }
+    }
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    for (Node node : graph.nodes()) {
+      int[] members = spaces.of(node.name());
+      kept.put(
+          node.name(),
+          IntStream.range(0, members.length).filter(i -> atoms.get(members[i])).toArray());
+    }
+    return kept;
+  }
+
+  private static BitSet wantedAtoms(
+      LayerGraph graph, ChannelSpaces spaces, ChannelSelection wanted) {
+    BitSet atoms = new BitSet(spaces.count());
+    IntStream.range(0, spaces.count()).filter(a -> !spaces.prunable(a)).forEach(atoms::set);
+    graph
+        .parametric()
+        .forEach(
+            node -> {
+              int[] inputs = spaces.of(node.inputs().get(0));
+              BitSet selected = wanted.inputs().get(node.name());
+              if (selected != null) {
+                selected.stream().forEach(i -> atoms.set(inputs[i]));
+              } else if (!isDepthwise(node)) {
+                Arrays.stream(inputs).forEach(atoms::set);
+              }
+            });
+    return atoms;
+  }
+
+  private static boolean isDepthwise(Node node) {
+    return node.layer() instanceof Layer.Conv2d conv && conv.depthwise();
+  }
+
+  /**
+   * Keeps some of the logits, in the given order.
+   *
+   * @param classes indices of the source's logits, each at most once
+   */
+  public static WeightedGraph cutOutputs(WeightedGraph model, int[] classes) {
+    LayerGraph graph = model.graph();
+    requireClasses(classes, graph.classes());
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    graph
+        .shapes()
+        .forEach((name, shape) -> kept.put(name, IntStream.range(0, shape.channels()).toArray()));
+    Map<String, List<Node>> consumers = graph.consumers();
+    Node node = graph.output();
+    kept.put(node.name(), classes.clone());
+    while (!LayerGraph.isParametric(node)) {
+      requirePassesChannels(node, graph);
+      node = graph.node(node.inputs().get(0));
+      if (consumers.get(node.name()).size() != 1) {
+        throw new IllegalArgumentException(
+            "the logits cannot be cut: " + node.name() + " is read by other nodes as well");
+      }
+      kept.put(node.name(), classes.clone());
+    }
+    if (node.layer() instanceof Layer.Conv2d conv && conv.groups() > 1) {
+      throw new IllegalArgumentException(
+          "the logits cannot be cut: " + node.name() + " is a grouped convolution");
+    }
+    return ChannelGather.apply(model, kept);
+  }
+
+  private static void requireClasses(int[] classes, int available) {
+    long distinct = Arrays.stream(classes).distinct().count();
+    if (classes.length == 0
+        || distinct != classes.length
+        || Arrays.stream(classes).anyMatch(c -> c < 0 || c >= available)) {
+      throw new IllegalArgumentException(
+          "classes must be distinct and in [0, "
+              + (available - 1)
+              + "], got "
+              + Arrays.stream(classes).mapToObj(String::valueOf).collect(Collectors.toList()));
+    }
+  }
+
+  private static void requirePassesChannels(Node node, LayerGraph graph) {
+    boolean passes =
+        node.inputs().size() == 1
+            && !(node.layer() instanceof Layer.ChannelSlice)
+            && !(node.layer() instanceof Layer.ChannelShuffle)
+            && graph.shapes().get(node.name()).channels()
+                == graph.shapes().get(node.inputs().get(0)).channels();
+    if (!passes) {
+      throw new IllegalArgumentException(
+          "the logits cannot be cut: "
+              + node.name()
+              + " ("
+              + node.layer()
+              + ") lies between them and the layer that makes them");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.netwright.nn.io;
+
+import java.io.IOException;
+
+/** A model file that is not what it claims to be; the message is one line that says how. */
+public final class MalformedModelException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  MalformedModelException(String message) {
+    super(message);
+  }
+
+  MalformedModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

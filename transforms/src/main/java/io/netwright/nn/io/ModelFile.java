@@ -1,0 +1,142 @@
+package io.netwright.nn.io;
+
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.GraphJson;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.ParameterSpec;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Models as safetensors files: float32 tensors under their state_dict names, the graph as JSON in
+ * the metadata.
+ *
+ * <p>Reading trusts nothing: a file that is not what it claims to be gets a {@link
+ * MalformedModelException} of one line, before memory is taken for what it claims.
+ */
+public final class ModelFile {
+  /** Metadata key of the graph's JSON. */
+  public static final String GRAPH = "netwright.graph";
+
+  private static final int NAMED_AT_MOST = 5;
+
+  private ModelFile() {}
+
+  /**
+   * Writes a model; equal models and metadata give equal bytes.
+   *
+   * @param metadata further strings to keep in the file, under keys other than {@link #GRAPH}
+   */
+  public static void write(WeightedGraph model, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(metadata);
+    if (all.put(GRAPH, GraphJson.write(model.graph())) != null) {
+      throw new IllegalArgumentException("metadata must not contain " + GRAPH + ", the graph's key");
+    }
+    new Safetensors(all, model.weights()).write(out);
+  }
+
+  /** Reads a model that {@link #write} wrote. */
+  public static WeightedGraph read(InputStream in) throws IOException {
+    Safetensors file = Safetensors.read(new BufferedInputStream(in));
+    String json = file.metadata().get(GRAPH);
+    if (json == null) {
+      throw new MalformedModelException(
+          "no graph in the file's metadata ("
+              + GRAPH
+              + "): name the architecture that its tensors belong to");
+    }
+    try {
+      return match(GraphJson.read(json), file.tensors());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(GRAPH + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a model that {@link #write} wrote. */
+  public static WeightedGraph read(byte[] bytes) throws IOException {
+    return read(new ByteArrayInputStream(bytes));
+  }
+
+  /** Reads a model that {@link #write} wrote; errors name the file. */
+  public static WeightedGraph read(Path file) throws IOException {
+    return named(file, ModelFile::read);
+  }
+
+  /**
+   * The tensors of any safetensors file, by name.
+   *
+   * @return float32 values; F16, BF16 and F64 are converted, {@code num_batches_tracked} left out
+   */
+  public static Map<String, Tensor> readTensors(InputStream in) throws IOException {
+    return Safetensors.read(new BufferedInputStream(in)).tensors();
+  }
+
+  /** The tensors of any safetensors file, by name; errors name the file. */
+  public static Map<String, Tensor> readTensors(Path file) throws IOException {
+    return named(file, ModelFile::readTensors);
+  }
+
+  /** The strings in a file's metadata, the graph among them; the tensors are not read. */
+  public static Map<String, String> readMetadata(InputStream in) throws IOException {
+    return Safetensors.readHeader(in).metadata();
+  }
+
+  /**
+   * Gives a graph the tensors of its state_dict names.
+   *
+   * @throws MalformedModelException naming what is missing, surplus or misshapen
+   */
+  public static WeightedGraph match(LayerGraph graph, Map<String, Tensor> tensors)
+      throws MalformedModelException {
+    Map<String, Tensor> weights = new LinkedHashMap<>(tensors);
+    weights.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
+    Map<String, ParameterSpec> specs = graph.parameterSpecs();
+    List<String> faults = new ArrayList<>();
+    specs.forEach(
+        (name, spec) -> {
+          Tensor tensor = weights.get(name);
+          if (tensor == null) {
+            faults.add(name + " is missing");
+          } else if (!tensor.shape().equals(spec.shape())) {
+            faults.add(name + " has shape " + tensor.shape() + " instead of " + spec.shape());
+          }
+        });
+    weights.keySet().stream()
+        .filter(name -> !specs.containsKey(name))
+        .forEach(name -> faults.add(name + " has no place in the graph"));
+    if (!faults.isEmpty()) {
+      throw new MalformedModelException(
+          "the tensors do not fit the graph: "
+              + String.join("; ", faults.subList(0, Math.min(NAMED_AT_MOST, faults.size())))
+              + (faults.size() > NAMED_AT_MOST
+                  ? "; and " + (faults.size() - NAMED_AT_MOST) + " more"
+                  : ""));
+    }
+    return new WeightedGraph(graph, weights);
+  }
+
+  /** Reads something from a stream. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private static <T> T named(Path file, Reader<T> reader) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return reader.read(in);
+    } catch (MalformedModelException e) {
+      throw new MalformedModelException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.netwright.nn.io;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.nn.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a safetensors file holds: eight bytes of header length (little-endian), a JSON header, then
+ * the tensors' bytes.
+ *
+ * <p>Everything a file claims is checked before memory is taken for it.
+ *
+ * @param metadata strings by key
+ * @param tensors by name; F16, BF16 and F64 become float32; PyTorch's {@code num_batches_tracked}
+ *     are left out
+ */
+record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+  private static final int MOST_HEADER_BYTES = 16 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int ALIGNMENT = 8;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static Safetensors read(InputStream in) throws IOException {
+    SafetensorsHeader header = readHeader(in);
+    refuseMoreThanTheHeapHolds(header);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (TensorEntry entry : header.tensors()) {
+      if (entry.counter()) {
+        bytes(in, (int) (entry.end() - entry.begin()), entry.name());
+      } else {
+        tensors.put(entry.name(), readTensor(in, entry));
+      }
+    }
+    if (in.read() >= 0) {
+      throw new MalformedModelException(
+          "the file goes on after the " + header.dataBytes() + " bytes of its tensors");
+    }
+    return new Safetensors(header.metadata(), Collections.unmodifiableMap(tensors));
+  }
+
+  /** Reads the header alone. */
+  static SafetensorsHeader readHeader(InputStream in) throws IOException {
+    byte[] prefix = bytes(in, Long.BYTES, "the header length");
+    long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > MOST_HEADER_BYTES) {
+      throw new MalformedModelException(
+          "the header length must be in [2, %d] bytes, got %s; is this a safetensors file?"
+              .formatted(MOST_HEADER_BYTES, Long.toUnsignedString(length)));
+    }
+    byte[] header = bytes(in, (int) length, "the header");
+    try {
+      return SafetensorsHeader.parse(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString());
+    } catch (CharacterCodingException e) {
+      throw new MalformedModelException("the header is not UTF-8", e);
+    }
+  }
+
+  /** Reads exactly that many bytes; the array grows with what really arrives. */
+  private static byte[] bytes(InputStream in, int count, String what) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new MalformedModelException(
+          "the file ends within %s: %d of %d bytes are there"
+              .formatted(what, bytes.length, count));
+    }
+    return bytes;
+  }
+
+  private static void refuseMoreThanTheHeapHolds(SafetensorsHeader header)
+      throws MalformedModelException {
+    long wanted = 0;
+    for (TensorEntry entry : header.tensors()) {
+      if (!entry.type().readable() && !entry.counter()) {
+        throw new MalformedModelException(
+            "tensor %s: dtype must be F32, F64, F16 or BF16, got %s"
+                .formatted(entry.name(), entry.type()));
+      }
+      wanted += (long) Float.BYTES * entry.size();
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (wanted > heap / 2) {
+      throw new MalformedModelException(
+          "the tensors need %d MiB, the heap has %d; raise -Xmx if the file is meant to be so large"
+              .formatted(wanted >> 20, heap >> 20));
+    }
+  }
+
+  /** Takes memory as the bytes arrive, so that a short file that claims much costs little. */
+  private static Tensor readTensor(InputStream in, TensorEntry entry) throws IOException {
+    int size = entry.size();
+    int step = CHUNK_BYTES / entry.type().bytes();
+    float[] values = new float[Math.min(size, step)];
+    for (int at = 0; at < size; at += step) {
+      int count = Math.min(step, size - at);
+      if (at + count > values.length) {
+        long doubled = Math.max(2L * values.length, at + count);
+        values = Arrays.copyOf(values, (int) Math.min(size, doubled));
+      }
+      byte[] chunk = bytes(in, count * entry.type().bytes(), "tensor " + entry.name());
+      entry
+          .type()
+          .convert(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), values, at, count);
+    }
+    return new Tensor(entry.shape(), values);
+  }
+
+  /** Writes float32 tensors in the given order; equal contents give equal bytes. */
+  void write(OutputStream out) throws IOException {
+    byte[] header = header();
+    ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(prefix.putLong(header.length).array());
+    out.write(header);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Tensor tensor : tensors.values()) {
+      float[] values = tensor.values();
+      int step = CHUNK_BYTES / Float.BYTES;
+      for (int at = 0; at < values.length; at += step) {
+        int count = Math.min(step, values.length - at);
+        chunk.asFloatBuffer().put(values, at, count);
+        out.write(chunk.array(), 0, count * Float.BYTES);
+      }
+    }
+  }
+
+  private byte[] header() throws IOException {
+    ObjectNode header = MAPPER.createObjectNode();
+    ObjectNode strings = header.putObject("__metadata__");
+    new TreeMap<>(metadata).forEach(strings::put);
+    long begin = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      ObjectNode tensor = header.putObject(entry.getKey());
+      tensor.put("dtype", ElementType.F32.name());
+      ArrayNode shape = tensor.putArray("shape");
+      entry.getValue().shape().forEach(shape::add);
+      long end = begin + (long) Float.BYTES * entry.getValue().values().length;
+      tensor.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(MAPPER.writeValueAsBytes(header));
+    while (bytes.size() % ALIGNMENT != 0) {
+      bytes.write(' ');
+    }
+    return bytes.toByteArray();
+  }
+}
