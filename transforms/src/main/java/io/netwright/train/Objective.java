@@ -9,7 +9,7 @@ import java.util.Set;
 public interface Objective {
 
   /**
-   * The loss of a batch, a scalar that can be differentiated with respect to the parameters.
+   * The loss of a batch, a float32 scalar that can be differentiated with respect to the parameters.
    *
    * @param pass logits and the taps asked for, computed with autograd on
    * @param labels {@code (N)} int64
@@ -27,7 +27,8 @@ public interface Objective {
     return new Objective() {
       @Override
       public NDArray loss(ForwardPass pass, NDArray labels) {
-        return first.loss(pass, labels).add(other.loss(pass, labels).mul(weight));
+        // as float: a scalar times a double would be float64
+        return first.loss(pass, labels).add(other.loss(pass, labels).mul((float) weight));
       }
 
       @Override

@@ -1,0 +1,37 @@
+package io.netwright.train;
+
+/**
+ * The learning rate of every step of a run.
+ *
+ * <p>With {@code s} steps done, {@code w} of warm-up and {@code T} in all, the warm-up has {@code
+ * lr (s + 1) / w} and the cosine {@code lr (1 + cos(pi (s - w) / (T - w))) / 2} (Loshchilov, Hutter
+ * 2017, without restarts). The rate changes from step to step, not from epoch to epoch, so that
+ * runs of few epochs come down to zero as well; only {@link Schedule#STEP} counts in epochs.
+ *
+ * @param batches steps per epoch
+ */
+record LearningRate(TrainingConfig config, int batches) {
+
+  /** The rate of one step; epochs count from 1, batches from 0. */
+  double at(int epoch, int batch) {
+    long total = (long) config.epochs() * batches;
+    long warmup = Math.min((long) config.warmupEpochs() * batches, total / 2);
+    long step = (epoch - 1L) * batches + batch;
+    if (step < warmup) {
+      return config.learningRate() * (step + 1) / warmup;
+    }
+    return switch (config.schedule()) {
+      case COSINE -> config.learningRate() * cosine((step - warmup) / (double) (total - warmup));
+      case STEP -> config.learningRate() * Math.pow(config.stepFactor(), stepsBefore(epoch));
+      case CONSTANT -> config.learningRate();
+    };
+  }
+
+  private static double cosine(double share) {
+    return (1 + Math.cos(Math.PI * share)) / 2;
+  }
+
+  private long stepsBefore(int epoch) {
+    return config.stepEpochs().stream().filter(start -> start <= epoch).count();
+  }
+}

@@ -1,0 +1,102 @@
+package io.netwright.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.grad.Torch;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stochastic gradient descent with momentum and weight decay, as {@code torch.optim.SGD} does it.
+ *
+ * <p>{@code v = m v + (g + d w)}, {@code w = w - lr v}: the learning rate multiplies the velocity
+ * when it is used, not when it is gathered, and every trained parameter decays.
+ */
+final class SgdUpdate implements AutoCloseable {
+  private final NDManager memory;
+  private final Map<String, NDArray> parameters;
+  private final Map<String, NDArray> velocities = new LinkedHashMap<>();
+  private final double momentum;
+  private final double weightDecay;
+
+  /**
+   * Updates the trained parameters of a network.
+   *
+   * @param velocities {@code v} of a run to continue, by parameter; those missing start at zero
+   */
+  SgdUpdate(
+      Network network, Map<String, Tensor> velocities, TrainingConfig config, NDManager manager) {
+    memory = manager.newSubManager();
+    parameters = network.trainedParameters();
+    momentum = config.momentum();
+    weightDecay = config.weightDecay();
+    parameters.forEach(
+        (name, parameter) -> {
+          Tensor velocity = velocities.get(name);
+          this.velocities.put(
+              name,
+              velocity == null
+                  ? memory.zeros(parameter.getShape())
+                  : memory.create(velocity.values(), parameter.getShape()));
+        });
+  }
+
+  /** Takes one step along the gradients in the parameters and sets them to zero. */
+  void step(double learningRate) {
+    Torch.withoutGradients(
+        () -> {
+          try (NDManager step = memory.newSubManager()) {
+            parameters.forEach((name, parameter) -> update(name, parameter, learningRate, step));
+          }
+          return learningRate;
+        });
+  }
+
+  private void update(String name, NDArray parameter, double learningRate, NDManager step) {
+    if (!parameter.hasGradient()) {
+      return;
+    }
+    NDArray velocity = velocity(name);
+    NDArray gradient = parameter.getGradient();
+    gradient.attach(step);
+    velocity.muli(momentum).addi(gradient);
+    if (weightDecay > 0) {
+      NDArray decay = parameter.mul(weightDecay);
+      decay.attach(step);
+      velocity.addi(decay);
+    }
+    NDArray change = velocity.mul(learningRate);
+    change.attach(step);
+    parameter.subi(change);
+    gradient.muli(0);
+  }
+
+  private NDArray velocity(String name) {
+    NDArray velocity = velocities.get(name);
+    if (velocity == null) {
+      throw new IllegalStateException("no velocity for " + name);
+    }
+    return velocity;
+  }
+
+  /** The velocities as plain numbers, by parameter. */
+  Map<String, Tensor> velocities() {
+    Map<String, Tensor> plain = new LinkedHashMap<>();
+    velocities.forEach(
+        (name, velocity) -> {
+          List<Integer> shape =
+              Arrays.stream(velocity.getShape().getShape()).mapToObj(Math::toIntExact).toList();
+          plain.put(name, new Tensor(shape, velocity.toFloatArray()));
+        });
+    return plain;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

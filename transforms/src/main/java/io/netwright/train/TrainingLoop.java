@@ -1,0 +1,183 @@
+package io.netwright.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.artifact.CheckpointFolder;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.metric.Journal;
+import io.netwright.nn.ForwardPass;
+import io.netwright.nn.Mode;
+import io.netwright.nn.Network;
+import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
+import io.netwright.seed.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one training loop, for every objective.
+ *
+ * <p>Order and augmentation of the images, dropout and noise are functions of the run's seed, the
+ * epoch and the batch, so a run is reproducible, and one that was stopped goes on from its last
+ * complete epoch to the same bytes (on the same device with the same number of threads).
+ *
+ * <p>Metrics, by epoch counted from 1, under the run's name: {@code loss}, {@code accuracy}, {@code
+ * validation.accuracy} and {@code learningrate}; progress in {@code epoch} and {@code image}.
+ */
+public final class TrainingLoop {
+  private final TrainingRun run;
+  private final NDManager manager;
+  private final Network network;
+  private final Objective objective;
+  private final SgdUpdate sgd;
+  private final LearningRate rate;
+  private final Progress progress;
+
+  private TrainingLoop(
+      TrainingRun run, Network network, SgdUpdate sgd, Progress progress, NDManager manager) {
+    this.run = run;
+    this.network = network;
+    this.sgd = sgd;
+    this.progress = progress;
+    this.manager = manager;
+    objective = run.objective().on(network);
+    rate = new LearningRate(run.config(), run.batches());
+  }
+
+  /**
+   * Trains, going on from the run's checkpoint where there is one; reports the metrics of all
+   * epochs, also of those done before.
+   *
+   * @param manager on whose device to train
+   * @throws DivergenceException when the loss or the logits become infinite or no number
+   * @throws InterruptedException when the thread was interrupted; the epochs done are kept
+   * @throws IOException when a checkpoint cannot be read or written
+   */
+  public static TrainingOutcome run(
+      TrainingRun run, NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      throws IOException, InterruptedException {
+    String name = run.name() + ".checkpoint";
+    String identity = run.config() + " " + run.seed() + " " + run.noise();
+    Optional<byte[]> kept = checkpoints.read(name);
+    TrainingCheckpoint checkpoint = TrainingCheckpoint.start(run.start());
+    if (kept.isPresent()) {
+      checkpoint = CheckpointFile.read(identity, run.start().graph(), kept.get());
+    }
+    int epochs = run.config().epochs();
+    int done = checkpoint.epochs().size();
+    for (int epoch = 1; epoch <= done; epoch++) {
+      checkpoint.epochs().get(epoch - 1).report(journal, run.name(), epoch);
+    }
+    journal.progress("epoch", done, epochs);
+    long images = run.train().size();
+    try (NDManager memory = manager.newSubManager();
+        Network network = Network.on(memory, checkpoint.current());
+        SgdUpdate sgd = new SgdUpdate(network, checkpoint.velocities(), run.config(), memory)) {
+      network.requireGradients(true);
+      Progress progress = new Progress(journal, done * images, epochs * images);
+      TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, memory);
+      for (int epoch = done + 1; epoch <= epochs; epoch++) {
+        checkpoint = loop.epoch(epoch, checkpoint);
+        checkpoints.write(name, CheckpointFile.bytes(identity, checkpoint));
+        checkpoint.epochs().get(epoch - 1).report(journal, run.name(), epoch);
+        journal.progress("epoch", epoch, epochs);
+      }
+    }
+    return checkpoint.outcome();
+  }
+
+  private TrainingCheckpoint epoch(int epoch, TrainingCheckpoint before)
+      throws InterruptedException {
+    int[] order = order(epoch);
+    Seed seed = run.seed().with("pass").with(epoch);
+    double loss = 0;
+    long right = 0;
+    int seen = 0;
+    for (int batch = 0; batch < run.batches(); batch++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("training was interrupted in epoch " + epoch);
+      }
+      int to = Math.min(order.length, seen + run.config().batchSize());
+      int[] indices = Arrays.copyOfRange(order, seen, to);
+      Step step = new Step(epoch, batch, seen == 0 ? Double.NaN : loss / seen);
+      Measured measured = step(step, indices, seed.with(batch));
+      loss += measured.loss() * indices.length;
+      right += measured.right();
+      seen = to;
+      progress.add(indices.length);
+    }
+    double lastRate = rate.at(epoch, run.batches() - 1);
+    Predictions predictions =
+        Predictions.of(network, run.validation(), run.config().batchSize(), manager);
+    if (!predictions.finite()) {
+      throw new DivergenceException("validation logits", epoch, lastRate, loss / seen);
+    }
+    double validation = Accuracy.of(predictions, run.validation());
+    return after(
+        before, new EpochMetrics(loss / seen, (double) right / seen, validation, lastRate));
+  }
+
+  /** One step of the run; {@code lastLoss} is the mean loss of the epoch so far. */
+  private record Step(int epoch, int batch, double lastLoss) {}
+
+  /** Loss and number of right predictions of one batch. */
+  private record Measured(double loss, long right) {}
+
+  private Measured step(Step step, int[] indices, Seed seed) {
+    return Torch.withGradients(
+        () -> {
+          try (NDManager memory = manager.newSubManager()) {
+            Batch batch =
+                Batches.range(memory, run.train().select(indices), 0, indices.length);
+            Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
+            ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
+            NDArray loss = objective.loss(pass, batch.labels());
+            loss.attach(memory);
+            double value = loss.getFloat();
+            double learningRate = rate.at(step.epoch(), step.batch());
+            if (!Double.isFinite(value)) {
+              throw new DivergenceException("loss", step.epoch(), learningRate, step.lastLoss());
+            }
+            Gradients.intoParameters(loss);
+            sgd.step(learningRate);
+            return new Measured(value, right(pass.logits(), batch.labels()));
+          }
+        });
+  }
+
+  private static long right(NDArray logits, NDArray labels) {
+    return logits.argMax(1).eq(labels).countNonzero().getLong();
+  }
+
+  private TrainingCheckpoint after(TrainingCheckpoint before, EpochMetrics metrics) {
+    List<EpochMetrics> epochs = new ArrayList<>(before.epochs());
+    epochs.add(metrics);
+    boolean better = metrics.validationAccuracy() > before.bestAccuracy();
+    var current = network.snapshot();
+    return new TrainingCheckpoint(
+        epochs,
+        current,
+        sgd.velocities(),
+        better ? current : before.best(),
+        better ? epochs.size() : before.bestEpoch());
+  }
+
+  /** The images of one epoch in random order (Fisher, Yates). */
+  private int[] order(int epoch) {
+    int[] order = new int[run.train().size()];
+    Arrays.setAll(order, index -> index);
+    RandomGenerator generator = run.seed().with("order").with(epoch).generator();
+    for (int last = order.length - 1; last > 0; last--) {
+      int other = generator.nextInt(last + 1);
+      int kept = order[last];
+      order[last] = order[other];
+      order[other] = kept;
+    }
+    return order;
+  }
+}

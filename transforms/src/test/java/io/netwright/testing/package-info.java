@@ -1,0 +1,2 @@
+/** Fakes and toy data that tests share. */
+package io.netwright.testing;

@@ -1,0 +1,196 @@
+package io.netwright.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.seed.Seed;
+import io.netwright.testing.MemoryCheckpoints;
+import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.ToyImages;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingLoopTest {
+  private static final ImageSet TRAIN = ToyImages.bands(131, 8, 4, 1);
+  private static final ImageSet VALIDATION = ToyImages.bands(40, 8, 4, 2);
+  private static final TrainingConfig CONFIG =
+      TrainingConfig.defaults().withEpochs(5).withBatchSize(26);
+
+  private final RecordingJournal journal = new RecordingJournal();
+  private NDManager manager;
+
+  @BeforeEach
+  void opensMemory() {
+    manager = Torch.manager(Device.cpu());
+  }
+
+  @AfterEach
+  void closesMemory() {
+    manager.close();
+  }
+
+  /** Has everything that carries state or is random: batch statistics, dropout, noise. */
+  private static TrainingRun run() {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 8, 8))
+            .then("conv", Layer.Conv2d.of(3, 6, 3, 1, 1))
+            .then("bn", Layer.BatchNorm.of(6))
+            .then("relu", new Layer.Relu())
+            .then("pool", Layer.MaxPool.of(2))
+            .then("flatten", new Layer.Flatten())
+            .then("dropout", new Layer.Dropout(0.2f))
+            .then("fc", new Layer.Linear(96, 4, true))
+            .build();
+    WeightedGraph start = Initialization.random(graph, Seed.of(3));
+    return TrainingRun.plain("train", start, CONFIG, TRAIN, VALIDATION, Seed.of(4))
+        .withNoise(Map.of("relu", 0.05f));
+  }
+
+  private TrainingOutcome train(TrainingRun run) throws IOException, InterruptedException {
+    return TrainingLoop.run(run, manager, journal, new MemoryCheckpoints());
+  }
+
+  @Test
+  void learns() throws Exception {
+    assertThat(train(run()).validationAccuracy()).isGreaterThan(0.9);
+    assertThat(journal.metrics().get("train.loss").get(5L)).isLessThan(0.5);
+  }
+
+  @Test
+  void reportsEveryEpochUnderItsName() throws Exception {
+    train(run().named("treat.control"));
+    assertThat(journal.metrics().keySet())
+        .containsExactlyInAnyOrder(
+            "treat.control.loss",
+            "treat.control.accuracy",
+            "treat.control.validation.accuracy",
+            "treat.control.learningrate");
+    assertThat(journal.metrics().get("treat.control.loss").keySet())
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(journal.progress()).contains("epoch 0/5", "epoch 1/5", "epoch 5/5");
+  }
+
+  @Test
+  void givesTheSameWeightsForTheSameSeed() throws Exception {
+    assertThat(train(run())).isEqualTo(train(run()));
+  }
+
+  @Test
+  void givesOtherWeightsForAnotherSeed() throws Exception {
+    TrainingRun other =
+        TrainingRun.plain("train", run().start(), CONFIG, TRAIN, VALIDATION, Seed.of(5));
+    assertThat(train(other).last()).isNotEqualTo(train(run()).last());
+  }
+
+  @Test
+  void goesOnToTheSameBytesAfterItWasKilled() throws Exception {
+    TrainingOutcome unbroken = train(run());
+    for (int epochs = 1; epochs <= 5; epochs++) {
+      MemoryCheckpoints checkpoints = new MemoryCheckpoints().dyingAfter(epochs);
+      RecordingJournal second = new RecordingJournal();
+      assertThatThrownBy(() -> TrainingLoop.run(run(), manager, journal, checkpoints))
+          .hasMessage("killed");
+      checkpoints.revive();
+      assertThat(TrainingLoop.run(run(), manager, second, checkpoints))
+          .as("killed after epoch %d", epochs)
+          .isEqualTo(unbroken);
+      assertThat(second.metrics()).isEqualTo(journal.metrics());
+    }
+  }
+
+  @Test
+  void stopsWhenInterruptedAndGoesOnLater() throws Exception {
+    TrainingOutcome unbroken = train(run());
+    MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    RecordingJournal interrupting = new RecordingJournal();
+    TrainingRun run =
+        run()
+            .withObjective(
+                network -> {
+                  CrossEntropy loss = new CrossEntropy(0);
+                  return (pass, labels) -> {
+                    if (interrupting.metrics().containsKey("train.loss")) {
+                      Thread.currentThread().interrupt();
+                    }
+                    return loss.loss(pass, labels);
+                  };
+                });
+    assertThatThrownBy(() -> TrainingLoop.run(run, manager, interrupting, checkpoints))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessage("training was interrupted in epoch 2");
+    assertThat(TrainingLoop.run(run(), manager, journal, checkpoints)).isEqualTo(unbroken);
+  }
+
+  @Test
+  void keepsTheEarliestOfTheBestEpochs() throws Exception {
+    TrainingOutcome outcome = train(run());
+    Map<Long, Double> accuracies = journal.metrics().get("train.validation.accuracy");
+    double best = accuracies.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    long earliest =
+        accuracies.entrySet().stream()
+            .filter(entry -> entry.getValue() == best)
+            .mapToLong(Map.Entry::getKey)
+            .min()
+            .orElseThrow();
+    assertThat(outcome.validationAccuracy()).isEqualTo(best);
+    assertThat(outcome.bestEpoch()).isEqualTo((int) earliest);
+  }
+
+  @Test
+  void saysWhereItDivergedAndWhatToDo() {
+    TrainingConfig wild =
+        CONFIG.withLearningRate(1e30).withSchedule(Schedule.CONSTANT, List.of()).withEpochs(2);
+    TrainingRun run = TrainingRun.plain("train", run().start(), wild, TRAIN, VALIDATION, Seed.of(4));
+    assertThatThrownBy(() -> train(run))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageStartingWith(
+            "training diverged in epoch 1: the loss is not finite at learning rate 1.0E30, the last"
+                + " finite loss was ")
+        .hasMessageContaining("lower learningRate");
+  }
+
+  @Test
+  void refusesTheCheckpointOfAnotherRun() throws Exception {
+    MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    TrainingLoop.run(run(), manager, journal, checkpoints);
+    TrainingRun other =
+        TrainingRun.plain("train", run().start(), CONFIG, TRAIN, VALIDATION, Seed.of(5));
+    assertThatThrownBy(() -> TrainingLoop.run(other, manager, journal, checkpoints))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("belongs to another run");
+  }
+
+  @Test
+  void refusesLabelsThatTheNetworkDoesNotKnow() {
+    ImageSet fiveClasses = ToyImages.bands(10, 8, 5, 1);
+    assertThatThrownBy(
+            () ->
+                TrainingRun.plain(
+                    "train", run().start(), CONFIG, fiveClasses, VALIDATION, Seed.of(1)))
+        .hasMessage("training labels must be in [0, 3], got 4");
+  }
+
+  @Test
+  void leavesOutALastBatchOfOneImage() throws Exception {
+    ImageSet seven = TRAIN.first(27);
+    TrainingRun run =
+        TrainingRun.plain("train", run().start(), CONFIG, seven, VALIDATION, Seed.of(4));
+    assertThat(run.batches()).isEqualTo(1);
+    train(run);
+    assertThat(journal.metrics().get("train.accuracy")).hasSize(5);
+  }
+}
