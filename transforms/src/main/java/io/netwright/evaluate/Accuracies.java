@@ -45,8 +45,7 @@ public final class Accuracies {
     Map<String, List<ShardOutcome>> byAttack =
         shards.stream()
             .collect(
-                Collectors.groupingBy(
-                    ShardOutcome::getAttack, TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(ShardOutcome::getAttack, TreeMap::new, Collectors.toList()));
     List<AttackOutcome> attacks = byAttack.values().stream().map(AttackOutcome::joined).toList();
     AttackOutcome first = attacks.get(0);
     for (AttackOutcome attack : attacks) {

@@ -38,7 +38,8 @@ public final class EvaluatedImages {
         count == 0 || count >= test.size()
             ? IntStream.range(0, test.size()).toArray()
             : balanced(test, count);
-    return new EvaluatedImages(examples.length == test.size() ? test : test.select(examples), examples);
+    return new EvaluatedImages(
+        examples.length == test.size() ? test : test.select(examples), examples);
   }
 
   private static int[] balanced(ImageSet test, int count) {

@@ -54,8 +54,7 @@ public record PairedDifference(double difference, double low, double high, int i
   }
 
   private static double width(double first, double second, double phi) {
-    return Math.sqrt(
-        Math.max(0, first * first - 2 * phi * first * second + second * second));
+    return Math.sqrt(Math.max(0, first * first - 2 * phi * first * second + second * second));
   }
 
   /** The fourfold correlation, its numerator lowered by n/2 where positive; 0 at a margin of 0. */

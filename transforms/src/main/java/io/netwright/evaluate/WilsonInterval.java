@@ -24,8 +24,7 @@ public record WilsonInterval(double low, double high) {
     }
     double share = (double) successes / trials;
     double center = share + Z * Z / (2 * trials);
-    double half =
-        Z * Math.sqrt(share * (1 - share) / trials + Z * Z / (4.0 * trials * trials));
+    double half = Z * Math.sqrt(share * (1 - share) / trials + Z * Z / (4.0 * trials * trials));
     double scale = 1 + Z * Z / trials;
     double low = successes == 0 ? 0 : (center - half) / scale;
     double high = successes == trials ? 1 : (center + half) / scale;

@@ -77,8 +77,7 @@ class AccuraciesTest {
   @Test
   void countsAnImageAsRobustOnlyIfNoAttackBreaksIt() {
     List<Evaluation> rows =
-        Accuracies.of(
-                List.of(shard(LINF, 2, "BW"), shard(L2, 0, "BRRW"), shard(LINF, 0, "RR")), 5)
+        Accuracies.of(List.of(shard(LINF, 2, "BW"), shard(L2, 0, "BRRW"), shard(LINF, 0, "RR")), 5)
             .evaluations();
     assertThat(rows).hasSize(9);
     assertThat(row(rows, "fgsm", "null").getRobustAccuracy()).isEqualTo(0.5);
@@ -107,10 +106,7 @@ class AccuraciesTest {
   void namesEveryImageByItsIndexInTheTestSet() {
     assertThat(Accuracies.of(List.of(shard(LINF, 0, "RBW")), 5).examples())
         .extracting("example", "robust")
-        .containsExactly(
-            tuple(100, true),
-            tuple(101, false),
-            tuple(102, false));
+        .containsExactly(tuple(100, true), tuple(101, false), tuple(102, false));
   }
 
   @Test

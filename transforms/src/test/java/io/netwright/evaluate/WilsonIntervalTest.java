@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WilsonIntervalTest {
 
-  /** The worked examples of Newcombe 1998, Statistics in Medicine 17, 857-872, table I, method 3. */
+  /**
+   * The worked examples of Newcombe 1998, Statistics in Medicine 17, 857-872, table I, method 3.
+   */
   @ParameterizedTest
   @CsvSource({"81, 263, 0.2553, 0.3662", "15, 148, 0.0624, 0.1605", "0, 20, 0, 0.1611"})
   void equalsPublishedExamples(int successes, int trials, double low, double high) {
