@@ -35,13 +35,24 @@ public record Hardening(
   /** Trains both, going on from checkpoints where there are any. */
   public HardeningOutcome run(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    WeightedGraph start = start();
-    TrainingRun control =
-        TrainingRun.plain(CONTROL, start, config.training(), train, validation, seed);
-    TrainingRun hardening =
+    TrainingOutcome hardened = hardened(manager, journal, checkpoints);
+    TrainingOutcome plain = control(manager, journal, checkpoints);
+    return new HardeningOutcome(
+        FpccGraph.remove(hardened.best()),
+        ClassPatterns.learned(hardened.best()),
+        hardened.validationAccuracy(),
+        plain.best(),
+        plain.validationAccuracy());
+  }
+
+  /** Trains the model with FPCC's layers, which are still in the outcome. */
+  public TrainingOutcome hardened(
+      NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      throws IOException, InterruptedException {
+    TrainingRun run =
         TrainingRun.plain(
                 RUN,
-                FpccGraph.insert(start, config, seed.with("weights")),
+                FpccGraph.insert(start(), config, seed.with("weights")),
                 config.training(),
                 train,
                 validation,
@@ -51,14 +62,16 @@ public record Hardening(
                   Objective loss = CrossEntropy.of(config.training());
                   return loss.plus(config.lambda(), PatternConsistency.of(network));
                 });
-    TrainingOutcome hardened = TrainingLoop.run(hardening, manager, journal, checkpoints);
-    TrainingOutcome plain = TrainingLoop.run(control, manager, journal, checkpoints);
-    return new HardeningOutcome(
-        FpccGraph.remove(hardened.best()),
-        ClassPatterns.learned(hardened.best()),
-        hardened.validationAccuracy(),
-        plain.best(),
-        plain.validationAccuracy());
+    return TrainingLoop.run(run, manager, journal, checkpoints);
+  }
+
+  /** Trains the control: the same without FPCC's layers and their loss. */
+  public TrainingOutcome control(
+      NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      throws IOException, InterruptedException {
+    TrainingRun run =
+        TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed);
+    return TrainingLoop.run(run, manager, journal, checkpoints);
   }
 
   private WeightedGraph start() {
