@@ -1,6 +1,7 @@
 package io.netwright.fpcc;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /** The feature pattern of images at one layer. */
 final class FeaturePattern {
@@ -20,12 +21,16 @@ final class FeaturePattern {
    * @return {@code (N, C)}
    */
   static NDArray of(NDArray features) {
-    NDArray means =
-        features.getShape().dimension() == 4 ? features.mean(new int[] {2, 3}) : features;
+    NDArray means = features.getShape().dimension() == 4 ? spatialMeans(features) : features;
     NDArray centered = means.sub(means.mean(new int[] {1}, true));
     float degrees = means.getShape().get(1) - 1;
     NDArray variance = centered.square().sum(new int[] {1}, true).div(degrees);
     return centered.div(variance.clip(SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt().add(EPS));
+  }
+
+  private static NDArray spatialMeans(NDArray features) {
+    Shape shape = features.getShape();
+    return features.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
   }
 
   /**
