@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A draft in a local folder: synced to the disk, then linked or moved to its name in one step. */
@@ -47,7 +48,7 @@ final class LocalDraft implements Draft {
     try {
       Path target = finish(path);
       boolean first = linkOrMove(target);
-      sync(target.getParent());
+      sync(Objects.requireNonNull(target.getParent()));
       return first;
     } catch (IOException e) {
       throw Storage.unwritable(root.toString(), e);
@@ -60,7 +61,7 @@ final class LocalDraft implements Draft {
       Path target = finish(path);
       Files.move(
           file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(target.getParent());
+      sync(Objects.requireNonNull(target.getParent()));
     } catch (IOException e) {
       throw Storage.unwritable(root.toString(), e);
     }

@@ -107,10 +107,10 @@ public record ParameterScaling(List<Double> factors, List<Integer> undetermined)
                 .formatted(node.name(), node.layer()));
       }
       node = graph.node(node.inputs().get(0));
-      if (shapes.get(node.name()).channels() != graph.classes()) {
+      if (graph.shape(node.name()).channels() != graph.classes()) {
         throw new IllegalArgumentException(
             "the logits cannot be scaled: %s has %s, not one channel per logit"
-                .formatted(node.name(), shapes.get(node.name())));
+                .formatted(node.name(), graph.shape(node.name())));
       }
     }
     return node;
