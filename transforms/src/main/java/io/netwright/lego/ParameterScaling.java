@@ -5,7 +5,6 @@ import io.netwright.data.ImageSet;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
@@ -98,7 +97,6 @@ public record ParameterScaling(List<Double> factors, List<Integer> undetermined)
 
   /** The layer that makes the logits; what follows it must let a factor through. */
   private static Node lastLayer(LayerGraph graph) {
-    Map<String, FeatureShape> shapes = graph.shapes();
     Node node = graph.output();
     while (!LayerGraph.isParametric(node)) {
       if (!letsFactorsThrough(node.layer())) {
