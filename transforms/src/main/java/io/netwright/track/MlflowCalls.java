@@ -72,7 +72,9 @@ final class MlflowCalls implements AutoCloseable {
     }
   }
 
-  /** Makes a call that is not repeated here; the client itself may still repeat it on HTTP errors. */
+  /**
+   * Makes a call that is not repeated here; the client itself may still repeat it on HTTP errors.
+   */
   <T> T once(Call<T> call) throws IOException {
     MlflowClient current = client();
     Future<T> answer = thread.submit(() -> call.on(current));

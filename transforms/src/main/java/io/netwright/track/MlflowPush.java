@@ -47,8 +47,8 @@ public final class MlflowPush implements AutoCloseable {
   }
 
   /** Pushes once and forgets. */
-  public static PushReport push(
-      Workspace workspace, Collection<String> runIds, MlflowServer target) throws IOException {
+  public static PushReport push(Workspace workspace, Collection<String> runIds, MlflowServer target)
+      throws IOException {
     try (MlflowPush push = new MlflowPush(workspace, target)) {
       return push.push(runIds);
     }

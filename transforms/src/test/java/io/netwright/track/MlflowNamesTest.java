@@ -34,8 +34,16 @@ class MlflowNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "mlflow", "file:///tmp/mlruns", "sqlite:///x.db", "http://", "http://h ost", "http:x",
-        "databricks", "http://user:secret@host:5000", "http://host/?a=b"
+        "",
+        "mlflow",
+        "file:///tmp/mlruns",
+        "sqlite:///x.db",
+        "http://",
+        "http://h ost",
+        "http:x",
+        "databricks",
+        "http://user:secret@host:5000",
+        "http://host/?a=b"
       })
   void refusesAddressesThatAreNoServers(String address) {
     assertThatThrownBy(() -> MlflowServer.at(address))

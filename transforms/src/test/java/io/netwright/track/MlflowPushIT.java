@@ -213,11 +213,11 @@ class MlflowPushIT {
     try {
       MlflowServer target =
           new MlflowServer(
-                  URI.create(own.start()),
-                  experiment,
-                  MlflowCredentials.none(),
-                  Duration.ofSeconds(5),
-                  Duration.ofSeconds(30));
+              URI.create(own.start()),
+              experiment,
+              MlflowCredentials.none(),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30));
       try (MlflowPush push = new MlflowPush(workspace, target)) {
         push.push(RUN);
         run.train(30);
