@@ -3,14 +3,18 @@ package io.netwright.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.ParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,14 +27,27 @@ public final class Network implements AutoCloseable {
   private final LayerGraph graph;
   private final NDManager manager;
   private final Map<String, NDArray> parameters;
+  private final Map<String, Normalization> normalizations = new HashMap<>();
+  private final Schedule schedule;
 
   private Network(LayerGraph graph, NDManager manager, Map<String, NDArray> parameters) {
     this.graph = graph;
     this.manager = manager;
     this.parameters = parameters;
+    this.schedule = Schedule.of(graph);
+    for (Node node : graph.nodes()) {
+      if (node.layer() instanceof Layer.Normalize layer) {
+        normalizations.put(node.name(), Normalization.of(manager, layer));
+      }
+    }
   }
 
-  /** Puts a network on the device of a manager; nothing is trainable until asked. */
+  /**
+   * Puts a network on the device of a manager; nothing is trainable until asked.
+   *
+   * <p>Convolution weights are kept channels-last, in which convolutions run faster; feature maps
+   * follow them. Shapes and values are the same in either layout.
+   */
   public static Network on(NDManager parent, WeightedGraph model) {
     NDManager manager = parent.newSubManager();
     Map<String, NDArray> parameters = new LinkedHashMap<>();
@@ -40,7 +57,13 @@ public final class Network implements AutoCloseable {
 
   private static NDArray array(NDManager manager, Tensor tensor) {
     long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-    return manager.create(tensor.values(), new Shape(shape));
+    NDArray array = manager.create(tensor.values(), new Shape(shape));
+    if (shape.length != 4) {
+      return array;
+    }
+    try (array) {
+      return Torch.withoutGradients(() -> Torch.channelsLast(array));
+    }
   }
 
   /** The graph. */
@@ -89,24 +112,37 @@ public final class Network implements AutoCloseable {
    * @param taps names of the nodes whose outputs are wanted
    */
   public ForwardPass forward(NDArray images, Set<String> taps, Mode mode) {
-    Map<String, NDArray> outputs = new HashMap<>();
+    taps.forEach(graph::node);
+    Operators.Pass pass = new Operators.Pass(this, images, mode);
+    List<Schedule.Step> steps = schedule.steps();
+    NDArray[] outputs = new NDArray[steps.size()];
     Map<String, NDArray> tapped = new LinkedHashMap<>();
-    Map<String, Integer> readers = readers();
-    for (Node node : graph.nodes()) {
-      List<NDArray> inputs = new ArrayList<>();
-      node.inputs().forEach(name -> inputs.add(outputs.get(name)));
-      NDArray output = Operators.apply(node, inputs, new Operators.Pass(this, images, mode));
-      output = Noise.added(node, output, mode);
-      outputs.put(node.name(), output);
+    for (int i = 0; i < outputs.length; i++) {
+      Schedule.Step step = steps.get(i);
+      Node node = step.node();
+      List<NDArray> inputs = new ArrayList<>(step.inputs().size());
+      step.inputs().forEach(index -> inputs.add(outputs[index]));
+      outputs[i] = Noise.added(node, Operators.apply(node, inputs, pass), mode);
       if (taps.contains(node.name())) {
-        tapped.put(node.name(), output);
+        tapped.put(node.name(), outputs[i]);
       }
-      node.inputs().forEach(name -> forget(name, readers, outputs));
+      step.finished().forEach(index -> release(outputs, index, images, tapped));
     }
-    for (String tap : taps) {
-      graph.node(tap);
+    return new ForwardPass(outputs[outputs.length - 1], tapped);
+  }
+
+  /** Lets go of an output nobody reads any more; autograd keeps what it needs by itself. */
+  private static void release(
+      NDArray[] outputs, int index, NDArray images, Map<String, NDArray> tapped) {
+    NDArray output = outputs[index];
+    outputs[index] = null;
+    boolean inUse =
+        output == images
+            || tapped.values().stream().anyMatch(tap -> tap == output)
+            || Arrays.stream(outputs).anyMatch(other -> other == output);
+    if (!inUse) {
+      output.close();
     }
-    return new ForwardPass(outputs.get(graph.output().name()), tapped);
   }
 
   /** Logits {@code (N, K)} in evaluation mode. */
@@ -114,17 +150,9 @@ public final class Network implements AutoCloseable {
     return forward(images, Set.of(), Mode.EVALUATION).logits();
   }
 
-  private Map<String, Integer> readers() {
-    Map<String, Integer> readers = new HashMap<>();
-    graph.nodes().forEach(node -> node.inputs().forEach(in -> readers.merge(in, 1, Integer::sum)));
-    return readers;
-  }
-
-  private static void forget(
-      String name, Map<String, Integer> readers, Map<String, NDArray> outputs) {
-    if (readers.merge(name, -1, Integer::sum) == 0) {
-      outputs.remove(name);
-    }
+  /** The constants of a normalization. */
+  Normalization normalization(Node node) {
+    return Objects.requireNonNull(normalizations.get(node.name()));
   }
 
   /** The network as plain data. */

@@ -56,7 +56,9 @@ final class Operators {
     put(Layer.Add.class, (layer, node, inputs, pass) -> sum(inputs));
     put(Layer.Multiply.class, (layer, node, inputs, pass) -> inputs.get(0).mul(inputs.get(1)));
     put(Layer.Concat.class, (layer, node, in, pass) -> NDArrays.concat(new NDList(in), 1));
-    unary(Layer.Normalize.class, Operators::normalize);
+    put(
+        Layer.Normalize.class,
+        (layer, node, in, pass) -> pass.network().normalization(node).apply(in.get(0)));
     unary(Layer.Pad.class, Operators::pad);
     unary(Layer.Pro.class, (layer, in) -> in);
     unary(Layer.Relu.class, (layer, in) -> Activation.relu(in));
@@ -68,7 +70,7 @@ final class Operators {
     unary(
         Layer.AdaptiveAvgPool.class,
         (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
-    unary(Layer.GlobalMaxPool.class, (layer, in) -> in.max(new int[] {2, 3}, true));
+    unary(Layer.GlobalMaxPool.class, Operators::globalMaxPool);
     unary(Layer.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
     unary(Layer.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
     unary(Layer.ChannelSlice.class, Operators::slice);
@@ -185,18 +187,6 @@ final class Operators {
     return sum;
   }
 
-  private static NDArray normalize(Layer.Normalize layer, NDArray x) {
-    return x.sub(perChannel(x, layer.mean())).div(perChannel(x, layer.std()));
-  }
-
-  private static NDArray perChannel(NDArray like, List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return like.getManager().create(array, new Shape(1, array.length, 1, 1));
-  }
-
   private static NDArray pad(Layer.Pad layer, NDArray x) {
     return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0);
   }
@@ -207,14 +197,32 @@ final class Operators {
             shape(layer.kernel()), shape(layer.stride()), shape(layer.padding()), layer.ceil());
   }
 
+  private static NDArray globalMaxPool(Layer.GlobalMaxPool layer, NDArray x) {
+    Shape window = new Shape(x.getShape().get(2), x.getShape().get(3));
+    return x.getNDArrayInternal().maxPool(window, window, new Shape(0, 0), false);
+  }
+
+  /**
+   * The engine's binding divides by the whole window whatever it is told; dividing by the share of
+   * the window that lies on the map leaves out the padding.
+   */
   private static NDArray avgPool(Layer.AvgPool layer, NDArray x) {
+    NDArray means = meansOfWindows(layer, x);
+    if (layer.countPadding() || layer.padding().equals(Extent.square(0))) {
+      return means;
+    }
+    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
+    return means.div(meansOfWindows(layer, x.getManager().ones(map)));
+  }
+
+  private static NDArray meansOfWindows(Layer.AvgPool layer, NDArray x) {
     return x.getNDArrayInternal()
         .avgPool(
             shape(layer.kernel()),
             shape(layer.stride()),
             shape(layer.padding()),
             layer.ceil(),
-            layer.countPadding());
+            true);
   }
 
   private static NDArray slice(Layer.ChannelSlice layer, NDArray x) {
@@ -223,9 +231,9 @@ final class Operators {
 
   private static NDArray shuffle(Layer.ChannelShuffle layer, NDArray x) {
     Shape shape = x.getShape();
-    long channels = shape.get(1);
-    return x.reshape(
-            shape.get(0), layer.groups(), channels / layer.groups(), shape.get(2), shape.get(3))
+    long perGroup = shape.get(1) / layer.groups();
+    long positions = shape.size() / (shape.get(0) * shape.get(1));
+    return x.reshape(shape.get(0), layer.groups(), perGroup, positions)
         .swapAxes(1, 2)
         .reshape(shape);
   }

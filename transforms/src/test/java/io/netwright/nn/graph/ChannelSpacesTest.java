@@ -1,0 +1,150 @@
+package io.netwright.nn.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ChannelSpacesTest {
+
+  private static GraphBuilder start() {
+    return GraphBuilder.from(FeatureShape.map(2, 4, 4));
+  }
+
+  private static Layer.Conv2d conv(int in, int out, int groups) {
+    return Layer.Conv2d.of(in, out, 1, 1, 0).withChannels(in, out, groups);
+  }
+
+  @Test
+  void makesNewChannelsAtConvolutionsAndKeepsThemElsewhere() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("conv", conv(2, 3, 1))
+                .then("bn", Layer.BatchNorm.of(3))
+                .then("relu", new Layer.Relu())
+                .then("pool", Layer.MaxPool.of(2))
+                .then("last", conv(3, 1, 1))
+                .build());
+    assertThat(spaces.of("input")).containsExactly(0, 1);
+    assertThat(spaces.of("conv")).containsExactly(2, 3, 4);
+    assertThat(spaces.of("pool")).containsExactly(2, 3, 4);
+    assertThat(spaces.of("last")).containsExactly(5);
+    assertThat(spaces.count()).isEqualTo(6);
+  }
+
+  @Test
+  void cutsNeitherImagesNorLogits() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(start().then("a", conv(2, 1, 1)).then("b", conv(1, 1, 1)).build());
+    assertThat(spaces.prunable(spaces.of("input")[1])).isFalse();
+    assertThat(spaces.prunable(spaces.of("a")[0])).isTrue();
+    assertThat(spaces.prunable(spaces.of("b")[0])).isFalse();
+  }
+
+  @Test
+  void unitesTheOperandsOfASum() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 2, 1))
+                .then("b", conv(2, 2, 1))
+                .add("sum", new Layer.Add(), "a", "b")
+                .then("last", conv(2, 1, 1))
+                .build());
+    assertThat(spaces.of("a")).containsExactly(2, 3).isEqualTo(spaces.of("b"));
+    assertThat(spaces.of("sum")).isEqualTo(spaces.of("a"));
+  }
+
+  @Test
+  void tiesASumOfJoinedBranchesChannelByChannel() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 3, 1))
+                .add("b", conv(2, 1, 1), "input")
+                .add("c", conv(2, 2, 1), "input")
+                .add("join", new Layer.Concat(), "b", "c")
+                .add("sum", new Layer.Add(), "join", "a")
+                .then("last", conv(3, 1, 1))
+                .build());
+    int[] a = spaces.of("a");
+    assertThat(spaces.of("b")).containsExactly(a[0]);
+    assertThat(spaces.of("c")).containsExactly(a[1], a[2]);
+  }
+
+  @Test
+  void takesPartsAtASliceAndPermutesAtAShuffle() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 6, 1))
+                .then("shuffle", new Layer.ChannelShuffle(2))
+                .then("slice", new Layer.ChannelSlice(1, 4))
+                .then("last", conv(3, 1, 1))
+                .build());
+    // channels 0 1 2 | 3 4 5 become 0 3 1 4 2 5
+    assertThat(spaces.of("shuffle")).containsExactly(2, 5, 3, 6, 4, 7);
+    assertThat(spaces.of("slice")).containsExactly(5, 3, 6);
+  }
+
+  @Test
+  void repeatsChannelsForThePositionsOfAFlatten() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 2, 1))
+                .then("pool", Layer.MaxPool.of(2))
+                .then("flatten", new Layer.Flatten())
+                .then("fc", new Layer.Linear(8, 1, true))
+                .build());
+    assertThat(spaces.of("flatten")).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
+  }
+
+  @Test
+  void tiesDepthwiseOutputsToTheirInput() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 3, 1))
+                .then("filter", conv(3, 6, 3))
+                .then("last", conv(6, 1, 1))
+                .build());
+    assertThat(spaces.of("filter")).containsExactly(2, 2, 3, 3, 4, 4);
+  }
+
+  @Test
+  void tiesEqualPositionsOfTheGroupsOfAGroupedConvolution() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 6, 1))
+                .then("grouped", conv(6, 4, 2))
+                .then("last", conv(4, 1, 1))
+                .build());
+    assertThat(spaces.of("a")).containsExactly(2, 3, 4, 2, 3, 4);
+    assertThat(spaces.of("grouped")).containsExactly(5, 6, 5, 6);
+  }
+
+  @Test
+  void tiesAnExcitationToTheChannelsItScales() {
+    ChannelSpaces spaces =
+        ChannelSpaces.of(
+            start()
+                .then("a", conv(2, 3, 1))
+                .then("squeeze", new Layer.AdaptiveAvgPool(1, 1))
+                .then("flat", new Layer.Flatten())
+                .then("up", new Layer.Linear(3, 3, true))
+                .then("unflatten", new Layer.Unflatten())
+                .add("scale", new Layer.Multiply(), "a", "unflatten")
+                .then("last", conv(3, 1, 1))
+                .build());
+    assertThat(spaces.of("up")).isEqualTo(spaces.of("a"));
+  }
+
+  @Test
+  void namesTheNodesThereAreWhenAskedForAnother() {
+    ChannelSpaces spaces = ChannelSpaces.of(start().then("a", conv(2, 1, 1)).build());
+    assertThatThrownBy(() -> spaces.of("b")).hasMessageContaining("no node b");
+  }
+}
