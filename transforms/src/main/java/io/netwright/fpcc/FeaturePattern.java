@@ -13,8 +13,8 @@ final class FeaturePattern {
 
   /**
    * Features seen channel against channel: {@code p = (f - mean(f)) / (std(f) + 1e-5)} per image
-   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map (FPCC,
-   * released code).
+   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map
+   * (FPCC, released code).
    *
    * @param features {@code (N, C, H, W)} or {@code (N, C)} with at least two channels
    * @return {@code (N, C)}

@@ -84,14 +84,14 @@ class FpccGraphTest {
         Network network = Network.on(manager, model)) {
       NDArray images = Batches.range(manager, ToyImages.bands(50, 4, 2, 1), 0, 50).images();
       var pass =
-          network.forward(
-              images, Set.of("sfm", "conv", "conv.cfs"), Mode.training(Seed.of(2)));
+          network.forward(images, Set.of("sfm", "conv", "conv.cfs"), Mode.training(Seed.of(2)));
       float[] before = images.toFloatArray();
       float[] after = pass.tap("sfm").toFloatArray();
       for (int i = 0; i < before.length; i++) {
         float plus = Math.min(1, before[i] + 8 / 255f);
         float minus = Math.max(0, before[i] - 8 / 255f);
-        assertThat(Math.min(Math.abs(after[i] - plus), Math.abs(after[i] - minus))).isLessThan(1e-6f);
+        assertThat(Math.min(Math.abs(after[i] - plus), Math.abs(after[i] - minus)))
+            .isLessThan(1e-6f);
       }
       float[] whole = pass.tap("conv").toFloatArray();
       float[] selected = pass.tap("conv.cfs").toFloatArray();

@@ -54,8 +54,7 @@ class PatternConsistencyTest {
     }
     NDArray features = manager.create(floats(golden.get("features")), new Shape(sizes));
     float[] values = floats(golden.get("patterns"));
-    NDArray patterns =
-        manager.create(values, new Shape(values.length / sizes[1], sizes[1]));
+    NDArray patterns = manager.create(values, new Shape(values.length / sizes[1], sizes[1]));
     long[] labels = new long[golden.get("labels").size()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = golden.get("labels").get(i).asLong();
@@ -103,8 +102,7 @@ class PatternConsistencyTest {
     NDArray patterns = manager.create(new float[][] {{0.3f, -0.2f, 0.9f}});
     NDArray labels = manager.create(new long[] {0});
     NDArray vector = manager.create(new float[][] {{1, 2, 4}});
-    NDArray maps =
-        manager.create(new float[] {30, 10, 30, 50, 70, 90}, new Shape(1, 3, 1, 2));
+    NDArray maps = manager.create(new float[] {30, 10, 30, 50, 70, 90}, new Shape(1, 3, 1, 2));
     // the maps' means are 20, 40, 80
     assertThat(PatternConsistency.loss(maps, patterns, labels).getFloat())
         .isCloseTo(PatternConsistency.loss(vector, patterns, labels).getFloat(), within(1e-4f));
@@ -130,8 +128,7 @@ class PatternConsistencyTest {
     var graph =
         GraphBuilder.from(FeatureShape.map(1, 1, 1)).then("flatten", new Layer.Flatten()).build();
     try (Network network = Network.on(manager, Initialization.closedForm(graph))) {
-      assertThatThrownBy(() -> PatternConsistency.of(network))
-          .hasMessageContaining("no PRO layer");
+      assertThatThrownBy(() -> PatternConsistency.of(network)).hasMessageContaining("no PRO layer");
     }
   }
 }

@@ -46,8 +46,7 @@ class PatternDistanceTest {
     network =
         Network.on(
             manager,
-            new WeightedGraph(
-                graph, Map.of("fc.weight", new Tensor(List.of(2, 3), new float[6]))));
+            new WeightedGraph(graph, Map.of("fc.weight", new Tensor(List.of(2, 3), new float[6]))));
   }
 
   @AfterEach
@@ -90,8 +89,7 @@ class PatternDistanceTest {
   @Test
   void needsAnImageOfEveryClass() {
     assertThatThrownBy(
-            () ->
-                ClassPatterns.mean(network, Set.of("flatten"), IMAGES.first(2), 3, manager))
+            () -> ClassPatterns.mean(network, Set.of("flatten"), IMAGES.first(2), 3, manager))
         .hasMessage("class 1 has no image to take a pattern from among 2");
     ClassPatterns means = ClassPatterns.mean(network, Set.of("flatten"), IMAGES, 3, manager);
     assertThatThrownBy(() -> new PatternDistance(network, means).byNode())

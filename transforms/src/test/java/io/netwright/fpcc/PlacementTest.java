@@ -85,8 +85,7 @@ class PlacementTest {
   void leavesTheResidualBranchOfABasicBlockAlone() {
     LayerGraph graph = inserted("resnet34");
     assertThat(reads(graph, "conv3_x.0.residual_function.0")).containsExactly("conv2_x.2.relu");
-    assertThat(reads(graph, "conv3_x.0.shortcut.0"))
-        .containsExactly("conv3_x.0.shortcut.0.cfs");
+    assertThat(reads(graph, "conv3_x.0.shortcut.0")).containsExactly("conv3_x.0.shortcut.0.cfs");
   }
 
   @Test
