@@ -163,7 +163,8 @@ final class ChannelGather {
     for (int channel : wanted) {
       int position = Arrays.binarySearch(in, channel);
       String part = node.name() + ".channel" + parts.size();
-      nodes.add(new Node(part, new Layer.ChannelSlice(position, position + 1), List.of(input)));
+      nodes.add(
+          new Node(part, new Layer.ChannelSlice(position, position + 1), List.of(input)));
       parts.add(part);
     }
     nodes.add(new Node(node.name(), new Layer.Concat(), parts));

@@ -172,7 +172,8 @@ class ChannelSurgeryTest {
     LayerGraph lenet = SampleGraphs.zoo("lenet", 1);
     Map<String, BitSet> nothing = new HashMap<>();
     lenet.parametric().forEach(node -> nothing.put(node.name(), new BitSet()));
-    Map<String, int[]> kept = ChannelSurgery.keptChannels(lenet, new ChannelSelection(nothing));
+    Map<String, int[]> kept =
+        ChannelSurgery.keptChannels(lenet, new ChannelSelection(nothing));
     assertThat(kept.get("input")).containsExactly(0, 1, 2);
     assertThat(kept.get("conv1")).containsExactly(0);
     assertThat(kept.get("fc2")).containsExactly(0);

@@ -52,7 +52,8 @@ public final class ChannelSpaces {
     return new ChannelSpaces(atoms, fixed, count);
   }
 
-  private static int[] output(Layer layer, List<int[]> inputs, int positions, Partition partition) {
+  private static int[] output(
+      Layer layer, List<int[]> inputs, int positions, Partition partition) {
     if (layer instanceof Layer.Input input) {
       return partition.fresh(input.shape().channels());
     }

@@ -34,8 +34,7 @@ class HostileModelFileTest {
         tensor("a size beyond int", "F32", "[4294967297]", "0,4", "whole numbers in [0, 2^31)"),
         tensor("a size beyond long", "F32", "[99999999999999999999]", "0,4", "not JSON"),
         tensor("half a size", "F32", "[1.5]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
-        tensor(
-            "a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
+        tensor("a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
         tensor("no list of sizes", "F32", "4", "0,16", "a.shape must be a JSON START_ARRAY"),
         tensor(
             "sizes that overflow",
@@ -128,7 +127,8 @@ class HostileModelFileTest {
 
   private static Arguments graph(String what, String graph, String message) {
     String header =
-        "{\"__metadata__\":{\"netwright.graph\":\"%s\"}}".formatted(graph.replace("'", "\\\""));
+        "{\"__metadata__\":{\"netwright.graph\":\"%s\"}}"
+            .formatted(graph.replace("'", "\\\""));
     return row(what, ModelFileTest.file(header, new byte[0]), message);
   }
 

@@ -74,8 +74,7 @@ class ModelFileTest {
 
   @Test
   void alignsTheNumbersToEightBytes() throws IOException {
-    long header =
-        ByteBuffer.wrap(written(LENET, Map.of())).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long header = ByteBuffer.wrap(written(LENET, Map.of())).order(ByteOrder.LITTLE_ENDIAN).getLong();
     assertThat(header % 8).isZero();
   }
 
