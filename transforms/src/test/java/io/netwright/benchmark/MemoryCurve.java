@@ -28,8 +28,8 @@ import java.util.Set;
  * Resident memory while gradients of every kind are taken: treatment steps (second order through a
  * tapped feature map) and attack steps (first order to the images) on a small network.
  *
- * <p>One feature map left behind per step would add 64 KiB each time, 640 MiB in ten
- * thousand steps.
+ * <p>One feature map left behind per step would add 64 KiB each time, 640 MiB in ten thousand
+ * steps.
  */
 public final class MemoryCurve {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -47,7 +47,8 @@ public final class MemoryCurve {
   private MemoryCurve() {}
 
   /**
-   * Takes steps of both kinds in turn and looks at the memory before the first and after every so many.
+   * Takes steps of both kinds in turn and looks at the memory before the first and after every so
+   * many.
    *
    * @return resident MiB; empty where the system does not tell
    */

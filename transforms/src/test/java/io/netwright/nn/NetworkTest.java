@@ -48,8 +48,7 @@ class NetworkTest {
     network.requireGradients(true);
     Mode mode = Mode.training(Seed.of(1));
     Gradients.intoParameters(
-        Torch.withGradients(
-            () -> network.forward(images, Set.of(), mode).logits().square().sum()));
+        Torch.withGradients(() -> network.forward(images, Set.of(), mode).logits().square().sum()));
     network
         .trainedParameters()
         .forEach(

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and TorchScript
- * programs. Safe in several threads of one JVM.
+ * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and
+ * TorchScript programs. Safe in several threads of one JVM.
  */
 public final class Torch {
   private static final Map<String, PtSymbolBlock> PROGRAMS = new ConcurrentHashMap<>();
@@ -78,8 +78,7 @@ public final class Torch {
     PtNDArray[] list = rest.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
     try (IValue head = IValue.from((PtNDArray) first);
         IValue tail = IValue.listFrom(list);
-        IValue result =
-            IValueUtils.forward(program(program, first), new IValue[] {head, tail})) {
+        IValue result = IValueUtils.forward(program(program, first), new IValue[] {head, tail})) {
       return List.of(result.toTensorArray((PtNDManager) first.getManager()));
     }
   }

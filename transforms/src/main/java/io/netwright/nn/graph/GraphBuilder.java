@@ -30,7 +30,7 @@ public final class GraphBuilder {
 
   /** Output shape of the last node added. */
   public FeatureShape shape() {
-    return build().shapes().get(last());
+    return build().shape(last());
   }
 
   /** The graph so far. */

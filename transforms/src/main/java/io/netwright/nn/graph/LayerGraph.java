@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -49,7 +50,7 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Number of logits. */
   public int classes() {
-    return shapes().get(output().name()).channels();
+    return shape(output().name()).channels();
   }
 
   /** Convolutions and linear layers, in order: the parameter layers of the papers. */
@@ -70,6 +71,16 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
         .orElseThrow(() -> new IllegalStateException("the graph has no convolution"));
   }
 
+  /** Output shape of the node of that name. */
+  public FeatureShape shape(String node) {
+    FeatureShape shape = shapes().get(node);
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "no node " + node + "; the graph has " + nodes.stream().map(Node::name).toList());
+    }
+    return shape;
+  }
+
   /** Output shape of every node. */
   public Map<String, FeatureShape> shapes() {
     return inferShapes(nodes);
@@ -79,7 +90,8 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
   public Map<String, List<Node>> consumers() {
     Map<String, List<Node>> consumers = new HashMap<>();
     nodes.forEach(node -> consumers.put(node.name(), new ArrayList<>()));
-    nodes.forEach(node -> node.inputs().forEach(in -> consumers.get(in).add(node)));
+    nodes.forEach(
+        node -> node.inputs().forEach(in -> Objects.requireNonNull(consumers.get(in)).add(node)));
     return consumers;
   }
 
@@ -104,7 +116,8 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
   public long multiplyAdds() {
     Map<String, FeatureShape> shapes = shapes();
     return nodes.stream()
-        .mapToLong(node -> node.layer().multiplyAdds(shapes.get(node.name())))
+        .mapToLong(
+            node -> node.layer().multiplyAdds(Objects.requireNonNull(shapes.get(node.name()))))
         .sum();
   }
 
