@@ -1,7 +1,6 @@
 package io.netwright.fpcc;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 
 /** The feature pattern of images at one layer. */
 final class FeaturePattern {
@@ -14,23 +13,20 @@ final class FeaturePattern {
 
   /**
    * Features seen channel against channel: {@code p = (f - mean(f)) / (std(f) + 1e-5)} per image
-   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map (FPCC,
-   * released code).
+   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map
+   * (FPCC, released code).
    *
    * @param features {@code (N, C, H, W)} or {@code (N, C)} with at least two channels
    * @return {@code (N, C)}
    */
   static NDArray of(NDArray features) {
-    NDArray means = features.getShape().dimension() == 4 ? spatialMeans(features) : features;
+    long images = features.getShape().get(0);
+    long channels = features.getShape().get(1);
+    NDArray means = features.reshape(images, channels, -1).mean(new int[] {2});
     NDArray centered = means.sub(means.mean(new int[] {1}, true));
-    float degrees = means.getShape().get(1) - 1;
+    float degrees = channels - 1;
     NDArray variance = centered.square().sum(new int[] {1}, true).div(degrees);
     return centered.div(variance.clip(SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt().add(EPS));
-  }
-
-  private static NDArray spatialMeans(NDArray features) {
-    Shape shape = features.getShape();
-    return features.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
   }
 
   /**

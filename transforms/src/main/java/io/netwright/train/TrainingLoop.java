@@ -132,8 +132,7 @@ public final class TrainingLoop {
     return Torch.withGradients(
         () -> {
           try (NDManager memory = manager.newSubManager()) {
-            Batch batch =
-                Batches.range(memory, run.train().select(indices), 0, indices.length);
+            Batch batch = Batches.range(memory, run.train().select(indices), 0, indices.length);
             Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
             ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
             NDArray loss = objective.loss(pass, batch.labels());

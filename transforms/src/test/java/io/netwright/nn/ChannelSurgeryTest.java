@@ -86,7 +86,7 @@ class ChannelSurgeryTest {
         .forEach(
             node -> {
               BitSet wanted = new BitSet();
-              int channels = graph.shapes().get(node.inputs().get(0)).channels();
+              int channels = graph.shape(node.inputs().get(0)).channels();
               for (int i = 0; i < channels; i++) {
                 // of the many features of a channel only few, or every channel would stay
                 boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Layer.Flatten;
