@@ -202,14 +202,27 @@ final class Operators {
     return x.getNDArrayInternal().maxPool(window, window, new Shape(0, 0), false);
   }
 
+  /**
+   * The engine's binding divides by the whole window whatever it is told; dividing by the share of
+   * the window that lies on the map leaves out the padding.
+   */
   private static NDArray avgPool(Layer.AvgPool layer, NDArray x) {
+    NDArray means = meansOfWindows(layer, x);
+    if (layer.countPadding() || layer.padding().equals(Extent.square(0))) {
+      return means;
+    }
+    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
+    return means.div(meansOfWindows(layer, x.getManager().ones(map)));
+  }
+
+  private static NDArray meansOfWindows(Layer.AvgPool layer, NDArray x) {
     return x.getNDArrayInternal()
         .avgPool(
             shape(layer.kernel()),
             shape(layer.stride()),
             shape(layer.padding()),
             layer.ceil(),
-            layer.countPadding());
+            true);
   }
 
   private static NDArray slice(Layer.ChannelSlice layer, NDArray x) {
@@ -218,9 +231,9 @@ final class Operators {
 
   private static NDArray shuffle(Layer.ChannelShuffle layer, NDArray x) {
     Shape shape = x.getShape();
-    long channels = shape.get(1);
-    return x.reshape(
-            shape.get(0), layer.groups(), channels / layer.groups(), shape.get(2), shape.get(3))
+    long perGroup = shape.get(1) / layer.groups();
+    long positions = shape.size() / (shape.get(0) * shape.get(1));
+    return x.reshape(shape.get(0), layer.groups(), perGroup, positions)
         .swapAxes(1, 2)
         .reshape(shape);
   }

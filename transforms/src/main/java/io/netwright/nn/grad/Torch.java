@@ -8,18 +8,20 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and the two
- * TorchScript programs. Safe in several threads of one JVM.
+ * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and TorchScript
+ * programs. Safe in several threads of one JVM.
  */
 public final class Torch {
   private static final Map<String, PtSymbolBlock> PROGRAMS = new ConcurrentHashMap<>();
@@ -67,12 +69,24 @@ public final class Torch {
   }
 
   static NDArray run(String program, NDList arguments) {
-    PtSymbolBlock block =
-        PROGRAMS.computeIfAbsent(
-            program + "@" + arguments.get(0).getDevice(),
-            ignored -> load(program, arguments.get(0).getDevice()));
     // training = true: with false DJL would disable autograd around the call.
-    return IValueUtils.forward(block, arguments, true).get(0);
+    return IValueUtils.forward(program(program, arguments.get(0)), arguments, true).get(0);
+  }
+
+  /** Runs a program of a tensor and a list of tensors whose result needs no gradient. */
+  static List<NDArray> run(String program, NDArray first, List<NDArray> rest) {
+    PtNDArray[] list = rest.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
+    try (IValue head = IValue.from((PtNDArray) first);
+        IValue tail = IValue.listFrom(list);
+        IValue result =
+            IValueUtils.forward(program(program, first), new IValue[] {head, tail})) {
+      return List.of(result.toTensorArray((PtNDManager) first.getManager()));
+    }
+  }
+
+  private static PtSymbolBlock program(String program, NDArray argument) {
+    Device device = argument.getDevice();
+    return PROGRAMS.computeIfAbsent(program + "@" + device, ignored -> load(program, device));
   }
 
   private static PtSymbolBlock load(String program, Device device) {

@@ -1,0 +1,317 @@
+package io.netwright.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphJson;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.seed.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer: it can be computed, written as JSON, and has the shape that was inferred. */
+class OperatorsTest {
+  private static final FeatureShape MAP = FeatureShape.map(2, 3, 3);
+  private static final FeatureShape VECTOR = FeatureShape.vector(3);
+
+  /**
+   * One example of a layer.
+   *
+   * @param expected the output for inputs that count 0, 1, 2, ... (halved for the second input)
+   *     and weights of one (running means zero), worked out by hand; empty: shape alone
+   */
+  private record Example(Layer layer, List<FeatureShape> inputs, float... expected) {}
+
+  private static Layer.Conv2d conv(int in, int out, Extent kernel, int groups) {
+    return new Layer.Conv2d(
+        in,
+        out,
+        kernel,
+        Extent.square(1),
+        Extent.square(0),
+        Extent.square(1),
+        groups,
+        false);
+  }
+
+  static Stream<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    examples.add(new Example(new Layer.Input(MAP), List.of(), counting(18)));
+    examples.addAll(convolutions());
+    examples.addAll(poolings());
+    examples.addAll(elementwise());
+    examples.addAll(arrangements());
+    return examples.stream();
+  }
+
+  private static List<Example> convolutions() {
+    Layer.Conv2d whole = conv(2, 1, Extent.square(3), 1);
+    return List.of(
+        new Example(whole, List.of(MAP), 153), // 0 + ... + 17
+        new Example(whole.withBias(), List.of(MAP), 154),
+        new Example(conv(2, 2, Extent.square(3), 2), List.of(MAP), 36, 117), // each channel alone
+        new Example(conv(2, 4, Extent.square(3), 2), List.of(MAP), 36, 36, 117, 117),
+        new Example(conv(4, 2, Extent.square(1), 2), maps(4, 1, 1), 1, 5), // 0 + 1, 2 + 3
+        new Example(conv(2, 1, new Extent(1, 3), 1), List.of(MAP), 33, 51, 69), // 0+1+2 + 9+10+11, ...
+        new Example(conv(2, 1, new Extent(3, 1), 1), List.of(MAP), 45, 51, 57),
+        new Example( // corners of a 3x3 map: 0 + 2 + 6 + 8
+            new Layer.Conv2d(
+                1,
+                1,
+                Extent.square(2),
+                Extent.square(1),
+                Extent.square(0),
+                Extent.square(2),
+                1,
+                false),
+            maps(1, 3, 3),
+            16),
+        new Example( // 1x1 at rows 0 and 2 of three columns, padded left and right
+            new Layer.Conv2d(
+                1,
+                1,
+                Extent.square(1),
+                new Extent(2, 1),
+                new Extent(0, 1),
+                Extent.square(1),
+                1,
+                false),
+            maps(1, 3, 3),
+            0, 0, 1, 2, 0, 0, 6, 7, 8, 0),
+        new Example(new Layer.Linear(3, 2, true), List.of(VECTOR), 4, 4),
+        new Example(new Layer.Linear(3, 1, false), List.of(VECTOR), 3));
+  }
+
+  private static List<Example> poolings() {
+    Extent two = Extent.square(2);
+    Extent none = Extent.square(0);
+    Extent one = Extent.square(1);
+    List<FeatureShape> square = maps(1, 3, 3);
+    return List.of(
+        new Example(Layer.MaxPool.of(2), square, 4),
+        new Example(new Layer.MaxPool(two, two, none, true), square, 4, 5, 7, 8),
+        new Example(new Layer.MaxPool(two, two, one, false), square, 0, 2, 6, 8),
+        new Example(new Layer.MaxPool(new Extent(1, 3), new Extent(1, 1), none, false), square, 2, 5, 8),
+        new Example(new Layer.AvgPool(two, two, none, false, false), square, 2),
+        new Example(new Layer.AvgPool(two, two, none, true, false), square, 2, 3.5f, 6.5f, 8),
+        new Example(new Layer.AvgPool(two, two, one, false, true), square, 0, .75f, 2.25f, 6),
+        new Example(new Layer.AvgPool(two, two, one, false, false), square, 0, 1.5f, 4.5f, 6),
+        new Example(new Layer.AdaptiveAvgPool(1, 1), List.of(MAP), 4, 13),
+        new Example(new Layer.AdaptiveAvgPool(2, 2), square, 2, 3, 5, 6),
+        new Example(new Layer.GlobalMaxPool(), List.of(MAP), 8, 17));
+  }
+
+  private static List<Example> elementwise() {
+    float sigmoid = 0.73105858f; // 1 / (1 + e^-1)
+    return List.of(
+        new Example(new Layer.Relu(), List.of(VECTOR), 0, 1, 2),
+        new Example(new Layer.Relu6(), maps(1, 1, 9), 0, 1, 2, 3, 4, 5, 6, 6, 6),
+        new Example(new Layer.Sigmoid(), maps(1, 1, 2), .5f, sigmoid),
+        new Example(new Layer.Silu(), maps(1, 1, 2), 0, sigmoid),
+        new Example(new Layer.Dropout(0.5f), List.of(VECTOR), 0, 1, 2),
+        new Example(new Layer.Sfm(0.1f), List.of(VECTOR), 0, 1, 2),
+        new Example(new Layer.Cfs(0.5f), List.of(VECTOR), 0, 1, 2),
+        new Example(new Layer.Pro(4, 3), List.of(VECTOR), 0, 1, 2),
+        // x / sqrt(1 + 3) + 1
+        new Example(new Layer.BatchNorm(3, 3, 0.1f), List.of(VECTOR), 1, 1.5f, 2),
+        new Example(new Layer.BatchNorm(2, 3, 0.1f), maps(2, 1, 2), 1, 1.5f, 2, 2.5f),
+        new Example(
+            new Layer.Normalize(List.of(1f, 2f), List.of(2f, .5f)), maps(2, 1, 2), -.5f, 0, 0, 2),
+        new Example(new Layer.Add(), List.of(VECTOR, VECTOR), 0, 1.5f, 3),
+        new Example(new Layer.Add(), List.of(VECTOR, VECTOR, VECTOR), 0, 2, 4),
+        new Example(new Layer.Multiply(), List.of(VECTOR, VECTOR), 0, .5f, 2),
+        new Example( // maps 0 1 | 2 3 times 0 and 1/2
+            new Layer.Multiply(),
+            List.of(FeatureShape.map(2, 1, 2), FeatureShape.map(2, 1, 1)),
+            0, 0, 1, 1.5f));
+  }
+
+  private static List<Example> arrangements() {
+    return List.of(
+        new Example(new Layer.Pad(1, 0, 0, 2), maps(1, 1, 2), 0, 0, 0, 0, 0, 1, 0, 0),
+        new Example(new Layer.Flatten(), List.of(MAP), counting(18)),
+        new Example(new Layer.Unflatten(), List.of(VECTOR), 0, 1, 2),
+        new Example(
+            new Layer.Concat(),
+            List.of(FeatureShape.map(2, 1, 1), FeatureShape.map(3, 1, 1)),
+            0, 1, 0, .5f, 1),
+        new Example(new Layer.ChannelSlice(1, 3), maps(4, 1, 2), 2, 3, 4, 5),
+        new Example(new Layer.ChannelSlice(1, 3), List.of(VECTOR), 1, 2),
+        new Example(new Layer.ChannelShuffle(2), maps(6, 1, 1), 0, 3, 1, 4, 2, 5),
+        new Example(new Layer.ChannelShuffle(3), maps(6, 1, 1), 0, 2, 4, 1, 3, 5),
+        new Example(new Layer.ChannelShuffle(2), List.of(FeatureShape.vector(4)), 0, 2, 1, 3));
+  }
+
+  private static List<FeatureShape> maps(int channels, int height, int width) {
+    return List.of(FeatureShape.map(channels, height, width));
+  }
+
+  private static float[] counting(int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = i;
+    }
+    return numbers;
+  }
+
+  static Stream<Class<?>> layers() {
+    return Stream.concat(
+            Arrays.stream(Layer.class.getPermittedSubclasses()),
+            Arrays.stream(Layer.Same.class.getPermittedSubclasses()))
+        .filter(Class::isRecord);
+  }
+
+  @Test
+  void existForEveryLayer() {
+    assertThat(Set.<Class<?>>copyOf(Operators.types()))
+        .containsExactlyInAnyOrderElementsOf(layers().toList());
+  }
+
+  @Test
+  void areShownByAnExampleEach() {
+    Set<Class<?>> shown = examples().map(e -> e.layer().getClass()).collect(Collectors.toSet());
+    assertThat(shown).containsExactlyInAnyOrderElementsOf(layers().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void computeWhatAHandComputes(Example example) {
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      NDArray output = output(manager, example);
+      FeatureShape inferred = example.layer().outputShape(example.inputs());
+      Shape expected =
+          inferred.flat()
+              ? new Shape(2, inferred.channels())
+              : new Shape(2, inferred.channels(), inferred.height(), inferred.width());
+      assertThat(output.getShape()).isEqualTo(expected);
+      float[] second = output.get(1).toFloatArray(); // the first image is all zeros
+      assertThat(second).hasSameSizeAs(example.expected());
+      for (int i = 0; i < second.length; i++) {
+        assertThat(second[i]).as("value %d", i).isCloseTo(example.expected()[i], within(1e-6f));
+      }
+    }
+  }
+
+  private static NDArray output(NDManager manager, Example example) {
+    List<NDArray> inputs = new ArrayList<>();
+    for (FeatureShape shape : example.inputs()) {
+      inputs.add(batch(manager, shape).mul(inputs.isEmpty() ? 1 : 0.5f));
+    }
+    Network network = Network.on(manager, ones(graph(example)));
+    if (inputs.size() < 2) {
+      return network.logits(inputs.isEmpty() ? batch(manager, MAP) : inputs.get(0));
+    }
+    Node node = new Node("layer", example.layer(), List.of());
+    return Operators.apply(
+        node, inputs, new Operators.Pass(network, inputs.get(0), Mode.EVALUATION));
+  }
+
+  /** The layer behind an input; layers of several inputs, which have no parameters, are left out. */
+  private static LayerGraph graph(Example example) {
+    FeatureShape images = example.inputs().isEmpty() ? MAP : example.inputs().get(0);
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(new Node("input", new Layer.Input(images), List.of()));
+    if (example.inputs().size() == 1) {
+      nodes.add(new Node("layer", example.layer(), List.of("input")));
+    }
+    return new LayerGraph(nodes);
+  }
+
+  /** Two images: zeros, and 0, 1, 2, ... */
+  private static NDArray batch(NDManager manager, FeatureShape shape) {
+    int size = shape.channels() * shape.positions();
+    float[] values = new float[2 * size];
+    System.arraycopy(counting(size), 0, values, size, size);
+    return manager.create(
+        values,
+        shape.flat()
+            ? new Shape(2, shape.channels())
+            : new Shape(2, shape.channels(), shape.height(), shape.width()));
+  }
+
+  private static WeightedGraph ones(LayerGraph graph) {
+    Map<String, Tensor> weights = new HashMap<>();
+    graph
+        .parameterSpecs()
+        .forEach(
+            (name, spec) -> {
+              float[] values = new float[spec.size()];
+              Arrays.fill(values, name.endsWith("running_mean") ? 0 : 1);
+              weights.put(name, new Tensor(spec.shape(), values));
+            });
+    return new WeightedGraph(graph, weights);
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void areOfLayersThatSurviveJson(Example example) {
+    List<Node> nodes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (FeatureShape shape : example.inputs()) {
+      String name = "input" + names.size();
+      nodes.add(new Node(name, new Layer.Input(shape), List.of()));
+      names.add(name);
+    }
+    nodes.add(new Node("layer", example.layer(), names));
+    LayerGraph graph = new LayerGraph(nodes);
+    assertThat(GraphJson.read(GraphJson.write(graph))).isEqualTo(graph);
+  }
+
+  @Test
+  void dropWholeChannelsAndElementsInTrainingOnly() {
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      NDArray ones = manager.ones(new Shape(50, 8, 2, 2));
+      float[] cfs = trained(manager, new Layer.Cfs(0.25f), ones).toFloatArray();
+      for (int i = 0; i < cfs.length; i += 4) { // a channel's four positions agree
+        assertThat(Arrays.copyOfRange(cfs, i, i + 4)).containsOnly(cfs[i]);
+        assertThat(cfs[i]).isIn(0f, 1f);
+      }
+      assertThat(mean(cfs)).isBetween(0.65, 0.85);
+      float[] dropout = trained(manager, new Layer.Dropout(0.25f), ones).toFloatArray();
+      assertThat(mean(dropout)).isBetween(0.9, 1.1); // scaled by 4 / 3
+      float[] sfm = trained(manager, new Layer.Sfm(0.1f), ones.mul(0.5f)).toFloatArray();
+      for (float value : sfm) {
+        assertThat(Math.abs(value - 0.5f)).isCloseTo(0.1f, within(1e-6f));
+      }
+      assertThat(mean(sfm)).isBetween(0.49, 0.51);
+    }
+  }
+
+  private static NDArray trained(NDManager manager, Layer layer, NDArray input) {
+    LayerGraph graph =
+        new LayerGraph(
+            List.of(
+                new Node("input", new Layer.Input(FeatureShape.map(8, 2, 2)), List.of()),
+                new Node("layer", layer, List.of("input"))));
+    return Network.on(manager, new WeightedGraph(graph, Map.of()))
+        .forward(input, Set.of(), Mode.training(Seed.of(1)))
+        .logits();
+  }
+
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}
