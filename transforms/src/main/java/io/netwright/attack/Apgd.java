@@ -33,8 +33,7 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
   }
 
   @Override
-  public NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return new Restarts(classifier, restarts)
         .worst(
             new Restarts.Sample(images, labels, seeds),

@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Set;
 
-/** One run of APGD from given starts: where every image is, was best, and how long its steps are. */
+/**
+ * One run of APGD from given starts: where every image is, was best, and how long its steps are.
+ */
 final class ApgdSearch {
   /** Guards the division by a gradient's length. */
   private static final double GUARD = 1e-12;

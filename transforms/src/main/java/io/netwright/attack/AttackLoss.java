@@ -64,8 +64,7 @@ public enum AttackLoss {
 
   private static NDArray advantageOfOthers(NDArray logits, NDArray labels, NDList top) {
     NDArray trueIsTop = top.get(1).get(":, 0:1").eq(labels);
-    NDArray other =
-        NDArrays.where(trueIsTop, top.get(0).get(":, 1:2"), top.get(0).get(":, 0:1"));
+    NDArray other = NDArrays.where(trueIsTop, top.get(0).get(":, 1:2"), top.get(0).get(":, 0:1"));
     return other.sub(logits.gather(labels, 1));
   }
 }

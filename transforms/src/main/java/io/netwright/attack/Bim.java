@@ -20,8 +20,7 @@ public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) impleme
   }
 
   @Override
-  public NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return new SteepestAscent(threatModel, stepSize.value(), steps)
         .fromImages(classifier, images, labels);
   }

@@ -16,8 +16,7 @@ public record Fgsm(ThreatModel threatModel) implements Attack {
   }
 
   @Override
-  public NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return new SteepestAscent(threatModel, threatModel.radius(), 1)
         .fromImages(classifier, images, labels);
   }

@@ -54,9 +54,7 @@ public record Fraction(String text) implements Serializable {
       return Double.NaN;
     }
     double numerator = Double.parseDouble(matcher.group(1));
-    return matcher.group(2) == null
-        ? numerator
-        : numerator / Double.parseDouble(matcher.group(2));
+    return matcher.group(2) == null ? numerator : numerator / Double.parseDouble(matcher.group(2));
   }
 
   @JsonValue

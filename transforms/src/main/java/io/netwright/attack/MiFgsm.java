@@ -29,8 +29,7 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
   }
 
   @Override
-  public NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return Torch.withoutGradients(
         () -> {
           try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {

@@ -31,8 +31,7 @@ public record Pgd(
   }
 
   @Override
-  public NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     SteepestAscent ascent = new SteepestAscent(threatModel, stepSize.value(), steps);
     if (!randomStart) {
       return ascent.fromImages(classifier, images, labels);

@@ -76,8 +76,7 @@ record Restarts(Classifier classifier, int restarts) {
     return sources;
   }
 
-  private static NDArray merged(
-      NDManager memory, NDArray worst, NDArray attacked, long[] sources) {
+  private static NDArray merged(NDManager memory, NDArray worst, NDArray attacked, long[] sources) {
     NDArray both = worst.concat(attacked, 0);
     both.attach(memory);
     return both.get(memory.create(sources));

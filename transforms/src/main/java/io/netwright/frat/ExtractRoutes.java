@@ -12,7 +12,6 @@ import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -53,13 +52,13 @@ public final class ExtractRoutes
 
   private static RoutedModel extract(
       ModelRef model, RouteConfig config, DataSources sources, WorkContext context)
-      throws IOException, InterruptedException {
+      throws IOException {
     Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs());
     RouteMap routes =
         RouteExtraction.run(
-            NewModel.load(model, context), images.train(), config, context.manager(), context);
-    byte[] json = routes.toJson().getBytes(StandardCharsets.UTF_8);
-    ArtifactRef artifact = context.artifacts().write("application/json", out -> out.write(json));
+            context.manager(), NewModel.load(model, context), images.train(), config, context);
+    ArtifactRef artifact =
+        context.artifacts().write("application/json", out -> RouteJson.write(routes, out));
     return new RoutedModel(model, artifact);
   }
 }

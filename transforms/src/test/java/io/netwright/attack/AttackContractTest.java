@@ -106,7 +106,10 @@ class AttackContractTest {
             target
                 .attack()
                 .perturb(
-                    tiny.network::logits, images.get(row), labels.get(row), seeds.subList(i, i + 1));
+                    tiny.network::logits,
+                    images.get(row),
+                    labels.get(row),
+                    seeds.subList(i, i + 1));
         assertThat(alone.toFloatArray())
             .containsExactly(together.get(row).toFloatArray(), within(1e-5f));
       }
@@ -158,10 +161,7 @@ class AttackContractTest {
     try (GoldenTiny tiny = new GoldenTiny()) {
       Classifier broken = images -> tiny.network.logits(images).mul(Float.NaN);
       assertThatThrownBy(
-              () ->
-                  target
-                      .attack()
-                      .perturb(broken, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
+              () -> target.attack().perturb(broken, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("NaN or infinite");
     }

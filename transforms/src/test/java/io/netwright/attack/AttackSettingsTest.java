@@ -12,10 +12,13 @@ class AttackSettingsTest {
   private static final String BALL = "\"threatModel\":{\"norm\":\"linf\",\"epsilon\":\"8/255\"}";
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '~', value = {"\"8/255\", 8/255", "0.5, 0.5", "\" 2/225\", 2/225", "1, 1", "\"1e-3\", 1e-3"})
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {"\"8/255\", 8/255", "0.5, 0.5", "\" 2/225\", 2/225", "1, 1", "\"1e-3\", 1e-3"})
   void keepsEpsilonAsItWasWritten(String json, String text) {
     Attack attack =
-        AttackJson.read("{\"type\":\"fgsm\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":" + json + "}}");
+        AttackJson.read(
+            "{\"type\":\"fgsm\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":" + json + "}}");
     assertThat(attack.threatModel().epsilon()).hasToString(text);
     assertThat(AttackJson.read(AttackJson.write(attack))).isEqualTo(attack);
   }
@@ -26,7 +29,8 @@ class AttackSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "8/", "/255", "-1", "1/0", "0/0", "eight", "8/255/2", "NaN", "Infinity"})
+  @ValueSource(
+      strings = {"", "8/", "/255", "-1", "1/0", "0/0", "eight", "8/255/2", "NaN", "Infinity"})
   void refusesWhatIsNoNumber(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Fraction.of(text))

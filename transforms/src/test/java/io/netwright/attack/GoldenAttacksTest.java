@@ -137,8 +137,7 @@ class GoldenAttacksTest {
         Network network = GoldenLenet.network(manager)) {
       Batch batch = Batches.range(manager, GoldenLenet.images(), 0, 100);
       NDArray attacked =
-          attack.perturb(
-              network::logits, batch.images(), batch.labels(), GoldenTiny.seeds(100));
+          attack.perturb(network::logits, batch.images(), batch.labels(), GoldenTiny.seeds(100));
       long[] predictions = ((Classifier) network::logits).predictions(attacked);
       int right = 0;
       for (int i = 0; i < 100; i++) {

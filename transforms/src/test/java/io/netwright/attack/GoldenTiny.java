@@ -43,8 +43,7 @@ final class GoldenTiny implements AutoCloseable {
         .parameterSpecs()
         .forEach(
             (name, spec) ->
-                weights.put(
-                    name, new Tensor(spec.shape(), floats(FILE.get("weights").get(name)))));
+                weights.put(name, new Tensor(spec.shape(), floats(FILE.get("weights").get(name)))));
     return Network.on(manager, new WeightedGraph(graph, weights));
   }
 

@@ -22,8 +22,8 @@ class GradientMaskingTest {
   /**
    * Class 0 while the mean |x - 0.5| beyond 1/255 is small; all clean images are gray at 0.5.
    *
-   * <p>Logits (0.005, mean max(|x - 0.5| - 1/255, 0)): the second has no gradient at 0.5, and at the
-   * border of the ball it is 7/255 = 0.027.
+   * <p>Logits (0.005, mean max(|x - 0.5| - 1/255, 0)): the second has no gradient at 0.5, and at
+   * the border of the ball it is 7/255 = 0.027.
    */
   private static NDArray deadZone(NDArray images) {
     NDArray beyond = images.sub(0.5f).abs().sub(1f / 255).maximum(0f);
@@ -58,8 +58,7 @@ class GradientMaskingTest {
   }
 
   static Stream<Attack> seeing() {
-    return Stream.of(
-        new Pgd(BALL, STEP, 20, true, 1), new Apgd(BALL, 20, 1, AttackLoss.CE, 0.75));
+    return Stream.of(new Pgd(BALL, STEP, 20, true, 1), new Apgd(BALL, 20, 1, AttackLoss.CE, 0.75));
   }
 
   @ParameterizedTest

@@ -4,8 +4,13 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.stage.EngineProbe;
+import io.netwright.track.MlflowPush;
+import io.netwright.track.MlflowServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,19 +75,20 @@ final class CheckCommand implements Callable<Integer> {
 
   private String checkWorkspace() throws IOException {
     Workspace place = workspace.workspace();
-    byte[] probe = "netwright check".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] probe = "netwright check".getBytes(StandardCharsets.UTF_8);
     ArtifactRef ref = place.artifacts().write("text/plain", out -> out.write(probe));
-    try (java.io.InputStream in = place.artifacts().open(ref)) {
+    try (InputStream in = place.artifacts().open(ref)) {
       in.readAllBytes();
     }
     return place + " can be written and read";
   }
 
   private String checkTracker() throws IOException {
-    Optional<io.netwright.track.MlflowServer> server =
-        TrackingAddress.of(tracking, System.getenv());
-    return server.isEmpty()
-        ? "none given; runs are kept in the workspace and can be pushed later"
-        : TrackingAddress.checked(server.get());
+    Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
+    if (server.isEmpty()) {
+      return "none given; runs are kept in the workspace and can be pushed later";
+    }
+    MlflowPush.push(workspace.workspace(), List.of(), server.get());
+    return server.get().uri() + " answers";
   }
 }

@@ -8,6 +8,7 @@ import io.netwright.track.MlflowServer;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,7 @@ final class LaunchOptions {
     refuseUnknown();
     Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
     ExperimentSession session = experiment.session();
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Launch launch =
         new Launch(
             session,

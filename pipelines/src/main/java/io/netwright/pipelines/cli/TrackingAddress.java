@@ -1,7 +1,7 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.track.MlflowCredentials;
 import io.netwright.track.MlflowServer;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +17,11 @@ final class TrackingAddress {
     return uri == null || uri.isBlank()
         ? Optional.empty()
         : Optional.of(
-            MlflowServer.at(
-                uri,
-                environment.get("MLFLOW_TRACKING_USERNAME"),
-                environment.get("MLFLOW_TRACKING_PASSWORD"),
-                environment.get("MLFLOW_TRACKING_TOKEN")));
-  }
-
-  /** Says that a server answers, or fails with the reason. */
-  static String checked(MlflowServer server) throws IOException {
-    server.check();
-    return server.uri() + " answers";
+            MlflowServer.at(uri)
+                .as(
+                    new MlflowCredentials(
+                        environment.get("MLFLOW_TRACKING_USERNAME"),
+                        environment.get("MLFLOW_TRACKING_PASSWORD"),
+                        environment.get("MLFLOW_TRACKING_TOKEN"))));
   }
 }

@@ -1,7 +1,6 @@
 package io.netwright.pipelines.job;
 
 import io.netwright.track.MlflowPush;
-import io.netwright.track.TrackingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -63,7 +62,7 @@ final class RunWatch {
     try {
       push.get().push(List.of(runId));
       lastComplaint = "";
-    } catch (TrackingException | IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       complain(
           "tracking: "
               + e.getMessage()

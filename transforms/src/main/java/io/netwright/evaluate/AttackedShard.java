@@ -1,0 +1,36 @@
+package io.netwright.evaluate;
+
+import io.netwright.attack.AttackJson;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ShardOutcome;
+import java.util.List;
+
+/**
+ * What an attack did to some consecutive images.
+ *
+ * @param from position of the first among the evaluated images
+ */
+public record AttackedShard(NamedAttack attack, int from, List<AttackedImage> images) {
+
+  /** Takes an immutable copy. */
+  public AttackedShard {
+    images = List.copyOf(images);
+  }
+
+  /** The record that travels. */
+  public ShardOutcome of(ModelRef model) {
+    return ShardOutcome.newBuilder()
+        .setModel(model)
+        .setAttack(attack.name())
+        .setParameters(AttackJson.write(attack.attack()))
+        .setFrom(from)
+        .setExamples(images.stream().map(AttackedImage::example).toList())
+        .setLabels(images.stream().map(AttackedImage::label).toList())
+        .setPredictions(images.stream().map(AttackedImage::prediction).toList())
+        .setAttacked(images.stream().map(AttackedImage::attacked).toList())
+        .setRobust(images.stream().map(AttackedImage::robust).toList())
+        .setLinf(images.stream().map(AttackedImage::linf).toList())
+        .setL2(images.stream().map(AttackedImage::l2).toList())
+        .build();
+  }
+}

@@ -1,0 +1,169 @@
+package io.netwright.evaluate;
+
+import io.netwright.attack.AttackJson;
+import io.netwright.data.DataException;
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.nn.EvaluationNetwork;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ShardOutcome;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/** Attacks every model and measures what is left, per attack, per class and in the worst case. */
+public final class EvaluateRobustness
+    extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+  private static final String NAME = "EvaluateRobustness";
+
+  private final EvaluationConfig config;
+  private final DataSources data;
+
+  private EvaluateRobustness(EvaluationConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Evaluates as configured. */
+  public static EvaluateRobustness with(EvaluationConfig config, DataSources data) {
+    return new EvaluateRobustness(config, data);
+  }
+
+  @Override
+  public EvaluatedModels expand(PCollection<ModelRef> models) {
+    PCollectionTuple measured =
+        models
+            .apply("Shards", ParDo.of(new ShardFn(this)))
+            .setCoder(AvroCoder.of(AttackTask.class))
+            .apply("Attack", ForEach.of(work()))
+            .output()
+            .apply(
+                "ByModel",
+                WithKeys.of((ShardOutcome shard) -> shard.getModel().getModelId())
+                    .withKeyType(TypeDescriptors.strings()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(ShardOutcome.class)))
+            .apply("Group", GroupByKey.create())
+            .apply(
+                "Measure",
+                ParDo.of(new MeasureModels(config))
+                    .withOutputTags(
+                        MeasureModels.EVALUATIONS,
+                        TupleTagList.of(MeasureModels.EXAMPLES).and(MeasureModels.METRICS)));
+    return new EvaluatedModels(
+        measured.get(MeasureModels.EVALUATIONS).setCoder(AvroCoder.of(Evaluation.class)),
+        measured.get(MeasureModels.EXAMPLES).setCoder(AvroCoder.of(ExampleOutcome.class)),
+        measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
+  }
+
+  /** Every attack on every shard of the images that a model is about. */
+  public List<AttackTask> tasks(ModelRef model) throws IOException {
+    int images = images(model, config, data).size();
+    List<AttackTask> tasks = new ArrayList<>();
+    for (NamedAttack attack : config.attacks()) {
+      for (int from = 0; from < images; from += config.shardSize()) {
+        tasks.add(
+            AttackTask.newBuilder()
+                .setModel(model)
+                .setAttack(attack.name())
+                .setParameters(AttackJson.write(attack.attack()))
+                .setShard(from / config.shardSize())
+                .setFrom(from)
+                .setTo(Math.min(images, from + config.shardSize()))
+                .build());
+      }
+    }
+    return tasks;
+  }
+
+  /**
+   * What is done with one shard. The key holds this attack alone, so that changing another one, or
+   * adding one, leaves it known.
+   */
+  public StageWork<AttackTask, ShardOutcome> work() {
+    EvaluationConfig evaluation = config;
+    DataSources sources = data;
+    return new StageWork<AttackTask, ShardOutcome>(
+            StageSpec.of(
+                NAME,
+                ALGORITHM_VERSION,
+                Map.of(
+                    "images", config.images(),
+                    "microBatch", config.microBatch(),
+                    "seed", config.seed())),
+            ShardOutcome.class,
+            task ->
+                task.getModel().getName() + " " + task.getAttack() + " shard " + task.getShard(),
+            (task, context) -> attack(task, evaluation, sources, context))
+        .untracked();
+  }
+
+  private static ShardOutcome attack(
+      AttackTask task, EvaluationConfig config, DataSources data, WorkContext context)
+      throws IOException {
+    NamedAttack attack =
+        config.attacks().stream()
+            .filter(candidate -> candidate.name().equals(task.getAttack()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no attack " + task.getAttack()));
+    EvaluatedImages images = images(task.getModel(), config, data);
+    try (EvaluationNetwork network =
+        EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
+      ShardOutcome outcome =
+          RobustnessEvaluation.of(config, attack)
+              .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
+              .of(task.getModel());
+      return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
+    }
+  }
+
+  private static EvaluatedImages images(
+      ModelRef model, EvaluationConfig config, DataSources data) throws IOException {
+    Dataset dataset = data.forOutputs(model.getDatasets(), model.getOutputs());
+    if (dataset.test().size() == 0) {
+      throw new DataException("no test images for " + model.getName());
+    }
+    return EvaluatedImages.of(dataset.test(), config.images());
+  }
+
+  private static final class ShardFn extends DoFn<ModelRef, AttackTask> {
+    private static final long serialVersionUID = 1;
+
+    private final EvaluateRobustness evaluation;
+
+    ShardFn(EvaluateRobustness evaluation) {
+      this.evaluation = evaluation;
+    }
+
+    /** Fans one model out. */
+    @ProcessElement
+    public void process(@Element ModelRef model, OutputReceiver<AttackTask> tasks)
+        throws IOException {
+      evaluation.tasks(model).forEach(tasks::output);
+    }
+  }
+}

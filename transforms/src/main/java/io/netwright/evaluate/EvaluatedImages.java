@@ -1,0 +1,77 @@
+package io.netwright.evaluate;
+
+import io.netwright.data.ImageSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The test images that are evaluated: the first of every class in turn, so that classes differ by
+ * one image at most where they have enough, in the order of the test set.
+ *
+ * <p>The first images of the set would do only where its order is random; image folders are sorted
+ * by class.
+ */
+public final class EvaluatedImages {
+  private final ImageSet images;
+  private final int[] examples;
+
+  private EvaluatedImages(ImageSet images, int[] examples) {
+    this.images = images;
+    this.examples = examples;
+  }
+
+  /**
+   * Chooses images.
+   *
+   * @param test the whole test set
+   * @param count how many at most; 0: all
+   */
+  public static EvaluatedImages of(ImageSet test, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("the number of images must be 0 or more, got " + count);
+    }
+    int[] examples =
+        count == 0 || count >= test.size()
+            ? IntStream.range(0, test.size()).toArray()
+            : balanced(test, count);
+    return new EvaluatedImages(
+        examples.length == test.size() ? test : test.select(examples), examples);
+  }
+
+  private static int[] balanced(ImageSet test, int count) {
+    Map<Integer, List<Integer>> byClass = new TreeMap<>();
+    for (int i = 0; i < test.size(); i++) {
+      byClass.computeIfAbsent(test.label(i), label -> new ArrayList<>()).add(i);
+    }
+    int[] chosen = new int[count];
+    int found = 0;
+    for (int round = 0; found < count; round++) {
+      for (List<Integer> ofClass : byClass.values()) {
+        if (round < ofClass.size() && found < count) {
+          chosen[found++] = ofClass.get(round);
+        }
+      }
+    }
+    Arrays.sort(chosen);
+    return chosen;
+  }
+
+  /** The chosen images. */
+  public ImageSet images() {
+    return images;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return examples.length;
+  }
+
+  /** Index in the test set of the image at a position. */
+  public int example(int position) {
+    return examples[position];
+  }
+}

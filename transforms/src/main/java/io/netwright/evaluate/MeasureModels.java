@@ -1,0 +1,84 @@
+package io.netwright.evaluate;
+
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ShardOutcome;
+import io.netwright.stage.NetwrightOptions;
+import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.RunLedger;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/** Joins the shards of each model and says how accurate it is. */
+final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evaluation> {
+  static final TupleTag<Evaluation> EVALUATIONS = new TupleTag<>("evaluations") {};
+  static final TupleTag<ExampleOutcome> EXAMPLES = new TupleTag<>("examples") {};
+  static final TupleTag<MetricPoint> METRICS = new TupleTag<>("metrics") {};
+
+  private static final long serialVersionUID = 1;
+
+  private final EvaluationConfig config;
+
+  MeasureModels(EvaluationConfig config) {
+    this.config = config;
+  }
+
+  /** Measures one model. */
+  @ProcessElement
+  public void process(
+      @Element KV<String, Iterable<ShardOutcome>> element,
+      PipelineOptions options,
+      MultiOutputReceiver receiver)
+      throws IOException {
+    List<ShardOutcome> shards = new ArrayList<>();
+    element.getValue().forEach(shards::add);
+    Accuracies accuracies = Accuracies.of(shards, config.seed());
+    accuracies.evaluations().forEach(receiver.get(EVALUATIONS)::output);
+    accuracies.examples().forEach(receiver.get(EXAMPLES)::output);
+    ModelRef model = shards.get(0).getModel();
+    long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
+    List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
+    points.forEach(receiver.get(METRICS)::output);
+    RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
+    new RunLedger(environment).evaluated(model, config, points);
+  }
+
+  /** The accuracies over all classes, measured when the last shard was. */
+  private static List<MetricPoint> points(
+      ModelRef model, long measuredAt, List<Evaluation> evaluations) {
+    List<MetricPoint> points = new ArrayList<>();
+    for (Evaluation row : evaluations) {
+      if (row.getClassName() == null) {
+        if (row.getAttack().equals(NamedAttack.WORST_CASE)) {
+          points.add(point(model, measuredAt, "evaluate.accuracy.clean", row.getCleanAccuracy()));
+        }
+        points.add(
+            point(
+                model,
+                measuredAt,
+                "evaluate.accuracy.robust." + row.getAttack(),
+                row.getRobustAccuracy()));
+      }
+    }
+    return points;
+  }
+
+  private static MetricPoint point(
+      ModelRef model, long measuredAt, String name, double value) {
+    return MetricPoint.newBuilder()
+        .setModelId(model.getModelId())
+        .setModel(model.getName())
+        .setName(name)
+        .setStep(0)
+        .setValue(value)
+        .setMeasuredAt(measuredAt)
+        .build();
+  }
+}

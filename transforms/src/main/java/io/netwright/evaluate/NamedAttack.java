@@ -1,0 +1,31 @@
+package io.netwright.evaluate;
+
+import io.netwright.attack.Attack;
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/**
+ * An attack under the name that reports, seeds and results know it by.
+ *
+ * @param name lower-case letters, digits, dots and dashes
+ */
+public record NamedAttack(String name, Attack attack) implements Serializable {
+  /** The name of the rows over all attacks; no attack may have it. */
+  public static final String WORST_CASE = "worst-case";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
+  /** Refuses names that are no names. */
+  public NamedAttack {
+    if (name == null || !NAME.matcher(name).matches() || name.equals(WORST_CASE)) {
+      throw new IllegalArgumentException(
+          "an attack's name must be of lower-case letters, digits, dots and dashes and not "
+              + WORST_CASE
+              + ", got "
+              + name);
+    }
+    if (attack == null) {
+      throw new IllegalArgumentException("attack " + name + " has no settings; give its type");
+    }
+  }
+}

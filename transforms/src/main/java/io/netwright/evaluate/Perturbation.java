@@ -1,0 +1,68 @@
+package io.netwright.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.netwright.attack.Norm;
+import io.netwright.attack.ThreatModel;
+
+/** How far attacked images lie from the clean ones, and whether they may. */
+final class Perturbation {
+  private static final int[] PIXELS = {1};
+
+  private final double[] linf;
+  private final double[] l2;
+  private final float[] lowest;
+  private final float[] highest;
+
+  private Perturbation(double[] linf, double[] l2, float[] lowest, float[] highest) {
+    this.linf = linf;
+    this.l2 = l2;
+    this.lowest = lowest;
+    this.highest = highest;
+  }
+
+  /** Measures in float64, {@code (N, C, H, W)} each. */
+  static Perturbation between(NDArray clean, NDArray attacked) {
+    NDArray flat = attacked.reshape(attacked.getShape().get(0), -1);
+    NDArray change =
+        flat.toType(DataType.FLOAT64, true)
+            .subi(clean.reshape(flat.getShape()).toType(DataType.FLOAT64, false));
+    return new Perturbation(
+        change.abs().max(PIXELS).toDoubleArray(),
+        change.norm(2, PIXELS, false).toDoubleArray(),
+        flat.min(PIXELS).toFloatArray(),
+        flat.max(PIXELS).toFloatArray());
+  }
+
+  double linf(int image) {
+    return linf[image];
+  }
+
+  double l2(int image) {
+    return l2[image];
+  }
+
+  /**
+   * Refuses attacked images outside the ball (by more than rounding: {@code epsilon (1 + 1e-6) +
+   * 1e-7}) or outside [0, 1]; NaN is outside both.
+   *
+   * @param examples index in the test set of each image
+   */
+  void audit(NamedAttack attack, int[] examples) {
+    ThreatModel ball = attack.attack().threatModel();
+    double limit = ball.radius() * (1 + 1e-6) + 1e-7;
+    for (int i = 0; i < examples.length; i++) {
+      double size = ball.norm() == Norm.LINF ? linf[i] : l2[i];
+      if (!(size <= limit)) {
+        throw new IllegalStateException(
+            "attack %s moved test image %d by %s in %s, allowed is %s"
+                .formatted(attack.name(), examples[i], size, ball.norm(), ball.epsilon()));
+      }
+      if (!(lowest[i] >= 0 && highest[i] <= 1)) {
+        throw new IllegalStateException(
+            "attack %s left test image %d with pixels in [%s, %s], allowed is [0, 1]"
+                .formatted(attack.name(), examples[i], lowest[i], highest[i]));
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.netwright.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.attack.Classifier;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.nn.grad.Torch;
+import io.netwright.seed.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Attacks the images that a classifier has right and counts which it still has.
+ *
+ * <p>The seed of an image follows from the seed, the attack's name and the image's index in the
+ * test set, so neither micro-batches nor shards change which images are robust. What an attack
+ * returns is audited and classified anew; a tie counts as {@link Classifier#predictions} says.
+ *
+ * @param microBatch images per native batch
+ * @param seed of everything random
+ */
+public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed) {
+
+  /** Refuses empty micro-batches. */
+  public RobustnessEvaluation {
+    if (microBatch < 1) {
+      throw new IllegalArgumentException("microBatch must be at least 1, got " + microBatch);
+    }
+  }
+
+  /** The evaluation of one of a configuration's attacks. */
+  public static RobustnessEvaluation of(EvaluationConfig config, NamedAttack attack) {
+    return new RobustnessEvaluation(attack, config.microBatch(), Seed.of(config.seed()));
+  }
+
+  /**
+   * Attacks one shard.
+   *
+   * @param manager where the batches go; nothing stays in it
+   * @param from position of the first image
+   * @param to position after the last image
+   * @throws IllegalStateException if the attack leaves its ball or the classifier gives NaN
+   */
+  public AttackedShard run(
+      NDManager manager, Classifier classifier, EvaluatedImages images, int from, int to) {
+    if (from < 0 || from > to || to > images.size()) {
+      throw new IllegalArgumentException(
+          "a shard must lie in [0, " + images.size() + "], got [" + from + ", " + to + ")");
+    }
+    List<AttackedImage> attacked = new ArrayList<>();
+    for (int start = from; start < to; start += microBatch) {
+      int end = Math.min(start + microBatch, to);
+      attacked.addAll(batch(manager, classifier, images, start, end));
+    }
+    return new AttackedShard(attack, from, attacked);
+  }
+
+  private List<AttackedImage> batch(
+      NDManager manager, Classifier classifier, EvaluatedImages images, int from, int to) {
+    try (NDManager memory = manager.newSubManager()) {
+      Batch batch = Batches.range(memory, images.images(), from, to);
+      long[] predictions = classifier.predictions(batch.images());
+      int[] labels = Arrays.copyOfRange(images.images().labels(), from, to);
+      int[] right =
+          IntStream.range(0, to - from).filter(i -> predictions[i] == labels[i]).toArray();
+      AttackedImage[] results = new AttackedImage[to - from];
+      Arrays.setAll(
+          results,
+          i -> AttackedImage.wrong(images.example(from + i), labels[i], (int) predictions[i]));
+      if (right.length > 0) {
+        int[] examples = Arrays.stream(right).map(i -> images.example(from + i)).toArray();
+        List<AttackedImage> survivors = attackRight(classifier, rows(batch, right), examples);
+        for (int i = 0; i < right.length; i++) {
+          results[right[i]] = survivors.get(i);
+        }
+      }
+      return List.of(results);
+    }
+  }
+
+  private static Batch rows(Batch batch, int[] rows) {
+    if (rows.length == batch.labels().size()) {
+      return batch;
+    }
+    NDArray index =
+        batch.labels().getManager().create(Arrays.stream(rows).asLongStream().toArray());
+    return new Batch(batch.images().get(index), batch.labels().get(index));
+  }
+
+  private List<AttackedImage> attackRight(Classifier classifier, Batch batch, int[] examples) {
+    List<Seed> seeds = Arrays.stream(examples).mapToObj(this::seedOf).toList();
+    NDArray attacked = attack.attack().perturb(classifier, batch.images(), batch.labels(), seeds);
+    Perturbation size =
+        Torch.withoutGradients(() -> Perturbation.between(batch.images(), attacked));
+    size.audit(attack, examples);
+    long[] predictions = classifier.predictions(attacked);
+    long[] labels = batch.labels().toLongArray();
+    return IntStream.range(0, examples.length)
+        .mapToObj(
+            i ->
+                new AttackedImage(
+                    examples[i],
+                    (int) labels[i],
+                    (int) labels[i],
+                    (int) predictions[i],
+                    (float) size.linf(i),
+                    (float) size.l2(i)))
+        .toList();
+  }
+
+  private Seed seedOf(int example) {
+    return seed.with(attack.name()).with(example);
+  }
+}

@@ -1,0 +1,93 @@
+package io.netwright.fpcc;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ModelTask;
+import io.netwright.seed.Seed;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageResult;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.FlatMapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/** Hardens models, and trains the control of each: the same without patterns. */
+public final class HardenModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+  private static final String CONTROL = "control";
+
+  private final HardeningConfig config;
+  private final DataSources data;
+
+  private HardenModels(HardeningConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Hardens as configured. */
+  public static HardenModels with(HardeningConfig config, DataSources data) {
+    return new HardenModels(config, data);
+  }
+
+  @Override
+  public StageResult<ModelRef> expand(PCollection<ModelRef> models) {
+    return models
+        .apply(
+            "Variants",
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(HardenModels::tasks))
+        .setCoder(AvroCoder.of(ModelTask.class))
+        .apply("Harden", ForEach.of(work()));
+  }
+
+  /** The hardening of a model and its control. */
+  public static List<ModelTask> tasks(ModelRef model) {
+    return List.of(new ModelTask(model, "hardened"), new ModelTask(model, CONTROL));
+  }
+
+  /** What is done with one model. */
+  public StageWork<ModelTask, ModelRef> work() {
+    HardeningConfig hardening = config;
+    DataSources sources = data;
+    return new StageWork<>(
+        StageSpec.of("HardenModels", ALGORITHM_VERSION, config),
+        ModelRef.class,
+        task -> NewModel.family(task.getModel()) + "/" + label(task.getVariant()),
+        (task, context) -> harden(task, hardening, sources, context));
+  }
+
+  private static String label(String variant) {
+    return variant.equals(CONTROL) ? "Harden-control" : variant;
+  }
+
+  private static ModelRef harden(
+      ModelTask task, HardeningConfig config, DataSources sources, WorkContext context)
+      throws IOException, InterruptedException {
+    ModelRef model = task.getModel();
+    Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    Hardening hardening =
+        new Hardening(
+            NewModel.load(model, context),
+            config,
+            data.train(),
+            data.validation(),
+            Seed.of(model.getSeed()).with("harden"));
+    WeightedGraph made =
+        task.getVariant().equals(CONTROL)
+            ? hardening.control(context.manager(), context, context.checkpoints()).best()
+            : FpccGraph.remove(
+                hardening.hardened(context.manager(), context, context.checkpoints()).best());
+    new PatternReport(config, data).write(made, context.manager(), context);
+    return NewModel.of(model, task.getVariant(), Map.of()).publish(made, context);
+  }
+}

@@ -1,0 +1,120 @@
+package io.netwright.frat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
+import io.netwright.data.Batches;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.ForwardPass;
+import io.netwright.nn.Mode;
+import io.netwright.nn.Network;
+import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Looks at the images of one class: one forward pass per batch, one derivative per tensor. */
+final class ClassEvidence {
+  private static final int BATCH = 64;
+
+  private final Network network;
+  private final List<Node> layers;
+  private final RouteConfig config;
+  private final Set<String> taps = new LinkedHashSet<>();
+
+  /** Prepares to look at the inputs of some layers. */
+  ClassEvidence(Network network, List<Node> layers, RouteConfig config) {
+    this.network = network;
+    this.layers = layers;
+    this.config = config;
+    layers.forEach(layer -> taps.add(layer.inputs().get(0)));
+  }
+
+  /**
+   * The evidence at each layer, by its name.
+   *
+   * @param manager what the kernel sums are attached to
+   * @param images images of one class alone
+   */
+  Map<String, LayerEvidence> gather(NDManager manager, ImageSet images) {
+    Map<String, float[]> critical = new LinkedHashMap<>();
+    Map<String, List<NDArray>> sums = new LinkedHashMap<>();
+    for (int from = 0; from < images.size(); from += BATCH) {
+      try (NDManager scope = manager.newSubManager()) {
+        int to = Math.min(images.size(), from + BATCH);
+        NDArray batch = Batches.range(scope, images, from, to).images();
+        ForwardPass pass = forward(batch, images.label(from), critical);
+        Torch.withoutGradients(() -> keepSums(manager, pass, sums));
+      }
+    }
+    Map<String, LayerEvidence> evidence = new LinkedHashMap<>();
+    for (Node layer : layers) {
+      List<Float> scores = new ArrayList<>();
+      for (float score : critical.getOrDefault(layer.inputs().get(0), new float[0])) {
+        scores.add(score);
+      }
+      List<NDArray> batches = Objects.requireNonNull(sums.get(layer.name()), layer.name());
+      evidence.put(layer.name(), new LayerEvidence(batches, scores));
+    }
+    return evidence;
+  }
+
+  private ForwardPass forward(NDArray batch, int label, Map<String, float[]> critical) {
+    if (config.method() == RouteMethod.CONTRIBUTION) {
+      return Torch.withoutGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
+    }
+    batch.setRequiresGradient(true);
+    ForwardPass pass =
+        Torch.withGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
+    NDArray objective = Torch.withGradients(() -> objective(pass.logits(), label));
+    pass.taps().forEach((tap, tensor) -> addCritical(tap, objective, tensor, critical));
+    return pass;
+  }
+
+  /** Summed over the batch: images do not touch each other, so each keeps its own derivative. */
+  private NDArray objective(NDArray logits, int label) {
+    if (config.objective() == RouteObjective.LOGIT) {
+      return logits.get(new NDIndex(":, {}", label)).sum();
+    }
+    return logits.softmax(1).max(new int[] {1}).sum();
+  }
+
+  /** Adds {@code sum_{b,h,w} relu(d objective / d tensor)} per channel. */
+  private static void addCritical(
+      String tap, NDArray objective, NDArray tensor, Map<String, float[]> critical) {
+    NDArray gradient = Gradients.of(objective, tensor);
+    float[] scores =
+        Torch.withoutGradients(
+            () -> {
+              NDArray positive = Activation.relu(gradient).toType(DataType.FLOAT32, false);
+              int[] others =
+                  positive.getShape().dimension() == 4 ? new int[] {0, 2, 3} : new int[] {0};
+              return positive.sum(others).toFloatArray();
+            });
+    critical.merge(tap, scores, ClassEvidence::sum);
+  }
+
+  private static float[] sum(float[] before, float[] added) {
+    for (int i = 0; i < before.length; i++) {
+      before[i] += added[i];
+    }
+    return before;
+  }
+
+  private boolean keepSums(NDManager manager, ForwardPass pass, Map<String, List<NDArray>> kept) {
+    for (Node layer : layers) {
+      NDArray sums = KernelSums.of(pass.tap(layer.inputs().get(0)), layer);
+      sums.attach(manager);
+      kept.computeIfAbsent(layer.name(), name -> new ArrayList<>()).add(sums);
+    }
+    return true;
+  }
+}

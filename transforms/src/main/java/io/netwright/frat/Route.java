@@ -1,0 +1,29 @@
+package io.netwright.frat;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The route of one class through a network: for each mixing layer that does not read the images,
+ * the input channels that speak for the class.
+ *
+ * @param layers by node name, in the graph's order
+ */
+public record Route(Map<String, LayerRoute> layers) {
+
+  /** Takes an immutable copy in the same order. */
+  public Route {
+    layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+  }
+
+  /** The route through one layer. */
+  public LayerRoute layer(String node) {
+    LayerRoute route = layers.get(node);
+    if (route == null) {
+      throw new IllegalArgumentException(
+          "no route through " + node + "; there is one through " + layers.keySet());
+    }
+    return route;
+  }
+}

@@ -1,0 +1,95 @@
+package io.netwright.frat;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Decides which inputs of a layer are on a class's route, given which outputs are. */
+@FunctionalInterface
+interface RouteRule {
+
+  /**
+   * The inputs on the route; never none.
+   *
+   * @param linear whether the layer is linear rather than a convolution
+   * @param outputs the output channels on the route
+   */
+  LayerRoute inputs(boolean linear, LayerEvidence evidence, Relation relation, BitSet outputs);
+
+  /**
+   * Critical features that are relevant to the route: input {@code i} is on it iff its score is
+   * above the class's mean (or, scaled by min-max, above the threshold) and its {@link Relation} to
+   * some output on the route is above that output's mean. Where no input is both, the one with the
+   * highest score stays.
+   */
+  static RouteRule critical(RouteConfig config) {
+    return (linear, evidence, relation, outputs) -> {
+      float[] scores = floats(evidence.critical());
+      BitSet chosen = critical(scores, config);
+      chosen.and(relation.connected(outputs));
+      return route(chosen, scores, scores);
+    };
+  }
+
+  /** The inputs that are critical features. */
+  static BitSet critical(float[] scores, RouteConfig config) {
+    if (config.criticalRule() == CriticalRule.MIN_MAX) {
+      return above(Relation.minMax(scores), config.criticalThreshold());
+    }
+    double sum = 0;
+    for (float score : scores) {
+      sum += score;
+    }
+    return above(scores, sum / scores.length);
+  }
+
+  /**
+   * Contributions: the {@link Relation} is scaled to [0, 1] over each output's inputs and compared
+   * with alpha; an input is on the route iff the number of outputs on the route for which it
+   * counts, scaled to [0, 1] over the inputs, is above beta (Model LEGO, contribution allocation).
+   * Where no input is, the one with the largest sum of relations stays.
+   */
+  static RouteRule contribution(ContributionConfig config) {
+    return (linear, evidence, relation, outputs) -> {
+      double alpha = linear ? config.alphaLinear() : config.alphaConvolution();
+      double beta = linear ? config.betaLinear() : config.betaConvolution();
+      float[] shares = Relation.minMax(relation.allocated(outputs, alpha));
+      return route(above(shares, beta), shares, relation.strength());
+    };
+  }
+
+  private static LayerRoute route(BitSet chosen, float[] scores, float[] strength) {
+    if (chosen.isEmpty()) {
+      chosen.set(strongest(strength));
+    }
+    List<Float> all = new ArrayList<>(scores.length);
+    for (float score : scores) {
+      all.add(score);
+    }
+    return new LayerRoute(chosen.stream().boxed().toList(), all);
+  }
+
+  private static int strongest(float[] strength) {
+    int strongest = 0;
+    for (int i = 1; i < strength.length; i++) {
+      strongest = strength[i] > strength[strongest] ? i : strongest;
+    }
+    return strongest;
+  }
+
+  private static BitSet above(float[] values, double threshold) {
+    BitSet above = new BitSet(values.length);
+    for (int i = 0; i < values.length; i++) {
+      above.set(i, values[i] > threshold);
+    }
+    return above;
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i);
+    }
+    return floats;
+  }
+}

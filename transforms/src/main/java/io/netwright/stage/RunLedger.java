@@ -1,0 +1,35 @@
+package io.netwright.stage;
+
+import io.netwright.artifact.Sha256;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.ModelRef;
+import io.netwright.track.Measurement;
+import io.netwright.track.RunStatus;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes lines into the record of a run that no single piece of work is about. */
+public record RunLedger(RunEnvironment environment) {
+  private static final String STAGE = "EvaluateRobustness";
+
+  /** The line of a model that was evaluated. */
+  public void evaluated(ModelRef model, Object config, List<MetricPoint> points)
+      throws IOException {
+    StageSpec spec = StageSpec.of(STAGE, 1, config);
+    String key = Sha256.of(model.getModelId() + spec.config());
+    long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
+    StageRecord begun =
+        Lineage.begun(
+            StageRecord.started(key, STAGE, model.getName(), model.getVariant(), measuredAt),
+            spec,
+            Fingerprint.of(environment.threads()));
+    StageRecord record =
+        Lineage.of(begun, model, Map.of())
+            .measuring(points.stream().map(Measurement::of).toList())
+            .ended(RunStatus.FINISHED, measuredAt);
+    new RunStore(environment.workspace()).saveStage(environment.runId(), record);
+  }
+}

@@ -1,0 +1,139 @@
+package io.netwright.track;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowClientException;
+import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
+
+/**
+ * Calls of the MLflow client with what it lacks: a time limit, and another try where the connection
+ * broke and the call may be repeated.
+ *
+ * <p>The client blocks without limit, so each call runs on a thread of its own; when its time is up
+ * the client is closed, which ends the blocked call, and the next call gets a new one.
+ */
+final class MlflowCalls implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final long PAUSE_MILLIS = 200;
+
+  private final MlflowServer server;
+  private final MlflowErrors errors;
+  private final ExecutorService thread;
+  private @Nullable MlflowClient client;
+
+  MlflowCalls(MlflowServer server) {
+    this.server = server;
+    this.errors = new MlflowErrors(server);
+    this.thread =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread worker = new Thread(work, "mlflow-client");
+              worker.setDaemon(true);
+              return worker;
+            });
+  }
+
+  /** A call of the client. */
+  @FunctionalInterface
+  interface Call<T> {
+    T on(MlflowClient client);
+  }
+
+  /** Makes a call that does no harm when it is made twice. */
+  <T> T repeatable(Call<T> call) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(call);
+      } catch (TrackingException e) {
+        boolean broken = e.status() == 0 && !(e.getCause() instanceof TimeoutException);
+        if (!broken || attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause(attempt * PAUSE_MILLIS);
+      }
+    }
+  }
+
+  /** Makes a call that is not repeated here; the client itself may still repeat it on HTTP errors. */
+  <T> T once(Call<T> call) throws IOException {
+    MlflowClient current = client();
+    Future<T> answer = thread.submit(() -> call.on(current));
+    try {
+      return answer.get(server.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      discard();
+      throw errors.unanswered(e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      discard();
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof MlflowHttpException http) {
+        throw errors.refused(http.getStatusCode(), String.valueOf(http.getBodyMessage()), http);
+      }
+      if (cause instanceof MlflowClientException || cause instanceof IllegalStateException) {
+        discard();
+        throw errors.unreachable(cause);
+      }
+      throw new TrackingException("calling MLflow failed: " + cause, 0, e);
+    }
+  }
+
+  private synchronized MlflowClient client() {
+    MlflowClient current = client;
+    if (current == null) {
+      MlflowCredentials credentials = server.credentials();
+      current =
+          new MlflowClient(
+              new BasicMlflowHostCreds(
+                  server.uri().toString(),
+                  credentials.username(),
+                  credentials.password(),
+                  credentials.token(),
+                  false));
+      client = current;
+    }
+    return current;
+  }
+
+  private synchronized void discard() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  private static void pause(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException cause) {
+    InterruptedIOException interrupted =
+        new InterruptedIOException("interrupted while talking to the MLflow server");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    discard();
+  }
+}

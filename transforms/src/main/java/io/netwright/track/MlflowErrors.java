@@ -1,0 +1,66 @@
+package io.netwright.track;
+
+import java.util.concurrent.TimeoutException;
+
+/** What went wrong with an MLflow server, in one line that says what to do. */
+record MlflowErrors(MlflowServer server) {
+  private static final int LINE = 300;
+  private static final String NOTHING_LOST =
+      "; nothing is lost, 'netwright track push --to URI' sends what is missing";
+
+  TrackingException unreachable(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return new TrackingException(
+        "cannot reach the MLflow server at "
+            + server.uri()
+            + " ("
+            + oneLine(detail)
+            + "): start it, e.g. with infra/mlflow/server start, or correct the address"
+            + NOTHING_LOST,
+        0,
+        cause);
+  }
+
+  TrackingException unanswered(TimeoutException cause) {
+    return new TrackingException(
+        "the MLflow server at "
+            + server.uri()
+            + " did not answer within "
+            + server.requestTimeout().toSeconds()
+            + " s"
+            + NOTHING_LOST,
+        0,
+        cause);
+  }
+
+  TrackingException refused(int status, String body, Throwable cause) {
+    String advice =
+        switch (status) {
+          case 401 -> ": set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or _TOKEN";
+          case 403 -> ": check the credentials, and the server's --allowed-hosts";
+          case 404 -> ": check that the address is that of an MLflow server";
+          default -> "";
+        };
+    return new TrackingException(
+        "the MLflow server at "
+            + server.uri()
+            + " answered "
+            + status
+            + " ("
+            + oneLine(body)
+            + ")"
+            + advice
+            + NOTHING_LOST,
+        status,
+        cause);
+  }
+
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LINE ? line : line.substring(0, LINE) + "...";
+  }
+}

@@ -1,0 +1,139 @@
+package io.netwright.track;
+
+import io.netwright.artifact.ArtifactStore;
+import io.netwright.schemas.ArtifactRef;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Requests the MLflow client cannot make: a quick look whether anybody is there, and PUT. */
+final class MlflowHttp {
+  /** Slowest link on which an artifact still gets through. */
+  private static final long BYTES_PER_SECOND = 1 << 20;
+
+  private static final int OK = 300;
+
+  private final MlflowServer server;
+  private final MlflowErrors errors;
+  private final HttpClient client;
+
+  MlflowHttp(MlflowServer server) {
+    this.server = server;
+    this.errors = new MlflowErrors(server);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(server.connectTimeout())
+            .build();
+  }
+
+  /** Fails within the connect timeout when there is no server. */
+  void greet() throws IOException {
+    try {
+      send(request("/health").GET().timeout(server.requestTimeout()).build());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw errors.unreachable(e);
+    }
+  }
+
+  /** Sends an artifact to the server's artifact proxy, as it is read. */
+  void put(RemoteRun run, String name, ArtifactRef ref, ArtifactStore artifacts)
+      throws IOException {
+    HttpRequest request =
+        request("/api/2.0/mlflow-artifacts/artifacts" + folder(run) + "/" + encoded(name))
+            .PUT(body(ref, artifacts))
+            .header("Content-Type", "application/octet-stream")
+            .timeout(
+                server
+                    .requestTimeout()
+                    .plus(Duration.ofSeconds(ref.getSizeBytes() / BYTES_PER_SECOND)))
+            .build();
+    artifacts.open(ref).close();
+    HttpResponse<String> response;
+    try {
+      response = send(request);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new TrackingException("sending artifact " + name + " failed: " + root(e), 0, e);
+    }
+    if (response.statusCode() >= OK) {
+      throw errors.refused(
+          response.statusCode(), response.body(), new IOException("PUT " + name));
+    }
+  }
+
+  private static BodyPublisher body(ArtifactRef ref, ArtifactStore artifacts) {
+    if (ref.getSizeBytes() == 0) {
+      return BodyPublishers.noBody();
+    }
+    return BodyPublishers.fromPublisher(
+        BodyPublishers.ofInputStream(
+            () -> {
+              try {
+                return artifacts.open(ref);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }),
+        ref.getSizeBytes());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server.uri() + path));
+    server.credentials().header().ifPresent(header -> builder.header("Authorization", header));
+    return builder;
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted =
+          new InterruptedIOException("interrupted while talking to the MLflow server");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  /** Where the proxy keeps the run's files: {@code mlflow-artifacts:/1/abc/artifacts}. */
+  private static String folder(RemoteRun run) throws TrackingException {
+    URI uri = URI.create(run.artifactUri().replace(" ", "%20"));
+    if (!"mlflow-artifacts".equals(uri.getScheme())) {
+      throw new TrackingException(
+          "the MLflow server keeps artifacts at "
+              + run.artifactUri()
+              + ", which it does not pass on: start it with --serve-artifacts, or push into a new"
+              + " experiment");
+    }
+    return uri.getRawPath();
+  }
+
+  private static String encoded(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+        .collect(Collectors.joining("/"));
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

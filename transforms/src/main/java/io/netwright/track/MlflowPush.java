@@ -1,0 +1,171 @@
+package io.netwright.track;
+
+import io.netwright.artifact.Workspace;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes an MLflow server agree with the record of runs in the workspace.
+ *
+ * <p>A run becomes a parent run tagged {@code netwright.runId}, each piece of work a child run
+ * tagged {@code netwright.key}. A push finds them by these tags, compares parameters, tags, metric
+ * histories and files, and sends what is missing; so it may be repeated, and cut off anywhere. An
+ * ended run whose parameters or points deny the record, which MLflow cannot unsay, is deleted and
+ * made anew.
+ *
+ * <p>An instance remembers what it sent, so pushing a running experiment every few seconds costs
+ * only what is new. After an error it forgets and compares again.
+ *
+ * <p>Two pushes at once: MLflow has no create-if-absent, so both may create the same run; each
+ * looks again after creating and keeps the one with the smallest id. When a run disappears under a
+ * push, that push compares once more. At rest, after the last push has ended well, there is one run
+ * for each record. Metric points are sent with their own time; the server holds equal ones once.
+ *
+ * <p>Thread-safe; pushes of one instance go one after the other.
+ */
+public final class MlflowPush implements AutoCloseable {
+  private final RunStore store;
+  private final MlflowServer server;
+  private final MlflowCalls calls;
+  private final MlflowHttp http;
+  private final MlflowRuns runs;
+  private final Map<String, String> experiments = new HashMap<>();
+  private final Map<String, Map<String, RemoteRun>> known = new HashMap<>();
+  private PushReport report = PushReport.nothing();
+
+  /** A push from a workspace to a server; connects when it is used. */
+  public MlflowPush(Workspace workspace, MlflowServer server) {
+    this.store = new RunStore(workspace);
+    this.server = server;
+    this.calls = new MlflowCalls(server);
+    this.http = new MlflowHttp(server);
+    this.runs = new MlflowRuns(calls);
+  }
+
+  /** Pushes once and forgets. */
+  public static PushReport push(
+      Workspace workspace, Collection<String> runIds, MlflowServer target) throws IOException {
+    try (MlflowPush push = new MlflowPush(workspace, target)) {
+      return push.push(runIds);
+    }
+  }
+
+  /** Pushes every run of the workspace once and forgets. */
+  public static PushReport pushAll(Workspace workspace, MlflowServer target) throws IOException {
+    return push(workspace, new RunStore(workspace).runIds(), target);
+  }
+
+  /**
+   * Sends what the server lacks of these runs.
+   *
+   * @throws IllegalArgumentException when a run is not in the workspace
+   * @throws TrackingException when the server cannot be reached or refuses; what was sent stays
+   *     sent, and the next push goes on
+   * @throws IOException when the workspace cannot be read
+   */
+  public synchronized PushReport push(Collection<String> runIds) throws IOException {
+    report = PushReport.nothing();
+    http.greet();
+    for (String runId : runIds) {
+      RunRecord run =
+          store
+              .read(runId)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "there is no run '"
+                              + runId
+                              + "' in the workspace "
+                              + store.workspace()
+                              + ": 'netwright runs list' shows those there are"));
+      pushOrCompareAgain(run);
+    }
+    return report;
+  }
+
+  /** What was remembered may have changed on the server: the second try looks for itself. */
+  private void pushOrCompareAgain(RunRecord run) throws IOException {
+    try {
+      pushRun(run);
+    } catch (TrackingException e) {
+      if (e.status() != 400 && e.status() != 404) {
+        throw e;
+      }
+      pushRun(run);
+    }
+  }
+
+  private void pushRun(RunRecord run) throws IOException {
+    String name = server.experiment() == null ? run.experiment() : server.experiment();
+    boolean done = false;
+    try {
+      String experimentId = experiments.get(name);
+      if (experimentId == null) {
+        experimentId = runs.experiment(name);
+        experiments.put(name, experimentId);
+      }
+      Map<String, RemoteRun> remote = known.get(run.runId());
+      if (remote == null) {
+        remote = runs.find(experimentId, run.runId());
+        known.put(run.runId(), remote);
+      }
+      pushViews(run, experimentId, remote);
+      done = true;
+    } finally {
+      if (!done) {
+        known.remove(run.runId());
+        experiments.remove(name);
+      }
+    }
+  }
+
+  /** The parent's end is sent last: a run that looks ended is complete. */
+  private void pushViews(RunRecord run, String experimentId, Map<String, RemoteRun> remote)
+      throws IOException {
+    MlflowSender sender = new MlflowSender(calls, http, runs, store.workspace().artifacts());
+    try {
+      RunView parentView = RunView.parent(run);
+      RemoteRun parent = agreeing(run.runId(), experimentId, remote, parentView);
+      sender.sendValues(parent, parentView);
+      for (StageRecord stage : run.stages()) {
+        RunView view = RunView.child(run, stage, parent.id());
+        RemoteRun child = agreeing(run.runId(), experimentId, remote, view);
+        sender.sendValues(child, view);
+        sender.sendArtifacts(child, view);
+        sender.sendStatus(child, view);
+      }
+      sender.sendStatus(parent, parentView);
+    } finally {
+      report = report.plus(sender.report());
+    }
+  }
+
+  private RemoteRun agreeing(
+      String runId, String experimentId, Map<String, RemoteRun> remote, RunView view)
+      throws IOException {
+    RemoteRun run = remote.get(view.key());
+    if (run != null) {
+      for (String metric : List.copyOf(run.unread)) {
+        runs.readHistory(run, metric);
+      }
+      if (view.status() == RunStatus.RUNNING || !run.contradicts(view)) {
+        return run;
+      }
+      runs.delete(run);
+      report = report.plus(new PushReport(0, 1, 0, 0, 0, 0));
+    } else {
+      report = report.plus(new PushReport(1, 0, 0, 0, 0, 0));
+    }
+    RemoteRun made = runs.create(experimentId, runId, view);
+    remote.put(view.key(), made);
+    return made;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

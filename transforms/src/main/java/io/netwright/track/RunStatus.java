@@ -1,0 +1,13 @@
+package io.netwright.track;
+
+/** Where a run or a stage of it is. */
+public enum RunStatus {
+  /** Not done yet. */
+  RUNNING,
+  /** Done. */
+  FINISHED,
+  /** Ended by an error. */
+  FAILED,
+  /** Stopped by its user; can go on. */
+  CANCELLED
+}
