@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
-
+      DataCommand.class,
       TrackCommand.class,
       CheckCommand.class,
       AutoComplete.GenerateCompletion.class
