@@ -58,7 +58,12 @@ public final class Torch {
     }
   }
 
-  /** The same numbers in channels-last memory format, {@code (N, C, H, W)} as before. */
+  /**
+   * The same numbers in channels-last memory format, {@code (N, C, H, W)} as before.
+   *
+   * <p>Where the format is right already the result shares the argument's memory: keep the argument
+   * open as long, or duplicate the result.
+   */
   public static NDArray channelsLast(NDArray array) {
     return run("layout.pt", new NDList(array));
   }
