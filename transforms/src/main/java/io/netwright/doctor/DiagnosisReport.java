@@ -52,8 +52,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
     page.append(" channels on average. Most overlapping:\n\n| classes | shared % |\n|---|---:|\n");
     pairs(layer.overlap().size()).stream()
         .sorted(
-            Comparator.comparingDouble(
-                pair -> -layer.overlap().get(pair.one()).get(pair.other())))
+            Comparator.comparingDouble(pair -> -layer.overlap().get(pair.one()).get(pair.other())))
         .limit(PAIRS_SHOWN)
         .forEach(
             pair ->

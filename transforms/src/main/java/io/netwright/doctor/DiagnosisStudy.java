@@ -70,8 +70,7 @@ final class DiagnosisStudy {
     return GradientAggregates.of(
         network,
         treatment.data().train().select(sifted.indices()),
-        new Measurement(
-            treatment.layers(), treatment.config().form(), FeatureNoise.none(), BATCH),
+        new Measurement(treatment.layers(), treatment.config().form(), FeatureNoise.none(), BATCH),
         manager);
   }
 

@@ -71,8 +71,7 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
       try (NDManager memory = manager.newSubManager()) {
         Batch batch = Batches.range(memory, images, from, to);
         List<Seed> seeds = LongStream.range(from, to).mapToObj(Seed::of).toList();
-        NDArray perturbed =
-            ATTACK.perturb(network::logits, batch.images(), batch.labels(), seeds);
+        NDArray perturbed = ATTACK.perturb(network::logits, batch.images(), batch.labels(), seeds);
         clean += right(batch.images(), batch.labels(), mode);
         attacked += right(perturbed, batch.labels(), mode);
       }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param data train to sift and to learn from, validation to choose and to explain
  * @param seed seed of order, augmentation and noise; treatment and control share it
  */
-public record Treatment(
-    WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
+public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
   /** Name of the treatment's run, its metrics and its checkpoint. */
   public static final String RUN = "treat";
 
@@ -49,8 +48,8 @@ public record Treatment(
   }
 
   /**
-   * Trains under the constraint, once per weight, and takes the weights that are best on
-   * validation images; reports the chosen one as {@code treat.alpha}.
+   * Trains under the constraint, once per weight, and takes the weights that are best on validation
+   * images; reports the chosen one as {@code treat.alpha}.
    */
   public WeightedGraph treated(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
@@ -90,12 +89,10 @@ public record Treatment(
   }
 
   private TrainingRun run(String name) {
-    return TrainingRun.plain(
-        name, model, config.training(), data.train(), data.validation(), seed);
+    return TrainingRun.plain(name, model, config.training(), data.train(), data.validation(), seed);
   }
 
-  private Objective objective(
-      Network network, ChannelMasks masks, double alpha) {
+  private Objective objective(Network network, ChannelMasks masks, double alpha) {
     return CrossEntropy.of(config.training())
         .plus(alpha, ChannelConstraint.on(network, masks, config.form()));
   }

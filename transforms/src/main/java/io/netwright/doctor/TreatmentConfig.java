@@ -13,12 +13,12 @@ import java.util.List;
  * @param threshold of {@link MaskRule#MIN_MAX}, in [0, 1)
  * @param alphas weights of the channel constraint at batches of 128; of several, the one with the
  *     best validation accuracy is taken, and each costs a training
- * @param noise standard deviation of normal feature noise on those layers while training; 0, as
- *     the official release has it commented out
+ * @param noise standard deviation of normal feature noise on those layers while training; 0, as the
+ *     official release has it commented out
  * @param perClass high-confidence images per class
  * @param misclassified misclassified validation images that the diagnosis explains at most
- * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of
- *     the layer's own standard deviation
+ * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of the
+ *     layer's own standard deviation
  * @param training how treatment trains, from the trained weights; its control likewise
  */
 public record TreatmentConfig(
