@@ -31,7 +31,8 @@ class HardeningTest {
   private static final ImageSet VALIDATION = ToyImages.bands(40, 8, 4, 2);
   private static final HardeningConfig CONFIG =
       HardeningConfig.defaults()
-          .withTraining(TrainingConfig.defaults().withEpochs(5).withBatchSize(20));
+          .withTraining(
+              TrainingConfig.defaults().withEpochs(5).withBatchSize(20).withoutAugmentation());
 
   private final RecordingJournal journal = new RecordingJournal();
   private NDManager manager;

@@ -29,7 +29,7 @@ class TrainingLoopTest {
   private static final ImageSet TRAIN = ToyImages.bands(131, 8, 4, 1);
   private static final ImageSet VALIDATION = ToyImages.bands(40, 8, 4, 2);
   private static final TrainingConfig CONFIG =
-      TrainingConfig.defaults().withEpochs(5).withBatchSize(26);
+      TrainingConfig.defaults().withEpochs(5).withBatchSize(26).withoutAugmentation();
 
   private final RecordingJournal journal = new RecordingJournal();
   private NDManager manager;
