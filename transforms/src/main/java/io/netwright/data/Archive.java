@@ -1,13 +1,12 @@
 package io.netwright.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -22,11 +21,7 @@ record Archive(Path path) implements FileTree {
   /** True where the file's name promises an archive. */
   static boolean isName(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".tar") || isZipped(name);
-  }
-
-  private static boolean isZipped(String name) {
-    return name.endsWith(".tar.gz") || name.endsWith(".tgz");
+    return name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
   }
 
   @Override
@@ -35,82 +30,129 @@ record Archive(Path path) implements FileTree {
         TarArchiveInputStream tar = new TarArchiveInputStream(bytes)) {
       TarArchiveEntry entry = tar.getNextEntry();
       if (entry == null) {
-        throw new EOFException("no entries");
+        throw new EOFException("it has no entries");
       }
       for (; entry != null; entry = tar.getNextEntry()) {
         requireHarmless(entry);
-        visitor.visit(new Entry(plain(entry.getName()), entry, tar));
+        visitor.visit(new Entry(this, plain(entry.getName()), entry, tar));
       }
-      // The checksum of a gzip file stands at its end.
-      bytes.transferTo(OutputStream.nullOutputStream());
+      bytes.transferTo(OutputStream.nullOutputStream()); // up to gzip's own checksum
     } catch (DataException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
-      throw new DataException(
-          path + ": is truncated or corrupt (" + e.getMessage() + "); fetch or make it again", e);
+      throw damage(path, e);
     }
   }
 
   @Override
   public String describe(String name) {
-    return path + "!" + name;
+    return path + "!/" + name;
   }
 
   @Override
   public String fingerprint() throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return path.toAbsolutePath()
         + " "
-        + attributes.size()
+        + Files.size(path)
         + " "
-        + attributes.lastModifiedTime().toMillis();
+        + Files.getLastModifiedTime(path).toMillis();
   }
 
   private InputStream open() throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
-    return isZipped(path.toString().toLowerCase(Locale.ROOT))
-        ? new GZIPInputStream(file, BUFFER)
-        : file;
+    InputStream file = Files.newInputStream(path);
+    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".tar")) {
+      return file;
+    }
+    try {
+      return new GZIPInputStream(file, BUFFER);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static DataException damage(Path path, Exception cause) {
+    return new DataException(
+        path + ": is truncated or corrupt (" + cause.getMessage() + "); fetch or make it again",
+        cause);
   }
 
   private void requireHarmless(TarArchiveEntry entry) throws DataException {
     if (OUTSIDE.matcher(entry.getName()).find()) {
-      throw new DataException(
-          path
-              + ": entry "
-              + entry.getName()
-              + " leaves the archive's folder; make the archive without absolute paths and ..");
+      throw refusal(entry, "leads out of the archive");
     }
-    if (!entry.isFile() && !entry.isDirectory()) {
-      throw new DataException(
-          path
-              + ": entry "
-              + entry.getName()
-              + " is neither a file nor a folder; make the archive without links and devices");
+    if (entry.isSymbolicLink() || entry.isLink()) {
+      throw refusal(entry, "is a link");
     }
+    if (entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice()) {
+      throw refusal(entry, "is neither a file nor a folder");
+    }
+  }
+
+  private DataException refusal(TarArchiveEntry entry, String problem) {
+    return new DataException(
+        String.format(
+            "%s: entry %s %s; allowed are files and folders below the archive's root:"
+                + " make it again without",
+            path, entry.getName(), problem));
   }
 
   private static String plain(String name) {
-    String start = name.startsWith("./") ? name.substring(2) : name;
-    return start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
+    String plain = name.startsWith("./") ? name.substring(2) : name;
+    return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
   }
 
-  /** An entry of a tar file, readable while the stream stands at it. */
-  private record Entry(String name, TarArchiveEntry entry, TarArchiveInputStream tar)
+  /** An entry while the stream stands at it. */
+  private record Entry(
+      Archive archive, String name, TarArchiveEntry header, TarArchiveInputStream tar)
       implements Item {
+
     @Override
     public boolean isFolder() {
-      return entry.isDirectory();
+      return header.isDirectory();
     }
 
     @Override
     public long size() {
-      return entry.getSize();
+      return header.getSize();
     }
 
     @Override
     public InputStream open() {
-      return tar;
+      return new EntryStream(archive.path(), tar);
+    }
+  }
+
+  /** The content of an entry; tells a damaged archive from a damaged entry. */
+  private static final class EntryStream extends FilterInputStream {
+    private final Path path;
+
+    EntryStream(Path path, InputStream tar) {
+      super(tar);
+      this.path = path;
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        throw damage(path, e);
+      }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        return super.read(target, offset, length);
+      } catch (IOException e) {
+        throw damage(path, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      // the archive goes on behind this entry
     }
   }
 }

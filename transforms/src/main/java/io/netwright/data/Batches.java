@@ -22,18 +22,21 @@ public final class Batches {
     return new Batch(images(manager, pixels, set.shape(), to - from), manager.create(labels));
   }
 
+  /** The images at some indices, in that order. */
+  public static Batch of(NDManager manager, ImageSet set, int[] indices) {
+    return augmented(manager, set, indices, Augmentation.none(), new Seed(0));
+  }
+
   /**
-   * Some images of a set, cropped and flipped.
+   * The images at some indices, in that order, each changed at random.
    *
-   * @param epoch seed of the epoch
+   * @param epochSeed decides, with the index of each image, how it is changed
    */
-  public static Batch of(
-      NDManager manager, ImageSet set, int[] indices, Augmentation augmentation, Seed epoch) {
-    if (augmentation.isNothing()) {
-      return range(manager, set.select(indices), 0, indices.length);
-    }
+  public static Batch augmented(
+      NDManager manager, ImageSet set, int[] indices, Augmentation augmentation, Seed epochSeed) {
     ByteBuffer pixels = ByteBuffer.allocateDirect(indices.length * set.shape().size());
-    augmentation.apply(set, indices, epoch, pixels);
+    augmentation.apply(set, indices, epochSeed, pixels);
+    pixels.rewind();
     long[] labels = Arrays.stream(indices).mapToLong(set::label).toArray();
     return new Batch(images(manager, pixels, set.shape(), indices.length), manager.create(labels));
   }
@@ -45,9 +48,8 @@ public final class Batches {
    */
   public static NDArray images(NDManager manager, ByteBuffer pixels, ImageShape shape, int count) {
     Shape tensor = new Shape(count, shape.channels(), shape.height(), shape.width());
-    try (NDArray bytes = manager.create(pixels, tensor, DataType.UINT8);
-        NDArray floats = bytes.toType(DataType.FLOAT32, false)) {
-      return floats.div(255f);
+    try (NDArray bytes = manager.create(pixels, tensor, DataType.UINT8)) {
+      return bytes.toType(DataType.FLOAT32, false).divi(255f);
     }
   }
 }

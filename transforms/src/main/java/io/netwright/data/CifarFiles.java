@@ -7,111 +7,105 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * CIFAR-10 and CIFAR-100 in their binary form: records of one or two label bytes and 3,072 pixel
- * bytes, red, green and blue plane (Krizhevsky 2009).
+ * CIFAR-10 and CIFAR-100 in their binary version (Krizhevsky 2009): records of one label byte, for
+ * CIFAR-100 a coarse and a fine one, and 3,072 pixel bytes.
  */
 final class CifarFiles {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-  private static final String COARSE_AND_FINE = "train.bin";
+  private static final Pattern TRAIN = Pattern.compile("(.*/)?(data_batch_\\d+|train)\\.bin");
+  private static final Pattern TEST = Pattern.compile("(.*/)?test(_batch)?\\.bin");
+  private static final Pattern NAMES =
+      Pattern.compile("(.*/)?(batches\\.meta|fine_label_names)\\.txt");
 
-  private CifarFiles() {}
+  private final FileTree tree;
+  private final DatasetSpec spec;
+  private final Map<String, byte[]> files = new TreeMap<>();
 
-  /** Whether a file's name is one of theirs. */
-  static boolean isName(String fileName) {
-    return fileName.matches("data_batch_\\d+\\.bin") || fileName.equals(COARSE_AND_FINE);
+  private CifarFiles(FileTree tree, DatasetSpec spec) {
+    this.tree = tree;
+    this.spec = spec;
   }
 
-  /** Reads both splits. */
-  static ImageSource read(FileTree tree) throws IOException {
-    Map<String, byte[]> files = files(tree);
-    boolean fine = files.containsKey(COARSE_AND_FINE);
-    int labelBytes = fine ? 2 : 1;
-    String namesFile = fine ? "fine_label_names.txt" : "batches.meta.txt";
-    List<String> classes = names(files.get(namesFile), fine ? 100 : 10);
-    Map<Split, ImageSet> images = new EnumMap<>(Split.class);
-    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      byte[] records = records(tree, files, split, labelBytes);
-      images.put(split, images(tree, records, labelBytes, classes.size()));
+  /** True where the tree has CIFAR's files. */
+  static boolean isIn(Contents contents) {
+    return contents.files().stream().anyMatch(name -> TRAIN.matcher(name).matches());
+  }
+
+  /** Reads all records. */
+  static ImageSource read(Contents contents, DatasetSpec spec) throws IOException {
+    CifarFiles cifar = new CifarFiles(contents.tree(), spec);
+    contents.tree().walk(cifar::keep);
+    return cifar.source();
+  }
+
+  private void keep(FileTree.Item item) throws IOException {
+    boolean wanted =
+        List.of(TRAIN, TEST, NAMES).stream()
+            .anyMatch(pattern -> pattern.matcher(item.name()).matches());
+    if (wanted && !item.isFolder()) {
+      files.put(item.name(), tree.content(item));
     }
-    return new LoadedSource(classes, images);
   }
 
-  private static Map<String, byte[]> files(FileTree tree) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    tree.walk(
-        item -> {
-          if (!item.isFolder() && item.fileName().matches(".*\\.(bin|txt)")) {
-            files.put(item.fileName(), item.open().readAllBytes());
-          }
-        });
-    return files;
+  private ImageSource source() throws DataException {
+    boolean fine = files.keySet().stream().anyMatch(name -> name.matches("(.*/)?train\\.bin"));
+    List<String> classes = classes(fine ? 100 : 10);
+    Map<Split, ImageSet> found = new EnumMap<>(Split.class);
+    found.put(Split.TRAIN, records(TRAIN, fine ? 2 : 1, classes.size()));
+    found.put(Split.TEST, records(TEST, fine ? 2 : 1, classes.size()));
+    return new DecodedImages(spec, classes, found);
   }
 
-  private static byte[] records(
-      FileTree tree, Map<String, byte[]> files, Split split, int labelBytes) throws DataException {
-    ByteArrayOutputStream records = new ByteArrayOutputStream();
+  private List<String> classes(int usual) {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      boolean isTest = file.getKey().startsWith("test");
-      if (file.getKey().endsWith(".bin") && isTest == (split == Split.TEST)) {
-        require(tree, file.getKey(), file.getValue(), labelBytes);
-        records.writeBytes(file.getValue());
+      if (NAMES.matcher(file.getKey()).matches()) {
+        String text = new String(file.getValue(), StandardCharsets.UTF_8);
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
       }
     }
-    return records.toByteArray();
+    return IntStream.range(0, usual).mapToObj(Integer::toString).toList();
   }
 
-  private static List<String> names(byte @Nullable [] file, int count) {
-    List<String> names =
-        file == null
-            ? List.of()
-            : new String(file, StandardCharsets.UTF_8)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-    return names.size() == count
-        ? names
-        : IntStream.range(0, count).mapToObj(Integer::toString).toList();
-  }
-
-  private static void require(FileTree tree, String name, byte[] file, int labelBytes)
-      throws DataException {
-    int record = labelBytes + SHAPE.size();
-    if (file.length == 0 || file.length % record != 0) {
-      throw new DataException(
-          tree.describe(name)
-              + ": has "
-              + file.length
-              + " bytes, not a multiple of the record size "
-              + record
-              + "; it is truncated or corrupt, fetch it again");
-    }
-  }
-
-  private static ImageSet images(FileTree tree, byte[] records, int labelBytes, int classes)
-      throws DataException {
-    int record = labelBytes + SHAPE.size();
-    int count = records.length / record;
-    byte[] pixels = PixelBuffer.of(tree.describe("*.bin"), SHAPE, count);
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = records[i * record + labelBytes - 1] & 0xff;
-      if (labels[i] >= classes) {
+  private ImageSet records(Pattern pattern, int labelBytes, int classes) throws DataException {
+    int length = labelBytes + SHAPE.size();
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    IntStream.Builder labels = IntStream.builder();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      byte[] bytes = file.getValue();
+      if (!pattern.matcher(file.getKey()).matches()) {
+        continue;
+      }
+      if (bytes.length == 0 || bytes.length % length != 0) {
         throw new DataException(
-            tree.describe("*.bin")
-                + ": image "
-                + i
-                + " has label "
-                + labels[i]
-                + "; labels must be below "
-                + classes);
+            String.format(
+                "%s: has %d bytes, not a multiple of the %d bytes of a record;"
+                    + " it is truncated or not CIFAR: fetch it again",
+                tree.describe(file.getKey()), bytes.length, length));
       }
-      System.arraycopy(records, i * record + labelBytes, pixels, i * SHAPE.size(), SHAPE.size());
+      for (int at = 0; at < bytes.length; at += length) {
+        int label = bytes[at + labelBytes - 1] & 0xff;
+        requireLabel(label, classes, file.getKey(), at / length);
+        labels.add(label);
+        pixels.write(bytes, at + labelBytes, SHAPE.size());
+      }
     }
-    return new ImageSet(SHAPE, pixels, labels);
+    if (pixels.size() == 0) {
+      throw new DataException(
+          tree.describe("") + ": has CIFAR's training files but no test file; fetch it again");
+    }
+    return new ImageSet(SHAPE, pixels.toByteArray(), labels.build().toArray());
+  }
+
+  private void requireLabel(int label, int classes, String file, int record) throws DataException {
+    if (label >= classes) {
+      throw new DataException(
+          String.format(
+              "%s: record %d has label %d; allowed are 0 to %d: fetch the file again",
+              tree.describe(file), record, label, classes - 1));
+    }
   }
 }

@@ -32,4 +32,9 @@ public record Dataset(
   public ImageShape shape() {
     return train.shape();
   }
+
+  /** The images of one split. */
+  public ImageSet split(Split split) {
+    return new Splits(train, validation, test).get(split);
+  }
 }

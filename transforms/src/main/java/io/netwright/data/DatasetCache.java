@@ -10,93 +10,128 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decoded images of one data set on disk, so that they are decoded once.
- *
- * @param folder where caches are kept
- * @param identity everything that decides what the images are
- */
-record DatasetCache(Path folder, String identity) {
+/** One file of decoded images under a key of what was asked for and what was there. */
+final class DatasetCache {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetCache.class);
 
-  /** The cached images; empty where there are none or they are damaged. */
+  /** Changes with the form of the file and with whatever decides the bytes of an image. */
+  private static final int VERSION = 1;
+
+  private final Path file;
+
+  DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
+    byte[] key =
+        DatasetSummary.sha256()
+            .digest((VERSION + "\n" + spec + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
+    file = folder.resolve(HexFormat.of().formatHex(key) + ".images");
+  }
+
+  /** The data set, where a whole and undamaged one is kept. */
   Optional<Dataset> read(String name) {
-    Path file = file();
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      String sha256 = in.readUTF();
+    try (DataInputStream data =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      String digest = data.readUTF();
       List<String> classes = new ArrayList<>();
-      int count = in.readInt();
+      int count = data.readInt();
       for (int i = 0; i < count; i++) {
-        classes.add(in.readUTF());
+        classes.add(data.readUTF());
       }
-      Splits splits = new Splits(readSet(in), readSet(in), readSet(in));
-      Dataset dataset = Datasets.of(name, classes, splits);
-      if (dataset.sha256().equals(sha256)) {
+      Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        sets.put(split, readSet(data));
+      }
+      Splits splits =
+          new Splits(
+              Objects.requireNonNull(sets.get(Split.TRAIN)),
+              Objects.requireNonNull(sets.get(Split.VALIDATION)),
+              Objects.requireNonNull(sets.get(Split.TEST)));
+      Dataset dataset = DatasetSummary.dataset(name, classes, splits);
+      if (dataset.sha256().equals(digest)) {
         return Optional.of(dataset);
       }
-      LOG.warn("{} is damaged; the images are decoded again", file);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{} cannot be read ({}); the images are decoded again", file, e.getMessage());
+      LOG.warn("cache {} is damaged (digest differs); decoding the images again", file);
+    } catch (IOException e) {
+      LOG.warn("cache {} is damaged ({}); decoding the images again", file, e.toString());
     }
     return Optional.empty();
   }
 
-  /** Keeps decoded images; a reader sees all of them or none. */
-  void write(Dataset dataset) throws IOException {
-    Files.createDirectories(folder);
-    Path draft = folder.resolve(UUID.randomUUID() + ".part");
+  /** Keeps a data set; a reader sees a whole file or none. */
+  void write(Dataset dataset) {
+    Path partial =
+        file.resolveSibling(
+            file.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "."
+                + Thread.currentThread().getId());
     try {
-      try (DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
-        out.writeUTF(dataset.sha256());
-        out.writeInt(dataset.classes().size());
-        for (String className : dataset.classes()) {
-          out.writeUTF(className);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      try (DataOutputStream data =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16))) {
+        data.writeUTF(dataset.sha256());
+        data.writeInt(dataset.classes().size());
+        for (String name : dataset.classes()) {
+          data.writeUTF(name);
         }
-        writeSet(dataset.train(), out);
-        writeSet(dataset.validation(), out);
-        writeSet(dataset.test(), out);
+        for (ImageSet images : List.of(dataset.train(), dataset.validation(), dataset.test())) {
+          writeSet(data, images);
+        }
       }
-      Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.warn("cannot keep decoded images in {} ({}); going on without", file, e.toString());
+      discard(partial);
     }
   }
 
-  private Path file() {
-    UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
-    return folder.resolve(name + ".images");
+  private static void discard(Path partial) {
+    try {
+      Files.deleteIfExists(partial);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {} ({})", partial, e.toString());
+    }
   }
 
-  private static void writeSet(ImageSet set, DataOutputStream out) throws IOException {
-    out.writeInt(set.shape().channels());
-    out.writeInt(set.shape().height());
-    out.writeInt(set.shape().width());
-    out.writeInt(set.size());
-    for (int label : set.labels()) {
-      out.writeInt(label);
+  private ImageSet readSet(DataInputStream data) throws IOException {
+    ImageShape shape = new ImageShape(data.readInt(), data.readInt(), data.readInt());
+    int count = data.readInt();
+    double size = (double) shape.channels() * shape.height() * shape.width();
+    boolean positive = shape.channels() > 0 && shape.height() > 0 && shape.width() > 0;
+    if (!positive || count < 0 || count * (size + 4) > Files.size(file)) {
+      throw new IOException("says " + count + " images of " + shape);
     }
-    out.write(set.pixels());
-  }
-
-  private static ImageSet readSet(DataInputStream in) throws IOException {
-    ImageShape shape = new ImageShape(in.readInt(), in.readInt(), in.readInt());
-    int[] labels = new int[in.readInt()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = in.readInt();
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = data.readInt();
     }
-    byte[] pixels = new byte[Math.multiplyExact(labels.length, shape.size())];
-    in.readFully(pixels);
+    byte[] pixels = data.readNBytes(count * shape.size());
+    if (pixels.length < count * shape.size()) {
+      throw new IOException("ends early");
+    }
     return new ImageSet(shape, pixels, labels);
+  }
+
+  private static void writeSet(DataOutputStream data, ImageSet images) throws IOException {
+    ImageShape shape = images.shape();
+    for (int number : new int[] {shape.channels(), shape.height(), shape.width(), images.size()}) {
+      data.writeInt(number);
+    }
+    for (int label : images.labels()) {
+      data.writeInt(label);
+    }
+    data.write(images.pixels());
   }
 }

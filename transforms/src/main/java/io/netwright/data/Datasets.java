@@ -1,30 +1,32 @@
 package io.netwright.data;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Opens data sets, whatever form their files have. */
+/**
+ * Opens data sets: CIFAR-10/100 binaries, MNIST-like IDX files, class folders of JPEGs and PNGs,
+ * tar and tar.gz archives of any of these, and the generated shapes. Which it is shows in the names
+ * of the files.
+ */
 public final class Datasets {
 
   private Datasets() {}
 
+  /** Opens a data set without a cache. */
+  public static Dataset open(String name, DatasetSpec spec) throws IOException {
+    return open(name, spec, Optional.empty());
+  }
+
   /**
-   * Opens a data set: CIFAR-10/100 in binary form, MNIST's IDX files, class folders of images, a
-   * tar of any of these, or the generated {@code shapes}.
+   * Opens a data set.
    *
-   * @param name its name in the experiment
-   * @param cacheFolder where decoded images are kept between runs
-   * @throws DataException naming the file and what to do, where the images cannot be used
+   * @param cacheFolder where decoded images are kept; a cache that is damaged, or older than the
+   *     images, is made again, one that cannot be written is done without
+   * @throws DataException where the images cannot be used
    */
   public static Dataset open(String name, DatasetSpec spec, Optional<Path> cacheFolder)
       throws IOException {
@@ -35,7 +37,7 @@ public final class Datasets {
     if (cacheFolder.isEmpty()) {
       return read(name, spec, source(tree, spec));
     }
-    DatasetCache cache = new DatasetCache(cacheFolder.get(), spec + "\n" + tree.fingerprint());
+    DatasetCache cache = new DatasetCache(cacheFolder.get(), spec, tree.fingerprint());
     Optional<Dataset> cached = cache.read(name);
     if (cached.isPresent()) {
       return cached.get();
@@ -45,88 +47,50 @@ public final class Datasets {
     return dataset;
   }
 
-  private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
-    List<String> files = new ArrayList<>();
-    tree.walk(item -> files.add(item.fileName()));
-    if (files.stream().anyMatch(CifarFiles::isName)) {
-      return CifarFiles.read(tree);
+  /**
+   * Where the figures of the generated images are: masks {@code (1, H, W)}, 0 for ground to 255 for
+   * figure, image by image those that {@link #open} draws for the same spec.
+   */
+  public static Splits foregrounds(DatasetSpec spec) throws IOException {
+    if (!spec.isGenerated()) {
+      throw new IllegalArgumentException(
+          "path is " + spec.path() + "; only the generated images, shapes, come with masks");
     }
-    return files.stream().anyMatch(IdxFiles::isName)
-        ? IdxFiles.read(tree)
-        : ImageTree.of(tree, spec);
+    ShapesSource source = ShapesSource.masks(spec);
+    return splits(new Selection(spec, source), source);
   }
 
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)
       throws IOException {
     Selection selection = new Selection(spec, source);
-    Map<Split, ImageSet> images = new EnumMap<>(Split.class);
-    for (Map.Entry<Split, ImageSet> entry : source.read(selection.chosen()).entrySet()) {
-      ImageSet sized =
-          spec.height() == 0
-              ? entry.getValue()
-              : Bilinear.resized(entry.getValue(), spec.height(), spec.width());
-      images.put(entry.getKey(), selection.relabelled(sized));
-    }
-    return of(
-        name,
-        selection.classes(),
-        new Splits(
-            Objects.requireNonNull(images.get(Split.TRAIN)),
-            Objects.requireNonNull(images.get(Split.VALIDATION)),
-            Objects.requireNonNull(images.get(Split.TEST))));
+    return DatasetSummary.dataset(name, selection.classes(), splits(selection, source));
   }
 
-  /** A data set with its statistics and its digest. */
-  static Dataset of(String name, List<String> classes, Splits splits) {
-    ImageSet train = splits.train();
-    int channels = train.shape().channels();
-    int plane = train.shape().height() * train.shape().width();
-    double[] sums = new double[channels];
-    double[] squares = new double[channels];
-    byte[] pixels = train.pixels();
-    for (int i = 0; i < pixels.length; i++) {
-      double value = (pixels[i] & 0xff) / 255.0;
-      int channel = i / plane % channels;
-      sums[channel] += value;
-      squares[channel] += value * value;
-    }
-    double count = (double) train.size() * plane;
-    List<Float> mean = new ArrayList<>();
-    List<Float> std = new ArrayList<>();
-    for (int channel = 0; channel < channels; channel++) {
-      double average = sums[channel] / count;
-      double variance = Math.max(0, squares[channel] / count - average * average);
-      mean.add((float) average);
-      // A channel that never changes is left as it is.
-      std.add(variance > 0 ? (float) Math.sqrt(variance) : 1f);
-    }
-    return new Dataset(
-        name,
-        classes,
-        train,
-        splits.validation(),
-        splits.test(),
-        mean,
-        std,
-        digest(classes, splits));
+  private static Splits splits(Selection selection, ImageSource source) throws IOException {
+    Map<Split, ImageSet> read = source.read(selection.chosen());
+    Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
+    read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));
+    return new Splits(
+        Objects.requireNonNull(labelled.get(Split.TRAIN)),
+        Objects.requireNonNull(labelled.get(Split.VALIDATION)),
+        Objects.requireNonNull(labelled.get(Split.TEST)));
   }
 
-  private static String digest(List<String> classes, Splits splits) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      classes.forEach(
-          name -> sha256.update((name.length() + ":" + name).getBytes(StandardCharsets.UTF_8)));
-      for (Split split : Split.values()) {
-        ImageSet set = splits.get(split);
-        sha256.update((split + " " + set.shape() + " ").getBytes(StandardCharsets.UTF_8));
-        for (int label : set.labels()) {
-          sha256.update((label + ",").getBytes(StandardCharsets.UTF_8));
-        }
-        sha256.update(set.pixels());
-      }
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
+  private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
+    Contents contents = Contents.of(tree);
+    if (CifarFiles.isIn(contents)) {
+      return CifarFiles.read(contents, spec);
     }
+    if (IdxFiles.isIn(contents)) {
+      return IdxFiles.read(contents, spec);
+    }
+    if (contents.images().isEmpty()) {
+      throw new DataException(
+          String.format(
+              "%s: has no images of a known layout, only files like %s; allowed are CIFAR .bin"
+                  + " files, MNIST idx files, and class folders of JPEGs or PNGs",
+              spec.path(), contents.files().first()));
+    }
+    return new ImageFiles(contents, spec);
   }
 }

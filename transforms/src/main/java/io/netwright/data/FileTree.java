@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** Files that belong together: a folder, or an archive of one. */
 sealed interface FileTree permits Folder, Archive {
 
+  /** The most bytes of a file that is read whole. */
+  long LONGEST = 1L << 28;
+
   /** The tree at a path. */
   static FileTree at(Path path) throws DataException {
     if (Files.isDirectory(path)) {
@@ -32,6 +35,19 @@ sealed interface FileTree permits Folder, Archive {
 
   /** A text that changes when the files do: paths, sizes and times of change. */
   String fingerprint() throws IOException;
+
+  /** The whole content of an item, refused where it is longer than any sensible one. */
+  default byte[] content(Item item) throws IOException {
+    if (item.size() > LONGEST) {
+      throw new DataException(
+          String.format(
+              "%s: takes %d bytes, at most %d are allowed; shrink or remove it",
+              describe(item.name()), item.size(), LONGEST));
+    }
+    try (InputStream content = item.open()) {
+      return content.readAllBytes();
+    }
+  }
 
   /** One folder or file of a tree. */
   interface Item {

@@ -4,11 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,10 +49,21 @@ record Folder(Path root) implements FileTree {
   private List<Path> paths() throws DataException {
     try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       return paths.filter(path -> !path.equals(root)).sorted().collect(Collectors.toList());
-    } catch (IOException | UncheckedIOException e) {
-      throw new DataException(
-          root + ": cannot be read (" + e.getMessage() + "); check its links and permissions", e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(Objects.requireNonNullElse(e.getCause(), new IOException(e)));
+    } catch (IOException e) {
+      throw unreadable(e);
     }
+  }
+
+  private DataException unreadable(IOException cause) {
+    boolean loop = cause instanceof FileSystemLoopException;
+    String problem = loop ? "links go in a circle" : "access denied or file gone";
+    return new DataException(
+        String.format(
+            "%s: cannot be read (%s: %s); check its links and permissions",
+            root, problem, cause.getMessage()),
+        cause);
   }
 
   /** A folder or file in a folder. */

@@ -1,127 +1,159 @@
 package io.netwright.data;
 
-import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * MNIST's IDX files, gzipped or not: a magic number, sizes as big-endian integers, unsigned bytes
- * (LeCun, Cortes, Burges).
+ * MNIST and its like in IDX format (LeCun, Cortes, Burges): a magic number, the extents as
+ * big-endian 32-bit integers, then bytes. Class names from {@code classes.txt} beside them, one a
+ * line; without it ten classes {@code 0} to {@code 9}.
  */
 final class IdxFiles {
-  private static final int IMAGES_MAGIC = 0x803;
-  private static final int LABELS_MAGIC = 0x801;
-  private static final int CLASSES = 10;
+  private static final Pattern NAME =
+      Pattern.compile("(?:.*/)?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(\\.gz)?");
+  private static final Pattern CLASSES = Pattern.compile("(.*/)?classes\\.txt");
+  private static final int IMAGES = 0x803;
+  private static final int LABELS = 0x801;
 
-  private IdxFiles() {}
+  private final FileTree tree;
+  private final Map<String, Idx> files = new HashMap<>();
+  private List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
-  /** Whether a file's name is one of theirs. */
-  static boolean isName(String fileName) {
-    return fileName.matches(".*-idx[13]-ubyte(\\.gz)?");
+  private IdxFiles(FileTree tree) {
+    this.tree = tree;
   }
 
-  /** Reads both splits. */
-  static ImageSource read(FileTree tree) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    tree.walk(
-        item -> {
-          if (!item.isFolder() && isName(item.fileName())) {
-            String plain = item.fileName().replaceAll("\\.gz$", "");
-            files.put(plain, bytes(tree, item));
-          }
-        });
-    Map<Split, ImageSet> images = new EnumMap<>(Split.class);
-    images.put(Split.TRAIN, split(tree, files, "train"));
-    images.put(Split.TEST, split(tree, files, "t10k"));
-    return new LoadedSource(
-        IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(), images);
+  /** True where the tree has IDX files of MNIST's names. */
+  static boolean isIn(Contents contents) {
+    return contents.files().stream().anyMatch(name -> NAME.matcher(name).matches());
   }
 
-  private static byte[] bytes(FileTree tree, FileTree.Item item) throws IOException {
-    byte[] file = item.open().readAllBytes();
-    if (!item.fileName().endsWith(".gz")) {
-      return file;
+  /** Reads all images and labels. */
+  static ImageSource read(Contents contents, DatasetSpec spec) throws IOException {
+    IdxFiles idx = new IdxFiles(contents.tree());
+    contents.tree().walk(idx::keep);
+    Map<Split, ImageSet> found = new EnumMap<>(Split.class);
+    found.put(Split.TRAIN, idx.pair("train"));
+    found.put(Split.TEST, idx.pair("test"));
+    return new DecodedImages(spec, idx.classes, found);
+  }
+
+  private void keep(FileTree.Item item) throws IOException {
+    Matcher matcher = NAME.matcher(item.name());
+    if (item.isFolder()) {
+      return;
     }
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      return in.readAllBytes();
+    if (CLASSES.matcher(item.name()).matches()) {
+      String text = new String(tree.content(item), StandardCharsets.UTF_8);
+      classes = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    } else if (matcher.matches()) {
+      String split = "train".equals(matcher.group(1)) ? "train" : "test";
+      int magic = "images".equals(matcher.group(2)) ? IMAGES : LABELS;
+      boolean zipped = matcher.group(3) != null;
+      files.put(split + "-" + matcher.group(2), parse(item, magic, zipped));
+    }
+  }
+
+  private Idx parse(FileTree.Item item, int magic, boolean zipped) throws IOException {
+    String where = tree.describe(item.name());
+    try (InputStream content = item.open();
+        InputStream plain = zipped ? new GZIPInputStream(content, 1 << 16) : content;
+        DataInputStream data = new DataInputStream(plain)) {
+      return values(data, where, magic);
+    } catch (DataException e) {
+      throw e;
+    } catch (EOFException e) {
+      throw new DataException(where + ": is truncated; fetch it again", e);
     } catch (IOException e) {
-      throw new DataException(
-          tree.describe(item.name()) + ": is truncated or corrupt gzip; fetch it again", e);
+      throw new DataException(where + ": is corrupt (" + e.getMessage() + "); fetch it again", e);
     }
   }
 
-  private static ImageSet split(FileTree tree, Map<String, byte[]> files, String prefix)
+  private static Idx values(DataInputStream data, String where, int magic) throws IOException {
+    int found = data.readInt();
+    if (found != magic) {
+      throw new DataException(
+          String.format(
+              "%s: starts with %08x where IDX has %08x; it is another kind of file:"
+                  + " fetch it again",
+              where, found, magic));
+    }
+    int count = data.readInt();
+    int height = magic == IMAGES ? data.readInt() : 1;
+    int width = magic == IMAGES ? data.readInt() : 1;
+    requireExtents(where, count, height, width);
+    ImageShape shape = new ImageShape(1, height, width);
+    byte[] values = data.readNBytes(count * shape.size());
+    boolean more = data.read() >= 0;
+    if (more || values.length < count * shape.size()) {
+      throw new DataException(
+          String.format(
+              "%s: holds %s bytes than the %d x %d x %d of its header; fetch it again",
+              where, more ? "more" : "fewer", count, height, width));
+    }
+    return new Idx(where, shape, values);
+  }
+
+  private static void requireExtents(String where, int count, int height, int width)
       throws DataException {
-    ByteBuffer images = header(tree, files, prefix + "-images-idx3-ubyte", IMAGES_MAGIC);
-    int count = images.getInt();
-    ImageShape shape = new ImageShape(1, images.getInt(), images.getInt());
-    if (shape.height() < 1
-        || shape.width() < 1
-        || (long) shape.height() * shape.width() > 1 << 20) {
+    boolean positive = count > 0 && height > 0 && width > 0;
+    if (!positive || (double) count * height * width > Integer.MAX_VALUE - 16.0) {
       throw new DataException(
-          tree.describe(prefix + "-images-idx3-ubyte") + ": claims images of " + shape);
+          String.format(
+              "%s: its header says %d x %d x %d; allowed are positive numbers of at most 2.1 GB"
+                  + " together: fetch it again",
+              where, count, height, width));
     }
-    requireLength(tree, prefix + "-images-idx3-ubyte", images, (long) count * shape.size());
-    ByteBuffer labels = header(tree, files, prefix + "-labels-idx1-ubyte", LABELS_MAGIC);
-    int labelCount = labels.getInt();
-    requireLength(tree, prefix + "-labels-idx1-ubyte", labels, labelCount);
-    if (labelCount != count) {
+  }
+
+  private ImageSet pair(String split) throws DataException {
+    Idx images = member(split + "-images");
+    Idx labels = member(split + "-labels");
+    int count = images.values.length / images.shape.size();
+    if (count != labels.values.length) {
       throw new DataException(
-          tree.describe(prefix) + ": has " + count + " images but " + labelCount + " labels");
+          String.format(
+              "%s: has %d labels for %d images; fetch both files again",
+              labels.where, labels.values.length, count));
     }
-    byte[] pixels = new byte[count * shape.size()];
-    images.get(pixels);
-    int[] values = new int[count];
+    int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
-      values[i] = labels.get() & 0xff;
-      if (values[i] >= CLASSES) {
+      numbers[i] = labels.values[i] & 0xff;
+      if (numbers[i] >= classes.size()) {
         throw new DataException(
-            tree.describe(prefix + "-labels-idx1-ubyte")
-                + ": image "
-                + i
-                + " has label "
-                + values[i]
-                + "; labels must be below "
-                + CLASSES);
+            String.format(
+                "%s: label %d of image %d is out of range; allowed are 0 to %d: fetch it again,"
+                    + " or list the classes in classes.txt",
+                labels.where, numbers[i], i, classes.size() - 1));
       }
     }
-    return new ImageSet(shape, pixels, values);
+    return new ImageSet(images.shape, images.values, numbers);
   }
 
-  private static ByteBuffer header(FileTree tree, Map<String, byte[]> files, String name, int magic)
-      throws DataException {
-    byte[] file = files.get(name);
-    int headerBytes = magic == IMAGES_MAGIC ? 16 : 8;
-    if (file == null) {
-      throw new DataException(
-          tree.describe(name)
-              + ": is missing; the four IDX files belong together: "
-              + files.keySet());
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(file);
-    if (file.length < headerBytes || buffer.getInt() != magic) {
-      throw new DataException(
-          tree.describe(name)
-              + ": does not begin as an IDX file of unsigned bytes; fetch it again");
-    }
-    return buffer;
+  private Idx member(String name) throws DataException {
+    return Optional.ofNullable(files.get(name))
+        .orElseThrow(
+            () ->
+                new DataException(
+                    String.format(
+                        "%s: the IDX file of %s is missing (train-*-ubyte, t10k-*-ubyte);"
+                            + " fetch all four files",
+                        tree.describe(""), name)));
   }
 
-  private static void requireLength(FileTree tree, String name, ByteBuffer file, long bytes)
-      throws DataException {
-    if (bytes < 0 || file.remaining() != bytes) {
-      throw new DataException(
-          tree.describe(name)
-              + ": its header promises "
-              + bytes
-              + " bytes, it has "
-              + file.remaining()
-              + "; it is truncated or corrupt, fetch it again");
-    }
-  }
+  /** The bytes of one file. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Idx(String where, ImageShape shape, byte[] values) {}
 }

@@ -13,6 +13,11 @@ interface ImageSource {
   /** Label of every image of a split; none where the source lacks that split. */
   int[] labels(Split split);
 
+  /** True where the images of a class have no order that could mean anything. */
+  default boolean isShuffled() {
+    return false;
+  }
+
   /**
    * The chosen images of each split, in the given order, under the labels of this source.
    *

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Decides from labels alone which images each split takes: class subset, stratified split, limits.
@@ -45,22 +44,15 @@ final class Selection {
 
   /** The images of each split. */
   Map<Split, Chosen> chosen() throws DataException {
-    Map<Split, List<List<Integer>>> byClass = new EnumMap<>(Split.class);
-    Map<Split, Split> from = new EnumMap<>(Split.class);
     List<List<Integer>> train = shuffledClasses(Split.TRAIN);
     int[] sizes = train.stream().mapToInt(List::size).toArray();
+    Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
       boolean exists = source.labels(split).length > 0;
-      from.put(split, exists ? split : Split.TRAIN);
-      byClass.put(split, exists ? shuffledClasses(split) : setApart(train, sizes));
+      List<List<Integer>> members = exists ? shuffledClasses(split) : setApart(train, sizes);
+      chosen.put(split, new Chosen(exists ? split : Split.TRAIN, limited(split, members)));
     }
-    from.put(Split.TRAIN, Split.TRAIN);
-    byClass.put(Split.TRAIN, train);
-    Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      int[] indices = limited(split, Objects.requireNonNull(byClass.get(split)));
-      chosen.put(split, new Chosen(Objects.requireNonNull(from.get(split)), indices));
-    }
+    chosen.put(Split.TRAIN, new Chosen(Split.TRAIN, limited(Split.TRAIN, train)));
     return chosen;
   }
 
@@ -93,13 +85,17 @@ final class Selection {
                 "%s: class %s has no images in %s; add some, or name the other classes in classes",
                 spec.path(), name, split.label()));
       }
-      List<Integer> order = new ArrayList<>();
-      for (int position : ShuffledOrder.of(members.size(), seed.with(name))) {
-        order.add(members.get(position));
-      }
-      shuffled.add(order);
+      shuffled.add(source.isShuffled() ? members : shuffled(members, seed.with(name)));
     }
     return shuffled;
+  }
+
+  private static List<Integer> shuffled(List<Integer> members, Seed seed) {
+    List<Integer> order = new ArrayList<>();
+    for (int position : ShuffledOrder.of(members.size(), seed)) {
+      order.add(members.get(position));
+    }
+    return order;
   }
 
   /** Moves a share of each class, by its size at the start, out of the training images. */

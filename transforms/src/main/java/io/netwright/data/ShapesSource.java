@@ -58,6 +58,11 @@ final class ShapesSource implements ImageSource {
   }
 
   @Override
+  public boolean isShuffled() {
+    return true;
+  }
+
+  @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
     Map<Split, ImageSet> drawn = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {

@@ -134,7 +134,7 @@ public final class TrainingLoop {
           try (NDManager memory = manager.newSubManager()) {
             Seed epoch = run.seed().with("augmentation").with(step.epoch());
             Batch batch =
-                Batches.of(memory, run.train(), indices, run.config().augmentation(), epoch);
+                Batches.augmented(memory, run.train(), indices, run.config().augmentation(), epoch);
             Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
             ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
             NDArray loss = objective.loss(pass, batch.labels());

@@ -4,251 +4,244 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
-import javax.imageio.ImageIO;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
-  @TempDir private Path folder;
+  @TempDir Path folder;
 
   @Test
-  void drawsTheSameShapesFromTheSameSeed() throws Exception {
-    DatasetSpec spec = DatasetSpec.defaults().limited(40, 20, 20);
-    Dataset first = open(spec);
+  void readsTheBinaryFilesOfCifar10() throws IOException {
+    cifar10(folder);
 
-    assertThat(first.classes()).hasSize(10);
-    assertThat(first.train().size()).isEqualTo(40);
-    assertThat(open(spec).sha256()).isEqualTo(first.sha256());
-    assertThat(open(spec.seeded(1)).sha256()).isNotEqualTo(first.sha256());
+    Dataset toy = open(folder);
+
+    assertThat(toy.classes()).containsExactly("cat", "dog");
+    assertThat(toy.shape()).isEqualTo(new ImageShape(3, 32, 32));
+    assertThat(toy.train().size() + toy.validation().size()).isEqualTo(8);
+    assertThat(toy.test().size()).isEqualTo(2);
+    for (int i = 0; i < toy.train().size(); i++) { // record r is all r and has label r % 2
+      assertThat(toy.train().pixels()[i * 3072 + 5] % 2).isEqualTo(toy.train().label(i));
+    }
   }
 
   @Test
-  void readsCifarInBinaryForm() throws Exception {
-    Files.write(folder.resolve("data_batch_1.bin"), cifar(40));
-    Files.write(folder.resolve("test_batch.bin"), cifar(20));
-    Dataset dataset = open(DatasetSpec.of(folder.toString()));
-
-    assertThat(dataset.classes()).hasSize(10);
-    assertThat(dataset.train().size() + dataset.validation().size()).isEqualTo(40);
-    assertThat(dataset.test().size()).isEqualTo(20);
-    int label = dataset.test().label(0);
-    assertThat(dataset.test().pixels()[0]).isEqualTo((byte) (10 * label));
-  }
-
-  @Test
-  void refusesTruncatedCifarAndLabelsOutOfRange() throws Exception {
-    Files.write(folder.resolve("test_batch.bin"), cifar(20));
-    Files.write(folder.resolve("data_batch_1.bin"), Arrays.copyOf(cifar(40), 3073 * 39 + 5));
-    refused("not a multiple of the record size 3073", "fetch it again");
-    byte[] wrong = cifar(40);
-    wrong[0] = 11;
-    Files.write(folder.resolve("data_batch_1.bin"), wrong);
-    refused("image 0 has label 11", "below 10");
-  }
-
-  @Test
-  void readsGzippedIdxFiles() throws Exception {
-    idx("train", 40);
-    idx("t10k", 20);
-    Dataset dataset = open(DatasetSpec.of(folder.toString()));
-
-    assertThat(dataset.shape()).isEqualTo(new ImageShape(1, 28, 28));
-    assertThat(dataset.test().size()).isEqualTo(20);
-  }
-
-  @Test
-  void refusesIdxFilesThatLie() throws Exception {
-    idx("train", 40);
-    refused("t10k-images-idx3-ubyte", "is missing");
-    idx("t10k", 20);
-    Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), gzip(images(20, 19)));
-    refused("its header promises 15680 bytes", "truncated or corrupt");
-    Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), gzip(new byte[3]));
-    refused("does not begin as an IDX file");
-    Files.write(folder.resolve("t10k-images-idx3-ubyte.gz"), new byte[] {1, 2, 3});
-    refused("corrupt gzip");
-  }
-
-  @Test
-  void readsClassFoldersAndTheirTarAlike() throws Exception {
-    for (String name : new String[] {"cat", "dog"}) {
-      for (int i = 0; i < 10; i++) {
-        image("train/" + name + "/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
-        image("test/" + name + "/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
+  void readsTheSameFromAnArchiveOfTheFolder() throws IOException {
+    cifar10(folder.resolve("cifar-10-batches-bin"));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("cifar-10-batches-bin/", new byte[0]);
+    try (var paths = Files.list(folder.resolve("cifar-10-batches-bin"))) {
+      for (Path path : paths.toList()) {
+        files.put("cifar-10-batches-bin/" + path.getFileName(), Files.readAllBytes(path));
       }
     }
-    Dataset folders = open(DatasetSpec.of(folder.toString()));
-    Path archive = Files.createTempFile("images", ".tar.gz");
-    tar(archive, folder);
-    Dataset tarred = open(DatasetSpec.of(archive.toString()));
+    Path archive = folder.resolve("cifar.tar.gz");
+    SmallFiles.write(archive, SmallFiles.zipped(SmallFiles.tar(files)));
 
-    assertThat(folders.classes()).containsExactly("cat", "dog");
-    assertThat(folders.train().size()).isEqualTo(18);
-    assertThat(folders.validation().size()).isEqualTo(2);
-    assertThat(tarred.sha256()).isEqualTo(folders.sha256());
+    assertThat(open(archive).sha256())
+        .isEqualTo(open(folder.resolve("cifar-10-batches-bin")).sha256());
   }
 
   @Test
-  void resizesImagesOfMixedSizesWhenTold() throws Exception {
-    for (int i = 0; i < 8; i++) {
-      image("a/" + i + ".png", 8 + i, BufferedImage.TYPE_INT_RGB);
-      image("b/" + i + ".jpg", 16, BufferedImage.TYPE_INT_RGB);
+  void takesTheFineLabelsOfCifar100() throws IOException {
+    SmallFiles.write(folder.resolve("fine_label_names.txt"), SmallFiles.text("ape\nbee\nelk\n"));
+    SmallFiles.write(folder.resolve("train.bin"), SmallFiles.cifar(2, 2, 1, 0, 2, 1, 0));
+    SmallFiles.write(folder.resolve("test.bin"), SmallFiles.cifar(2, 0, 1, 2));
+
+    Dataset toy = open(folder);
+
+    assertThat(toy.classes()).containsExactly("ape", "bee", "elk");
+    assertThat(toy.test().labels()).containsExactly(0, 1, 2);
+    assertThat(toy.test().pixels()[2 * 3072]).isEqualTo((byte) 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void readsIdxFilesPlainAndZipped(boolean zipped) throws IOException {
+    SmallFiles.idxFolder(folder, zipped);
+
+    Dataset toy = open(folder);
+
+    assertThat(toy.classes()).containsExactly("no", "yes");
+    assertThat(toy.shape()).isEqualTo(new ImageShape(1, 4, 5));
+    for (int i = 0; i < toy.test().size(); i++) { // image n starts with the value 20 n, label n % 2
+      assertThat(toy.test().pixels()[20 * i] / 20 % 2).isEqualTo(toy.test().label(i));
     }
-    refused("give the data set a height and width");
-    assertThat(open(DatasetSpec.of(folder.toString()).resized(12, 12)).shape())
-        .isEqualTo(new ImageShape(3, 12, 12));
   }
 
   @Test
-  void refusesMixedChannelCounts() throws Exception {
-    for (int i = 0; i < 8; i++) {
-      image("a/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
-      image("b/" + i + ".png", 8, BufferedImage.TYPE_BYTE_GRAY);
+  void setsTestAndValidationApartWhereAFolderHasNone() throws IOException {
+    SmallFiles.classFolders(folder, 20);
+
+    Dataset toy = open(folder);
+
+    assertThat(toy.classes()).containsExactly("cat", "dog");
+    assertThat(toy.train().size()).isEqualTo(32);
+    assertThat(toy.validation().size()).isEqualTo(4);
+    assertThat(toy.test().size()).isEqualTo(4);
+    for (int i = 0; i < toy.train().size(); i++) { // cats have red 255, dogs 0
+      assertThat(toy.train().pixels()[i * 192] & 0xff).isEqualTo(255 * (1 - toy.train().label(i)));
     }
-    refused("has 1 channels", "convert the images to one kind");
   }
 
   @Test
-  void refusesWhatIsNoDataSet() throws Exception {
-    assertThatThrownBy(() -> open(DatasetSpec.of(folder + "/nowhere")))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("does not exist");
-    refused("holds no images");
-    Files.writeString(folder.resolve("notes.txt"), "no images");
-    assertThatThrownBy(() -> open(DatasetSpec.of(folder + "/notes.txt")))
-        .hasMessageContaining("is not a folder and not a .tar");
-    image("only/1.png", 8, BufferedImage.TYPE_INT_RGB);
-    refused("has only one class");
-    Files.createDirectories(folder.resolve("empty"));
-    refused("is a class without images");
+  void keepsTheSplitsOfAFolder() throws IOException {
+    SmallFiles.classFolders(folder.resolve("toy/train"), 6);
+    SmallFiles.classFolders(folder.resolve("toy/val"), 3);
+    SmallFiles.classFolders(folder.resolve("toy/test"), 2);
+
+    Dataset toy = open(folder);
+
+    assertThat(toy.train().size()).isEqualTo(12);
+    assertThat(toy.validation().size()).isEqualTo(6);
+    assertThat(toy.test().size()).isEqualTo(4);
   }
 
   @Test
-  void refusesBrokenImages() throws Exception {
-    for (int i = 0; i < 8; i++) {
-      image("a/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
-      image("b/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
-    }
-    Files.writeString(folder.resolve("a/3.png"), "not an image");
-    refused("3.png: is not a JPEG or PNG image");
-    byte[] whole = Files.readAllBytes(folder.resolve("a/4.png"));
-    Files.write(folder.resolve("a/3.png"), Arrays.copyOf(whole, whole.length / 2));
-    refused("3.png: is truncated or corrupt");
+  void overlooksTheLitterOfDesktops() throws IOException {
+    SmallFiles.classFolders(folder, 4);
+    String clean = open(folder).sha256();
+    SmallFiles.write(folder.resolve("._cat"), new byte[9]);
+    SmallFiles.write(folder.resolve("cat/._0.png"), new byte[9]);
+    SmallFiles.write(folder.resolve("cat/.DS_Store"), new byte[9]);
+    SmallFiles.write(folder.resolve("__MACOSX/cat/._1.jpg"), new byte[9]);
+    SmallFiles.write(folder.resolve("dog/Thumbs.db"), new byte[9]);
+
+    assertThat(open(folder).sha256()).isEqualTo(clean);
   }
 
   @Test
-  void refusesArchivesThatReachOutside() throws Exception {
-    Path archive = folder.resolve("evil.tar");
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(archive))) {
-      TarArchiveEntry entry = new TarArchiveEntry("../../evil.png");
-      entry.setSize(1);
-      tar.putArchiveEntry(entry);
-      tar.write(1);
-      tar.closeArchiveEntry();
-    }
-    assertThatThrownBy(() -> open(DatasetSpec.of(archive.toString())))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("leaves the archive's folder");
-    Files.write(folder.resolve("cut.tar.gz"), gzip(new byte[100]));
-    assertThatThrownBy(() -> open(DatasetSpec.of(folder + "/cut.tar.gz")))
-        .hasMessageContaining("is truncated or corrupt");
+  void shrinksImagesOfMixedSizesToTheSmallest() throws IOException {
+    SmallFiles.classFolders(folder, 4);
+    SmallFiles.write(folder.resolve("cat/wide.jpg"), SmallFiles.jpeg(31, 6, 0x808080));
+
+    assertThat(open(folder).shape()).isEqualTo(new ImageShape(3, 6, 8));
+    assertThat(Datasets.open("toy", spec(folder).resized(12, 10)).shape())
+        .isEqualTo(new ImageShape(3, 12, 10));
   }
 
   @Test
-  void decodesOnceAndMakesADamagedCacheAgain() throws Exception {
-    for (int i = 0; i < 8; i++) {
-      image("in/a/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
-      image("in/b/" + i + ".png", 8, BufferedImage.TYPE_INT_RGB);
+  void resizesPlainBytesToo() throws IOException {
+    SmallFiles.idxFolder(folder, false);
+
+    assertThat(Datasets.open("toy", spec(folder).resized(8, 8)).test().pixels()).hasSize(6 * 64);
+  }
+
+  @Test
+  void decodesEveryKindOfColourToTheSameBytes() throws IOException {
+    int[] kinds = {
+      BufferedImage.TYPE_INT_RGB,
+      BufferedImage.TYPE_INT_ARGB,
+      BufferedImage.TYPE_3BYTE_BGR,
+      BufferedImage.TYPE_BYTE_INDEXED
+    };
+    for (int kind : kinds) {
+      byte[] picture = SmallFiles.picture("png", kind, 8, 8, 0x336699);
+      SmallFiles.write(folder.resolve("cat/" + kind + ".png"), picture);
+      SmallFiles.write(folder.resolve("dog/" + kind + ".png"), picture);
     }
-    DatasetSpec spec = DatasetSpec.of(folder.resolve("in").toString());
-    Path cache = folder.resolve("cache");
-    String digest = Datasets.open("d", spec, Optional.of(cache)).sha256();
-    Path file;
-    try (var files = Files.list(cache)) {
-      file = files.findFirst().orElseThrow();
+
+    Dataset toy = open(folder);
+
+    for (int i = 0; i < toy.train().size(); i++) {
+      assertThat(toy.train().pixels()[i * 192]).isEqualTo((byte) 0x33);
+      assertThat(toy.train().pixels()[i * 192 + 64]).isEqualTo((byte) 0x66);
+      assertThat(toy.train().pixels()[i * 192 + 128]).isEqualTo((byte) 0x99);
     }
-    assertThat(Datasets.open("d", spec, Optional.of(cache)).sha256()).isEqualTo(digest);
-    byte[] damaged = Files.readAllBytes(file);
-    damaged[damaged.length - 1] ^= 1;
-    Files.write(file, damaged);
-    assertThat(Datasets.open("d", spec, Optional.of(cache)).sha256()).isEqualTo(digest);
   }
 
-  private static Dataset open(DatasetSpec spec) throws IOException {
-    return Datasets.open("data", spec, Optional.empty());
-  }
-
-  private void refused(String... parts) {
-    assertThatThrownBy(() -> open(DatasetSpec.of(folder.toString())))
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll(parts);
-  }
-
-  private static byte[] cifar(int images) {
-    ByteBuffer records = ByteBuffer.allocate(images * 3073);
-    for (int i = 0; i < images; i++) {
-      byte[] pixels = new byte[3072];
-      Arrays.fill(pixels, (byte) (10 * (i % 10)));
-      records.put((byte) (i % 10)).put(pixels);
+  @Test
+  void keepsGreyImagesGrey() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      SmallFiles.write(folder.resolve("cat/" + i + ".png"), SmallFiles.grey(8, 8, 100));
+      SmallFiles.write(folder.resolve("dog/" + i + ".png"), SmallFiles.grey(8, 8, 200));
     }
-    return records.array();
+
+    Dataset toy = open(folder);
+
+    assertThat(toy.shape().channels()).isEqualTo(1);
+    assertThat(toy.test().pixels()[0]).isEqualTo((byte) 100);
+    assertThat(toy.mean().get(0)).isEqualTo(150 / 255f); // equally many of each class
+    assertThat(toy.std().get(0)).isEqualTo(50 / 255f);
   }
 
-  private void idx(String prefix, int count) throws IOException {
-    Files.write(folder.resolve(prefix + "-images-idx3-ubyte.gz"), gzip(images(count, count)));
-    ByteBuffer labels = ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count);
-    IntStream.range(0, count).forEach(i -> labels.put((byte) (i % 10)));
-    Files.write(folder.resolve(prefix + "-labels-idx1-ubyte.gz"), gzip(labels.array()));
+  @Test
+  void numbersChosenClassesInTheOrderAskedFor() throws IOException {
+    Dataset all = Datasets.open("s", shapes());
+    Dataset some = Datasets.open("s", shapes().only("star", "disc").limited(20, 20, 20));
+
+    assertThat(some.classes()).containsExactly("star", "disc");
+    assertThat(counts(some.train(), 2)).containsExactly(10, 10);
+    assertThat(image(some.train(), 0)).isEqualTo(image(all.train(), 8)); // first star of each
   }
 
-  private static byte[] images(int claimed, int there) {
-    return ByteBuffer.allocate(16 + there * 784)
-        .putInt(0x803)
-        .putInt(claimed)
-        .putInt(28)
-        .putInt(28)
-        .array();
+  @Test
+  void changesTheDigestWithEverythingThatMatters() throws IOException {
+    String plain = Datasets.open("s", shapes()).sha256();
+
+    assertThat(Datasets.open("other", shapes()).sha256()).isEqualTo(plain);
+    assertThat(Datasets.open("s", shapes().seeded(1)).sha256()).isNotEqualTo(plain);
+    assertThat(Datasets.open("s", shapes().limited(50, 20, 30)).sha256()).isNotEqualTo(plain);
+    assertThat(Datasets.open("s", shapes().only("disc", "star")).sha256()).isNotEqualTo(plain);
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
+  @Test
+  void givesAMaskForEachGeneratedImage() throws IOException {
+    Dataset images = Datasets.open("s", shapes().only("ring", "disc"));
+    Splits masks = Datasets.foregrounds(shapes().only("ring", "disc"));
+
+    assertThat(masks.train().labels()).isEqualTo(images.train().labels());
+    assertThat(masks.test().shape()).isEqualTo(new ImageShape(1, 32, 32));
+    for (int i = 0; i < masks.test().size(); i++) {
+      byte[] mask = image(masks.test(), i);
+      long figure = IntStream.range(0, 1024).filter(at -> mask[at] != 0).count();
+      assertThat(figure).isBetween(50L, 900L);
     }
-    return out.toByteArray();
   }
 
-  private void image(String name, int size, int type) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.resolveSibling("."));
-    BufferedImage image = new BufferedImage(size, size, type);
-    image.setRGB(size / 2, size / 2, name.hashCode());
-    ImageIO.write(image, name.endsWith("png") ? "png" : "jpg", file.toFile());
+  @Test
+  void refusesMasksOfPhotographs() {
+    assertThatThrownBy(() -> Datasets.foregrounds(spec(folder)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("only the generated images");
   }
 
-  private static void tar(Path archive, Path root) throws IOException {
-    try (OutputStream file = new GZIPOutputStream(Files.newOutputStream(archive));
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(file);
-        var paths = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile).sorted()::iterator) {
-        TarArchiveEntry entry = new TarArchiveEntry(root.relativize(path).toString());
-        entry.setSize(Files.size(path));
-        tar.putArchiveEntry(entry);
-        Files.copy(path, tar);
-        tar.closeArchiveEntry();
-      }
-    }
+  private static DatasetSpec shapes() {
+    return DatasetSpec.defaults().limited(40, 20, 30);
+  }
+
+  private static DatasetSpec spec(Path path) {
+    return DatasetSpec.of(path.toString());
+  }
+
+  private static Dataset open(Path path) throws IOException {
+    return Datasets.open("toy", spec(path));
+  }
+
+  private static int[] counts(ImageSet images, int classes) {
+    int[] counts = new int[classes];
+    IntStream.of(images.labels()).forEach(label -> counts[label]++);
+    return counts;
+  }
+
+  private static byte[] image(ImageSet images, int index) {
+    int size = images.shape().size();
+    return Arrays.copyOfRange(images.pixels(), index * size, (index + 1) * size);
+  }
+
+  private static void cifar10(Path folder) {
+    SmallFiles.write(folder.resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n\n"));
+    SmallFiles.write(folder.resolve("data_batch_1.bin"), SmallFiles.cifar(1, 0, 1, 0, 1));
+    SmallFiles.write(folder.resolve("data_batch_2.bin"), SmallFiles.cifar(1, 0, 1, 0, 1));
+    SmallFiles.write(folder.resolve("test_batch.bin"), SmallFiles.cifar(1, 0, 1));
   }
 }

@@ -39,6 +39,8 @@ final class DataCommand implements Runnable {
       description = "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
       footer = {"", "Example: netwright data check my-images --size 32 --picture grid.png"})
   static final class Check implements Callable<Integer> {
+    private static final int PICTURES_PER_CLASS = 10;
+
     @Parameters(paramLabel = "PATH", description = "Folder or tar of images, or the word shapes")
     private String path = "";
 
@@ -65,7 +67,7 @@ final class DataCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       check.lines().forEach(out::println);
       ByteArrayOutputStream png = new ByteArrayOutputStream();
-      check.picture(png);
+      check.writePictures(png, PICTURES_PER_CLASS);
       Files.write(picture, png.toByteArray());
       out.println("picture   " + picture);
       out.flush();

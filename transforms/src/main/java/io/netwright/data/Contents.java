@@ -1,0 +1,68 @@
+package io.netwright.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a tree holds, by name, without the litter that desktops leave behind.
+ *
+ * @param folders all folders
+ * @param files all files but images
+ * @param images the header of every JPEG and PNG
+ */
+record Contents(
+    FileTree tree,
+    SortedSet<String> folders,
+    SortedSet<String> files,
+    SortedMap<String, ImageHeader> images) {
+  private static final Set<String> LITTER = Set.of("__macosx", "thumbs.db", "desktop.ini");
+
+  /** Looks through a tree. */
+  static Contents of(FileTree tree) throws IOException {
+    Contents contents = new Contents(tree, new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+    tree.walk(contents::add);
+    if (contents.files.isEmpty() && contents.images.isEmpty()) {
+      throw new DataException(
+          tree.describe("") + ": holds no files; give a folder or archive of images");
+    }
+    return contents;
+  }
+
+  private void add(FileTree.Item item) throws IOException {
+    if (item.name().isEmpty() || isLitter(item.name())) {
+      return;
+    }
+    if (item.isFolder()) {
+      folders.add(item.name());
+    } else if (images.containsKey(item.name()) || files.contains(item.name())) {
+      throw new DataException(
+          tree.describe(item.name()) + ": is in the archive twice; make the archive again");
+    } else if (isImage(item.name())) {
+      try (InputStream content = item.open()) {
+        images.put(item.name(), ImageHeader.read(content, tree.describe(item.name())));
+      }
+    } else {
+      files.add(item.name());
+    }
+  }
+
+  private static boolean isImage(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+  }
+
+  private static boolean isLitter(String name) {
+    for (String part : name.toLowerCase(Locale.ROOT).split("/", -1)) {
+      if ((part.startsWith(".") && part.length() > 1) || LITTER.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

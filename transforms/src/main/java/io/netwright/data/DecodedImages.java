@@ -1,0 +1,49 @@
+package io.netwright.data;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Images whose files hold plain bytes, read whole.
+ *
+ * @param spec for the size asked for
+ * @param found images of the splits that there are
+ */
+record DecodedImages(DatasetSpec spec, List<String> classes, Map<Split, ImageSet> found)
+    implements ImageSource {
+
+  @Override
+  public int[] labels(Split split) {
+    ImageSet images = found.get(split);
+    return images == null ? new int[0] : images.labels();
+  }
+
+  @Override
+  public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
+    Map<Split, ImageSet> read = new EnumMap<>(Split.class);
+    for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
+      ImageSet images = found.get(entry.getValue().from());
+      if (images != null) {
+        read.put(entry.getKey(), resized(images.select(entry.getValue().indices())));
+      }
+    }
+    return read;
+  }
+
+  private ImageSet resized(ImageSet images) throws DataException {
+    ImageShape from = images.shape();
+    if (spec.height() == 0) {
+      return images;
+    }
+    ImageShape to = new ImageShape(from.channels(), spec.height(), spec.width());
+    byte[] pixels = PixelBuffer.of(spec.path(), to, images.size());
+    byte[] image = new byte[from.size()];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(images.pixels(), i * from.size(), image, 0, from.size());
+      byte[] resized = Resampling.resize(image, from, to);
+      System.arraycopy(resized, 0, pixels, i * to.size(), to.size());
+    }
+    return new ImageSet(to, pixels, images.labels());
+  }
+}
