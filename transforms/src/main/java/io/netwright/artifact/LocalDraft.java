@@ -47,7 +47,7 @@ final class LocalDraft implements Draft {
     try {
       Path target = finish(path);
       boolean first = linkOrMove(target);
-      sync(target.getParent());
+      syncFolderOf(target);
       return first;
     } catch (IOException e) {
       throw Storage.unwritable(root.toString(), e);
@@ -58,9 +58,8 @@ final class LocalDraft implements Draft {
   public void replace(String path) throws IOException {
     try {
       Path target = finish(path);
-      Files.move(
-          file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(target.getParent());
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolderOf(target);
     } catch (IOException e) {
       throw Storage.unwritable(root.toString(), e);
     }
@@ -92,7 +91,11 @@ final class LocalDraft implements Draft {
   }
 
   /** Makes the new name itself survive a power failure, where the system can do that. */
-  private static void sync(Path folder) {
+  private static void syncFolderOf(Path target) {
+    Path folder = target.getParent();
+    if (folder == null) {
+      return;
+    }
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     } catch (IOException e) {

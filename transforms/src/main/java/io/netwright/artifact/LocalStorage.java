@@ -46,9 +46,7 @@ record LocalStorage(String root) implements Storage {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(resolve(path), BasicFileAttributes.class);
-      return attributes.isRegularFile()
-          ? OptionalLong.of(attributes.size())
-          : OptionalLong.empty();
+      return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     }
@@ -111,8 +109,7 @@ record LocalStorage(String root) implements Storage {
   /** Removes files and then their folders. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }

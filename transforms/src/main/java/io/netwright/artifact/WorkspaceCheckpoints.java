@@ -41,8 +41,7 @@ public record WorkspaceCheckpoints(Blobs blobs) implements CheckpointFolder, Ser
   @Override
   public void write(String name, byte[] content) throws IOException {
     byte[] bytes = Arrays.copyOf(content, content.length + DIGEST_BYTES);
-    System.arraycopy(
-        Sha256.start().digest(content), 0, bytes, content.length, DIGEST_BYTES);
+    System.arraycopy(Sha256.start().digest(content), 0, bytes, content.length, DIGEST_BYTES);
     blobs.replace(name, bytes);
   }
 

@@ -70,7 +70,7 @@ record Restarts(Classifier classifier, int restarts) {
     Arrays.setAll(sources, row -> row);
     for (int i = 0; i < attacked.length; i++) {
       if (Arrays.binarySearch(remaining, attacked[i]) < 0) {
-        sources[attacked[i]] = count + i;
+        sources[attacked[i]] = (long) count + i;
       }
     }
     return sources;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.seed.Seed;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -19,6 +20,23 @@ public final class Batches {
     pixels.put(set.pixels(), from * size, (to - from) * size).rewind();
     long[] labels = Arrays.stream(set.labels(), from, to).asLongStream().toArray();
     return new Batch(images(manager, pixels, set.shape(), to - from), manager.create(labels));
+  }
+
+  /**
+   * Some images of a set, cropped and flipped.
+   *
+   * @param epoch seed of the epoch
+   */
+  public static Batch of(
+      NDManager manager, ImageSet set, int[] indices, Augmentation augmentation, Seed epoch) {
+    if (augmentation.isNothing()) {
+      return range(manager, set.select(indices), 0, indices.length);
+    }
+    ByteBuffer pixels = ByteBuffer.allocateDirect(indices.length * set.shape().size());
+    augmentation.apply(set, indices, epoch, pixels);
+    long[] labels = Arrays.stream(indices).mapToLong(set::label).toArray();
+    return new Batch(
+        images(manager, pixels, set.shape(), indices.length), manager.create(labels));
   }
 
   /**

@@ -58,7 +58,7 @@ final class Canvas {
     int inside = 0;
     for (int i = 0; i < SUBSAMPLES * SUBSAMPLES; i++) {
       double offsetX = (i % SUBSAMPLES + 0.5) / SUBSAMPLES;
-      double offsetY = ((double) (i / SUBSAMPLES) + 0.5) / SUBSAMPLES;
+      double offsetY = (Math.floorDiv(i, SUBSAMPLES) + 0.5) / SUBSAMPLES;
       inside += region.contains(x + offsetX, y + offsetY) ? 1 : 0;
     }
     return (float) inside / (SUBSAMPLES * SUBSAMPLES);

@@ -63,7 +63,9 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return new StageWork<>(
         StageSpec.of("TreatModels", ALGORITHM_VERSION, config),
         ModelRef.class,
-        task -> NewModel.family(task.getModel()) + "/" + task.getVariant(),
+        task -> NewModel.family(task.getModel())
+                + "/"
+                + (task.getVariant().equals(CONTROL) ? "Treat-control" : task.getVariant()),
         (task, context) -> treat(task, treatment, sources, context));
   }
 
@@ -73,18 +75,21 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     ModelRef model = task.getModel();
     Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
     Treatment treatment =
-        Treatment.run(
-            new Treatment.Patient(
-                NewModel.load(model, context), data, Seed.of(model.getSeed()).with("treat")),
-            config,
-            task.getVariant().equals(CONTROL),
-            context,
-            context.checkpoints());
+        new Treatment(
+            NewModel.load(model, context), data, config, Seed.of(model.getSeed()).with("treat"));
+    if (task.getVariant().equals(CONTROL)) {
+      return NewModel.of(model, CONTROL, Map.of())
+          .publish(
+          treatment.control(context.manager(), context, context.checkpoints()), context);
+    }
+    DiagnosisReport report =
+        new DiagnosisReport(treatment.diagnosis(context.manager(), context));
     Map<String, ArtifactRef> artifacts =
         Map.of(
-            "diagnosis.json", text(treatment.diagnosis().toJson(), "application/json", context),
-            "diagnosis.md", text(treatment.diagnosis().toMarkdown(), "text/markdown", context));
-    return NewModel.of(model, task.getVariant(), artifacts).publish(treatment.model(), context);
+            "diagnosis.json", text(report.json(), "application/json", context),
+            "diagnosis.md", text(report.markdown(), "text/markdown", context));
+    return NewModel.of(model, task.getVariant(), artifacts)
+        .publish(treatment.treated(context.manager(), context, context.checkpoints()), context);
   }
 
   private static ArtifactRef text(String text, String mediaType, WorkContext context)

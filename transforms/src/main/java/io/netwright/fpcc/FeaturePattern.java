@@ -13,17 +13,18 @@ final class FeaturePattern {
 
   /**
    * Features seen channel against channel: {@code p = (f - mean(f)) / (std(f) + 1e-5)} per image
-   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map (FPCC,
-   * released code).
+   * over its channels, the deviation unbiased, where {@code f} is the mean of each feature map
+   * (FPCC, released code).
    *
    * @param features {@code (N, C, H, W)} or {@code (N, C)} with at least two channels
    * @return {@code (N, C)}
    */
   static NDArray of(NDArray features) {
-    NDArray means =
-        features.getShape().dimension() == 4 ? features.mean(new int[] {2, 3}) : features;
+    long images = features.getShape().get(0);
+    long channels = features.getShape().get(1);
+    NDArray means = features.reshape(images, channels, -1).mean(new int[] {2});
     NDArray centered = means.sub(means.mean(new int[] {1}, true));
-    float degrees = means.getShape().get(1) - 1;
+    float degrees = channels - 1;
     NDArray variance = centered.square().sum(new int[] {1}, true).div(degrees);
     return centered.div(variance.clip(SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt().add(EPS));
   }

@@ -59,8 +59,7 @@ public final class FpccGraph {
   /** The model with the layers in it and patterns drawn from the standard normal distribution. */
   public static WeightedGraph insert(WeightedGraph model, HardeningConfig config, Seed seed) {
     LayerGraph graph = insert(model.graph(), config);
-    Map<String, Tensor> weights =
-        new LinkedHashMap<>(Initialization.random(graph, seed).weights());
+    Map<String, Tensor> weights = new LinkedHashMap<>(Initialization.random(graph, seed).weights());
     weights.putAll(model.weights());
     return new WeightedGraph(graph, weights);
   }

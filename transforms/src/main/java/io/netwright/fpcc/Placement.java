@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * The rules by which CFS and PRO are placed, as FPCC's released code places them in VGG-16,
  * ResNet-50 and WideResNet-28-10, stated on the graph so that they hold for any.
  *
- * <p>A layer that makes the logits gets nothing. The rule is chosen by what sums read: a convolution
- * means {@link #PRE_ACTIVATION}; otherwise a branch that begins with a 1x1 convolution means {@link
- * #BOTTLENECK}; everything else is {@link #SEQUENTIAL}.
+ * <p>A layer that makes the logits gets nothing. The rule is chosen by what sums read: a
+ * convolution means {@link #PRE_ACTIVATION}; otherwise a branch that begins with a 1x1 convolution
+ * means {@link #BOTTLENECK}; everything else is {@link #SEQUENTIAL}.
  */
 enum Placement {
   /**

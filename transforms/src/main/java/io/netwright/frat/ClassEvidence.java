@@ -3,7 +3,6 @@ package io.netwright.frat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Looks at the images of one class: one forward pass per batch, one derivative per tensor. */
+/** Looks at the images of one class: one forward pass per batch, one walk back for all derivatives. */
 final class ClassEvidence {
   private static final int BATCH = 64;
 
@@ -75,7 +74,11 @@ final class ClassEvidence {
     ForwardPass pass =
         Torch.withGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
     NDArray objective = Torch.withGradients(() -> objective(pass.logits(), label));
-    pass.taps().forEach((tap, tensor) -> addCritical(tap, objective, tensor, critical));
+    List<NDArray> gradients = Gradients.ofAll(objective, List.copyOf(pass.taps().values()));
+    int next = 0;
+    for (String tap : pass.taps().keySet()) {
+      critical.merge(tap, critical(gradients.get(next++)), ClassEvidence::sum);
+    }
     return pass;
   }
 
@@ -87,19 +90,11 @@ final class ClassEvidence {
     return logits.softmax(1).max(new int[] {1}).sum();
   }
 
-  /** Adds {@code sum_{b,h,w} relu(d objective / d tensor)} per channel. */
-  private static void addCritical(
-      String tap, NDArray objective, NDArray tensor, Map<String, float[]> critical) {
-    NDArray gradient = Gradients.of(objective, tensor);
-    float[] scores =
-        Torch.withoutGradients(
-            () -> {
-              NDArray positive = Activation.relu(gradient).toType(DataType.FLOAT32, false);
-              int[] others =
-                  positive.getShape().dimension() == 4 ? new int[] {0, 2, 3} : new int[] {0};
-              return positive.sum(others).toFloatArray();
-            });
-    critical.merge(tap, scores, ClassEvidence::sum);
+  /** {@code sum_{b,h,w} relu(gradient)} per channel. */
+  private static float[] critical(NDArray gradient) {
+    boolean map = gradient.getShape().dimension() == 4;
+    int[] others = map ? new int[] {0, 2, 3} : new int[] {0};
+    return Torch.withoutGradients(() -> Activation.relu(gradient).sum(others).toFloatArray());
   }
 
   private static float[] sum(float[] before, float[] added) {

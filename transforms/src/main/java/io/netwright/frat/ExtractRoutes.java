@@ -12,6 +12,7 @@ import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -56,9 +57,9 @@ public final class ExtractRoutes
     Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs());
     RouteMap routes =
         RouteExtraction.run(
-            context.manager(), NewModel.load(model, context), images.train(), config, context);
-    ArtifactRef artifact =
-        context.artifacts().write("application/json", out -> RouteJson.write(routes, out));
+            NewModel.load(model, context), images.train(), config, context.manager(), context);
+    byte[] json = routes.toJson().getBytes(StandardCharsets.UTF_8);
+    ArtifactRef artifact = context.artifacts().write("application/json", out -> out.write(json));
     return new RoutedModel(model, artifact);
   }
 }

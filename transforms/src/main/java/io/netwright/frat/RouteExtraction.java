@@ -36,14 +36,14 @@ public final class RouteExtraction {
    * @param images the training images; a class without images is refused
    */
   public static RouteMap run(
-      NDManager manager,
       WeightedGraph model,
       ImageSet images,
       RouteConfig config,
+      NDManager manager,
       Journal journal) {
     try (Network network = Network.on(manager, model)) {
       ImageSet selected = ConfidentImages.select(network, images, config.perClass(), manager);
-      return fromSelected(manager, network, selected, config, journal);
+      return fromSelected(network, selected, config, manager, journal);
     }
   }
 
@@ -53,10 +53,10 @@ public final class RouteExtraction {
    * @param selected some images of every class
    */
   public static RouteMap fromSelected(
-      NDManager manager,
       Network network,
       ImageSet selected,
       RouteConfig config,
+      NDManager manager,
       Journal journal) {
     ChannelOrigins origins = ChannelOrigins.of(network.graph());
     List<Node> layers = layers(origins);
@@ -106,9 +106,9 @@ public final class RouteExtraction {
               .mapToDouble(route -> (double) route.channels().size() / route.scores().size())
               .average()
               .orElse(0);
-      journal.report("routes.share." + layer, 0, share);
+      journal.report("routes.kept." + layer, 0, share);
       sum += share;
     }
-    journal.report("routes.share", 0, sum / layers.size());
+    journal.report("routes.kept", 0, sum / layers.size());
   }
 }

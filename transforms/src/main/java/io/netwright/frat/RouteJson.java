@@ -4,28 +4,29 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
-/** Routes as JSON: {@code class -> layer -> channels and scores}; equal routes, equal bytes. */
-public final class RouteJson {
+/** Routes as JSON: class, layer, channels and scores; equal routes, equal text. */
+final class RouteJson {
   private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   private RouteJson() {}
 
-  /** Writes routes. */
-  public static void write(RouteMap routes, OutputStream out) throws IOException {
-    out.write(MAPPER.writeValueAsBytes(routes));
+  static String write(RouteMap routes) {
+    try {
+      return MAPPER.writeValueAsString(routes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("routes of records are always writable", e);
+    }
   }
 
-  /** Reads routes; anything that is none is refused with one line. */
-  public static RouteMap read(InputStream in) throws IOException {
-    byte[] json = in.readAllBytes();
+  static RouteMap read(String json) throws IOException {
     try {
       RouteMap routes = MAPPER.readValue(json, RouteMap.class);
       if (routes == null) {
-        throw new IOException("not a route map: it is null; extract the routes again");
+        throw new IOException("not a route map: null; extract the routes again");
       }
       return routes;
     } catch (JsonProcessingException e) {

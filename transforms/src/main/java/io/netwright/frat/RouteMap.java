@@ -2,6 +2,7 @@ package io.netwright.frat;
 
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +22,20 @@ public record RouteMap(SortedMap<Integer, Route> byClass) {
       throw new IllegalArgumentException(
           "the routes of all classes must pass the same layers, and there must be at least one");
     }
+  }
+
+  /**
+   * Reads routes that {@link #toJson} wrote.
+   *
+   * @throws IOException with one line when the text is something else
+   */
+  public static RouteMap fromJson(String json) throws IOException {
+    return RouteJson.read(json);
+  }
+
+  /** The routes as JSON; equal routes, equal text. */
+  public String toJson() {
+    return RouteJson.write(this);
   }
 
   /** The route of one class. */

@@ -4,7 +4,14 @@ import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
 
 /** {@code scale * x + shift} per channel, in double precision. */
-record Affine(double[] scale, double[] shift) {
+final class Affine {
+  private final double[] scale;
+  private final double[] shift;
+
+  private Affine(double[] scale, double[] shift) {
+    this.scale = scale;
+    this.shift = shift;
+  }
 
   /**
    * What a batch normalization does in evaluation: {@code weight / sqrt(running_var + eps) * (x -
@@ -26,6 +33,14 @@ record Affine(double[] scale, double[] shift) {
 
   private static float[] values(WeightedGraph model, Node node, String suffix) {
     return model.weight(node.name() + "." + suffix).values();
+  }
+
+  double scale(int channel) {
+    return scale[channel];
+  }
+
+  double shift(int channel) {
+    return shift[channel];
   }
 
   /** This, and another after it. */

@@ -151,7 +151,7 @@ final class ChannelGather {
   private void shuffle(Node node, Layer.ChannelShuffle shuffle) {
     String input = node.inputs().get(0);
     int[] in = kept(input);
-    int size = source.graph().shapes().get(input).channels();
+    int size = source.graph().shape(input).channels();
     int[] order = ChannelSpaces.shuffled(IntStream.range(0, size).toArray(), shuffle.groups());
     int[] wanted = Arrays.stream(kept(node.name())).map(i -> order[i]).toArray();
     boolean divides = in.length % shuffle.groups() == 0;
@@ -163,8 +163,7 @@ final class ChannelGather {
     for (int channel : wanted) {
       int position = Arrays.binarySearch(in, channel);
       String part = node.name() + ".channel" + parts.size();
-      nodes.add(
-          new Node(part, new Layer.ChannelSlice(position, position + 1), List.of(input)));
+      nodes.add(new Node(part, new Layer.ChannelSlice(position, position + 1), List.of(input)));
       parts.add(part);
     }
     nodes.add(new Node(node.name(), new Layer.Concat(), parts));

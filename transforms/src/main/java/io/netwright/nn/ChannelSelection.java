@@ -38,7 +38,7 @@ public record ChannelSelection(Map<String, BitSet> inputs) {
                     + " is "
                     + node.layer());
           }
-          int channels = graph.shapes().get(node.inputs().get(0)).channels();
+          int channels = graph.shape(node.inputs().get(0)).channels();
           if (wanted.length() > channels) {
             throw new IllegalArgumentException(
                 "%s has inputs 0 to %d, wanted is %d"

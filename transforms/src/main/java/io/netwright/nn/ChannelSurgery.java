@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -98,7 +99,7 @@ public final class ChannelSurgery {
     while (!LayerGraph.isParametric(node)) {
       requirePassesChannels(node, graph);
       node = graph.node(node.inputs().get(0));
-      if (consumers.get(node.name()).size() != 1) {
+      if (Objects.requireNonNull(consumers.get(node.name())).size() != 1) {
         throw new IllegalArgumentException(
             "the logits cannot be cut: " + node.name() + " is read by other nodes as well");
       }
@@ -129,8 +130,7 @@ public final class ChannelSurgery {
         node.inputs().size() == 1
             && !(node.layer() instanceof Layer.ChannelSlice)
             && !(node.layer() instanceof Layer.ChannelShuffle)
-            && graph.shapes().get(node.name()).channels()
-                == graph.shapes().get(node.inputs().get(0)).channels();
+            && graph.shape(node.name()).channels() == graph.shape(node.inputs().get(0)).channels();
     if (!passes) {
       throw new IllegalArgumentException(
           "the logits cannot be cut: "

@@ -56,10 +56,10 @@ final class FoldedLayer {
   private void takeIn(Affine after) {
     int perRow = values.length / bias.length;
     for (int i = 0; i < values.length; i++) {
-      values[i] *= after.scale()[i / perRow];
+      values[i] *= after.scale(i / perRow);
     }
     for (int row = 0; row < bias.length; row++) {
-      bias[row] = bias[row] * after.scale()[row] + after.shift()[row];
+      bias[row] = bias[row] * after.scale(row) + after.shift(row);
     }
   }
 

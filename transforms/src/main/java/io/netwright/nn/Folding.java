@@ -112,7 +112,8 @@ final class Folding {
         folded.add(node);
         node.layer()
             .parameters()
-            .forEach(spec -> weights.put(node.parameter(spec), source.weight(node.parameter(spec))));
+            .forEach(
+                spec -> weights.put(node.parameter(spec), source.weight(node.parameter(spec))));
       } else {
         folded.add(node.with(withBias(node.layer())));
         new FoldedLayer(source, node).write(before, after, weights);

@@ -61,8 +61,12 @@ public final class Network implements AutoCloseable {
     if (shape.length != 4) {
       return array;
     }
-    try (array) {
-      return Torch.withoutGradients(() -> Torch.channelsLast(array));
+    // The engine reads created arrays from Java's memory as long as they are open, and a layout
+    // that
+    // is already right is the same memory: only a copy outlives the array it was made from.
+    try (array;
+        NDArray laidOut = Torch.withoutGradients(() -> Torch.channelsLast(array))) {
+      return laidOut.duplicate();
     }
   }
 

@@ -5,6 +5,7 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
+import io.netwright.schemas.TaskModels;
 import io.netwright.track.StageRecord;
 import java.util.Iterator;
 import java.util.Map;
@@ -35,6 +36,12 @@ public final class Lineage {
     }
     if (output instanceof RoutedModel routed) {
       return of(record, routed.getModel(), Map.of("routes.json", routed.getRoutes()));
+    }
+    if (output instanceof TaskModels task) {
+      Map<String, ArtifactRef> files = new TreeMap<>();
+      task.getModels()
+          .forEach(model -> files.put(model.getVariant() + ".safetensors", model.getWeights()));
+      return of(record, task.getModels().get(0), files);
     }
     return record;
   }

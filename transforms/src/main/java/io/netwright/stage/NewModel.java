@@ -1,5 +1,6 @@
 package io.netwright.stage;
 
+import io.netwright.artifact.Sha256;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.ArtifactRef;
@@ -52,14 +53,30 @@ public record NewModel(
     return model.getName().substring(0, model.getName().lastIndexOf('/'));
   }
 
+  /** The same as another variant. */
+  public NewModel withVariant(String newVariant) {
+    return new NewModel(
+        family, newVariant, architecture, seed, datasets, outputs, parents, artifacts);
+  }
+
   /** Writes the weights and names the model after the work that made it. */
   public ModelRef publish(WeightedGraph weights, WorkContext context) throws IOException {
+    return publish(weights, context, context.key());
+  }
+
+  /** Writes the weights of one of several models that the same work makes. */
+  public ModelRef publishAsPart(WeightedGraph weights, WorkContext context) throws IOException {
+    return publish(weights, context, Sha256.of(context.key() + "/" + variant));
+  }
+
+  private ModelRef publish(WeightedGraph weights, WorkContext context, String identity)
+      throws IOException {
     ArtifactRef file =
         context
             .artifacts()
             .write(MEDIA_TYPE, out -> ModelFile.write(weights, Map.of("format", "pt"), out));
     return ModelRef.newBuilder()
-        .setModelId(context.key().substring(0, 16))
+        .setModelId(identity.substring(0, 16))
         .setName(family + "/" + label(context.provenance().getStage()))
         .setStage(context.provenance().getStage())
         .setVariant(variant)

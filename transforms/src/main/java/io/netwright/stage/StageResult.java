@@ -4,6 +4,7 @@ import io.netwright.schemas.MetricPoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
@@ -37,6 +38,18 @@ public final class StageResult<OutputT> implements POutput {
   /** What it measured. */
   public PCollection<MetricPoint> metrics() {
     return metrics;
+  }
+
+  /** The same measurements with the output turned into something else. */
+  public <NextT> StageResult<NextT> map(
+      String name,
+      PTransform<PCollection<? extends OutputT>, PCollection<NextT>> change,
+      Coder<NextT> coder) {
+    return new StageResult<>(
+        new TupleTag<>("output"),
+        output.apply(name, change).setCoder(coder),
+        metricsTag,
+        metrics);
   }
 
   @Override

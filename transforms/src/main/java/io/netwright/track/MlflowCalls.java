@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
@@ -24,6 +26,13 @@ import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 final class MlflowCalls implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_MILLIS = 200;
+
+  /** Speaks of every broken connection at level INFO; held, since loggers may be collected. */
+  private static final Logger APACHE = Logger.getLogger("org.mlflow_project.apachehttp");
+
+  static {
+    APACHE.setLevel(Level.WARNING);
+  }
 
   private final MlflowServer server;
   private final MlflowErrors errors;
@@ -63,7 +72,9 @@ final class MlflowCalls implements AutoCloseable {
     }
   }
 
-  /** Makes a call that is not repeated here; the client itself may still repeat it on HTTP errors. */
+  /**
+   * Makes a call that is not repeated here; the client itself may still repeat it on HTTP errors.
+   */
   <T> T once(Call<T> call) throws IOException {
     MlflowClient current = client();
     Future<T> answer = thread.submit(() -> call.on(current));

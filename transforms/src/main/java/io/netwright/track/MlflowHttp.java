@@ -71,8 +71,7 @@ final class MlflowHttp {
       throw new TrackingException("sending artifact " + name + " failed: " + root(e), 0, e);
     }
     if (response.statusCode() >= OK) {
-      throw errors.refused(
-          response.statusCode(), response.body(), new IOException("PUT " + name));
+      throw errors.refused(response.statusCode(), response.body(), new IOException("PUT " + name));
     }
   }
 

@@ -40,7 +40,9 @@ final class MlflowNames {
     return cut(value, TAG_LENGTH);
   }
 
-  /** MLflow's limits count characters as Python does; counting UTF-16 units errs on the safe side. */
+  /**
+   * MLflow's limits count characters as Python does; counting UTF-16 units errs on the safe side.
+   */
   private static String cut(String value, int length) {
     if (value.length() <= length) {
       return value;

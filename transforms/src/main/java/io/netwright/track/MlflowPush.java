@@ -2,6 +2,7 @@ package io.netwright.track;
 
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ public final class MlflowPush implements AutoCloseable {
   }
 
   /** Pushes once and forgets. */
-  public static PushReport push(
-      Workspace workspace, Collection<String> runIds, MlflowServer target) throws IOException {
+  public static PushReport push(Workspace workspace, Collection<String> runIds, MlflowServer target)
+      throws IOException {
     try (MlflowPush push = new MlflowPush(workspace, target)) {
       return push.push(runIds);
     }
@@ -68,22 +69,28 @@ public final class MlflowPush implements AutoCloseable {
    */
   public synchronized PushReport push(Collection<String> runIds) throws IOException {
     report = PushReport.nothing();
-    http.greet();
+    List<RunRecord> records = new ArrayList<>();
     for (String runId : runIds) {
-      RunRecord run =
-          store
-              .read(runId)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "there is no run '"
-                              + runId
-                              + "' in the workspace "
-                              + store.workspace()
-                              + ": 'netwright runs list' shows those there are"));
+      records.add(record(runId));
+    }
+    http.greet();
+    for (RunRecord run : records) {
       pushOrCompareAgain(run);
     }
     return report;
+  }
+
+  private RunRecord record(String runId) throws IOException {
+    return store
+        .read(runId)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no run '"
+                        + runId
+                        + "' in the workspace "
+                        + store.workspace()
+                        + ": 'netwright runs list' shows those there are"));
   }
 
   /** What was remembered may have changed on the server: the second try looks for itself. */

@@ -67,16 +67,14 @@ final class MlflowRuns {
             .setStartTime(view.startedAt())
             .setRunName(view.tags().getOrDefault(MlflowNames.RUN_NAME, runId));
     for (String name :
-        List.of(
-            MlflowNames.RUN_ID, MlflowNames.KEY, MlflowNames.PARENT, MlflowNames.RUN_NAME)) {
+        List.of(MlflowNames.RUN_ID, MlflowNames.KEY, MlflowNames.PARENT, MlflowNames.RUN_NAME)) {
       String value = view.tags().get(name);
       if (value != null) {
         request.addTags(Service.RunTag.newBuilder().setKey(name).setValue(value));
       }
     }
     calls.once(client -> client.createRun(request.build()));
-    String filter =
-        tag(MlflowNames.RUN_ID, runId) + " and " + tag(MlflowNames.KEY, view.key());
+    String filter = tag(MlflowNames.RUN_ID, runId) + " and " + tag(MlflowNames.KEY, view.key());
     RemoteRun made = unique(search(experimentId, filter)).get(view.key());
     if (made == null) {
       throw new TrackingException(

@@ -64,7 +64,10 @@ final class MlflowSender {
       batch.forEach(
           tag ->
               values.add(
-                  Service.RunTag.newBuilder().setKey(tag.getKey()).setValue(tag.getValue()).build()));
+                  Service.RunTag.newBuilder()
+                      .setKey(tag.getKey())
+                      .setValue(tag.getValue())
+                      .build()));
       log(run, List.of(), List.of(), values);
       batch.forEach(tag -> run.tags.put(tag.getKey(), tag.getValue()));
       report = report.plus(new PushReport(0, 0, 0, batch.size(), 0, 0));

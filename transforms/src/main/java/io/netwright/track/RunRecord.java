@@ -45,14 +45,6 @@ public record RunRecord(
   /** The same run with these pieces of work. */
   public RunRecord withStages(List<StageRecord> newStages) {
     return new RunRecord(
-        runId,
-        experiment,
-        startedAt,
-        finishedAt,
-        status,
-        command,
-        config,
-        codeVersion,
-        newStages);
+        runId, experiment, startedAt, finishedAt, status, command, config, codeVersion, newStages);
   }
 }

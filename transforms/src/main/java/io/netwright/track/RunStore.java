@@ -19,9 +19,7 @@ public record RunStore(Workspace workspace) {
 
   /** Writes a run's document, in place of the one it has; its stages are written one by one. */
   public void save(RunRecord run) throws IOException {
-    workspace
-        .run(run.runId())
-        .replace("run", RunJson.write(run.withStages(List.of())));
+    workspace.run(run.runId()).replace("run", RunJson.write(run.withStages(List.of())));
   }
 
   /** Writes the document of one piece of work, in place of the one it has. */
@@ -46,8 +44,7 @@ public record RunStore(Workspace workspace) {
         }
       }
     }
-    stages.sort(
-        Comparator.comparingLong(StageRecord::startedAt).thenComparing(StageRecord::key));
+    stages.sort(Comparator.comparingLong(StageRecord::startedAt).thenComparing(StageRecord::key));
     return Optional.of(run.withStages(stages));
   }
 

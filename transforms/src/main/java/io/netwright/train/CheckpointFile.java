@@ -49,7 +49,10 @@ final class CheckpointFile {
     String found = in.readUTF();
     if (!found.equals(run)) {
       throw new IOException(
-          "the checkpoint belongs to another run: " + found + " instead of " + run
+          "the checkpoint belongs to another run: "
+              + found
+              + " instead of "
+              + run
               + "; delete it to start anew");
     }
     List<EpochMetrics> epochs = new ArrayList<>();

@@ -16,8 +16,7 @@ public record CrossEntropy(double labelSmoothing) implements Objective {
   /** Refuses a smoothing that is no probability. */
   public CrossEntropy {
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-      throw new IllegalArgumentException(
-          "labelSmoothing must be in [0, 1), got " + labelSmoothing);
+      throw new IllegalArgumentException("labelSmoothing must be in [0, 1), got " + labelSmoothing);
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Set;
 public interface Objective {
 
   /**
-   * The loss of a batch, a float32 scalar that can be differentiated with respect to the parameters.
+   * The loss of a batch, a float32 scalar that can be differentiated with respect to the
+   * parameters.
    *
    * @param pass logits and the taps asked for, computed with autograd on
    * @param labels {@code (N)} int64

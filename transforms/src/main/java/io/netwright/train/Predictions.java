@@ -23,8 +23,7 @@ public final class Predictions {
    * @param manager whose device the network is on
    * @param batchSize images at a time
    */
-  public static Predictions of(
-      Network network, ImageSet set, int batchSize, NDManager manager) {
+  public static Predictions of(Network network, ImageSet set, int batchSize, NDManager manager) {
     return Torch.withoutGradients(
         () -> {
           int classes = network.graph().classes();

@@ -1,5 +1,6 @@
 package io.netwright.train;
 
+import io.netwright.data.Augmentation;
 import java.io.Serializable;
 import java.util.List;
 
@@ -60,6 +61,11 @@ public record TrainingConfig(
   public static TrainingConfig defaults() {
     return new TrainingConfig(
         30, 128, 0.05, 0.9, 5e-4, Schedule.COSINE, 1, List.of(), 0.1, 0, 4, true);
+  }
+
+  /** The random crops and flips it asks for. */
+  Augmentation augmentation() {
+    return new Augmentation(cropPadding, flip);
   }
 
   /** The same for another number of epochs. */

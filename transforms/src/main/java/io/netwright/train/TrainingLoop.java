@@ -132,8 +132,9 @@ public final class TrainingLoop {
     return Torch.withGradients(
         () -> {
           try (NDManager memory = manager.newSubManager()) {
+            Seed epoch = run.seed().with("augmentation").with(step.epoch());
             Batch batch =
-                Batches.range(memory, run.train().select(indices), 0, indices.length);
+                Batches.of(memory, run.train(), indices, run.config().augmentation(), epoch);
             Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
             ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
             NDArray loss = objective.loss(pass, batch.labels());

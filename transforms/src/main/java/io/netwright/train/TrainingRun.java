@@ -47,26 +47,22 @@ public record TrainingRun(
       ImageSet validation,
       Seed seed) {
     CrossEntropy loss = CrossEntropy.of(config);
-    return new TrainingRun(
-        name, start, config, network -> loss, train, validation, seed, Map.of());
+    return new TrainingRun(name, start, config, network -> loss, train, validation, seed, Map.of());
   }
 
   /** The same minimizing something else. */
   public TrainingRun withObjective(ObjectiveFactory newObjective) {
-    return new TrainingRun(
-        name, start, config, newObjective, train, validation, seed, noise);
+    return new TrainingRun(name, start, config, newObjective, train, validation, seed, noise);
   }
 
   /** The same with noise on the outputs of some nodes. */
   public TrainingRun withNoise(Map<String, Float> newNoise) {
-    return new TrainingRun(
-        name, start, config, objective, train, validation, seed, newNoise);
+    return new TrainingRun(name, start, config, objective, train, validation, seed, newNoise);
   }
 
   /** The same under another name. */
   public TrainingRun named(String newName) {
-    return new TrainingRun(
-        newName, start, config, objective, train, validation, seed, noise);
+    return new TrainingRun(newName, start, config, objective, train, validation, seed, noise);
   }
 
   /** Steps per epoch; a last batch of one image is left out, for it has no batch statistics. */

@@ -28,9 +28,7 @@ class BlobsTest {
   @ValueSource(strings = {"local", "beam"})
   void readsReplacesListsAndDeletes(String kind) throws IOException {
     Storage storage =
-        kind.equals("beam")
-            ? new BeamStorage(folder.toString())
-            : Storage.at(folder.toString());
+        kind.equals("beam") ? new BeamStorage(folder.toString()) : Storage.at(folder.toString());
     Blobs blobs = new Blobs(storage, "runs", ".json");
 
     assertThat(blobs.list()).isEmpty();

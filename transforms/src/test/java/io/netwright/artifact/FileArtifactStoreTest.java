@@ -30,9 +30,7 @@ class FileArtifactStoreTest {
 
   private ArtifactStore store(String kind) {
     return new FileArtifactStore(
-        kind.equals("beam")
-            ? new BeamStorage(folder.toString())
-            : Storage.at(folder.toString()));
+        kind.equals("beam") ? new BeamStorage(folder.toString()) : Storage.at(folder.toString()));
   }
 
   private Path file(ArtifactRef ref) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,11 +112,11 @@ class GoldenAttacksTest {
     return rows.stream();
   }
 
-  private static Attack attack(String name, JsonNode params) {
+  private static @Nullable Attack attack(String name, JsonNode params) {
     Fraction epsilon = Fraction.of(params.path("eps").asText("0"));
     Fraction step = Fraction.of(params.path("step").asText("0"));
     int steps = params.path("steps").asInt();
-    ThreatModel linf = new ThreatModel(Norm.LINF, epsilon.value() <= 1 ? epsilon : step);
+    ThreatModel linf = new ThreatModel(Norm.LINF, epsilon);
     ThreatModel l2 = new ThreatModel(Norm.L2, epsilon);
     return switch (name) {
       case "FGSM" -> new Fgsm(linf);

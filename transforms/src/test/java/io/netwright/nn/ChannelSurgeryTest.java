@@ -86,7 +86,7 @@ class ChannelSurgeryTest {
         .forEach(
             node -> {
               BitSet wanted = new BitSet();
-              int channels = graph.shapes().get(node.inputs().get(0)).channels();
+              int channels = graph.shape(node.inputs().get(0)).channels();
               for (int i = 0; i < channels; i++) {
                 // of the many features of a channel only few, or every channel would stay
                 boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Layer.Flatten;
@@ -172,8 +172,7 @@ class ChannelSurgeryTest {
     LayerGraph lenet = SampleGraphs.zoo("lenet", 1);
     Map<String, BitSet> nothing = new HashMap<>();
     lenet.parametric().forEach(node -> nothing.put(node.name(), new BitSet()));
-    Map<String, int[]> kept =
-        ChannelSurgery.keptChannels(lenet, new ChannelSelection(nothing));
+    Map<String, int[]> kept = ChannelSurgery.keptChannels(lenet, new ChannelSelection(nothing));
     assertThat(kept.get("input")).containsExactly(0, 1, 2);
     assertThat(kept.get("conv1")).containsExactly(0);
     assertThat(kept.get("fc2")).containsExactly(0);

@@ -55,8 +55,7 @@ class EvaluationNetworkTest {
         Network original = Network.on(manager, model);
         EvaluationNetwork rewritten = EvaluationNetwork.of(manager, model)) {
       NDArray images = images(manager, graph);
-      assertClose(
-          name, gradient(images, rewritten::logits), gradient(images, original::logits));
+      assertClose(name, gradient(images, rewritten::logits), gradient(images, original::logits));
     }
   }
 
@@ -94,8 +93,7 @@ class EvaluationNetworkTest {
 
   @Test
   void foldsEveryBatchNormalizationOfAResidualNetwork() {
-    WeightedGraph folded =
-        Folding.of(Initialization.closedForm(SampleGraphs.zoo("resnet34", 0.1)));
+    WeightedGraph folded = Folding.of(Initialization.closedForm(SampleGraphs.zoo("resnet34", 0.1)));
     assertThat(folded.graph().nodes())
         .extracting(Node::layer)
         .doesNotHaveAnyElementsOfTypes(Layer.BatchNorm.class);

@@ -109,15 +109,12 @@ final class SampleGraphs {
         .then("sigmoid", new Layer.Sigmoid())
         .add(
             "pooled",
-            new Layer.AvgPool(
-                Extent.square(3), Extent.square(1), Extent.square(1), false, true),
+            new Layer.AvgPool(Extent.square(3), Extent.square(1), Extent.square(1), false, true),
             "relu")
         .add("join", new Layer.Concat(), "left", "sigmoid", "pooled")
         .then("mix", conv(16, 16, 1, 1))
         .add("bypass", new Layer.Add(), "mix", "join")
-        .then(
-            "max",
-            new Layer.MaxPool(Extent.square(3), Extent.square(2), Extent.square(0), true))
+        .then("max", new Layer.MaxPool(Extent.square(3), Extent.square(2), Extent.square(0), true))
         .then("tail", conv(16, 4, 3, 1))
         .then("bn", Layer.BatchNorm.of(4))
         .then("flatten", new Layer.Flatten())

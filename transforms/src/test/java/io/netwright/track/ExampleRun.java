@@ -96,7 +96,7 @@ final class ExampleRun {
   }
 
   ExampleRun whole() throws IOException {
-    return begin().train(700).treatBadly().end();
+    return begin().train(20).treatBadly().end();
   }
 
   private ArtifactRef artifact(String text) throws IOException {

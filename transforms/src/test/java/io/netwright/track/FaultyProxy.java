@@ -37,8 +37,7 @@ final class FaultyProxy implements AutoCloseable {
 
   FaultyProxy(URI target) throws IOException {
     this.target = target;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();

@@ -66,7 +66,7 @@ class MlflowPushIT {
     }
     ServerState live = ServerState.of(server, experiment);
 
-    assertThat(live).isEqualTo(pushedAtOnce());
+    assertThat(live).isEqualTo(pushedAtOnce()); // 1,400 points: more than one message takes
     assertThat(live.runs()).hasSize(3);
     ServerState.ShownRun parent = live.runs().get(0);
     assertThat(parent.status()).isEqualTo("FINISHED");
@@ -213,17 +213,17 @@ class MlflowPushIT {
     try {
       MlflowServer target =
           new MlflowServer(
-                  URI.create(own.start()),
-                  experiment,
-                  MlflowCredentials.none(),
-                  Duration.ofSeconds(5),
-                  Duration.ofSeconds(30));
+              URI.create(own.start()),
+              experiment,
+              MlflowCredentials.none(),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30));
       try (MlflowPush push = new MlflowPush(workspace, target)) {
         push.push(RUN);
-        run.train(300);
+        run.train(30);
         push.push(RUN);
         own.kill();
-        run.train(400);
+        run.train(40);
         assertThatExceptionOfType(TrackingException.class).isThrownBy(() -> push.push(RUN));
         own.start();
         run.treatBadly().end();

@@ -59,9 +59,7 @@ class SgdUpdateTest {
         Mode mode = Mode.training(Seed.of(1));
         NDArray loss =
             Torch.withGradients(
-                () ->
-                    new CrossEntropy(0.1)
-                        .loss(network.forward(images, Set.of(), mode), labels));
+                () -> new CrossEntropy(0.1).loss(network.forward(images, Set.of(), mode), labels));
         assertThat((double) loss.getFloat())
             .isCloseTo(golden.get("losses").get(step).asDouble(), within(1e-5));
         Gradients.intoParameters(loss);

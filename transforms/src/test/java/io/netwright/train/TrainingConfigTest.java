@@ -28,8 +28,9 @@ class TrainingConfigTest {
         "stepEpochs | [1] | stepEpochs must be epochs after the first, counted from 1, got 1",
       })
   void namesWhatIsWrong(String field, String value, String message) {
-    var json = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.valueToTree(
-        TrainingConfig.defaults());
+    var json =
+        (com.fasterxml.jackson.databind.node.ObjectNode)
+            JSON.valueToTree(TrainingConfig.defaults());
     assertThatThrownBy(
             () -> {
               json.set(field, JSON.readTree(value));

@@ -154,7 +154,8 @@ class TrainingLoopTest {
   void saysWhereItDivergedAndWhatToDo() {
     TrainingConfig wild =
         CONFIG.withLearningRate(1e30).withSchedule(Schedule.CONSTANT, List.of()).withEpochs(2);
-    TrainingRun run = TrainingRun.plain("train", run().start(), wild, TRAIN, VALIDATION, Seed.of(4));
+    TrainingRun run =
+        TrainingRun.plain("train", run().start(), wild, TRAIN, VALIDATION, Seed.of(4));
     assertThatThrownBy(() -> train(run))
         .isInstanceOf(DivergenceException.class)
         .hasMessageStartingWith(

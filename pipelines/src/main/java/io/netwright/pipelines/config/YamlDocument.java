@@ -1,7 +1,7 @@
 package io.netwright.pipelines.config;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +30,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) {
   private static final ObjectMapper MAPPER =
       YAMLMapper.builder(
-              YAMLFactory.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build())
+              YAMLFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 

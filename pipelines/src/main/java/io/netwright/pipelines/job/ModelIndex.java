@@ -2,6 +2,7 @@ package io.netwright.pipelines.job;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ public record ModelIndex(Workspace workspace) {
     List<ModelRef> models = new ArrayList<>();
     for (StageName stage : MODEL_STAGES) {
       for (Memo.Entry entry : memo.entries(stage.transform())) {
-        models.add(entry.output(ModelRef.class));
+        if (stage == StageName.ASSEMBLE) {
+          models.addAll(entry.output(TaskModels.class).getModels());
+        } else {
+          models.add(entry.output(ModelRef.class));
+        }
       }
     }
     return models;

@@ -69,9 +69,12 @@ public final class Planner {
     AssembleTaskModels assemble = AssembleTaskModels.with(config.assembly(), data);
     List<ModelRef> assembled =
         look(
-            StageName.ASSEMBLE,
-            assemble.work(),
-            complete(StageName.ROUTES) ? assemble.tasks(routed) : List.of());
+                StageName.ASSEMBLE,
+                assemble.work(),
+                complete(StageName.ROUTES) ? assemble.tasks(routed) : List.of())
+            .stream()
+            .flatMap(task -> task.getModels().stream())
+            .toList();
     models.addAll(assembled);
     models.addAll(harden(baseline, treated, only(assembled, "assembled")));
     EvaluateRobustness evaluate = EvaluateRobustness.with(config.evaluation(), data);

@@ -16,11 +16,15 @@ import java.util.stream.Collectors;
  * for what is under way.
  */
 public final class ProgressView {
+  /** In a log file, what is under way is worth a line only now and then. */
+  private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+
   private final RunFollower follower;
   private final PrintWriter out;
   private final boolean terminal;
   private final Set<String> told = new HashSet<>();
   private String lastLine = "";
+  private long lastLineAt = System.nanoTime();
 
   /**
    * A view of one run.
@@ -41,11 +45,14 @@ public final class ProgressView {
         .filter(status -> !isShard(status) && told.add(status.key()))
         .forEach(this::tell);
     String line = underWay(work);
-    if (!line.equals(lastLine) && (terminal || !line.isEmpty())) {
+    long now = System.nanoTime();
+    boolean due = terminal || (!line.isEmpty() && now - lastLineAt > LOG_PAUSE.toNanos());
+    if (due && !line.equals(lastLine)) {
       out.print(terminal ? "\r\033[K" + line : line + System.lineSeparator());
-      out.flush();
       lastLine = line;
+      lastLineAt = now;
     }
+    out.flush();
   }
 
   /** Shows the rest and leaves the changing line. */

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and TorchScript
- * programs. Safe in several threads of one JVM.
+ * What DJL's engine-neutral interface lacks: grad mode, memory format, adaptive pooling and
+ * TorchScript programs. Safe in several threads of one JVM.
  */
 public final class Torch {
   private static final Map<String, PtSymbolBlock> PROGRAMS = new ConcurrentHashMap<>();
@@ -58,7 +58,12 @@ public final class Torch {
     }
   }
 
-  /** The same numbers in channels-last memory format, {@code (N, C, H, W)} as before. */
+  /**
+   * The same numbers in channels-last memory format, {@code (N, C, H, W)} as before.
+   *
+   * <p>Where the format is right already the result shares the argument's memory: keep the argument
+   * open as long, or duplicate the result.
+   */
   public static NDArray channelsLast(NDArray array) {
     return run("layout.pt", new NDList(array));
   }
@@ -78,8 +83,7 @@ public final class Torch {
     PtNDArray[] list = rest.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
     try (IValue head = IValue.from((PtNDArray) first);
         IValue tail = IValue.listFrom(list);
-        IValue result =
-            IValueUtils.forward(program(program, first), new IValue[] {head, tail})) {
+        IValue result = IValueUtils.forward(program(program, first), new IValue[] {head, tail})) {
       return List.of(result.toTensorArray((PtNDManager) first.getManager()));
     }
   }

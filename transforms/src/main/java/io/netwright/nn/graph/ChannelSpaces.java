@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which channels of a graph are one and the same, channel by channel: they are kept or cut
@@ -39,7 +40,7 @@ public final class ChannelSpaces {
       int positions = 1;
       for (String input : node.inputs()) {
         inputs.add(atoms.get(input));
-        positions = shapes.get(input).positions();
+        positions = Objects.requireNonNull(shapes.get(input)).positions();
       }
       atoms.put(node.name(), output(node.layer(), inputs, positions, partition));
     }
@@ -52,8 +53,7 @@ public final class ChannelSpaces {
     return new ChannelSpaces(atoms, fixed, count);
   }
 
-  private static int[] output(
-      Layer layer, List<int[]> inputs, int positions, Partition partition) {
+  private static int[] output(Layer layer, List<int[]> inputs, int positions, Partition partition) {
     if (layer instanceof Layer.Input input) {
       return partition.fresh(input.shape().channels());
     }

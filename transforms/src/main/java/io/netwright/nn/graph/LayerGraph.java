@@ -71,9 +71,14 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
         .orElseThrow(() -> new IllegalStateException("the graph has no convolution"));
   }
 
-  /** Output shape of one node. */
+  /** Output shape of the node of that name. */
   public FeatureShape shape(String node) {
-    return Objects.requireNonNull(shapes().get(node), node);
+    FeatureShape shape = shapes().get(node);
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "no node " + node + "; the graph has " + nodes.stream().map(Node::name).toList());
+    }
+    return shape;
   }
 
   /** Output shape of every node. */
@@ -84,12 +89,9 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
   /** The nodes that read each node, in order. */
   public Map<String, List<Node>> consumers() {
     Map<String, List<Node>> consumers = new HashMap<>();
-    for (Node node : nodes) {
-      consumers.put(node.name(), new ArrayList<>());
-      for (String input : node.inputs()) {
-        consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
-      }
-    }
+    nodes.forEach(node -> consumers.put(node.name(), new ArrayList<>()));
+    nodes.forEach(
+        node -> node.inputs().forEach(in -> Objects.requireNonNull(consumers.get(in)).add(node)));
     return consumers;
   }
 
@@ -112,12 +114,11 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Multiply-adds of convolutions and linear layers for one image. */
   public long multiplyAdds() {
-    long sum = 0;
     Map<String, FeatureShape> shapes = shapes();
-    for (Node node : nodes) {
-      sum += node.layer().multiplyAdds(Objects.requireNonNull(shapes.get(node.name())));
-    }
-    return sum;
+    return nodes.stream()
+        .mapToLong(
+            node -> node.layer().multiplyAdds(Objects.requireNonNull(shapes.get(node.name()))))
+        .sum();
   }
 
   private static Map<String, FeatureShape> inferShapes(List<Node> nodes) {

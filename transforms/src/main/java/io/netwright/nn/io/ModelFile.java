@@ -41,7 +41,8 @@ public final class ModelFile {
       throws IOException {
     Map<String, String> all = new LinkedHashMap<>(metadata);
     if (all.put(GRAPH, GraphJson.write(model.graph())) != null) {
-      throw new IllegalArgumentException("metadata must not contain " + GRAPH + ", the graph's key");
+      throw new IllegalArgumentException(
+          "metadata must not contain " + GRAPH + ", the graph's key");
     }
     new Safetensors(all, model.weights()).write(out);
   }

@@ -75,8 +75,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
       throw new MalformedModelException(
-          "the file ends within %s: %d of %d bytes are there"
-              .formatted(what, bytes.length, count));
+          "the file ends within %s: %d of %d bytes are there".formatted(what, bytes.length, count));
     }
     return bytes;
   }

@@ -120,8 +120,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors
     return sizes;
   }
 
-  private static List<Long> integers(JsonParser parser, String where, int most)
-      throws IOException {
+  private static List<Long> integers(JsonParser parser, String where, int most) throws IOException {
     expect(parser.currentToken(), JsonToken.START_ARRAY, where);
     List<Long> numbers = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -150,7 +149,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors
         throw new MalformedModelException(
             "tensor %s: its bytes begin at %d but those before end at %d; %s are not allowed"
                 .formatted(
-                    tensor.name(), tensor.begin(), end, tensor.begin() < end ? "overlaps" : "holes"));
+                    tensor.name(),
+                    tensor.begin(),
+                    end,
+                    tensor.begin() < end ? "overlaps" : "holes"));
       }
       end = tensor.end();
     }

@@ -57,7 +57,6 @@ public record ArchitectureSpec(
     return rows + columns == 0
         ? net
         : net.then(
-            "pad",
-            new Layer.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
+            "pad", new Layer.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
   }
 }

@@ -5,7 +5,8 @@ import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 
 /**
- * ResNet-34 and ResNet-50 (He et al. 2016) for small images: a 3x3 stem of stride 1 without pooling.
+ * ResNet-34 and ResNet-50 (He et al. 2016) for small images: a 3x3 stem of stride 1 without
+ * pooling.
  */
 final class Resnet {
   private static final int[] BLOCKS = {3, 4, 6, 3};
@@ -80,8 +81,7 @@ final class Resnet {
   }
 
   private static void basic(GraphBuilder net, Block block) {
-    net.then(
-            block.residual(0), Layer.Conv2d.of(block.in(), block.inner(), 3, block.stride(), 1))
+    net.then(block.residual(0), Layer.Conv2d.of(block.in(), block.inner(), 3, block.stride(), 1))
         .then(block.residual(1), Layer.BatchNorm.of(block.inner()))
         .then(block.residual(2), new Layer.Relu())
         .then(block.residual(3), Layer.Conv2d.of(block.inner(), block.out(), 3, 1, 1))

@@ -97,8 +97,7 @@ class GradientsTest {
   @Test
   void refusesATensorTheOutputDoesNotDependOn() {
     NDArray stranger = variable(1);
-    assertThatThrownBy(() -> Gradients.of(cubes(x), stranger))
-        .isInstanceOf(EngineException.class);
+    assertThatThrownBy(() -> Gradients.of(cubes(x), stranger)).isInstanceOf(EngineException.class);
   }
 
   @Test
@@ -134,8 +133,7 @@ class GradientsTest {
           point.setRequiresGradient(true);
           NDArray distance = Torch.withGradients(() -> point.sub(target).square().sum());
           NDArray slope = Gradients.of(distance, point);
-          NDArray curvature =
-              Gradients.firstOrder(Torch.withGradients(() -> slope.sum()), point);
+          NDArray curvature = Gradients.firstOrder(Torch.withGradients(() -> slope.sum()), point);
           Torch.withoutGradients(() -> value.subi(slope.div(curvature).mul(0.2f)));
         }
       }

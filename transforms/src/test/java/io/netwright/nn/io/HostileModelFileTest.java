@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileModelFileTest {
 
   static Stream<Arguments> files() {
+    return Stream.of(prefixes(), tensors(), headers(), graphs()).flatMap(files -> files);
+  }
+
+  private static Stream<Arguments> prefixes() {
     return Stream.of(
         row("an empty file", new byte[0], "ends within the header length: 0 of 8"),
         row("half a length", new byte[5], "ends within the header length: 5 of 8"),
@@ -27,14 +31,19 @@ class HostileModelFileTest {
         json("a list", "[]", "the header must be a JSON START_OBJECT"),
         json("two objects", "{}{}", "more than one JSON object"),
         json("rubbish behind", "{} x", "not JSON"),
-        json("a pickle", "\u0080\u0003csubprocess\n", "not JSON"),
+        json("a pickle", "\u0080\u0003csubprocess\n", "not JSON"));
+  }
+
+  private static Stream<Arguments> tensors() {
+    return Stream.of(
         tensor("an unknown type", "F99", "[1]", "0,4", "dtype must be one of"),
         tensor("an integer tensor", "I64", "[1]", "0,8", "must be F32, F64, F16 or BF16, got I64"),
         tensor("a negative size", "F32", "[-1]", "0,4", "whole numbers in [0, 2^31)"),
         tensor("a size beyond int", "F32", "[4294967297]", "0,4", "whole numbers in [0, 2^31)"),
         tensor("a size beyond long", "F32", "[99999999999999999999]", "0,4", "not JSON"),
         tensor("half a size", "F32", "[1.5]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
-        tensor("a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
+        tensor(
+            "a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
         tensor("no list of sizes", "F32", "4", "0,16", "a.shape must be a JSON START_ARRAY"),
         tensor(
             "sizes that overflow",
@@ -57,7 +66,11 @@ class HostileModelFileTest {
         tensor("three offsets", "F32", "[1]", "0,4,8", "more than 2 numbers"),
         tensor("a hole", "F32", "[1]", "4,8", "holes are not allowed"),
         tensor("missing bytes", "F32", "[400000000]", "0,1600000000", "of"),
-        tensor("trailing bytes", "F32", "[1]", "0,4", "goes on after the 4 bytes"),
+        tensor("trailing bytes", "F32", "[1]", "0,4", "goes on after the 4 bytes"));
+  }
+
+  private static Stream<Arguments> headers() {
+    return Stream.of(
         json(
             "an overlap",
             "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
@@ -74,7 +87,11 @@ class HostileModelFileTest {
         json("a tensor that is text", "{\"a\":\"F32\"}", "a must be a JSON START_OBJECT"),
         json("metadata of numbers", "{\"__metadata__\":{\"k\":1}}", "__metadata__.k must be"),
         json("deep metadata", "{\"__metadata__\":{\"k\":{}}}", "__metadata__.k must be"),
-        row("no graph", ModelFileTest.file("{}", new byte[0]), "name the architecture"),
+        row("no graph", ModelFileTest.file("{}", new byte[0]), "name the architecture"));
+  }
+
+  private static Stream<Arguments> graphs() {
+    return Stream.of(
         graph("text for a graph", "hello", "not a layer graph"),
         graph("null for a graph", "null", "not a layer graph"),
         graph("a null node", "[null]", "not a layer graph"),
@@ -127,8 +144,7 @@ class HostileModelFileTest {
 
   private static Arguments graph(String what, String graph, String message) {
     String header =
-        "{\"__metadata__\":{\"netwright.graph\":\"%s\"}}"
-            .formatted(graph.replace("'", "\\\""));
+        "{\"__metadata__\":{\"netwright.graph\":\"%s\"}}".formatted(graph.replace("'", "\\\""));
     return row(what, ModelFileTest.file(header, new byte[0]), message);
   }
 

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /**
  * The architectures against PyTorch 2.13 running the papers' official definitions: tensor names,
@@ -48,8 +48,7 @@ class GoldenZooTest {
     }
     graph =
         Zoo.named(name)
-            .graph(
-                new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, 1, List.of(), List.of()));
+            .graph(new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, 1, List.of(), List.of()));
   }
 
   @Test
@@ -59,8 +58,7 @@ class GoldenZooTest {
     List<String> actual = new ArrayList<>();
     graph
         .parameterSpecs()
-        .forEach(
-            (key, spec) -> actual.add(key + " " + spec.shape().toString().replace(" ", "")));
+        .forEach((key, spec) -> actual.add(key + " " + spec.shape().toString().replace(" ", "")));
     assertThat(actual).containsExactlyElementsOf(expected);
   }
 
@@ -82,8 +80,7 @@ class GoldenZooTest {
         Network network = Network.on(manager, Initialization.closedForm(graph))) {
       float[] logits =
           Torch.withoutGradients(
-              () ->
-                  network.logits(manager.create(input, new Shape(2, 3, 32, 32))).toFloatArray());
+              () -> network.logits(manager.create(input, new Shape(2, 3, 32, 32))).toFloatArray());
       for (int i = 0; i < logits.length; i++) {
         assertThat((double) logits[i])
             .as("logit %d", i)

@@ -1,0 +1,182 @@
+"""Interleaves the same work in eager PyTorch and in Netwright; see the script `compare` beside this file.
+
+Every round gives each side the same few repetitions of one work, in turn, so that both see the same state of the
+machine. While one side works the other waits on a pipe. A ratio below 1 means that Netwright needs less time.
+"""
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+WORKS = ("training", "treatment", "inference", "pgd")
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--works", nargs="*", default=WORKS)
+    parser.add_argument("models", nargs="*", default=["lenet:1", "vgg16:0.5", "resnet34:0.5"])
+    return parser.parse_args()
+
+
+ARGS = arguments()
+os.environ["OMP_NUM_THREADS"] = str(ARGS.threads)
+
+import torch  # noqa: E402  (reads the number of threads when imported)
+from torch import nn  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+
+def scaled(channels, width):
+    return max(1, round(channels * width))
+
+
+def lenet(width):
+    first, second, hidden, last = (scaled(c, width) for c in (6, 16, 120, 84))
+    convolution = nn.Conv2d(first, second, 5)
+    return convolution, nn.Sequential(
+        nn.Conv2d(3, first, 5), nn.ReLU(), nn.MaxPool2d(2), convolution, nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(second * 25, hidden), nn.ReLU(), nn.Linear(hidden, last), nn.ReLU(), nn.Linear(last, 10))
+
+
+def vgg16(width):
+    layers, channels = [], 3
+    for stage in ((64, 64), (128, 128), (256,) * 3, (512,) * 3, (512,) * 3):
+        for published in stage:
+            wider = scaled(published, width)
+            layers += [nn.Conv2d(channels, wider, 3, padding=1), nn.BatchNorm2d(wider), nn.ReLU()]
+            channels = wider
+        layers.append(nn.MaxPool2d(2))
+    hidden = scaled(4096, width)
+    layers += [nn.Flatten(), nn.Linear(channels, hidden), nn.ReLU(), nn.Dropout(), nn.Linear(hidden, hidden),
+               nn.ReLU(), nn.Dropout(), nn.Linear(hidden, 10)]
+    return [layer for layer in layers if isinstance(layer, nn.Conv2d)][-1], nn.Sequential(*layers)
+
+
+class Block(nn.Module):
+    def __init__(self, channels, wider, stride):
+        super().__init__()
+        self.residual = nn.Sequential(
+            nn.Conv2d(channels, wider, 3, stride, 1, bias=False), nn.BatchNorm2d(wider), nn.ReLU(),
+            nn.Conv2d(wider, wider, 3, 1, 1, bias=False), nn.BatchNorm2d(wider))
+        self.shortcut = nn.Sequential()
+        if stride > 1 or channels != wider:
+            self.shortcut = nn.Sequential(nn.Conv2d(channels, wider, 1, stride, bias=False), nn.BatchNorm2d(wider))
+
+    def forward(self, images):
+        return functional.relu(self.residual(images) + self.shortcut(images))
+
+
+def resnet34(width):
+    channels = scaled(64, width)
+    layers = [nn.Conv2d(3, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU()]
+    for stage, (published, blocks) in enumerate(((64, 3), (128, 4), (256, 6), (512, 3))):
+        for block in range(blocks):
+            wider = scaled(published, width)
+            layers.append(Block(channels, wider, 2 if stage and not block else 1))
+            channels = wider
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10)]
+    return layers[-4].residual[3], nn.Sequential(*layers)
+
+
+class Eager:
+    """The work as people write it."""
+
+    def __init__(self, architecture, width, batch):
+        self.tapped, layers = {"lenet": lenet, "vgg16": vgg16, "resnet34": resnet34}[architecture](width)
+        self.net = layers
+        self.mean = torch.tensor([0.4914, 0.4822, 0.4465]).view(1, 3, 1, 1)
+        self.std = torch.tensor([0.2470, 0.2435, 0.2616]).view(1, 3, 1, 1)
+        self.images = torch.rand(batch, 3, 32, 32)
+        self.labels = torch.arange(batch) % 10
+        self.optimizer = torch.optim.SGD(self.net.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
+        self.features = None
+        self.tapped.register_forward_hook(self.keep)
+
+    def keep(self, module, inputs, output):
+        self.features = output
+
+    def logits(self, images):
+        return self.net((images - self.mean) / self.std)
+
+    def training(self):
+        self.net.train()
+        self.step(functional.cross_entropy(self.logits(self.images), self.labels))
+
+    def treatment(self):
+        self.net.train()
+        logits = self.logits(self.images)
+        objective = logits.max(1).values.mean()
+        slope = torch.autograd.grad(objective, self.features, create_graph=True)[0]
+        self.step(functional.cross_entropy(logits, self.labels) + functional.relu(slope).sum())
+
+    def step(self, loss):
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+
+    def inference(self):
+        self.net.eval()
+        with torch.no_grad():
+            return self.logits(self.images)[0, 0].item()
+
+    def pgd(self):
+        self.net.eval()
+        moved = self.images.clone().requires_grad_(True)
+        loss = functional.cross_entropy(self.logits(moved), self.labels, reduction="sum")
+        gradient = torch.autograd.grad(loss, moved)[0]
+        change = (moved.detach() + 2 / 255 * gradient.sign() - self.images).clamp(-8 / 255, 8 / 255)
+        return (self.images + change).clamp(0, 1)[0, 0, 0, 0].item()
+
+    def times(self, work, repetitions):
+        times = []
+        for _ in range(repetitions):
+            start = time.perf_counter()
+            getattr(self, work)()
+            times.append(1e3 * (time.perf_counter() - start))
+        return times
+
+
+class Netwright:
+    def __init__(self):
+        command = ["java", "-cp", os.environ["NETWRIGHT_CLASSPATH"], "io.netwright.benchmark.Workbench"]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+    def times(self, model, work, repetitions):
+        print(*model, work, repetitions, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit("the Java side ended; run its class path by hand to see why")
+        return [float(number) for number in answer.split()]
+
+
+def main():
+    torch.set_num_threads(ARGS.threads)
+    netwright = Netwright()
+    print(f"{'model':16}{'work':12}{'PyTorch ms':>12}{'Netwright ms':>14}{'ratio':>8}")
+    for name in ARGS.models:
+        architecture, width = name.split(":")
+        eager = Eager(architecture, float(width), ARGS.batch)
+        model = (architecture, width, ARGS.batch)
+        for work in ARGS.works:
+            theirs, ours, ratios = [], [], []
+            eager.times(work, 2)
+            netwright.times(model, work, 2)
+            for _ in range(ARGS.rounds):
+                their_round = eager.times(work, ARGS.repetitions)
+                our_round = netwright.times(model, work, ARGS.repetitions)
+                theirs += their_round
+                ours += our_round
+                ratios.append(statistics.median(our_round) / statistics.median(their_round))
+            print(f"{name:16}{work:12}{statistics.median(theirs):12.1f}{statistics.median(ours):14.1f}"
+                  f"{statistics.median(ratios):8.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.pipelines.report.TextTable;
+import io.netwright.track.RunRecord;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists runs and shows one. */
+@Command(
+    name = "runs",
+    mixinStandardHelpOptions = true,
+    description = "Lists the runs of a workspace, or shows one.",
+    footer = {"", "Examples:", "  netwright runs list", "  netwright runs show RUN"},
+    subcommands = {RunsCommand.ListRuns.class, RunsCommand.ShowRun.class})
+final class RunsCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** A row per run. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the runs of a workspace, the latest last.",
+      footer = {"", "Example: netwright runs list --workspace my-runs"})
+  static final class ListRuns implements Callable<Integer> {
+    @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      TextTable table = new TextTable("run", "experiment", "status", "started", "seconds");
+      for (RunRecord run : new RunStore(workspace.workspace()).heads()) {
+        table.row(
+            run.runId(),
+            run.experiment(),
+            run.status().name().toLowerCase(Locale.ROOT),
+            time(run.startedAt()),
+            seconds(run.startedAt(), run.finishedAt()));
+      }
+      print(spec, table.isEmpty() ? "no runs in " + workspace.workspace() + "\n" : table.plain());
+      return 0;
+    }
+  }
+
+  /** One run with its models. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows what a run did and made.",
+      footer = {"", "Example: netwright runs show 20261124-081530-quickstart-3f2a"})
+  static final class ShowRun implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "run id, as netwright runs list shows it")
+    private String runId = "";
+
+    @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      RunRecord run = find(new RunStore(workspace.workspace()), runId);
+      TextTable table = new TextTable("stage", "model", "modelId", "seconds", "reused from");
+      for (StageRecord stage : run.stages()) {
+        table.row(
+            stage.stage(),
+            stage.model(),
+            orNothing(stage.modelId()),
+            seconds(stage.startedAt(), stage.finishedAt()),
+            orNothing(stage.reusedFrom()));
+      }
+      print(
+          spec,
+          "run        %s%nexperiment %s%nstatus     %s%nstarted    %s%ncode       %s%ncommand    %s%n%n%s"
+              .formatted(
+                  run.runId(),
+                  run.experiment(),
+                  run.status(),
+                  time(run.startedAt()),
+                  run.codeVersion(),
+                  run.command(),
+                  table.plain()));
+      return 0;
+    }
+  }
+
+  /** The run of that id, or the only one whose id begins so. */
+  static RunRecord find(RunStore store, String runId) throws IOException {
+    List<String> matching =
+        store.runIds().stream().filter(id -> id.startsWith(runId)).toList();
+    if (matching.size() == 1) {
+      return store.read(matching.get(0)).orElseThrow();
+    }
+    return store
+        .read(runId)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    matching.isEmpty()
+                        ? "no run "
+                            + runId
+                            + " in "
+                            + store.workspace()
+                            + "; netwright runs list shows them"
+                        : runId + " means " + matching.size() + " runs: " + matching));
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String seconds(
+      long startedAt, @Nullable Long finishedAt) {
+    return finishedAt == null
+        ? "-"
+        : Long.toString(Duration.ofMillis(finishedAt - startedAt).toSeconds());
+  }
+
+  private static void print(CommandSpec spec, String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
+  }
+}

@@ -1,0 +1,123 @@
+package io.netwright.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MalformedInputTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writesAFewFiles() throws IOException {
+    Files.writeString(folder.resolve("broken.yaml"), "name: [", StandardCharsets.UTF_8);
+    Files.writeString(
+        folder.resolve("gone.yaml"),
+        """
+        name: gone
+        data:
+          images: {path: %s/nowhere}
+        architectures:
+          - {name: lenet}
+        """
+            .formatted(folder));
+    Files.writeString(folder.resolve("a-file"), "in the way");
+    Files.createDirectory(folder.resolve("empty"));
+    Files.write(folder.resolve("weights.safetensors"), new byte[] {1, 2, 3});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run nothing.yaml                                     | no experiment file nothing.yaml
+          run DIR/broken.yaml                                  | not valid YAML
+          run DIR/gone.yaml                                    | nowhere
+          run smoke --until polish                             | stage must be one of [train, treat, routes, assemble, harden, evaluate], got polish
+          run smoke --from polish                              | stage must be one of
+          run smoke --force polish                             | stage must be one of
+          run smoke --from evaluate                            | needs results that the workspace does not have
+          treat smoke                                          | needs results that the workspace does not have
+          run smoke --set training.epochs=none                 | training.epochs: must be a whole number
+          run smoke --set training.epoch=3                     | unknown key
+          run smoke --set training                             | --set needs KEY=VALUE
+          run smoke --set =3                                   | --set needs KEY=VALUE
+          run smoke --set execution.threads=0                  | threads must be in 1..1024, got 0
+          run smoke --set evaluation.microBatch=0              | microBatch must be in [1, 4096], got 0
+          run smoke --set evaluation.shardSize=100             | shardSize must be a multiple of microBatch
+          run smoke --set evaluation.attacks=[]                | attacks must name at least one attack
+          run smoke --set hardening.dropProbability=1          | dropProbability must be in [0, 1)
+          run smoke --set hardening.epsilon=8                  | epsilon must be in [0, 1], got 8.0
+          run smoke --set hardening.from=nowhere               | hardening.from
+          run smoke --set architectures=[{name:resnet99}]      | architectures
+          run smoke --data DIR/nowhere                         | nowhere
+          run smoke --data DIR/empty                           | empty
+          run smoke --data other=DIR/empty                     | other
+          run smoke --tracking ftp://localhost                 | neither http nor https
+          run smoke --tracking http://user:secret@localhost    | must not carry a user name
+          run smoke stray                                      | Unmatched argument
+          run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
+          run smoke --noSuchBeamOption=3                       | noSuchBeamOption
+          run smoke --workspace DIR/a-file/inside              | a-file
+          plan smoke --workspace DIR/a-file/inside             | a-file
+          runs show nothing                                    | no run nothing in
+          report nothing                                       | no run nothing in
+          compare a b                                          | no run a in
+          export nothing DIR/out.safetensors                   | no model nothing in
+          export nothing DIR/a-file                            | a-file exists; give --overwrite
+          import smoke --weights DIR/weights.safetensors       | weights.safetensors
+          import smoke --weights DIR/missing.safetensors       | missing.safetensors
+          track push                                           | no server to push to
+          track push --to http://127.0.0.1:9                   | 127.0.0.1:9
+          track push --to nonsense                             | nonsense
+          check --threads many                                 | many
+          data check DIR/nowhere                               | nowhere
+          data check DIR/empty                                 | empty
+          data check DIR/a-file                                | a-file
+          data check                                           | PATH
+          """)
+  void saysOneClearLineExitsWithTwoAndLeavesNothing(String command, String message)
+      throws IOException {
+    List<Path> before = files();
+    StringWriter err = new StringWriter();
+    int exitCode = execute(command, err);
+
+    assertThat(exitCode).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ").doesNotContain("secret");
+    assertThat(err.toString().lines().findFirst().orElse("")).contains(message);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private int execute(String command, StringWriter err) {
+    String line = command.replace("DIR", folder.toString());
+    boolean placed = line.contains("--workspace") || line.startsWith("data") ;
+    String[] arguments =
+        (placed ? line : line + " --workspace " + folder.resolve("workspace")).split(" +");
+    CommandLine program = NetwrightCommand.commandLine();
+    program.setErr(new PrintWriter(err, true));
+    program.setOut(new PrintWriter(new StringWriter(), true));
+    return program.execute(arguments);
+  }
+
+  /** Every file and folder, but for decoded data and empty folders of the workspace. */
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> !path.toString().contains("data-cache"))
+          .filter(path -> !path.startsWith(folder.resolve("workspace")) || Files.isRegularFile(path))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.netwright.pipelines.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The program as a process of its own, to be watched, interrupted and killed. */
+final class Program {
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts {@code netwright} with these arguments; what it prints goes to a file. */
+  static Program start(Path output, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.awt.headless=true");
+    for (String opened : List.of("lang", "nio", "util", "util.concurrent", "net")) {
+      command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
+    }
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.netwright.pipelines.Netwright"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Program(process, output);
+  }
+
+  /** Waits for the end; yields the exit code. */
+  int exitCode() throws InterruptedException, IOException {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("no end after ten minutes; it printed\n" + printed());
+    }
+    return process.exitValue();
+  }
+
+  /** Kills it as {@code kill -9} does, as soon as something has happened. */
+  void killOnce(BooleanSupplier happened) throws InterruptedException, IOException {
+    await(happened);
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end as Ctrl-C does, as soon as something has happened; yields the exit code. */
+  int interruptOnce(BooleanSupplier happened) throws InterruptedException, IOException {
+    await(happened);
+    process.destroy();
+    return exitCode();
+  }
+
+  private void await(BooleanSupplier happened) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (!happened.getAsBoolean()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException("it never happened; the program printed\n" + printed());
+      }
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What it printed so far. */
+  String printed() throws IOException {
+    return Files.readString(output);
+  }
+}

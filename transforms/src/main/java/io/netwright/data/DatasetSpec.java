@@ -1,0 +1,159 @@
+package io.netwright.data;
+
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which images an experiment uses, and how they are split.
+ *
+ * <p>Limits count all classes together and are shared out evenly among them. Which images a split
+ * or a limit takes depends on the seed and the class alone: a smaller limit takes a subset, and
+ * leaving out a class changes nothing for the others.
+ *
+ * @param path a folder or archive, or the word {@code shapes} for the generated images
+ * @param height of every image in pixels; 0 as found. {@code shapes} are square, 32 when 0
+ * @param width of every image in pixels; 0 exactly where the height is
+ * @param classes names of the classes used, in the order of their labels; empty for all
+ * @param trainLimit most training images; 0 for all, 8,000 of {@code shapes}
+ * @param validationLimit most validation images; 0 for all, 1,000 of {@code shapes}
+ * @param testLimit most test images; 0 for all, 2,000 of {@code shapes}
+ * @param validationFraction share of each class's training images that are set apart for
+ *     validation, and again for test, where the source has no such split; in [0, 0.5)
+ * @param seed of the splits, of the limits and of {@code shapes}
+ */
+public record DatasetSpec(
+    String path,
+    int height,
+    int width,
+    List<String> classes,
+    int trainLimit,
+    int validationLimit,
+    int testLimit,
+    double validationFraction,
+    long seed)
+    implements Serializable {
+
+  /** The path that stands for the generated images. */
+  public static final String SHAPES = "shapes";
+
+  private static final int LARGEST_SIDE = 4096;
+
+  /** Refuses values out of range. */
+  public DatasetSpec {
+    if (Objects.requireNonNullElse(path, "").isBlank()) {
+      throw new IllegalArgumentException(
+          "path is empty; give a folder, a .tar or .tar.gz file, or the word shapes");
+    }
+    classes = classes == null ? List.of() : List.copyOf(classes);
+    requireSides(height, width);
+    requireClasses(classes);
+    requireLimit("trainLimit", trainLimit);
+    requireLimit("validationLimit", validationLimit);
+    requireLimit("testLimit", testLimit);
+    if (!(validationFraction >= 0 && validationFraction < 0.5)) {
+      throw new IllegalArgumentException(
+          "validationFraction is " + validationFraction + "; it must be in [0, 0.5)");
+    }
+  }
+
+  /** The generated images. */
+  public static DatasetSpec defaults() {
+    return of(SHAPES);
+  }
+
+  /** All images at a path as they are, a tenth of the training images set apart. */
+  public static DatasetSpec of(String path) {
+    return new DatasetSpec(path, 0, 0, List.of(), 0, 0, 0, 0.1, 0);
+  }
+
+  /** These images at another size. */
+  public DatasetSpec resized(int newHeight, int newWidth) {
+    return new DatasetSpec(
+        path,
+        newHeight,
+        newWidth,
+        classes,
+        trainLimit,
+        validationLimit,
+        testLimit,
+        validationFraction,
+        seed);
+  }
+
+  /** These images, at most so many of them. */
+  public DatasetSpec limited(int train, int validation, int test) {
+    return new DatasetSpec(
+        path, height, width, classes, train, validation, test, validationFraction, seed);
+  }
+
+  /** Some classes of these images. */
+  public DatasetSpec only(String... names) {
+    return new DatasetSpec(
+        path,
+        height,
+        width,
+        List.of(names),
+        trainLimit,
+        validationLimit,
+        testLimit,
+        validationFraction,
+        seed);
+  }
+
+  /** These images split by another seed. */
+  public DatasetSpec seeded(long newSeed) {
+    return new DatasetSpec(
+        path,
+        height,
+        width,
+        classes,
+        trainLimit,
+        validationLimit,
+        testLimit,
+        validationFraction,
+        newSeed);
+  }
+
+  /** True where the images are drawn and not read. */
+  boolean isGenerated() {
+    return path.equals(SHAPES);
+  }
+
+  /** The most images of a split; 0 for all. */
+  int limit(Split split) {
+    if (split == Split.TRAIN) {
+      return trainLimit;
+    }
+    return split == Split.VALIDATION ? validationLimit : testLimit;
+  }
+
+  private static void requireSides(int height, int width) {
+    if (height < 0 || width < 0 || height > LARGEST_SIDE || width > LARGEST_SIDE) {
+      throw new IllegalArgumentException(
+          String.format(
+              "height and width are %d and %d; they must be between 0 and %d",
+              height, width, LARGEST_SIDE));
+    }
+    if ((height == 0) != (width == 0)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "height is %d and width is %d; give both, or leave both 0", height, width));
+    }
+  }
+
+  private static void requireClasses(List<String> classes) {
+    if (classes.size() == 1 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "classes are " + classes + "; give at least two different names, or none for all");
+    }
+  }
+
+  private static void requireLimit(String name, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException(
+          name + " is " + limit + "; it must be positive, or 0 for all images");
+    }
+  }
+}

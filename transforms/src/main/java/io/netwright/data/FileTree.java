@@ -1,0 +1,62 @@
+package io.netwright.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that belong together: a folder, or an archive of one. */
+sealed interface FileTree permits Folder, Archive {
+
+  /** The tree at a path. */
+  static FileTree at(Path path) throws DataException {
+    if (Files.isDirectory(path)) {
+      return new Folder(path);
+    }
+    if (!Files.exists(path)) {
+      throw new DataException(
+          path + ": does not exist; check the path, or give the word shapes for generated images");
+    }
+    if (!Archive.isName(path)) {
+      throw new DataException(
+          path + ": is not a folder and not a .tar, .tar.gz or .tgz file; give one of these");
+    }
+    return new Archive(path);
+  }
+
+  /** Shows every folder and file in this tree to a visitor. */
+  void walk(Visitor visitor) throws IOException;
+
+  /** How a message names a file of this tree. */
+  String describe(String name);
+
+  /** A text that changes when the files do: paths, sizes and times of change. */
+  String fingerprint() throws IOException;
+
+  /** One folder or file of a tree. */
+  interface Item {
+
+    /** Its path below the tree's root, with slashes between. */
+    String name();
+
+    /** True for a folder. */
+    boolean isFolder();
+
+    /** Length in bytes. */
+    long size();
+
+    /** Its content; valid until the next item. */
+    InputStream open() throws IOException;
+
+    /** The last part of its name. */
+    default String fileName() {
+      return name().substring(name().lastIndexOf('/') + 1);
+    }
+  }
+
+  /** Looks at the items of a tree, one after the other. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(Item item) throws IOException;
+  }
+}

@@ -1,0 +1,69 @@
+package io.netwright.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A folder of files. */
+record Folder(Path root) implements FileTree {
+
+  @Override
+  public void walk(Visitor visitor) throws IOException {
+    for (Path path : paths()) {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      visitor.visit(
+          new Entry(path, relative(path), attributes.isDirectory(), attributes.size()));
+    }
+  }
+
+  @Override
+  public String describe(String name) {
+    return root.resolve(name).toString();
+  }
+
+  @Override
+  public String fingerprint() throws IOException {
+    StringBuilder text = new StringBuilder(root.toAbsolutePath().toString());
+    for (Path path : paths()) {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      text.append('\n').append(relative(path));
+      text.append(' ').append(attributes.size());
+      text.append(' ').append(attributes.lastModifiedTime().toMillis());
+    }
+    return text.toString();
+  }
+
+  private String relative(Path path) {
+    return root.relativize(path).toString().replace('\\', '/');
+  }
+
+  private List<Path> paths() throws DataException {
+    try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+      return paths.filter(path -> !path.equals(root)).sorted().collect(Collectors.toList());
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(
+          root + ": cannot be read (" + e.getMessage() + "); check its links and permissions", e);
+    }
+  }
+
+  /** A folder or file in a folder. */
+  private record Entry(Path path, String name, boolean isFolder, long size) implements Item {
+
+    @Override
+    public InputStream open() throws IOException {
+      try {
+        return new BufferedInputStream(Files.newInputStream(path));
+      } catch (IOException e) {
+        throw new DataException(path + ": cannot be read; check its permissions", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.netwright.data;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A place labelled images come from; it knows all labels before it decodes any image. */
+interface ImageSource {
+
+  /** Class names by label. */
+  List<String> classes();
+
+  /** Label of every image of a split; none where the source lacks that split. */
+  int[] labels(Split split);
+
+  /**
+   * The chosen images of each split, in the given order, under the labels of this source.
+   *
+   * @param chosen indices by split, all three splits present
+   */
+  Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws IOException;
+}

@@ -1,0 +1,138 @@
+package io.netwright.data;
+
+import io.netwright.seed.Seed;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides from labels alone which images each split takes: class subset, stratified split, limits.
+ *
+ * <p>Every class is shuffled by its own seed; the splits go round the classes in turn, so that the
+ * first images of a split are balanced however many are taken.
+ */
+final class Selection {
+  private final DatasetSpec spec;
+  private final ImageSource source;
+  private final List<String> classes;
+
+  /** Refuses classes that the source does not have, and fewer than two. */
+  Selection(DatasetSpec spec, ImageSource source) throws DataException {
+    this.spec = spec;
+    this.source = source;
+    if (source.classes().size() < 2) {
+      throw new DataException(
+          spec.path()
+              + ": has only one class, "
+              + source.classes()
+              + "; a classifier needs at least two");
+    }
+    for (String name : spec.classes()) {
+      if (!source.classes().contains(name)) {
+        throw new DataException(
+            spec.path() + ": has no class " + name + "; it has " + source.classes());
+      }
+    }
+    classes = spec.classes().isEmpty() ? source.classes() : spec.classes();
+  }
+
+  /** Names of the chosen classes by their new label. */
+  List<String> classes() {
+    return classes;
+  }
+
+  /** The images of each split. */
+  Map<Split, Chosen> chosen() throws DataException {
+    Map<Split, List<List<Integer>>> byClass = new EnumMap<>(Split.class);
+    Map<Split, Split> from = new EnumMap<>(Split.class);
+    List<List<Integer>> train = shuffledClasses(Split.TRAIN);
+    int[] sizes = train.stream().mapToInt(List::size).toArray();
+    for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
+      boolean exists = source.labels(split).length > 0;
+      from.put(split, exists ? split : Split.TRAIN);
+      byClass.put(split, exists ? shuffledClasses(split) : setApart(train, sizes));
+    }
+    from.put(Split.TRAIN, Split.TRAIN);
+    byClass.put(Split.TRAIN, train);
+    Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      int[] indices = limited(split, byClass.get(split));
+      chosen.put(split, new Chosen(from.get(split), indices));
+    }
+    return chosen;
+  }
+
+  /** The images under their new labels. */
+  ImageSet relabelled(ImageSet images) {
+    if (classes.equals(source.classes())) {
+      return images;
+    }
+    int[] labels = new int[images.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = classes.indexOf(source.classes().get(images.label(i)));
+    }
+    return images.relabelled(labels);
+  }
+
+  private List<List<Integer>> shuffledClasses(Split split) throws DataException {
+    List<List<Integer>> byLabel = new ArrayList<>();
+    source.classes().forEach(name -> byLabel.add(new ArrayList<>()));
+    int[] labels = source.labels(split);
+    for (int i = 0; i < labels.length; i++) {
+      byLabel.get(labels[i]).add(i);
+    }
+    Seed seed = Seed.of(spec.seed()).with("split").with(split.label());
+    List<List<Integer>> shuffled = new ArrayList<>();
+    for (String name : classes) {
+      List<Integer> members = byLabel.get(source.classes().indexOf(name));
+      if (members.isEmpty()) {
+        throw new DataException(
+            String.format(
+                "%s: class %s has no images in %s; add some, or name the other classes in classes",
+                spec.path(), name, split.label()));
+      }
+      List<Integer> order = new ArrayList<>();
+      for (int position : ShuffledOrder.of(members.size(), seed.with(name))) {
+        order.add(members.get(position));
+      }
+      shuffled.add(order);
+    }
+    return shuffled;
+  }
+
+  /** Moves a share of each class, by its size at the start, out of the training images. */
+  private List<List<Integer>> setApart(List<List<Integer>> train, int[] sizes) {
+    List<List<Integer>> apart = new ArrayList<>();
+    for (int c = 0; c < sizes.length; c++) {
+      List<Integer> members = train.get(c);
+      int share = (int) Math.round(spec.validationFraction() * sizes[c]);
+      int count = spec.validationFraction() == 0 ? 0 : Math.max(1, share);
+      List<Integer> taken = members.subList(0, Math.min(count, members.size() - 1));
+      apart.add(new ArrayList<>(taken));
+      taken.clear();
+    }
+    return apart;
+  }
+
+  private int[] limited(Split split, List<List<Integer>> byClass) throws DataException {
+    int limit = spec.limit(split);
+    if (limit > 0 && limit < byClass.size()) {
+      throw new DataException(
+          String.format(
+              "%s: %sLimit is %d, fewer than the %d classes; give at least %d, or 0 for all",
+              spec.path(), split.label(), limit, byClass.size(), byClass.size()));
+    }
+    List<Integer> order = new ArrayList<>();
+    int longest = byClass.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < longest; i++) {
+      for (List<Integer> members : byClass) {
+        if (i < members.size()) {
+          order.add(members.get(i));
+        }
+      }
+    }
+    int count = limit == 0 ? order.size() : Math.min(limit, order.size());
+    return order.stream().limit(count).mapToInt(Integer::intValue).toArray();
+  }
+}

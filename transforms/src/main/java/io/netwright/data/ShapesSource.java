@@ -1,0 +1,83 @@
+package io.netwright.data;
+
+import io.netwright.seed.Seed;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** The generated images, or their masks: as many as are asked for. */
+final class ShapesSource implements ImageSource {
+  private static final Map<Split, Integer> USUAL =
+      Map.of(Split.TRAIN, 8000, Split.VALIDATION, 1000, Split.TEST, 2000);
+  private static final int SMALLEST = 16;
+  private static final int LARGEST = 256;
+
+  private final DatasetSpec spec;
+  private final ImageShape shape;
+  private final Function<DrawnImage, byte[]> part;
+
+  private ShapesSource(DatasetSpec spec, int channels, Function<DrawnImage, byte[]> part)
+      throws DataException {
+    int size = spec.height() == 0 ? 32 : spec.height();
+    if (spec.height() != spec.width() || size < SMALLEST || size > LARGEST) {
+      throw new DataException(
+          String.format(
+              "shapes: height and width are %d and %d; they must be equal, and between %d and %d",
+              spec.height(), spec.width(), SMALLEST, LARGEST));
+    }
+    this.spec = spec;
+    this.part = part;
+    shape = new ImageShape(channels, size, size);
+  }
+
+  /** The images, {@code (3, H, W)}. */
+  static ShapesSource images(DatasetSpec spec) throws DataException {
+    return new ShapesSource(spec, 3, DrawnImage::pixels);
+  }
+
+  /** The masks, {@code (1, H, W)}. */
+  static ShapesSource masks(DatasetSpec spec) throws DataException {
+    return new ShapesSource(spec, 1, DrawnImage::mask);
+  }
+
+  @Override
+  public List<String> classes() {
+    return Figure.classes();
+  }
+
+  @Override
+  public int[] labels(Split split) {
+    int all = Figure.values().length;
+    int used = spec.classes().isEmpty() ? all : spec.classes().size();
+    int usual = USUAL.getOrDefault(split, 0) / all;
+    int limit = spec.limit(split);
+    int perClass = limit == 0 ? usual : (limit + used - 1) / used;
+    return IntStream.range(0, perClass * all).map(i -> i % all).toArray();
+  }
+
+  @Override
+  public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
+    Map<Split, ImageSet> drawn = new EnumMap<>(Split.class);
+    for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
+      Seed seed = Seed.of(spec.seed()).with("shapes").with(entry.getKey().label());
+      drawn.put(entry.getKey(), draw(entry.getValue().indices(), seed));
+    }
+    return drawn;
+  }
+
+  private ImageSet draw(int[] indices, Seed seed) throws DataException {
+    ShapesGenerator generator = new ShapesGenerator(shape.height(), seed);
+    int all = Figure.values().length;
+    byte[] pixels = PixelBuffer.of(spec.path(), shape, indices.length);
+    IntStream.range(0, indices.length)
+        .parallel()
+        .forEach(
+            i -> {
+              DrawnImage image = generator.draw(indices[i] % all, indices[i] / all);
+              System.arraycopy(part.apply(image), 0, pixels, i * shape.size(), shape.size());
+            });
+    return new ImageSet(shape, pixels, IntStream.of(indices).map(i -> i % all).toArray());
+  }
+}

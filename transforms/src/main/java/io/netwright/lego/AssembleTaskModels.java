@@ -1,0 +1,239 @@
+package io.netwright.lego;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.frat.RouteMap;
+import io.netwright.lego.SourceConfig.ModelKey;
+import io.netwright.schemas.AssemblyTask;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.RoutedModel;
+import io.netwright.schemas.TaskModels;
+import io.netwright.seed.Seed;
+import io.netwright.stage.ForEach;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageResult;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.WorkContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.FlatMapElements;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/** Takes routed models apart and assembles the task models that were asked for, with controls. */
+public final class AssembleTaskModels
+    extends PTransform<PCollection<RoutedModel>, StageResult<ModelRef>> {
+  /** The variant that later stages go on from. */
+  public static final String ASSEMBLED = "assembled";
+
+  private static final long serialVersionUID = 1;
+  private static final int ALGORITHM_VERSION = 1;
+
+  private final AssemblyConfig config;
+  private final DataSources data;
+
+  private AssembleTaskModels(AssemblyConfig config, DataSources data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /** Assembles as configured. */
+  public static AssembleTaskModels with(AssemblyConfig config, DataSources data) {
+    return new AssembleTaskModels(config, data);
+  }
+
+  @Override
+  public StageResult<ModelRef> expand(PCollection<RoutedModel> models) {
+    AssembleTaskModels stage = this;
+    StageResult<TaskModels> tasks =
+        models
+            .apply(
+                "Together",
+                WithKeys.<String, RoutedModel>of("all").withKeyType(TypeDescriptors.strings()))
+            .setCoder(
+                KvCoder.of(
+                    StringUtf8Coder.of(), AvroCoder.of(RoutedModel.class)))
+            .apply("Group", GroupByKey.create())
+            .apply(
+                "Tasks",
+                FlatMapElements.into(TypeDescriptor.of(AssemblyTask.class))
+                    .via((KV<String, Iterable<RoutedModel>> all) -> stage.tasks(list(all))))
+            .setCoder(AvroCoder.of(AssemblyTask.class))
+            .apply("Assemble", ForEach.of(work()));
+    return tasks.map(
+        "Models",
+        FlatMapElements.into(TypeDescriptor.of(ModelRef.class)).via(TaskModels::getModels),
+        AvroCoder.of(ModelRef.class));
+  }
+
+  private static List<RoutedModel> list(KV<String, Iterable<RoutedModel>> all) {
+    List<RoutedModel> models = new ArrayList<>();
+    all.getValue().forEach(models::add);
+    return models;
+  }
+
+  /** The tasks of every row of the grid, each with the models it takes classes from. */
+  public List<AssemblyTask> tasks(List<RoutedModel> models) {
+    List<ModelKey> rows =
+        models.stream()
+            .map(AssembleTaskModels::key)
+            .map(key -> new ModelKey("", key.architecture(), key.seed()))
+            .distinct()
+            .sorted(
+                Comparator.comparing(ModelKey::architecture)
+                    .thenComparing(ModelKey::seed))
+            .toList();
+    List<AssemblyTask> tasks = new ArrayList<>();
+    for (ModelKey row : rows) {
+      for (TaskConfig task : config.tasks()) {
+        tasks.add(
+            new AssemblyTask(
+                task.name(),
+                task.sources().stream().map(source -> select(task, source, row, models)).toList()));
+      }
+    }
+    return tasks;
+  }
+
+  private static RoutedModel select(
+      TaskConfig task, SourceConfig source, ModelKey row, List<RoutedModel> models) {
+    List<RoutedModel> selected =
+        models.stream().filter(model -> source.selects(key(model), row)).toList();
+    if (selected.size() != 1) {
+      throw new IllegalArgumentException(
+          "task %s: a source must mean one model, %s in the row of %s means %s of %s"
+              .formatted(
+                  task.name(),
+                  source,
+                  row,
+                  selected.size(),
+                  models.stream().map(model -> model.getModel().getName()).toList()));
+    }
+    return selected.get(0);
+  }
+
+  private static ModelKey key(RoutedModel routed) {
+    ModelRef model = routed.getModel();
+    return new ModelKey(
+        model.getDatasets().get(0).getName(), model.getArchitecture(), model.getSeed());
+  }
+
+  /** What is done for one task. */
+  public StageWork<AssemblyTask, TaskModels> work() {
+    AssemblyConfig assembly = config;
+    DataSources sources = data;
+    return new StageWork<>(
+        StageSpec.of("AssembleTaskModels", ALGORITHM_VERSION, config),
+        TaskModels.class,
+        task -> family(task) + "/task",
+        (task, context) -> assemble(task, assembly, sources, context));
+  }
+
+  private static String family(AssemblyTask task) {
+    return task.getTask() + "@" + NewModel.family(task.getSources().get(0).getModel());
+  }
+
+  private static TaskModels assemble(
+      AssemblyTask element, AssemblyConfig config, DataSources data, WorkContext context)
+      throws IOException, InterruptedException {
+    TaskConfig task =
+        config.tasks().stream()
+            .filter(candidate -> candidate.name().equals(element.getTask()))
+            .findFirst()
+            .orElseThrow();
+    List<ModelRef> models = element.getSources().stream().map(RoutedModel::getModel).toList();
+    TaskClasses classes =
+        TaskClasses.of(task, models.stream().map(AssembleTaskModels::classNames).toList());
+    List<DatasetRef> refs =
+        models.stream().flatMap(model -> model.getDatasets().stream()).distinct().toList();
+    List<OutputClass> outputs = outputs(models, classes);
+    NewModel made =
+        new NewModel(
+            family(element),
+            ASSEMBLED,
+            models.get(0).getArchitecture(),
+            models.get(0).getSeed(),
+            refs,
+            outputs,
+            models.stream().map(ModelRef::getModelId).toList(),
+            Map.of());
+    TaskStudy study =
+        new TaskStudy(
+            config,
+            data.forOutputs(refs, outputs),
+            Seed.of(models.get(0).getSeed()).with("assemble"),
+            context.manager(),
+            context);
+    TaskStudy.TaskReport report =
+        study.run(sources(element, classes, data, context), context.checkpoints());
+    return new TaskModels(element.getTask(), published(report, made, context));
+  }
+
+  private static List<ModelRef> published(
+      TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
+    List<ModelRef> models = new ArrayList<>();
+    for (TaskStudy.FineTuned result : report.results()) {
+      String suffix = result.epochs() == 0 ? "" : "-tuned-" + result.epochs();
+      models.add(
+          made.withVariant(ASSEMBLED + suffix).publishAsPart(result.assembled(), context));
+      models.add(
+          made.withVariant("restricted" + suffix).publishAsPart(result.control(), context));
+    }
+    return models;
+  }
+
+  private static List<TaskSource> sources(
+      AssemblyTask element, TaskClasses classes, DataSources data, WorkContext context)
+      throws IOException {
+    List<TaskSource> sources = new ArrayList<>();
+    for (int i = 0; i < element.getSources().size(); i++) {
+      RoutedModel routed = element.getSources().get(i);
+      ModelRef model = routed.getModel();
+      Dataset own = data.forOutputs(model.getDatasets(), model.getOutputs());
+      RouteMap routes;
+      try (InputStream in = context.artifacts().open(routed.getRoutes())) {
+        routes = RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      sources.add(
+          new TaskSource(
+              NewModel.load(model, context),
+              routes,
+              classes.bySource().get(i),
+              own.validation()));
+    }
+    return sources;
+  }
+
+  private static List<String> classNames(ModelRef model) {
+    return model.getOutputs().stream().map(OutputClass::getName).toList();
+  }
+
+  private static List<OutputClass> outputs(List<ModelRef> models, TaskClasses classes) {
+    List<OutputClass> outputs = new ArrayList<>();
+    for (int source = 0; source < models.size(); source++) {
+      for (int label : classes.bySource().get(source)) {
+        OutputClass own = models.get(source).getOutputs().get(label);
+        outputs.add(
+            new OutputClass(
+                classes.names().get(outputs.size()), own.getDataset(), own.getLabel()));
+      }
+    }
+    return outputs;
+  }
+}

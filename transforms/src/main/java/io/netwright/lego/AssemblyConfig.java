@@ -1,0 +1,78 @@
+package io.netwright.lego;
+
+import io.netwright.train.Schedule;
+import io.netwright.train.TrainingConfig;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Which task models are assembled, and how.
+ *
+ * @param tasks the task models; empty: none
+ * @param form how several components become one network
+ * @param scaling whether logits are scaled on validation data (parameter scaling)
+ * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
+ * @param fineTuning how to fine-tune; its number of epochs is replaced by those
+ */
+public record AssemblyConfig(
+    List<TaskConfig> tasks,
+    AssemblyForm form,
+    boolean scaling,
+    List<Integer> fineTuneEpochs,
+    TrainingConfig fineTuning)
+    implements Serializable {
+
+  /** Refuses tasks of one name and negative, repeated or unordered epochs. */
+  public AssemblyConfig {
+    tasks = List.copyOf(tasks);
+    fineTuneEpochs = List.copyOf(fineTuneEpochs);
+    List<String> names = tasks.stream().map(TaskConfig::name).toList();
+    if (names.stream().distinct().count() != names.size()) {
+      throw new IllegalArgumentException("names of tasks must differ, got " + names);
+    }
+    int before = -1;
+    for (int epochs : fineTuneEpochs) {
+      if (epochs <= before) {
+        throw new IllegalArgumentException(
+            "fineTuneEpochs must be ascending and at least 0, got " + fineTuneEpochs);
+      }
+      before = epochs;
+    }
+    if (fineTuneEpochs.isEmpty()) {
+      throw new IllegalArgumentException("fineTuneEpochs must not be empty; 0 is without");
+    }
+  }
+
+  /** No tasks; padded and scaled, reported without fine-tuning and after one epoch at 0.01. */
+  public static AssemblyConfig defaults() {
+    return new AssemblyConfig(
+        List.of(),
+        AssemblyForm.PADDED,
+        true,
+        List.of(0, 1),
+        TrainingConfig.defaults()
+            .withEpochs(1)
+            .withLearningRate(0.01)
+            .withSchedule(Schedule.COSINE, List.of()));
+  }
+
+  /** The same for other tasks. */
+  public AssemblyConfig withTasks(List<TaskConfig> newTasks) {
+    return new AssemblyConfig(newTasks, form, scaling, fineTuneEpochs, fineTuning);
+  }
+
+  /** The same in another form. */
+  public AssemblyConfig withForm(AssemblyForm newForm) {
+    return new AssemblyConfig(tasks, newForm, scaling, fineTuneEpochs, fineTuning);
+  }
+
+  /** The same with or without parameter scaling. */
+  public AssemblyConfig withScaling(boolean newScaling) {
+    return new AssemblyConfig(tasks, form, newScaling, fineTuneEpochs, fineTuning);
+  }
+
+  /** The same fine-tuned for other numbers of epochs. */
+  public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
+    return new AssemblyConfig(tasks, form, scaling, newEpochs, fineTuning);
+  }
+}

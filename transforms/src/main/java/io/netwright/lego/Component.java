@@ -1,0 +1,40 @@
+package io.netwright.lego;
+
+import io.netwright.frat.RouteMap;
+import io.netwright.nn.ChannelSelection;
+import io.netwright.nn.ChannelSurgery;
+import io.netwright.nn.WeightedGraph;
+import java.util.List;
+
+/**
+ * The part of a network that recognizes some of its classes (Model LEGO, NeurIPS 2024, model
+ * disassembling).
+ *
+ * @param model a network whose logits are those classes, in that order
+ * @param classes their labels in the source
+ */
+public record Component(WeightedGraph model, List<Integer> classes) {
+
+  /** Takes an immutable copy. */
+  public Component {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * Takes the component of some classes out of a network.
+   *
+   * <p>A channel stays if any layer that reads it has it on the route of any of the classes; every
+   * channel space is cut once. The output is cut to the classes, in the order given.
+   */
+  public static Component of(WeightedGraph source, RouteMap routes, List<Integer> classes) {
+    ChannelSelection wanted =
+        new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
+    return whole(ChannelSurgery.keep(source, wanted), classes);
+  }
+
+  /** The whole network with its output cut to the classes: nothing else is taken away. */
+  public static Component whole(WeightedGraph source, List<Integer> classes) {
+    int[] labels = classes.stream().mapToInt(Integer::intValue).toArray();
+    return new Component(ChannelSurgery.cutOutputs(source, labels), classes);
+  }
+}

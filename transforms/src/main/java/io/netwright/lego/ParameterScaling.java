@@ -1,0 +1,126 @@
+package io.netwright.lego;
+
+import ai.djl.ndarray.NDManager;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.train.Predictions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameter scaling: brings the logits of components to one size, so that they can be compared
+ * (Model LEGO, NeurIPS 2024; here as its code does it).
+ *
+ * <p>The factor of class c is {@code n_c / sum of the winning logits} over the {@code n_c}
+ * correctly classified images of the class: the reciprocal of their mean. It multiplies the row of
+ * the last weight and bias. A class without a correct image, or whose mean is not positive, has no
+ * such factor and gets the mean of the other classes', or 1 where there are none.
+ *
+ * @param factors by output
+ * @param undetermined outputs whose factor is the mean of the others
+ */
+public record ParameterScaling(List<Double> factors, List<Integer> undetermined) {
+  private static final int BATCH = 256;
+
+  /** Takes immutable copies. */
+  public ParameterScaling {
+    factors = List.copyOf(factors);
+    undetermined = List.copyOf(undetermined);
+  }
+
+  /**
+   * The factors of a network.
+   *
+   * @param validation images labelled by the network's outputs; never those reported on
+   */
+  public static ParameterScaling of(WeightedGraph model, ImageSet validation, NDManager manager) {
+    int classes = model.graph().classes();
+    double[] sums = new double[classes];
+    int[] counts = new int[classes];
+    try (Network network = Network.on(manager, model)) {
+      Predictions predictions = Predictions.of(network, validation, BATCH, manager);
+      for (int i = 0; i < validation.size(); i++) {
+        int label = validation.label(i);
+        if (predictions.predicted(i) == label) {
+          sums[label] += predictions.logit(i, label);
+          counts[label]++;
+        }
+      }
+    }
+    return of(sums, counts);
+  }
+
+  static ParameterScaling of(double[] sums, int[] counts) {
+    double total = 0;
+    List<Integer> undetermined = new ArrayList<>();
+    for (int label = 0; label < sums.length; label++) {
+      if (sums[label] > 0) {
+        total += counts[label] / sums[label];
+      } else {
+        undetermined.add(label);
+      }
+    }
+    int determined = sums.length - undetermined.size();
+    double mean = determined == 0 ? 1 : total / determined;
+    List<Double> factors = new ArrayList<>();
+    for (int label = 0; label < sums.length; label++) {
+      factors.add(sums[label] > 0 ? counts[label] / sums[label] : mean);
+    }
+    return new ParameterScaling(factors, undetermined);
+  }
+
+  /** The network with each logit multiplied by its factor. */
+  public WeightedGraph apply(WeightedGraph model) {
+    Node last = lastLayer(model.graph());
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    last.layer()
+        .parameters()
+        .forEach(spec -> weights.computeIfPresent(last.parameter(spec), (n, t) -> scaled(t)));
+    return new WeightedGraph(model.graph(), weights);
+  }
+
+  private Tensor scaled(Tensor tensor) {
+    float[] values = tensor.values().clone();
+    int row = values.length / factors.size();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] * factors.get(i / row));
+    }
+    return new Tensor(tensor.shape(), values);
+  }
+
+  /** The layer that makes the logits; what follows it must let a factor through. */
+  private static Node lastLayer(LayerGraph graph) {
+    Node node = graph.output();
+    while (!LayerGraph.isParametric(node)) {
+      if (!letsFactorsThrough(node.layer())) {
+        throw new IllegalArgumentException(
+            "the logits cannot be scaled: %s (%s) lies between them and the layer that makes them"
+                .formatted(node.name(), node.layer()));
+      }
+      node = graph.node(node.inputs().get(0));
+      if (graph.shape(node.name()).channels() != graph.classes()) {
+        throw new IllegalArgumentException(
+            "the logits cannot be scaled: %s has %s, not one channel per logit"
+                .formatted(node.name(), graph.shape(node.name())));
+      }
+    }
+    return node;
+  }
+
+  private static boolean letsFactorsThrough(Layer layer) {
+    return layer instanceof Layer.Flatten
+        || layer instanceof Layer.Dropout
+        || layer instanceof Layer.Relu
+        || layer instanceof Layer.AvgPool
+        || layer instanceof Layer.AdaptiveAvgPool
+        || layer instanceof Layer.MaxPool
+        || layer instanceof Layer.GlobalMaxPool;
+  }
+}

@@ -1,0 +1,93 @@
+package io.netwright.lego;
+
+import ai.djl.ndarray.NDManager;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.FeatureShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Assembles task models from components of one model or of several: of different data sets, class
+ * counts or architectures (Model LEGO, NeurIPS 2024, model assembling).
+ *
+ * <p>A task model computes its components' logits side by side: with scaling, each multiplied by
+ * its factor.
+ */
+public final class TaskAssembly {
+
+  private TaskAssembly() {}
+
+  /** Disassembles every source's component, scales them and joins them in order. */
+  public static TaskModel assemble(
+      List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
+    List<WeightedGraph> components =
+        sources.stream()
+            .map(s -> Component.of(s.model(), s.routes(), s.classes()).model())
+            .toList();
+    return assembled(sources, components, config.scaling(), config.form(), manager);
+  }
+
+  /**
+   * The control: the sources' whole networks, their outputs cut to the same classes, side by side.
+   * The logits of one network are comparable as they are; those of several are scaled if task
+   * models are.
+   */
+  public static TaskModel restricted(
+      List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
+    List<WeightedGraph> whole =
+        sources.stream().map(s -> Component.whole(s.model(), s.classes()).model()).toList();
+    boolean scaled = config.scaling() && sources.size() > 1;
+    return assembled(sources, whole, scaled, config.form(), manager);
+  }
+
+  private static TaskModel assembled(
+      List<TaskSource> sources,
+      List<WeightedGraph> parts,
+      boolean scaling,
+      AssemblyForm form,
+      NDManager manager) {
+    List<ParameterScaling> factors = new ArrayList<>();
+    List<WeightedGraph> scaled = new ArrayList<>();
+    for (int i = 0; i < parts.size() && scaling; i++) {
+      ParameterScaling own =
+          ParameterScaling.of(parts.get(i), sources.get(i).ownValidation(), manager);
+      factors.add(own);
+      scaled.add(own.apply(parts.get(i)));
+    }
+    Optional<String> obstacle =
+        form == AssemblyForm.PADDED ? Alignment.obstacle(parts) : Optional.empty();
+    AssemblyForm possible = obstacle.isPresent() ? AssemblyForm.PARALLEL : form;
+    WeightedGraph unscaled = join(parts, possible);
+    return new TaskModel(
+        scaling ? join(scaled, possible) : unscaled,
+        unscaled,
+        possible,
+        obstacle.orElse(""),
+        factors);
+  }
+
+  /**
+   * Networks as one whose logits are theirs side by side.
+   *
+   * @param form {@link AssemblyForm#PADDED} falls back to parallel where the parts do not align
+   */
+  public static WeightedGraph join(List<WeightedGraph> parts, AssemblyForm form) {
+    requireSameImages(parts);
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    boolean padded = form == AssemblyForm.PADDED && Alignment.obstacle(parts).isEmpty();
+    return padded ? PaddedAssembly.of(parts) : ParallelAssembly.of(parts);
+  }
+
+  private static void requireSameImages(List<WeightedGraph> parts) {
+    List<FeatureShape> shapes =
+        parts.stream().map(part -> part.graph().inputShape()).distinct().toList();
+    if (shapes.size() != 1) {
+      throw new IllegalArgumentException(
+          "the models of a task must take images of one shape, got %s; resize the data to one shape"
+              .formatted(shapes));
+    }
+  }
+}

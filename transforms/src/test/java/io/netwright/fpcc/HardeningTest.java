@@ -1,0 +1,150 @@
+package io.netwright.fpcc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.Network;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import io.netwright.seed.Seed;
+import io.netwright.testing.MemoryCheckpoints;
+import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.ToyImages;
+import io.netwright.train.TrainingConfig;
+import io.netwright.train.TrainingLoop;
+import io.netwright.train.TrainingRun;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HardeningTest {
+  private static final ImageSet TRAIN = ToyImages.bands(120, 8, 4, 1);
+  private static final ImageSet VALIDATION = ToyImages.bands(40, 8, 4, 2);
+  private static final HardeningConfig CONFIG =
+      HardeningConfig.defaults()
+          .withTraining(TrainingConfig.defaults().withEpochs(5).withBatchSize(20));
+
+  private final RecordingJournal journal = new RecordingJournal();
+  private NDManager manager;
+
+  @BeforeEach
+  void opensMemory() {
+    manager = Torch.manager(Device.cpu());
+  }
+
+  @AfterEach
+  void closesMemory() {
+    manager.close();
+  }
+
+  private static WeightedGraph model() {
+    return Initialization.random(
+        GraphBuilder.from(FeatureShape.map(3, 8, 8))
+            .then("conv1", Layer.Conv2d.of(3, 6, 3, 1, 1))
+            .then("bn1", Layer.BatchNorm.of(6))
+            .then("relu1", new Layer.Relu())
+            .then("pool", Layer.MaxPool.of(2))
+            .then("conv2", Layer.Conv2d.of(6, 8, 3, 1, 1))
+            .then("bn2", Layer.BatchNorm.of(8))
+            .then("relu2", new Layer.Relu())
+            .then("flatten", new Layer.Flatten())
+            .then("fc1", new Layer.Linear(128, 12, true))
+            .then("relu3", new Layer.Relu())
+            .then("fc2", new Layer.Linear(12, 4, true))
+            .build(),
+        Seed.of(1));
+  }
+
+  private HardeningOutcome harden(HardeningConfig config) throws Exception {
+    return new Hardening(model(), config, TRAIN, VALIDATION, Seed.of(2))
+        .run(manager, journal, new MemoryCheckpoints());
+  }
+
+  @Test
+  void givesBackTheGraphItWasGiven() throws Exception {
+    HardeningOutcome outcome = harden(CONFIG);
+    assertThat(outcome.hardened().graph()).isEqualTo(model().graph());
+    assertThat(outcome.control().graph()).isEqualTo(model().graph());
+    assertThat(outcome.patterns().byNode()).containsOnlyKeys("conv2", "fc1");
+    assertThat(outcome.hardenedAccuracy()).isGreaterThan(0.5);
+    assertThat(outcome.controlAccuracy()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void trainsItsControlAlikeWithoutTheLayers() throws Exception {
+    HardeningOutcome outcome = harden(CONFIG);
+    WeightedGraph start = Initialization.random(model().graph(), Seed.of(2).with("weights"));
+    TrainingRun plain =
+        TrainingRun.plain("x", start, CONFIG.training(), TRAIN, VALIDATION, Seed.of(2));
+    assertThat(outcome.control())
+        .isEqualTo(TrainingLoop.run(plain, manager, journal, new MemoryCheckpoints()).best());
+  }
+
+  @Test
+  void startsFromTheGivenWeightsWhereAsked() throws Exception {
+    HardeningConfig still =
+        CONFIG
+            .withInit(HardeningStart.WEIGHTS)
+            .withTraining(CONFIG.training().withEpochs(1).withLearningRate(1e-12));
+    HardeningOutcome outcome = harden(still);
+    assertThat(outcome.hardened().weight("conv2.weight")).isEqualTo(model().weight("conv2.weight"));
+    assertThat(outcome.control().weight("conv2.weight")).isEqualTo(model().weight("conv2.weight"));
+  }
+
+  @Test
+  void bringsFeaturesNearerToThePatternOfTheirClass() throws Exception {
+    HardeningOutcome outcome = harden(CONFIG.withTraining(CONFIG.training().withEpochs(8)));
+    Map<String, Double> hardened = distance(outcome.hardened(), outcome);
+    Map<String, Double> control = distance(outcome.control(), outcome);
+    assertThat(hardened).containsOnlyKeys("conv2", "fc1");
+    // the control's convolution is about twice as far with every seed that was tried
+    assertThat(hardened.get("conv2")).isLessThan(0.75 * control.get("conv2"));
+  }
+
+  private Map<String, Double> distance(WeightedGraph model, HardeningOutcome outcome) {
+    try (Network network = Network.on(manager, model)) {
+      ClassPatterns means =
+          ClassPatterns.mean(network, outcome.patterns().byNode().keySet(), TRAIN, 50, manager);
+      return PatternDistance.of(network, means, VALIDATION, 50, manager);
+    }
+  }
+
+  @Test
+  void goesOnToTheSameBytesAfterItWasKilled() throws Exception {
+    HardeningOutcome unbroken = harden(CONFIG);
+    MemoryCheckpoints checkpoints = new MemoryCheckpoints().dyingAfter(7);
+    Hardening hardening = new Hardening(model(), CONFIG, TRAIN, VALIDATION, Seed.of(2));
+    assertThatThrownBy(() -> hardening.run(manager, journal, checkpoints)).hasMessage("killed");
+    checkpoints.revive();
+    assertThat(hardening.run(manager, journal, checkpoints)).isEqualTo(unbroken);
+  }
+
+  @Test
+  void reportsModelAndControlUnderTheirNames() throws Exception {
+    harden(CONFIG);
+    assertThat(journal.metrics())
+        .containsKeys("harden.loss", "harden.validation.accuracy", "harden.control.loss");
+  }
+
+  @Test
+  void refusesNumbersOutOfRange() {
+    assertThatThrownBy(
+            () ->
+                new HardeningConfig(
+                    8,
+                    0.2,
+                    1,
+                    HardeningSource.BASELINE,
+                    HardeningStart.SCRATCH,
+                    TrainingConfig.defaults()))
+        .hasMessage("epsilon must be in [0, 1], got 8.0");
+  }
+}

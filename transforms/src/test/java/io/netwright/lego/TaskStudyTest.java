@@ -1,0 +1,81 @@
+package io.netwright.lego;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.netwright.data.Dataset;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.seed.Seed;
+import io.netwright.testing.MemoryCheckpoints;
+import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.ToyImages;
+import io.netwright.train.TrainingConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskStudyTest {
+
+  @Test
+  void reportsTheTaskModelBesideItsControl() throws Exception {
+    LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, SourceGraphs.mean());
+    ImageSet source = ToyImages.bands(16, 32, 4, 1);
+    TaskSource one =
+        new TaskSource(
+            Initialization.random(graph, Seed.of(1)),
+            SourceGraphs.routes(graph, 0.5, Seed.of(2)),
+            List.of(0, 1),
+            source);
+    TaskSource other =
+        new TaskSource(
+            Initialization.random(graph, Seed.of(5)),
+            SourceGraphs.routes(graph, 0.5, Seed.of(6)),
+            List.of(2),
+            source);
+    Dataset task =
+        new Dataset(
+            "task",
+            List.of("a", "b", "c"),
+            ToyImages.bands(24, 32, 3, 2),
+            ToyImages.bands(6, 32, 3, 3),
+            ToyImages.bands(9, 32, 3, 4),
+            List.of(0f, 0f, 0f),
+            List.of(1f, 1f, 1f),
+            "");
+    AssemblyConfig config =
+        new AssemblyConfig(
+            List.of(),
+            AssemblyForm.PADDED,
+            true,
+            List.of(0, 1),
+            TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
+    RecordingJournal journal = new RecordingJournal();
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      TaskStudy study = new TaskStudy(config, task, Seed.of(9), manager, journal);
+      TaskStudy.TaskReport report = study.run(List.of(one, other), new MemoryCheckpoints());
+      assertThat(report.results()).extracting(TaskStudy.FineTuned::epochs).containsExactly(0, 1);
+      assertThat(report.results().get(0).assembled()).isEqualTo(report.assembled().model());
+      assertThat(report.results().get(1).assembled()).isNotEqualTo(report.assembled().model());
+      assertThat(report.results().get(1).control().graph())
+          .isEqualTo(report.restricted().model().graph());
+      assertThat(journal.metrics().get("assemble.accuracy"))
+          .containsEntry(0L, report.results().get(0).accuracy())
+          .containsEntry(1L, report.results().get(1).accuracy());
+    }
+    assertThat(journal.metrics())
+        .containsKeys(
+            "assemble.control.accuracy",
+            "assemble.unscaled.accuracy",
+            "assemble.control.unscaled.accuracy",
+            "assemble.scaling.undetermined",
+            "assemble.multiplyadds",
+            "assemble.source.multiplyadds",
+            "assemble.parameters");
+    assertThat(journal.metrics().get("assemble.source.parameters").get(0L))
+        .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
+  }
+}

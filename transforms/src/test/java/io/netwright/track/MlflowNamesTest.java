@@ -1,0 +1,64 @@
+package io.netwright.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MlflowNamesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train.loss", "figures/accuracy curve.txt", "a-b_c"})
+  void keepsNamesThatMlflowTakes(String name) {
+    assertThat(MlflowNames.key(name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a*b", "../x", "/x", "a//b", "a/../b", "a/", ".", "größe"})
+  void changesOthersSoThatTheyStayApart(String name) {
+    String key = MlflowNames.key(name);
+    assertThat(key).matches("[A-Za-z0-9_ -][A-Za-z0-9_. -]*(/[A-Za-z0-9_ -][A-Za-z0-9_. -]*)*");
+    assertThat(key).isNotEqualTo(MlflowNames.key(name + "*"));
+  }
+
+  @Test
+  void cutsWhatIsTooLong() {
+    assertThat(MlflowNames.key("k".repeat(300))).hasSize(250);
+    assertThat(MlflowNames.paramValue("v".repeat(6001))).hasSize(6000).endsWith("...");
+    assertThat(MlflowNames.paramValue("v".repeat(6000))).hasSize(6000).endsWith("v");
+    assertThat(MlflowNames.tagValue("\uD83D\uDE00".repeat(2600))).hasSizeLessThanOrEqualTo(5000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "mlflow",
+        "file:///tmp/mlruns",
+        "sqlite:///x.db",
+        "http://",
+        "http://h ost",
+        "http:x",
+        "databricks",
+        "http://user:secret@host:5000",
+        "http://host/?a=b"
+      })
+  void refusesAddressesThatAreNoServers(String address) {
+    assertThatThrownBy(() -> MlflowServer.at(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("write it like http://127.0.0.1:5000")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void hidesSecrets() {
+    MlflowServer server =
+        MlflowServer.at("https://host/mlflow/")
+            .as(new MlflowCredentials("someone", "secret", null));
+    assertThat(server.uri()).hasToString("https://host/mlflow");
+    assertThat(server.toString()).doesNotContain("secret");
+    assertThat(server.credentials().header()).contains("Basic c29tZW9uZTpzZWNyZXQ=");
+  }
+}
