@@ -87,8 +87,7 @@ public final class ChannelConstraint implements Objective {
       NDArray map = pass.tap(layer.getKey());
       NDArray owned = ofConfusing.matMul(layer.getValue().high());
       NDArray foreign = ofLabel.matMul(layer.getValue().low());
-      loss =
-          loss.add(force(confusingMean, map, owned)).add(force(labelMean, map, foreign));
+      loss = loss.add(force(confusingMean, map, owned)).add(force(labelMean, map, foreign));
     }
     return loss.div((float) REFERENCE_BATCH);
   }

@@ -28,8 +28,7 @@ record DiagnosisStudy(Treatment treatment, Examination examination) {
     List<String> classes = treatment.data().classes();
     ImageSet validation = treatment.data().validation();
     try (Network network = Network.on(manager, treatment.model())) {
-      Predictions predictions =
-          Predictions.of(network, validation, Examination.BATCH, manager);
+      Predictions predictions = Predictions.of(network, validation, Examination.BATCH, manager);
       ErrorStudy errors = new ErrorStudy(validation, predictions.predicted(), masks);
       return new Diagnosis(
           classes,

@@ -39,8 +39,7 @@ record ErrorStudy(ImageSet images, int[] predicted, ChannelMasks masks) {
     List<Confusion> confusions = new ArrayList<>();
     counts.forEach(
         (label, others) ->
-            others.forEach(
-                (other, count) -> confusions.add(new Confusion(label, other, count))));
+            others.forEach((other, count) -> confusions.add(new Confusion(label, other, count))));
     confusions.sort(Comparator.comparingInt(confusion -> -confusion.images()));
     return confusions;
   }

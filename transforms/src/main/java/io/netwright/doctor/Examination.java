@@ -36,8 +36,7 @@ public record Examination(HighConfidenceImages sifted, GradientAggregates aggreg
         noise = new FeatureNoise(deviations, config.draws(), treatment.seed().with("aggregate"));
       }
       Measurement measurement = new Measurement(layers, config.form(), noise, BATCH);
-      return new Examination(
-          sifted, GradientAggregates.of(network, images, measurement, manager));
+      return new Examination(sifted, GradientAggregates.of(network, images, measurement, manager));
     }
   }
 

@@ -63,7 +63,8 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return new StageWork<>(
         StageSpec.of("TreatModels", ALGORITHM_VERSION, config),
         ModelRef.class,
-        task -> NewModel.family(task.getModel())
+        task ->
+            NewModel.family(task.getModel())
                 + "/"
                 + (task.getVariant().equals(CONTROL) ? "Treat-control" : task.getVariant()),
         (task, context) -> treat(task, treatment, sources, context));
@@ -79,8 +80,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
             NewModel.load(model, context), data, config, Seed.of(model.getSeed()).with("treat"));
     if (task.getVariant().equals(CONTROL)) {
       return NewModel.of(model, CONTROL, Map.of())
-          .publish(
-          treatment.control(context.manager(), context, context.checkpoints()), context);
+          .publish(treatment.control(context.manager(), context, context.checkpoints()), context);
     }
     Examination examination = treatment.examine(context.manager());
     DiagnosisReport report =

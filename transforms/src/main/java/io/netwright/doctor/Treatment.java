@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where several weights or thresholds are given, each candidate is trained in full with a seed
  * of its own and the best on validation images is taken; one that diverges is passed over. The
- * control is then trained as many times
- * with the same seeds and chosen likewise, so that neither side has had more chances.
+ * control is then trained as many times with the same seeds and chosen likewise, so that neither
+ * side has had more chances.
  *
  * @param model the trained model
  * @param data train to sift and to learn from, validation to choose and to explain
@@ -157,15 +157,14 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
       throws IOException, InterruptedException {
     @Nullable Chosen best = null;
     @Nullable DivergenceException diverged = null;
-    for (TrainingRun run : runs) {
+    for (int index = 0; index < runs.size(); index++) {
       try {
-        TrainingOutcome outcome = TrainingLoop.run(run, manager, journal, checkpoints);
-        if (best == null
-            || outcome.validationAccuracy() > best.outcome().validationAccuracy()) {
-          best = new Chosen(runs.indexOf(run), outcome);
+        TrainingOutcome outcome = TrainingLoop.run(runs.get(index), manager, journal, checkpoints);
+        if (best == null || outcome.validationAccuracy() > best.outcome().validationAccuracy()) {
+          best = new Chosen(index, outcome);
         }
       } catch (DivergenceException e) {
-        journal.report(run.name() + ".diverged", e.epoch(), e.learningRate());
+        journal.report(runs.get(index).name() + ".diverged", e.epoch(), e.learningRate());
         diverged = e;
       }
     }

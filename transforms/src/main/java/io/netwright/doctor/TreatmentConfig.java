@@ -24,8 +24,8 @@ import java.util.List;
  * @param draws noises that are averaged, {@code J} of equation 4
  * @param perClass high-confidence images per class
  * @param misclassified misclassified validation images that the diagnosis explains at most
- * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of
- *     the layer's own standard deviation
+ * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of the
+ *     layer's own standard deviation
  * @param training how treatment trains, from the trained weights; its control likewise
  */
 public record TreatmentConfig(
@@ -51,8 +51,7 @@ public record TreatmentConfig(
     noiseLevels = List.copyOf(noiseLevels);
     requireDistinct("layers", layers);
     requireCandidates("thresholds", thresholds, "[0.2]");
-    thresholds.forEach(
-        value -> require(value >= 0 && value < 1, "thresholds", value, "in [0, 1)"));
+    thresholds.forEach(value -> require(value >= 0 && value < 1, "thresholds", value, "in [0, 1)"));
     require(
         maskRule == MaskRule.MIN_MAX || thresholds.size() == 1,
         "thresholds",

@@ -90,8 +90,7 @@ class ChannelConstraintTest {
     Gradients.intoParameters(loss(GradientForm.RELU, new float[] {1, 0}, 0));
     float[] gradient = network.parameter("fc.weight").getGradient().toFloatArray();
     // only the weight of class 1 on channel 1 was counted
-    assertThat(gradient)
-        .containsExactly(new float[] {0, 0, 0, 1 / 128f, 0, 0}, within(1e-7f));
+    assertThat(gradient).containsExactly(new float[] {0, 0, 0, 1 / 128f, 0, 0}, within(1e-7f));
   }
 
   @Test

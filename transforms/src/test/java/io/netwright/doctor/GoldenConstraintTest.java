@@ -61,8 +61,7 @@ class GoldenConstraintTest {
           ForwardPass pass = network.forward(batch.images(), constraint.taps(), mode);
           // the objective is the released loss times B / 128
           double scale = 128.0 / batch.labels().size();
-          NDArray total =
-              CROSS_ENTROPY.plus(alpha * scale, constraint).loss(pass, batch.labels());
+          NDArray total = CROSS_ENTROPY.plus(alpha * scale, constraint).loss(pass, batch.labels());
           Losses losses =
               new Losses(
                   CROSS_ENTROPY.loss(pass, batch.labels()).getFloat(),
@@ -81,8 +80,7 @@ class GoldenConstraintTest {
         ChannelMasks.given(
             "conv2",
             16,
-            GoldenDoctor.masks(
-                file.get("layers").get("conv2").get("relu").get("mask_minmax_0_2")));
+            GoldenDoctor.masks(file.get("layers").get("conv2").get("relu").get("mask_minmax_0_2")));
     try (Network network = GoldenLenet.network(manager)) {
       Batch batch = Batches.range(manager, GoldenLenet.images(), 0, 20);
       ChannelConstraint constraint = ChannelConstraint.on(network, masks, form);
@@ -113,8 +111,7 @@ class GoldenConstraintTest {
     assertThat(gradient.sum().getFloat())
         .as(name)
         .isCloseTo(golden.get("sum").floatValue(), within(1e-3f));
-    GoldenDoctor.assertClose(
-        name, gradient.flatten().get("0:8"), golden.get("first8"), TOLERANCE);
+    GoldenDoctor.assertClose(name, gradient.flatten().get("0:8"), golden.get("first8"), TOLERANCE);
   }
 
   private static LayerGraph smooth() {
@@ -141,8 +138,10 @@ class GoldenConstraintTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Initialization.uniform("smooth.input", i);
     }
-    long[] classes = java.util.stream.StreamSupport.stream(labels.spliterator(), false)
-        .mapToLong(JsonNode::asLong).toArray();
+    long[] classes =
+        java.util.stream.StreamSupport.stream(labels.spliterator(), false)
+            .mapToLong(JsonNode::asLong)
+            .toArray();
     return new Batch(manager.create(values, new Shape(6, 3, 6, 6)), manager.create(classes));
   }
 
@@ -157,10 +156,8 @@ class GoldenConstraintTest {
     GradientForm form = GradientForm.valueOf(golden.get("form").asText().toUpperCase(Locale.ROOT));
     try (Network network = Network.on(manager, Initialization.closedForm(smooth()))) {
       Batch batch = smoothBatch(file.get("labels"));
-      ForwardPass pass =
-          network.forward(batch.images(), Set.of(), Mode.training(Seed.of(0)));
-      assertThat(
-              ChannelConstraint.confusing(pass.logits(), batch.labels().oneHot(3)).toLongArray())
+      ForwardPass pass = network.forward(batch.images(), Set.of(), Mode.training(Seed.of(0)));
+      assertThat(ChannelConstraint.confusing(pass.logits(), batch.labels().oneHot(3)).toLongArray())
           .containsExactly(
               java.util.Arrays.stream(GoldenDoctor.numbers(golden.get("confusing_class")))
                   .mapToLong(number -> (long) number)

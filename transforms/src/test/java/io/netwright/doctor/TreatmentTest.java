@@ -121,8 +121,7 @@ class TreatmentTest {
       ChannelConstraint constraint = ChannelConstraint.on(network, masks, GradientForm.ABS);
       return Torch.withGradients(
           () -> {
-            ForwardPass pass =
-                network.forward(batch.images(), constraint.taps(), Mode.EVALUATION);
+            ForwardPass pass = network.forward(batch.images(), constraint.taps(), Mode.EVALUATION);
             return (double) constraint.loss(pass, batch.labels()).getFloat();
           });
     }
@@ -132,8 +131,7 @@ class TreatmentTest {
   void lowersTheChannelLossBelowItsControls() throws Exception {
     Treatment treatment = treatment(List.of(100.0));
     double before = channelLoss(treatment, trained);
-    double treated =
-        channelLoss(treatment, treated(treatment, new MemoryCheckpoints()));
+    double treated = channelLoss(treatment, treated(treatment, new MemoryCheckpoints()));
     double control =
         channelLoss(treatment, treatment.control(manager, journal, new MemoryCheckpoints()));
     assertThat(treated).isLessThan(0.8 * before).isLessThan(0.8 * control);
@@ -154,8 +152,7 @@ class TreatmentTest {
   @Test
   void choosesAmongCandidatesAndLetsTheControlChooseAsOften() throws Exception {
     Treatment treatment =
-        new Treatment(
-            trained, DATA, config(List.of(0.2, 0.5), List.of(1.0, 10_000.0)), Seed.of(5));
+        new Treatment(trained, DATA, config(List.of(0.2, 0.5), List.of(1.0, 10_000.0)), Seed.of(5));
     treated(treatment, new MemoryCheckpoints());
     treatment.control(manager, journal, new MemoryCheckpoints());
     assertThat(journal.metrics().keySet())
@@ -166,8 +163,7 @@ class TreatmentTest {
 
   @Test
   void failsWhereEveryCandidateDiverges() {
-    assertThatThrownBy(
-            () -> treated(treatment(List.of(1e30, 1e31)), new MemoryCheckpoints()))
+    assertThatThrownBy(() -> treated(treatment(List.of(1e30, 1e31)), new MemoryCheckpoints()))
         .isInstanceOf(DivergenceException.class);
     assertThat(journal.metrics().keySet())
         .contains("treat.candidate1.diverged", "treat.candidate2.diverged");
@@ -185,7 +181,8 @@ class TreatmentTest {
     int wrong = diagnosis.confusions().stream().mapToInt(Diagnosis.Confusion::images).sum();
     double accuracy = 1 - wrong / 60.0;
     assertThat(diagnosis.errors()).hasSize(2 * Math.min(7, wrong));
-    assertThat(diagnosis.errors()).allSatisfy(e -> assertThat(e.label()).isNotEqualTo(e.predicted()));
+    assertThat(diagnosis.errors())
+        .allSatisfy(e -> assertThat(e.label()).isNotEqualTo(e.predicted()));
     assertThat(diagnosis.noise()).hasSize(4);
     assertThat(diagnosis.noise().get(0).cleanAccuracy()).isEqualTo(accuracy);
     assertThat(diagnosis.noise().get(1).cleanAccuracy()).isLessThan(accuracy);
@@ -205,8 +202,7 @@ class TreatmentTest {
 
   @Test
   void takesTheLastConvolutionUnlessTold() {
-    Treatment treatment =
-        new Treatment(trained, DATA, TreatmentConfig.defaults(), Seed.of(5));
+    Treatment treatment = new Treatment(trained, DATA, TreatmentConfig.defaults(), Seed.of(5));
     assertThat(treatment.layers()).containsExactly("conv2");
   }
 
