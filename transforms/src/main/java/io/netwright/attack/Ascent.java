@@ -79,7 +79,7 @@ final class Ascent implements AutoCloseable {
   }
 
   private static NDArray gradient(NDArray loss, NDArray images) {
-    return Gradients.of(loss, images).stopGradient();
+    return Gradients.firstOrder(loss, images);
   }
 
   /** Hands a result to the caller's memory, or says that its numbers are no numbers. */

@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * Random crops and flips of training images.
  *
- * @param cropPadding pixels of zero padding from which a crop of the original size is taken; 0: none
+ * @param cropPadding pixels of zero padding from which a crop of the original size is taken; 0:
+ *     none
  * @param flip whether half of the images are mirrored left to right
  */
 public record Augmentation(int cropPadding, boolean flip) {

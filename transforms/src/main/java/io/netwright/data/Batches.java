@@ -35,8 +35,7 @@ public final class Batches {
     ByteBuffer pixels = ByteBuffer.allocateDirect(indices.length * set.shape().size());
     augmentation.apply(set, indices, epoch, pixels);
     long[] labels = Arrays.stream(indices).mapToLong(set::label).toArray();
-    return new Batch(
-        images(manager, pixels, set.shape(), indices.length), manager.create(labels));
+    return new Batch(images(manager, pixels, set.shape(), indices.length), manager.create(labels));
   }
 
   /**

@@ -27,29 +27,41 @@ final class CifarFiles {
 
   /** Reads both splits. */
   static ImageSource read(FileTree tree) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    tree.walk(
-        item -> {
-          String name = item.fileName();
-          if (!item.isFolder() && (name.endsWith(".bin") || name.endsWith(".txt"))) {
-            files.put(name, item.open().readAllBytes());
-          }
-        });
+    Map<String, byte[]> files = files(tree);
     boolean fine = files.containsKey(COARSE_AND_FINE);
+    int labelBytes = fine ? 2 : 1;
     String namesFile = fine ? "fine_label_names.txt" : "batches.meta.txt";
     List<String> classes = names(files.get(namesFile), fine ? 100 : 10);
     Map<Split, ImageSet> images = new EnumMap<>(Split.class);
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
-      ByteArrayOutputStream records = new ByteArrayOutputStream();
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        if (file.getKey().endsWith(".bin") && file.getKey().startsWith("test") == (split == Split.TEST)) {
-          require(tree, file.getKey(), file.getValue(), fine ? 2 : 1);
-          records.writeBytes(file.getValue());
-        }
-      }
-      images.put(split, images(tree, records.toByteArray(), fine ? 2 : 1, classes.size()));
+      byte[] records = records(tree, files, split, labelBytes);
+      images.put(split, images(tree, records, labelBytes, classes.size()));
     }
     return new LoadedSource(classes, images);
+  }
+
+  private static Map<String, byte[]> files(FileTree tree) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    tree.walk(
+        item -> {
+          if (!item.isFolder() && item.fileName().matches(".*\\.(bin|txt)")) {
+            files.put(item.fileName(), item.open().readAllBytes());
+          }
+        });
+    return files;
+  }
+
+  private static byte[] records(
+      FileTree tree, Map<String, byte[]> files, Split split, int labelBytes) throws DataException {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      boolean isTest = file.getKey().startsWith("test");
+      if (file.getKey().endsWith(".bin") && isTest == (split == Split.TEST)) {
+        require(tree, file.getKey(), file.getValue(), labelBytes);
+        records.writeBytes(file.getValue());
+      }
+    }
+    return records.toByteArray();
   }
 
   private static List<String> names(byte @Nullable [] file, int count) {
@@ -98,8 +110,7 @@ final class CifarFiles {
                 + "; labels must be below "
                 + classes);
       }
-      System.arraycopy(
-          records, i * record + labelBytes, pixels, i * SHAPE.size(), SHAPE.size());
+      System.arraycopy(records, i * record + labelBytes, pixels, i * SHAPE.size(), SHAPE.size());
     }
     return new ImageSet(SHAPE, pixels, labels);
   }

@@ -37,7 +37,8 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
     SoftReference<Dataset> open = OPEN.get(identity);
     Dataset dataset = open == null ? null : open.get();
     if (dataset == null) {
-      Optional<Path> cache = cacheFolder.isEmpty() ? Optional.empty() : Optional.of(Path.of(cacheFolder));
+      Optional<Path> cache =
+          cacheFolder.isEmpty() ? Optional.empty() : Optional.of(Path.of(cacheFolder));
       dataset = Datasets.open(name, spec, cache);
       OPEN.put(identity, new SoftReference<>(dataset));
     }
@@ -60,8 +61,8 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
   }
 
   /** The images that a model is about, labelled by its outputs. */
-  public Dataset forOutputs(
-      List<DatasetRef> refs, List<io.netwright.schemas.OutputClass> outputs) throws IOException {
+  public Dataset forOutputs(List<DatasetRef> refs, List<io.netwright.schemas.OutputClass> outputs)
+      throws IOException {
     Map<String, Dataset> datasets = new LinkedHashMap<>();
     for (DatasetRef ref : refs) {
       datasets.put(ref.getName(), open(ref));

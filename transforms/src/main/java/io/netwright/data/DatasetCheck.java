@@ -26,7 +26,8 @@ public record DatasetCheck(Dataset dataset) {
     lines.add("mean      " + dataset.mean());
     lines.add("std       " + dataset.std());
     lines.add("digest    " + dataset.sha256());
-    lines.add(String.format(Locale.ROOT, "%-20s %8s %10s %8s", "class", "train", "validation", "test"));
+    lines.add(
+        String.format(Locale.ROOT, "%-20s %8s %10s %8s", "class", "train", "validation", "test"));
     for (int label = 0; label < dataset.classes().size(); label++) {
       lines.add(
           row(
@@ -52,8 +53,7 @@ public record DatasetCheck(Dataset dataset) {
   public void picture(OutputStream out) throws IOException {
     int rows = Math.min(CLASSES_SHOWN, dataset.classes().size());
     BufferedImage grid =
-        new BufferedImage(
-            NAME_WIDTH + PER_CLASS * TILE, rows * TILE, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(NAME_WIDTH + PER_CLASS * TILE, rows * TILE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = grid.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, grid.getWidth(), grid.getHeight());

@@ -138,8 +138,7 @@ public record DatasetSpec(
     }
     if ((height == 0) != (width == 0)) {
       throw new IllegalArgumentException(
-          String.format(
-              "height is %d and width is %d; give both, or leave both 0", height, width));
+          String.format("height is %d and width is %d; give both, or leave both 0", height, width));
     }
   }
 

@@ -7,5 +7,6 @@ package io.netwright.data;
  * @param mask {@code (H, W)} uint8, how much of each pixel shows the figure: 0 none, 255 all; not
  *     to be modified
  */
-@SuppressWarnings("ArrayRecordComponent") // two buffers on their way into an ImageSet, never compared
+@SuppressWarnings(
+    "ArrayRecordComponent") // two buffers on their way into an ImageSet, never compared
 public record DrawnImage(byte[] pixels, byte[] mask) {}

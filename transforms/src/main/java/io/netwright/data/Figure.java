@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** The ten classes of the generated data set, each within the unit circle; label = ordinal. */
 enum Figure {
-  ARROW(Region.polygon(0, -1, 0.75, -0.1, 0.3, -0.1, 0.3, 0.95, -0.3, 0.95, -0.3, -0.1, -0.75, -0.1)),
+  ARROW(
+      Region.polygon(0, -1, 0.75, -0.1, 0.3, -0.1, 0.3, 0.95, -0.3, 0.95, -0.3, -0.1, -0.75, -0.1)),
   CRESCENT(Region.disc(0, 0, 0.98).without(Region.disc(0.42, 0, 0.78))),
   CROSS(Region.box(0.3, 0.95).or(Region.box(0.95, 0.3))),
   DISC(Region.disc(0, 0, 0.88)),
@@ -17,6 +18,9 @@ enum Figure {
   STAR(Region.star(5, 1, 0.44)),
   TRIANGLE(Region.polygon(0, -1, 0.9, 0.6, -0.9, 0.6));
 
+  private static final List<Figure> ALL = List.of(values());
+
+  @SuppressWarnings("ImmutableEnumChecker") // a region is a pure function
   private final Region region;
 
   Figure(Region region) {
@@ -28,6 +32,11 @@ enum Figure {
   }
 
   /** Class names by label, in alphabetical order. */
+  /** The figure of a label. */
+  static Figure of(int label) {
+    return ALL.get(label);
+  }
+
   static List<String> classes() {
     return Arrays.stream(values()).map(figure -> figure.name().toLowerCase(Locale.ROOT)).toList();
   }

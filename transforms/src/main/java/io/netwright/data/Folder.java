@@ -19,8 +19,7 @@ record Folder(Path root) implements FileTree {
   public void walk(Visitor visitor) throws IOException {
     for (Path path : paths()) {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      visitor.visit(
-          new Entry(path, relative(path), attributes.isDirectory(), attributes.size()));
+      visitor.visit(new Entry(path, relative(path), attributes.isDirectory(), attributes.size()));
     }
   }
 

@@ -60,7 +60,9 @@ final class IdxFiles {
     ByteBuffer images = header(tree, files, prefix + "-images-idx3-ubyte", IMAGES_MAGIC);
     int count = images.getInt();
     ImageShape shape = new ImageShape(1, images.getInt(), images.getInt());
-    if (shape.height() < 1 || shape.width() < 1 || (long) shape.height() * shape.width() > 1 << 20) {
+    if (shape.height() < 1
+        || shape.width() < 1
+        || (long) shape.height() * shape.width() > 1 << 20) {
       throw new DataException(
           tree.describe(prefix + "-images-idx3-ubyte") + ": claims images of " + shape);
     }
@@ -91,18 +93,21 @@ final class IdxFiles {
     return new ImageSet(shape, pixels, values);
   }
 
-  private static ByteBuffer header(
-      FileTree tree, Map<String, byte[]> files, String name, int magic) throws DataException {
+  private static ByteBuffer header(FileTree tree, Map<String, byte[]> files, String name, int magic)
+      throws DataException {
     byte[] file = files.get(name);
     int headerBytes = magic == IMAGES_MAGIC ? 16 : 8;
     if (file == null) {
       throw new DataException(
-          tree.describe(name) + ": is missing; the four IDX files belong together: " + files.keySet());
+          tree.describe(name)
+              + ": is missing; the four IDX files belong together: "
+              + files.keySet());
     }
     ByteBuffer buffer = ByteBuffer.wrap(file);
     if (file.length < headerBytes || buffer.getInt() != magic) {
       throw new DataException(
-          tree.describe(name) + ": does not begin as an IDX file of unsigned bytes; fetch it again");
+          tree.describe(name)
+              + ": does not begin as an IDX file of unsigned bytes; fetch it again");
     }
     return buffer;
   }

@@ -48,7 +48,7 @@ final class ImageTree implements ImageSource {
   /** Which class and split a file belongs to, by its folders. */
   private record Place(Split split, String className) {
     static Place of(String file) {
-      String[] parts = file.split("/");
+      String[] parts = file.split("/", -1);
       String split = parts.length > 2 ? parts[parts.length - 3].toLowerCase(Locale.ROOT) : "";
       return new Place(SPLITS.getOrDefault(split, Split.TRAIN), parts[parts.length - 2]);
     }
@@ -86,7 +86,7 @@ final class ImageTree implements ImageSource {
   }
 
   private static boolean isJunk(String name) {
-    return Arrays.stream(name.split("/"))
+    return Arrays.stream(name.split("/", -1))
         .anyMatch(part -> part.startsWith(".") || part.equals("__MACOSX"));
   }
 
@@ -199,21 +199,17 @@ final class ImageTree implements ImageSource {
           (split, selection) -> {
             int[] all = source.labels(selection.from());
             int[] labels = IntStream.of(selection.indices()).map(index -> all[index]).toArray();
-            sets.put(
-                split,
-                new ImageSet(shape, pixels.getOrDefault(split, new byte[0]), labels));
+            sets.put(split, new ImageSet(shape, pixels.getOrDefault(split, new byte[0]), labels));
           });
       return sets;
     }
   }
 
   /** What a parallel decoding yields: an image, or the fault to be thrown in file order. */
-  private record DecodedOrFault(@Nullable DecodedImage decoded,
-      @Nullable DataException fault) {
+  private record DecodedOrFault(@Nullable DecodedImage decoded, @Nullable DataException fault) {
     static DecodedOrFault of(FileTree tree, Encoded file) {
       try {
-        return new DecodedOrFault(
-            DecodedImage.of(file.bytes(), tree.describe(file.name())), null);
+        return new DecodedOrFault(DecodedImage.of(file.bytes(), tree.describe(file.name())), null);
       } catch (DataException e) {
         return new DecodedOrFault(null, e);
       }

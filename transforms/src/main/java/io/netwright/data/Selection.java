@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides from labels alone which images each split takes: class subset, stratified split, limits.
@@ -57,8 +58,8 @@ final class Selection {
     byClass.put(Split.TRAIN, train);
     Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      int[] indices = limited(split, byClass.get(split));
-      chosen.put(split, new Chosen(from.get(split), indices));
+      int[] indices = limited(split, Objects.requireNonNull(byClass.get(split)));
+      chosen.put(split, new Chosen(Objects.requireNonNull(from.get(split)), indices));
     }
     return chosen;
   }

@@ -45,7 +45,7 @@ public final class ShapesGenerator {
             size / 2.0 + room * chance.between(-1, 1),
             scale,
             chance.between(-0.3, 0.3));
-    canvas.coverWithFigure(Figure.values()[label].region(), place, apart(ground, chance));
+    canvas.coverWithFigure(Figure.of(label).region(), place, apart(ground, chance));
     scatter(canvas, chance, chance.below(2), 0.12);
     return canvas.developed(chance, chance.between(0.01, 0.06));
   }

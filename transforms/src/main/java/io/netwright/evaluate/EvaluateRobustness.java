@@ -28,15 +28,13 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /** Attacks every model and measures what is left, per attack, per class and in the worst case. */
-public final class EvaluateRobustness
-    extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
+public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
   private static final String NAME = "EvaluateRobustness";
@@ -141,8 +139,8 @@ public final class EvaluateRobustness
     }
   }
 
-  private static EvaluatedImages images(
-      ModelRef model, EvaluationConfig config, DataSources data) throws IOException {
+  private static EvaluatedImages images(ModelRef model, EvaluationConfig config, DataSources data)
+      throws IOException {
     Dataset dataset = data.forOutputs(model.getDatasets(), model.getOutputs());
     if (dataset.test().size() == 0) {
       throw new DataException("no test images for " + model.getName());

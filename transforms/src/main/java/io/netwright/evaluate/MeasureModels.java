@@ -70,8 +70,7 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     return points;
   }
 
-  private static MetricPoint point(
-      ModelRef model, long measuredAt, String name, double value) {
+  private static MetricPoint point(ModelRef model, long measuredAt, String name, double value) {
     return MetricPoint.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())

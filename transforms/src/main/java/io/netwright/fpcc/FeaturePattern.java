@@ -32,13 +32,13 @@ final class FeaturePattern {
   /**
    * Absolute differences between the pattern of each image and that of its class.
    *
-   * @param patterns {@code (N, C)} as from {@link #of}
+   * @param ofImages {@code (N, C)} as from {@link #of}
    * @param ofClasses {@code (K, C)}
    * @param labels {@code (N)} int64
    */
-  static NDArray differences(NDArray patterns, NDArray ofClasses, NDArray labels) {
+  static NDArray differences(NDArray ofImages, NDArray ofClasses, NDArray labels) {
     int classes = Math.toIntExact(ofClasses.getShape().get(0));
     // a product with one-hot labels, since indexing would leave its result with the network
-    return patterns.sub(labels.oneHot(classes).matMul(ofClasses)).abs();
+    return ofImages.sub(labels.oneHot(classes).matMul(ofClasses)).abs();
   }
 }

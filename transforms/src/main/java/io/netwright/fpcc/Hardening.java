@@ -46,8 +46,7 @@ public record Hardening(
   }
 
   /** Trains the model with FPCC's layers, which are still in the outcome. */
-  public TrainingOutcome hardened(
-      NDManager manager, Journal journal, CheckpointFolder checkpoints)
+  public TrainingOutcome hardened(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TrainingRun run =
         TrainingRun.plain(
@@ -66,8 +65,7 @@ public record Hardening(
   }
 
   /** Trains the control: the same without FPCC's layers and their loss. */
-  public TrainingOutcome control(
-      NDManager manager, Journal journal, CheckpointFolder checkpoints)
+  public TrainingOutcome control(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TrainingRun run =
         TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed);

@@ -54,6 +54,7 @@ public final class PatternConsistency implements Objective {
 
   /** The loss of one layer. */
   static NDArray loss(NDArray features, NDArray patterns, NDArray labels) {
-    return FeaturePattern.differences(FeaturePattern.of(features), patterns, labels).mean();
+    NDArray ofImages = FeaturePattern.of(features);
+    return FeaturePattern.differences(ofImages, patterns, labels).mean();
   }
 }

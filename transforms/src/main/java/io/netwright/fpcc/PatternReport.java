@@ -42,8 +42,7 @@ record PatternReport(HardeningConfig config, Dataset data) {
     try (Network network = Network.on(manager, model)) {
       ClassPatterns patterns =
           ClassPatterns.mean(network, nodes, data.train().first(TRAINING_IMAGES), BATCH, manager);
-      report(
-          "clean", PatternDistance.of(network, patterns, test, BATCH, manager), journal);
+      report("clean", PatternDistance.of(network, patterns, test, BATCH, manager), journal);
       report("attacked", attacked(network, patterns, test, manager), journal);
     }
   }
@@ -52,11 +51,7 @@ record PatternReport(HardeningConfig config, Dataset data) {
       Network network, ClassPatterns patterns, ImageSet test, NDManager manager) {
     Pgd attack =
         new Pgd(
-            ThreatModel.linf(config.epsilon()),
-            Fraction.of(config.epsilon() / 4),
-            STEPS,
-            false,
-            1);
+            ThreatModel.linf(config.epsilon()), Fraction.of(config.epsilon() / 4), STEPS, false, 1);
     PatternDistance distance = new PatternDistance(network, patterns);
     for (int from = 0; from < test.size(); from += BATCH) {
       try (NDManager memory = manager.newSubManager()) {

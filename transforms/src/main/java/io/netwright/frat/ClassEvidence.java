@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Looks at the images of one class: one forward pass per batch, one walk back for all derivatives. */
+/**
+ * Looks at the images of one class: one forward pass per batch, one walk back for all derivatives.
+ */
 final class ClassEvidence {
   private static final int BATCH = 64;
 
@@ -71,8 +73,7 @@ final class ClassEvidence {
       return Torch.withoutGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
     }
     batch.setRequiresGradient(true);
-    ForwardPass pass =
-        Torch.withGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
+    ForwardPass pass = Torch.withGradients(() -> network.forward(batch, taps, Mode.EVALUATION));
     NDArray objective = Torch.withGradients(() -> objective(pass.logits(), label));
     List<NDArray> gradients = Gradients.ofAll(objective, List.copyOf(pass.taps().values()));
     int next = 0;

@@ -55,9 +55,7 @@ final class Relation {
     NDArray positive = Activation.relu(sums).sum(new int[] {0});
     NDArray negative = Activation.relu(sums.neg()).sum(new int[] {0});
     NDArray weights = kernels.squeeze(2);
-    return Activation.relu(weights)
-        .mul(positive)
-        .add(Activation.relu(weights.neg()).mul(negative));
+    return Activation.relu(weights).mul(positive).add(Activation.relu(weights.neg()).mul(negative));
   }
 
   private static NDArray windowed(NDArray kernels, NDArray sums) {

@@ -53,11 +53,7 @@ public final class RouteExtraction {
    * @param selected some images of every class
    */
   public static RouteMap fromSelected(
-      Network network,
-      ImageSet selected,
-      RouteConfig config,
-      NDManager manager,
-      Journal journal) {
+      Network network, ImageSet selected, RouteConfig config, NDManager manager, Journal journal) {
     ChannelOrigins origins = ChannelOrigins.of(network.graph());
     List<Node> layers = layers(origins);
     ClassEvidence evidence = new ClassEvidence(network, layers, config);
@@ -69,8 +65,7 @@ public final class RouteExtraction {
       try (NDManager scope = manager.newSubManager()) {
         var gathered = evidence.gather(scope, images);
         int of = label;
-        routes.put(
-            label, new Route(Torch.withoutGradients(() -> walk.walk(scope, of, gathered))));
+        routes.put(label, new Route(Torch.withoutGradients(() -> walk.walk(scope, of, gathered))));
       }
       journal.progress("class", label + 1L, classes);
     }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.nn.Network;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 
@@ -35,8 +35,7 @@ final class RouteWalk {
   }
 
   /** The inputs of each layer that are on the route of one class. */
-  Map<String, LayerRoute> walk(
-      NDManager manager, int label, Map<String, LayerEvidence> evidence) {
+  Map<String, LayerRoute> walk(NDManager manager, int label, Map<String, LayerEvidence> evidence) {
     boolean alongGraph =
         config.method() == RouteMethod.CRITICAL_FEATURES || config.contribution().alongGraph();
     BitSet wanted = new BitSet();

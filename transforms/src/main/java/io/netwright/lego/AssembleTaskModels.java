@@ -66,9 +66,7 @@ public final class AssembleTaskModels
             .apply(
                 "Together",
                 WithKeys.<String, RoutedModel>of("all").withKeyType(TypeDescriptors.strings()))
-            .setCoder(
-                KvCoder.of(
-                    StringUtf8Coder.of(), AvroCoder.of(RoutedModel.class)))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(RoutedModel.class)))
             .apply("Group", GroupByKey.create())
             .apply(
                 "Tasks",
@@ -95,9 +93,7 @@ public final class AssembleTaskModels
             .map(AssembleTaskModels::key)
             .map(key -> new ModelKey("", key.architecture(), key.seed()))
             .distinct()
-            .sorted(
-                Comparator.comparing(ModelKey::architecture)
-                    .thenComparing(ModelKey::seed))
+            .sorted(Comparator.comparing(ModelKey::architecture).thenComparing(ModelKey::seed))
             .toList();
     List<AssemblyTask> tasks = new ArrayList<>();
     for (ModelKey row : rows) {
@@ -190,10 +186,8 @@ public final class AssembleTaskModels
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
       String suffix = result.epochs() == 0 ? "" : "-tuned-" + result.epochs();
-      models.add(
-          made.withVariant(ASSEMBLED + suffix).publishAsPart(result.assembled(), context));
-      models.add(
-          made.withVariant("restricted" + suffix).publishAsPart(result.control(), context));
+      models.add(made.withVariant(ASSEMBLED + suffix).publishAsPart(result.assembled(), context));
+      models.add(made.withVariant("restricted" + suffix).publishAsPart(result.control(), context));
     }
     return models;
   }
@@ -212,10 +206,7 @@ public final class AssembleTaskModels
       }
       sources.add(
           new TaskSource(
-              NewModel.load(model, context),
-              routes,
-              classes.bySource().get(i),
-              own.validation()));
+              NewModel.load(model, context), routes, classes.bySource().get(i), own.validation()));
     }
     return sources;
   }
@@ -230,8 +221,7 @@ public final class AssembleTaskModels
       for (int label : classes.bySource().get(source)) {
         OutputClass own = models.get(source).getOutputs().get(label);
         outputs.add(
-            new OutputClass(
-                classes.names().get(outputs.size()), own.getDataset(), own.getLabel()));
+            new OutputClass(classes.names().get(outputs.size()), own.getDataset(), own.getLabel()));
       }
     }
     return outputs;

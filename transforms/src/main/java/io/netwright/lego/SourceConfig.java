@@ -20,7 +20,8 @@ public record SourceConfig(String dataset, String architecture, String seed, Lis
     seed = seed == null ? "" : seed;
     classes = classes == null ? List.of() : List.copyOf(classes);
     if (dataset == null || dataset.isBlank()) {
-      throw new IllegalArgumentException("dataset must name a data set of the experiment, got none");
+      throw new IllegalArgumentException(
+          "dataset must name a data set of the experiment, got none");
     }
     if (!seed.matches("-?\\d{0,19}")) {
       throw new IllegalArgumentException("seed must be a whole number or empty, got " + seed);

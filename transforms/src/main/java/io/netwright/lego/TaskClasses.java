@@ -82,8 +82,7 @@ public record TaskClasses(List<String> names, List<List<Integer>> bySource) {
     return own;
   }
 
-  private static int label(
-      TaskConfig task, SourceConfig source, String name, List<String> known) {
+  private static int label(TaskConfig task, SourceConfig source, String name, List<String> known) {
     int label = known.indexOf(name);
     if (label < 0) {
       throw new IllegalArgumentException(
@@ -96,7 +95,7 @@ public record TaskClasses(List<String> names, List<List<Integer>> bySource) {
   private static IllegalArgumentException shared(TaskConfig task, String name) {
     return new IllegalArgumentException(
         "task %s: class %s is given by two sources; set onSharedClass to first or separate, or name"
-            .formatted(task.name(), name)
+                .formatted(task.name(), name)
             + " it once");
   }
 }

@@ -107,13 +107,13 @@ public final class TaskStudy {
     journal.report(
         "assemble.source.parameters",
         0,
-        before.stream().mapToLong(LayerGraph::parameterCount).sum());
+        (double) before.stream().mapToLong(LayerGraph::parameterCount).sum());
     journal.report(
         "assemble.source.multiplyadds",
         0,
-        before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
-    journal.report("assemble.parameters", 0, after.parameterCount());
-    journal.report("assemble.multiplyadds", 0, after.multiplyAdds());
+        (double) before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
+    journal.report("assemble.parameters", 0, (double) after.parameterCount());
+    journal.report("assemble.multiplyadds", 0, (double) after.multiplyAdds());
     journal.report(
         "assemble.scaling.undetermined",
         0,

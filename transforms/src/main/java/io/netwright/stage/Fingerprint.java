@@ -12,6 +12,12 @@ public final class Fingerprint {
     EngineSetup.threads(threads);
     Engine engine = Engine.getEngine("PyTorch");
     String device = engine.getGpuCount() > 0 ? "gpu" : "cpu";
-    return device + "/" + engine.getEngineName() + "-" + engine.getVersion() + "/threads-" + threads;
+    return device
+        + "/"
+        + engine.getEngineName()
+        + "-"
+        + engine.getVersion()
+        + "/threads-"
+        + threads;
   }
 }

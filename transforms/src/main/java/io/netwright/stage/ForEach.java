@@ -68,8 +68,7 @@ public final class ForEach<InputT extends SpecificRecord, OutputT extends Specif
 
     /** Finds or computes the result of one element. */
     @ProcessElement
-    public void process(
-        @Element I element, PipelineOptions options, MultiOutputReceiver receiver)
+    public void process(@Element I element, PipelineOptions options, MultiOutputReceiver receiver)
         throws Exception {
       RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
       Remembered<O> result = new RememberedWork<>(work, environment).result(element);

@@ -25,8 +25,10 @@ public final class Lineage {
     return record.describedBy(
         params,
         Map.of(
-            "algorithmVersion", Integer.toString(spec.algorithmVersion()),
-            "fingerprint", fingerprint));
+            "algorithmVersion",
+            Integer.toString(spec.algorithmVersion()),
+            "fingerprint",
+            fingerprint));
   }
 
   /** The record with what the output tells: model, parents, data and files. */
@@ -47,8 +49,7 @@ public final class Lineage {
   }
 
   /** The record with a model's lineage and some files. */
-  public static StageRecord of(
-      StageRecord record, ModelRef model, Map<String, ArtifactRef> files) {
+  public static StageRecord of(StageRecord record, ModelRef model, Map<String, ArtifactRef> files) {
     Map<String, String> tags = new TreeMap<>(record.tags());
     tags.put("architecture", model.getArchitecture());
     tags.put("seed", Long.toString(model.getSeed()));
@@ -57,9 +58,7 @@ public final class Lineage {
     tags.put("weights", model.getWeights().getSha256());
     tags.put(
         "data",
-        model.getDatasets().stream()
-            .map(DatasetRef::getSha256)
-            .collect(Collectors.joining(",")));
+        model.getDatasets().stream().map(DatasetRef::getSha256).collect(Collectors.joining(",")));
     Map<String, ArtifactRef> artifacts = new TreeMap<>(files);
     if (record.stage().equals(model.getStage())) {
       artifacts.putAll(model.getArtifacts());

@@ -44,8 +44,7 @@ public record Memo(Workspace workspace) {
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    Entry entry =
-        CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), Entry.class);
+    Entry entry = CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), Entry.class);
     List<MetricPoint> metrics = new ArrayList<>();
     for (String metric : entry.metrics()) {
       metrics.add(record(metric, MetricPoint.class));

@@ -93,7 +93,9 @@ public record NewModel(
 
   /** The variant, with the stage where the variant alone could be any stage's. */
   private String label(String stage) {
-    return variant.equals("control") ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control" : variant;
+    return variant.equals("control")
+        ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control"
+        : variant;
   }
 
   /** Reads a model's weights back. */

@@ -46,10 +46,7 @@ public final class StageResult<OutputT> implements POutput {
       PTransform<PCollection<? extends OutputT>, PCollection<NextT>> change,
       Coder<NextT> coder) {
     return new StageResult<>(
-        new TupleTag<>("output"),
-        output.apply(name, change).setCoder(coder),
-        metricsTag,
-        metrics);
+        new TupleTag<>("output"), output.apply(name, change).setCoder(coder), metricsTag, metrics);
   }
 
   @Override

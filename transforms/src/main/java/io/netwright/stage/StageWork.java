@@ -34,7 +34,6 @@ public record StageWork<InputT extends SpecificRecord, OutputT extends SpecificR
     return new StageWork<>(spec, outputType, subject, work, false);
   }
 
-
   /** Names the model that an element is about. */
   @FunctionalInterface
   public interface Subject<InputT> extends Serializable {

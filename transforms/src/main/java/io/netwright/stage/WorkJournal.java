@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down how one piece of work goes on, in the workspace, where clients and trackers read it. */
+/**
+ * Writes down how one piece of work goes on, in the workspace, where clients and trackers read it.
+ */
 final class WorkJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(WorkJournal.class);
   private static final long PAUSE_MILLIS = 500;
@@ -72,7 +74,8 @@ final class WorkJournal implements Journal {
 
   @Override
   public synchronized void report(String metric, long step, double value) {
-    points.put(metric + "@" + step, new Measurement(metric, step, value, System.currentTimeMillis()));
+    points.put(
+        metric + "@" + step, new Measurement(metric, step, value, System.currentTimeMillis()));
     writeNowAndThen();
   }
 

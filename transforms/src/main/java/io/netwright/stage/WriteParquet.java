@@ -36,7 +36,9 @@ public final class WriteParquet<T extends SpecificRecord>
   @Override
   public PCollection<String> expand(PCollection<T> records) {
     return records
-        .apply("Together", WithKeys.<String, T>of(type.getSimpleName()).withKeyType(TypeDescriptors.strings()))
+        .apply(
+            "Together",
+            WithKeys.<String, T>of(type.getSimpleName()).withKeyType(TypeDescriptors.strings()))
         .apply("Group", GroupByKey.create())
         .apply("Write", ParDo.of(new WriteFn<>(type)))
         .setCoder(StringUtf8Coder.of());
@@ -63,8 +65,7 @@ public final class WriteParquet<T extends SpecificRecord>
       List<T> records = new ArrayList<>();
       element.getValue().forEach(records::add);
       records.sort(Comparator.comparing(Object::toString));
-      paths.output(
-          ParquetFiles.write(environment.workspace(), type, environment.runId(), records));
+      paths.output(ParquetFiles.write(environment.workspace(), type, environment.runId(), records));
     }
   }
 }

@@ -14,14 +14,14 @@ record LearningRate(TrainingConfig config, int batches) {
 
   /** The rate of one step; epochs count from 1, batches from 0. */
   double at(int epoch, int batch) {
-    long total = (long) config.epochs() * batches;
-    long warmup = Math.min((long) config.warmupEpochs() * batches, total / 2);
-    long step = (epoch - 1L) * batches + batch;
+    double total = (double) config.epochs() * batches;
+    double warmup = Math.min((double) config.warmupEpochs() * batches, Math.floor(total / 2));
+    double step = (epoch - 1.0) * batches + batch;
     if (step < warmup) {
       return config.learningRate() * (step + 1) / warmup;
     }
     return switch (config.schedule()) {
-      case COSINE -> config.learningRate() * cosine((step - warmup) / (double) (total - warmup));
+      case COSINE -> config.learningRate() * cosine((step - warmup) / (total - warmup));
       case STEP -> config.learningRate() * Math.pow(config.stepFactor(), stepsBefore(epoch));
       case CONSTANT -> config.learningRate();
     };
@@ -31,7 +31,7 @@ record LearningRate(TrainingConfig config, int batches) {
     return (1 + Math.cos(Math.PI * share)) / 2;
   }
 
-  private long stepsBefore(int epoch) {
-    return config.stepEpochs().stream().filter(start -> start <= epoch).count();
+  private int stepsBefore(int epoch) {
+    return config.stepEpochs().stream().mapToInt(start -> start <= epoch ? 1 : 0).sum();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -178,7 +179,7 @@ class FileArtifactStoreTest {
         .isThrownBy(() -> store.write("text/plain", out -> out.write(HELLO)))
         .withMessageContaining("cannot write to the workspace " + file)
         .withMessageContaining("--workspace")
-        .matches(e -> e.getMessage().lines().count() == 1);
+        .matches(e -> Objects.requireNonNull(e.getMessage()).lines().count() == 1);
     assertThat(allFiles()).containsExactly(file);
   }
 

@@ -18,6 +18,7 @@ import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Layer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,8 @@ class PatternDistanceTest {
           ClassPatterns.mean(network, Set.of("flatten"), IMAGES, batchSize, manager);
       // class 0: the mean of (-1, 0, 1) and (1, 0, -1); class 1: (0, 1, -1)
       float[] expected = {0, 0, 0, 0, 1, -1};
-      assertThat(means.byNode().get("flatten").values()).containsExactly(expected, within(1e-3f));
+      assertThat(Objects.requireNonNull(means.byNode().get("flatten")).values())
+          .containsExactly(expected, within(1e-3f));
     }
   }
 

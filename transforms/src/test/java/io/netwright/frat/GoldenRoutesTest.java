@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +58,7 @@ class GoldenRoutesTest {
     for (int label = 0; label < 10; label++) {
       Map<String, LayerEvidence> evidence = evidence(config, label);
       for (String layer : List.of("conv2", "fc1", "fc2", "fc")) {
-        float[] scores = scores(evidence.get(layer));
+        float[] scores = scores(Objects.requireNonNull(evidence.get(layer)));
         JsonNode expected = golden.get(layer);
         String context = layer + " class " + label;
         assertThat(bits(RouteRule.critical(scores, config), scores.length))
@@ -83,7 +84,7 @@ class GoldenRoutesTest {
     RouteConfig config = contributions(released);
     Map<String, LayerEvidence> evidence = evidence(config, 0);
     for (Node layer : origins.layers()) {
-      aggregates(layer, evidence.get(layer.name()), golden);
+      aggregates(layer, Objects.requireNonNull(evidence.get(layer.name())), golden);
     }
   }
 
@@ -98,11 +99,10 @@ class GoldenRoutesTest {
     for (int label = 0; label < 10; label++) {
       Map<String, LayerRoute> route = walk.walk(manager, label, evidence(config, label));
       for (Node layer : origins.layers()) {
-        LayerRoute found = route.get(layer.name());
+        LayerRoute found = Objects.requireNonNull(route.get(layer.name()));
         assertThat(bits(found.mask(), found.scores().size()))
             .as(layer.name() + " class " + label)
-            .isEqualTo(
-                golden.get("layers").get(layer.name()).get("mask").get(label).asText());
+            .isEqualTo(golden.get("layers").get(layer.name()).get("mask").get(label).asText());
       }
     }
   }
@@ -138,8 +138,7 @@ class GoldenRoutesTest {
   private static Map<String, LayerEvidence> evidence(RouteConfig config, int label) {
     ImageSet images = TrainedLenet.images();
     int[] own = IntStream.range(0, 100).filter(i -> images.label(i) == label).toArray();
-    return new ClassEvidence(network, origins.layers(), config)
-        .gather(manager, images.select(own));
+    return new ClassEvidence(network, origins.layers(), config).gather(manager, images.select(own));
   }
 
   private static float[] scores(LayerEvidence evidence) {

@@ -197,7 +197,7 @@ final class SourceGraphs {
     for (int label = 0; label < graph.classes(); label++) {
       Map<String, LayerRoute> route = new LinkedHashMap<>();
       for (Node node : layers) {
-        int inputs = graph.shapes().get(node.inputs().get(0)).channels();
+        int inputs = graph.shape(node.inputs().get(0)).channels();
         boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Layer.Flatten;
         // of the many features of a channel only few, or every channel would stay
         double each = flat && share < 1 ? share / 20 : share;

@@ -16,6 +16,7 @@ import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TaskStudyTest {
@@ -75,7 +76,7 @@ class TaskStudyTest {
             "assemble.multiplyadds",
             "assemble.source.multiplyadds",
             "assemble.parameters");
-    assertThat(journal.metrics().get("assemble.source.parameters").get(0L))
+    assertThat(Objects.requireNonNull(journal.metrics().get("assemble.source.parameters")).get(0L))
         .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
   }
 }

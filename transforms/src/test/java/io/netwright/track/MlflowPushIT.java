@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -128,7 +129,7 @@ class MlflowPushIT {
       MlflowPush.push(workspace, RUN, target);
       return false;
     } catch (TrackingException e) {
-      assertThat(e.getMessage().lines()).hasSize(1);
+      assertThat(Objects.requireNonNull(e.getMessage()).lines()).hasSize(1);
       return true;
     }
   }

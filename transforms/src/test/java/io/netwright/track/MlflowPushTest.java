@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,8 @@ class MlflowPushTest {
     assertThatExceptionOfType(TrackingException.class)
         .isThrownBy(() -> MlflowPush.push(workspace, RUN, nobody))
         .withMessageContaining("cannot reach the MLflow server at " + nobody.uri())
-        .matches(e -> e.getMessage().lines().count() == 1 && e.status() == 0);
+        .matches(
+            e -> Objects.requireNonNull(e.getMessage()).lines().count() == 1 && e.status() == 0);
   }
 
   @Test

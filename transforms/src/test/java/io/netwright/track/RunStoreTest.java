@@ -7,6 +7,7 @@ import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,11 @@ class RunStoreTest {
     assertThat(treat.metrics())
         .extracting(Measurement::value)
         .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0);
-    assertThat(workspace.artifacts().contains(treat.artifacts().get("model.safetensors"))).isTrue();
+    assertThat(
+            workspace
+                .artifacts()
+                .contains(Objects.requireNonNull(treat.artifacts().get("model.safetensors"))))
+        .isTrue();
     assertThat(store.readStage(ExampleRun.RUN_ID, treat.key())).contains(treat);
     assertThat(store.heads()).containsExactly(run.withStages(java.util.List.of()));
     assertThat(store.runIds()).containsExactly(ExampleRun.RUN_ID);

@@ -96,7 +96,8 @@ class SgdUpdateTest {
       // v = 0.5 * 2.25 + 2 + 0.25 * 0.775 = 3.31875; w = 0.775 - 0.2 * 3.31875 = 0.11125
       step(network, sgd, image, 0.2);
       assertThat(network.parameter("fc.weight").getFloat()).isEqualTo(0.11125f, within(1e-6f));
-      assertThat(sgd.velocities().get("fc.weight").values()[0]).isEqualTo(3.31875f, within(1e-5f));
+      assertThat(Objects.requireNonNull(sgd.velocities().get("fc.weight")).values()[0])
+          .isEqualTo(3.31875f, within(1e-5f));
     }
   }
 

@@ -37,8 +37,7 @@ final class CompareCommand implements Callable<Integer> {
     RunStore store = new RunStore(place);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        new RunComparison(
-                place, RunsCommand.find(store, first), RunsCommand.find(store, second))
+        new RunComparison(place, RunsCommand.find(store, first), RunsCommand.find(store, second))
             .text());
     out.flush();
     return 0;

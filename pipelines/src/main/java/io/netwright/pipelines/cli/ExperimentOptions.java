@@ -85,5 +85,4 @@ final class ExperimentOptions {
     }
     return names.get(0);
   }
-
 }

@@ -74,8 +74,7 @@ final class ImportCommand implements Callable<Integer> {
         training.spec(),
         training.outputType(),
         training.subject(),
-        (recipe, context) ->
-            TrainBaseline.model(recipe, data, "imported").publish(model, context));
+        (recipe, context) -> TrainBaseline.model(recipe, data, "imported").publish(model, context));
   }
 
   private RunEnvironment environment(ExperimentSession session) {

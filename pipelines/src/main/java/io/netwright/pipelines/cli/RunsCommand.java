@@ -102,8 +102,7 @@ final class RunsCommand implements Runnable {
 
   /** The run of that id, or the only one whose id begins so. */
   static RunRecord find(RunStore store, String runId) throws IOException {
-    List<String> matching =
-        store.runIds().stream().filter(id -> id.startsWith(runId)).toList();
+    List<String> matching = store.runIds().stream().filter(id -> id.startsWith(runId)).toList();
     if (matching.size() == 1) {
       return store.read(matching.get(0)).orElseThrow();
     }
@@ -129,8 +128,7 @@ final class RunsCommand implements Runnable {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String seconds(
-      long startedAt, @Nullable Long finishedAt) {
+  private static String seconds(long startedAt, @Nullable Long finishedAt) {
     return finishedAt == null
         ? "-"
         : Long.toString(Duration.ofMillis(finishedAt - startedAt).toSeconds());

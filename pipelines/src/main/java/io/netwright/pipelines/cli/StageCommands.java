@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The six stages as jobs of their own: each takes what the ones before it left in the workspace. */
+/**
+ * The six stages as jobs of their own: each takes what the ones before it left in the workspace.
+ */
 final class StageCommands {
 
   private StageCommands() {}

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * How an experiment is computed.
  *
- * @param threads threads of one native operation; part of every result's key, because floating-point
- *     sums depend on it
+ * @param threads threads of one native operation; part of every result's key, because
+ *     floating-point sums depend on it
  */
 public record ExecutionConfig(int threads) implements Serializable {
 

@@ -34,6 +34,16 @@ import java.util.TreeSet;
  */
 public final class ExperimentReader {
   private static final ObjectMapper MAPPER = mapper();
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          int.class, "a whole number",
+          long.class, "a whole number",
+          Long.class, "a whole number",
+          Integer.class, "a whole number",
+          double.class, "a number",
+          Double.class, "a number",
+          boolean.class, "true or false",
+          String.class, "a text");
 
   private ExperimentReader() {}
 
@@ -137,18 +147,13 @@ public final class ExperimentReader {
   }
 
   private static String kind(Class<?> type) {
-    if (type == int.class || type == long.class || type == Long.class || type == Integer.class) {
-      return "a whole number";
-    }
-    if (type == double.class || type == Double.class || type == float.class) {
-      return "a number";
-    }
-    if (type == boolean.class) {
-      return "true or false";
+    String known = KINDS.get(type);
+    if (known != null) {
+      return known;
     }
     return type.isEnum()
         ? "one of " + List.of(type.getEnumConstants())
-        : type == String.class ? "a text" : "a " + type.getSimpleName();
+        : "a " + type.getSimpleName();
   }
 
   private static ObjectMapper mapper() {

@@ -30,9 +30,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) {
   private static final ObjectMapper MAPPER =
       YAMLMapper.builder(
-              YAMLFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
@@ -50,7 +48,8 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
       throw new ConfigException(
           source + at(e) + ": not valid YAML: " + firstLine(e.getOriginalMessage()));
     } catch (YAMLException e) {
-      throw new ConfigException(source + ": not valid YAML: " + firstLine(e.getMessage()));
+      throw new ConfigException(
+          source + ": not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
     }
     if (!(tree instanceof ObjectNode object)) {
       throw new ConfigException(

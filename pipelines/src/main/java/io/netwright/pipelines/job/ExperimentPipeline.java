@@ -58,8 +58,7 @@ final class ExperimentPipeline {
         kept(recipes.apply("TrainBaseline", TrainBaseline.with(config.training(), data)));
     if (includes(StageName.TREAT)) {
       StageResult<ModelRef> treated =
-          kept(
-              baseline.output().apply("TreatModels", TreatModels.with(config.treatment(), data)));
+          kept(baseline.output().apply("TreatModels", TreatModels.with(config.treatment(), data)));
       afterTreatment(baseline.output(), only(treated, "treated"));
     }
     if (includes(StageName.EVALUATE)) {
@@ -122,8 +121,7 @@ final class ExperimentPipeline {
   }
 
   /** One element that fans out, because Flink spreads a fan-out more evenly than a list. */
-  private static PCollection<TrainingRecipe> plan(
-      Pipeline pipeline, List<TrainingRecipe> recipes) {
+  private static PCollection<TrainingRecipe> plan(Pipeline pipeline, List<TrainingRecipe> recipes) {
     return pipeline
         .apply("Plan", Create.of("plan"))
         .apply(

@@ -102,7 +102,7 @@ public final class ExperimentRun {
             session.data(),
             environment,
             session.recipes(),
-            StageName.values()[launch.from().ordinal() - 1])) {
+            launch.from().before())) {
       if (!work.done()) {
         missing.add(work.stage().word() + " " + work.subject());
       }

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Says why a result is not known, by what differs from the last result for the same model. */
 record MissReason(Memo memo, String fingerprint) {

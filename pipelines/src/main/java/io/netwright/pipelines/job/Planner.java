@@ -103,8 +103,7 @@ public final class Planner {
       StageName stage, StageWork<I, O> work, List<I> inputs) throws IOException {
     RememberedWork<I, O> remembered = new RememberedWork<>(work, environment);
     MissReason reasons =
-        new MissReason(
-            new Memo(environment.workspace()), Fingerprint.of(environment.threads()));
+        new MissReason(new Memo(environment.workspace()), Fingerprint.of(environment.threads()));
     Optional<PlannedWork> waitsFor =
         planned.stream().filter(earlier -> !earlier.done()).findFirst();
     List<O> outputs = new ArrayList<>();
@@ -129,8 +128,7 @@ public final class Planner {
     return outputs;
   }
 
-  private String why(
-      StageName stage, StageWork<?, ?> work, String subject, MissReason reasons)
+  private String why(StageName stage, StageWork<?, ?> work, String subject, MissReason reasons)
       throws IOException {
     return environment.forcedStages().contains(stage.transform())
         ? "forced"

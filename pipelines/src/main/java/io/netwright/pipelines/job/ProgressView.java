@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Shows what a run is doing: a line for every model that is finished, and one line that changes
- * for what is under way.
+ * Shows what a run is doing: a line for every model that is finished, and one line that changes for
+ * what is under way.
  */
 public final class ProgressView {
   /** In a log file, what is under way is worth a line only now and then. */
@@ -95,7 +95,8 @@ public final class ProgressView {
             .filter(ProgressView::isShard)
             .filter(status -> status.state() != State.RUNNING)
             .count();
-    String attacks = shards == 0 || running.isEmpty() ? "" : "evaluate: " + finished + " attack shards done";
+    String attacks =
+        shards == 0 || running.isEmpty() ? "" : "evaluate: " + finished + " attack shards done";
     return models.isEmpty() ? attacks : "  " + models;
   }
 

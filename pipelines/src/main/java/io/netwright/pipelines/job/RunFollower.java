@@ -24,8 +24,7 @@ public record RunFollower(Workspace workspace, String runId) {
             CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), WorkStatus.class));
       }
     }
-    statuses.sort(
-        Comparator.comparingLong(WorkStatus::startedAt).thenComparing(WorkStatus::key));
+    statuses.sort(Comparator.comparingLong(WorkStatus::startedAt).thenComparing(WorkStatus::key));
     return statuses;
   }
 }

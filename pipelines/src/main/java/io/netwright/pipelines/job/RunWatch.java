@@ -3,16 +3,19 @@ package io.netwright.pipelines.job;
 import io.netwright.track.MlflowPush;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
 
 /** Shows a run and keeps the tracker up to date while it goes on; neither can make it fail. */
 final class RunWatch {
   private static final long REFRESH_MILLIS = 500;
-  private static final long PUSH_SECONDS = 3;
+  private static final long PUSH_MILLIS = 3000;
 
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -26,12 +29,12 @@ final class RunWatch {
   private final Optional<MlflowPush> push;
   private final String runId;
   private final PrintWriter out;
+  private final List<Future<?>> repeated = new ArrayList<>();
   private String lastComplaint = "";
 
   private RunWatch(Launch launch, String runId, PrintWriter out) {
     this.view =
-        new ProgressView(
-            new RunFollower(launch.workspace(), runId), out, System.console() != null);
+        new ProgressView(new RunFollower(launch.workspace(), runId), out, Ansi.AUTO.enabled());
     this.push = launch.server().map(server -> new MlflowPush(launch.workspace(), server));
     this.runId = runId;
     this.out = out;
@@ -40,10 +43,14 @@ final class RunWatch {
   /** Begins to watch. */
   static RunWatch start(Launch launch, String runId, PrintWriter out) {
     RunWatch watch = new RunWatch(launch, runId, out);
-    watch.threads.scheduleWithFixedDelay(
-        watch::show, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-    watch.threads.scheduleWithFixedDelay(watch::track, 1, PUSH_SECONDS, TimeUnit.SECONDS);
+    watch.repeat(watch::show, REFRESH_MILLIS);
+    watch.repeat(watch::track, PUSH_MILLIS);
     return watch;
+  }
+
+  private void repeat(Runnable work, long pauseMillis) {
+    repeated.add(
+        threads.scheduleWithFixedDelay(work, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS));
   }
 
   private void show() {
@@ -81,6 +88,7 @@ final class RunWatch {
 
   /** Shows the rest and stops watching. */
   void close() throws IOException, InterruptedException {
+    repeated.forEach(work -> work.cancel(false));
     threads.shutdown();
     threads.awaitTermination(60, TimeUnit.SECONDS);
     view.close();

@@ -43,6 +43,14 @@ public enum StageName {
                         + name));
   }
 
+  /** The stage before it; the first stage has none. */
+  StageName before() {
+    return Arrays.stream(values())
+        .filter(stage -> stage.compareTo(this) < 0)
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
   /** What people call it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -84,8 +84,8 @@ final class Charts {
     return !curves(points).isEmpty();
   }
 
-  private static Map<String, TreeMap<Long, Double>> curves(List<MetricPoint> points) {
-    Map<String, TreeMap<Long, Double>> curves = new LinkedHashMap<>();
+  private static Map<String, Map<Long, Double>> curves(List<MetricPoint> points) {
+    Map<String, Map<Long, Double>> curves = new LinkedHashMap<>();
     points.stream()
         .filter(point -> point.getName().endsWith(".validation.accuracy"))
         .forEach(

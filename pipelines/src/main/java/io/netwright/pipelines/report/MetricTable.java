@@ -15,8 +15,7 @@ final class MetricTable {
     TextTable table = new TextTable("model", "metric", "value");
     points.stream()
         .filter(point -> point.getStep() == 0 && !point.getName().startsWith("evaluate."))
-        .sorted(
-            Comparator.comparing(MetricPoint::getModel).thenComparing(MetricPoint::getName))
+        .sorted(Comparator.comparing(MetricPoint::getModel).thenComparing(MetricPoint::getName))
         .forEach(
             point ->
                 table.row(

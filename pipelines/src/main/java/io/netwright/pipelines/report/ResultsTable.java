@@ -81,7 +81,6 @@ public final class ResultsTable {
   }
 
   private static String accuracy(double value, double low, double high) {
-    return String.format(
-        Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * value, 100 * low, 100 * high);
+    return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * value, 100 * low, 100 * high);
   }
 }

@@ -76,8 +76,7 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
                 Collectors.toMap(
                     Evaluation::getModelId, Evaluation::getModel, (one, other) -> one));
     Map<String, Map<Integer, ExampleOutcome>> outcomes = new TreeMap<>();
-    for (ExampleOutcome row :
-        ParquetFiles.read(workspace, ExampleOutcome.class, run.runId())) {
+    for (ExampleOutcome row : ParquetFiles.read(workspace, ExampleOutcome.class, run.runId())) {
       outcomes
           .computeIfAbsent(
               names.get(row.getModelId()) + " " + row.getAttack(), name -> new TreeMap<>())

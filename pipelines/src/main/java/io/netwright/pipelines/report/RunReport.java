@@ -26,7 +26,8 @@ public record RunReport(Workspace workspace, String runId) {
     if (!evaluations.isEmpty()) {
       out.println();
       out.print(ResultsTable.of(evaluations).plain());
-      out.println("accuracies in percent with 95 % Wilson intervals; robust accuracy is an upper bound");
+      out.println(
+          "accuracies in percent with 95 % Wilson intervals; robust accuracy is an upper bound");
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
     }
     if (Charts.hasCurves(points)) {
@@ -39,10 +40,7 @@ public record RunReport(Workspace workspace, String runId) {
     out.println("results  " + workspace.storage().locate("results"));
     long reused = run.stages().stream().filter(stage -> stage.reusedFrom() != null).count();
     out.printf(
-        Locale.ROOT,
-        "%d models and routes, %d of them reused%n",
-        run.stages().size(),
-        reused);
+        Locale.ROOT, "%d models and routes, %d of them reused%n", run.stages().size(), reused);
     out.flush();
   }
 
@@ -74,7 +72,8 @@ public record RunReport(Workspace workspace, String runId) {
     page.append(MetricTable.of(points).markdown()).append('\n');
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     page.append("## Configuration\n\n```\n");
-    run.config().forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
+    run.config()
+        .forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
     return page.append("```\n").toString();
   }
 

@@ -59,8 +59,7 @@ public final class TextTable {
     for (int column = 0; column < cells.size(); column++) {
       String cell = cells.get(column);
       String padding = " ".repeat(widths[column] - cell.length());
-      line.append(column == 0 ? "" : gap)
-          .append(numeric(column) ? padding + cell : cell + padding);
+      line.append(column == 0 ? "" : gap).append(numeric(column) ? padding + cell : cell + padding);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }

@@ -102,7 +102,7 @@ class MalformedInputTest {
 
   private int execute(String command, StringWriter err) {
     String line = command.replace("DIR", folder.toString());
-    boolean placed = line.contains("--workspace") || line.startsWith("data") ;
+    boolean placed = line.contains("--workspace") || line.startsWith("data");
     String[] arguments =
         (placed ? line : line + " --workspace " + folder.resolve("workspace")).split(" +");
     CommandLine program = NetwrightCommand.commandLine();
@@ -115,7 +115,8 @@ class MalformedInputTest {
   private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> !path.toString().contains("data-cache"))
-          .filter(path -> !path.startsWith(folder.resolve("workspace")) || Files.isRegularFile(path))
+          .filter(
+              path -> !path.startsWith(folder.resolve("workspace")) || Files.isRegularFile(path))
           .sorted()
           .toList();
     }

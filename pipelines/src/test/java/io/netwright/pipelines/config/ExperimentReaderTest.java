@@ -3,6 +3,7 @@ package io.netwright.pipelines.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwright.data.DatasetSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,12 +55,12 @@ class ExperimentReaderTest {
   void replacesEnvironmentVariables() {
     String text = GOOD.replace("path: shapes", "path: \"${PLACE}/images\"");
 
-    assertThat(
-            ExperimentReader.read("tried.yaml", text, List.of(), Map.of("PLACE", "/data"))
-                .data()
-                .get("shapes")
-                .path())
-        .isEqualTo("/data/images");
+    ExperimentConfig config =
+        ExperimentReader.read("tried.yaml", text, List.of(), Map.of("PLACE", "/data"));
+
+    assertThat(config.data().values())
+        .extracting(DatasetSpec::path)
+        .containsExactly("/data/images");
     assertThatThrownBy(() -> ExperimentReader.read("tried.yaml", text, List.of(), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("PLACE is not set")
@@ -123,8 +124,7 @@ class ExperimentReaderTest {
   @Test
   void refusesAnOverrideThatAssignsNothing() {
     assertThatThrownBy(
-            () ->
-                ExperimentReader.read("tried.yaml", GOOD, List.of("training.epochs"), Map.of()))
+            () -> ExperimentReader.read("tried.yaml", GOOD, List.of("training.epochs"), Map.of()))
         .hasMessage("--set needs KEY=VALUE such as training.epochs=3, got training.epochs");
   }
 
