@@ -29,7 +29,7 @@ record DiagnosisStudy(Treatment treatment, Examination examination) {
     ImageSet validation = treatment.data().validation();
     try (Network network = Network.on(manager, treatment.model())) {
       Predictions predictions = Predictions.of(network, validation, Examination.BATCH, manager);
-      ErrorStudy errors = new ErrorStudy(validation, predictions.predicted(), masks);
+      ErrorStudy errors = new ErrorStudy(validation, predictions, masks);
       return new Diagnosis(
           classes,
           IntStream.range(0, classes.size()).mapToObj(sifted::count).toList(),

@@ -8,6 +8,7 @@ import io.netwright.doctor.Diagnosis.Confusion;
 import io.netwright.doctor.Diagnosis.ErrorDiagnosis;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
+import io.netwright.train.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,9 +23,9 @@ import java.util.stream.IntStream;
  * Explains misclassified images by the gradient of the wrong class's logit: the very force that the
  * constraint takes from the high channels of the confused class.
  *
- * @param predicted of every image
+ * @param predictions of every image
  */
-record ErrorStudy(ImageSet images, int[] predicted, ChannelMasks masks) {
+record ErrorStudy(ImageSet images, Predictions predictions, ChannelMasks masks) {
   private static final int CHANNELS_NAMED = 5;
 
   /** Which classes are taken for which, the most frequent first. */
@@ -35,7 +36,7 @@ record ErrorStudy(ImageSet images, int[] predicted, ChannelMasks masks) {
             image ->
                 counts
                     .computeIfAbsent(images.label(image), label -> new TreeMap<>())
-                    .merge(predicted[image], 1, Integer::sum));
+                    .merge(predictions.predicted(image), 1, Integer::sum));
     List<Confusion> confusions = new ArrayList<>();
     counts.forEach(
         (label, others) ->
@@ -57,11 +58,11 @@ record ErrorStudy(ImageSet images, int[] predicted, ChannelMasks masks) {
 
   private IntStream wrong() {
     return IntStream.range(0, images.size())
-        .filter(image -> predicted[image] != images.label(image));
+        .filter(image -> predictions.predicted(image) != images.label(image));
   }
 
   private List<ErrorDiagnosis> batch(Network network, int[] some, NDManager manager) {
-    int[] spoken = Arrays.stream(some).map(image -> predicted[image]).toArray();
+    int[] spoken = Arrays.stream(some).map(image -> predictions.predicted(image)).toArray();
     ImageSet selected = images.select(some).relabelled(spoken);
     try (NDManager memory = manager.newSubManager()) {
       Map<String, NDArray> gradients =
@@ -97,10 +98,10 @@ record ErrorStudy(ImageSet images, int[] predicted, ChannelMasks masks) {
     return new ErrorDiagnosis(
         image,
         images.label(image),
-        predicted[image],
+        predictions.predicted(image),
         layer,
         loudest,
-        owned(loudest, masks.high(layer, predicted[image])),
+        owned(loudest, masks.high(layer, predictions.predicted(image))),
         owned(loudest, masks.high(layer, images.label(image))));
   }
 

@@ -28,6 +28,7 @@ import io.netwright.train.TrainingConfig;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingRun;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class TreatmentTest {
     assertThat(journal.metrics().keySet())
         .contains("treat.candidate4.loss", "treat.control.candidate4.loss")
         .doesNotContain("treat.candidate5.loss", "treat.control.candidate5.loss");
-    assertThat(journal.metrics().get("treat.alpha").get(0L)).isEqualTo(1.0);
+    assertThat(journal.metrics()).containsEntry("treat.alpha", Map.of(0L, 1.0));
   }
 
   @Test
