@@ -6,8 +6,10 @@ import java.util.List;
  * What is wrong with a model, for a person to read.
  *
  * @param classes class names by label
- * @param sifted high-confidence images per class, by label
+ * @param sifted high-confidence images by label; a class without any appears in no layer
  * @param layers how sparse and how overlapping the channels of each layer are
+ * @param validationImages how many images were looked at for errors
+ * @param confusions which classes are taken for which, the most frequent first
  * @param errors misclassified validation images and the channels that spoke for the wrong class
  * @param noise accuracy under feature noise, clean and attacked
  */
@@ -15,6 +17,8 @@ public record Diagnosis(
     List<String> classes,
     List<Integer> sifted,
     List<LayerDiagnosis> layers,
+    int validationImages,
+    List<Confusion> confusions,
     List<ErrorDiagnosis> errors,
     List<NoiseDiagnosis> noise) {
 
@@ -23,6 +27,7 @@ public record Diagnosis(
     classes = List.copyOf(classes);
     sifted = List.copyOf(sifted);
     layers = List.copyOf(layers);
+    confusions = List.copyOf(confusions);
     errors = List.copyOf(errors);
     noise = List.copyOf(noise);
   }
@@ -32,43 +37,70 @@ public record Diagnosis(
    * and confused classes share them).
    *
    * @param channels how many the layer has
-   * @param highShare by label, share of channels that are high for the class, in [0, 1]
-   * @param topTenthShare by label, share of the class's gradient that its top tenth of channels
-   *     carries, in [0, 1]
-   * @param overlap by two labels, shared high channels over all high channels of both (Jaccard)
+   * @param classes by label, those that have high-confidence images
+   * @param overlaps every pair of these classes, the most overlapping first
    */
   public record LayerDiagnosis(
-      String layer,
-      int channels,
-      List<Double> highShare,
-      List<Double> topTenthShare,
-      List<List<Double>> overlap) {
+      String layer, int channels, List<ClassChannels> classes, List<Overlap> overlaps) {
 
-    /** The mean overlap of two different classes. */
+    /** Takes immutable copies. */
+    public LayerDiagnosis {
+      classes = List.copyOf(classes);
+      overlaps = List.copyOf(overlaps);
+    }
+
+    /** The mean overlap of two different classes; 0 where there are no two. */
     public double meanOverlap() {
-      double sum = 0;
-      int pairs = 0;
-      for (int one = 0; one < overlap.size(); one++) {
-        for (int other = 0; other < one; other++) {
-          sum += overlap.get(one).get(other);
-          pairs++;
-        }
-      }
-      return pairs == 0 ? 0 : sum / pairs;
+      return overlaps.stream().mapToDouble(Overlap::shared).average().orElse(0);
     }
 
     /** The mean share of high channels. */
     public double meanHighShare() {
-      return highShare.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+      return classes.stream().mapToDouble(ClassChannels::highShare).average().orElse(0);
+    }
+
+    /** The mean Gini coefficient. */
+    public double meanGini() {
+      return classes.stream().mapToDouble(ClassChannels::gini).average().orElse(0);
     }
   }
 
   /**
-   * One misclassified image.
+   * The channels of one class in one layer.
+   *
+   * @param high the channels above the threshold, the class's own
+   * @param highShare their share of all channels, in [0, 1]
+   * @param topTenthShare share of the class's gradient that its top tenth of channels carries, in
+   *     [0, 1]
+   * @param gini inequality of the channels' gradients: 0 where all are equal, towards 1 where one
+   *     has everything
+   */
+  public record ClassChannels(
+      int label, List<Integer> high, double highShare, double topTenthShare, double gini) {
+
+    /** Takes an immutable copy. */
+    public ClassChannels {
+      high = List.copyOf(high);
+    }
+  }
+
+  /**
+   * Two classes in one layer.
+   *
+   * @param shared shared high channels over all high channels of both (Jaccard), in [0, 1]
+   */
+  public record Overlap(int one, int other, double shared) {}
+
+  /** How many validation images of a class are taken for another one. */
+  public record Confusion(int label, int predicted, int images) {}
+
+  /**
+   * One layer's part in one misclassified image.
    *
    * @param image index among the validation images
-   * @param channels of the layer, those first whose gradient raised the wrong class's logit most
+   * @param channels of the layer, those whose gradient raised the wrong class's logit most first
    * @param ownedByWrongClass how many of these are high channels of the wrong class
+   * @param ownedByTrueClass how many of these are high channels of the image's class
    */
   public record ErrorDiagnosis(
       int image,
@@ -76,7 +108,14 @@ public record Diagnosis(
       int predicted,
       String layer,
       List<Integer> channels,
-      int ownedByWrongClass) {}
+      int ownedByWrongClass,
+      int ownedByTrueClass) {
+
+    /** Takes an immutable copy. */
+    public ErrorDiagnosis {
+      channels = List.copyOf(channels);
+    }
+  }
 
   /**
    * Accuracy under noise on one layer (the paper's second discovery: attacked images break sooner).

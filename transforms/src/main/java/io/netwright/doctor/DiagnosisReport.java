@@ -2,17 +2,16 @@ package io.netwright.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netwright.doctor.Diagnosis.ErrorDiagnosis;
+import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A diagnosis as JSON for programs and as Markdown for people. */
 public record DiagnosisReport(Diagnosis diagnosis) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int PAIRS_SHOWN = 5;
+  private static final int PAIRS_SHOWN = 10;
 
   /** All numbers. */
   public String json() {
@@ -23,58 +22,74 @@ public record DiagnosisReport(Diagnosis diagnosis) {
     }
   }
 
+  /** Reads {@link #json()} back. */
+  public static Diagnosis read(String json) {
+    try {
+      return MAPPER.readValue(json, Diagnosis.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a diagnosis: " + e.getOriginalMessage(), e);
+    }
+  }
+
   /** Tables by class name. */
   public String markdown() {
     StringBuilder page = new StringBuilder("# Diagnosis\n");
-    diagnosis.layers().forEach(layer -> layer(page, layer));
+    missing(page);
+    diagnosis.layers().forEach(layer -> channels(page, layer));
+    diagnosis.layers().forEach(layer -> overlaps(page, layer));
     noise(page);
     errors(page);
     return page.toString();
   }
 
-  private void layer(StringBuilder page, LayerDiagnosis layer) {
-    page.append("\n## Layer ").append(layer.layer()).append(" (").append(layer.channels());
-    page.append(" channels)\n\n| class | images | high channels % | top tenth's share % |\n");
-    page.append("|---|---:|---:|---:|\n");
-    for (int label = 0; label < diagnosis.classes().size(); label++) {
-      page.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %d | %.1f | %.1f |%n",
-              diagnosis.classes().get(label),
-              diagnosis.sifted().get(label),
-              100 * layer.highShare().get(label),
-              100 * layer.topTenthShare().get(label)));
+  private void missing(StringBuilder page) {
+    List<String> missing =
+        IntStream.range(0, diagnosis.classes().size())
+            .filter(label -> diagnosis.sifted().get(label) == 0)
+            .mapToObj(this::name)
+            .toList();
+    if (!missing.isEmpty()) {
+      page.append("\nNo training image of these classes is classified correctly, so nothing is");
+      line(page, " known of their channels and treatment leaves them out: %s.", missing);
     }
-    page.append(
-        String.format(
-            Locale.ROOT, "%nTwo classes share %.1f %% of their high", 100 * layer.meanOverlap()));
-    page.append(" channels on average. Most overlapping:\n\n| classes | shared % |\n|---|---:|\n");
-    pairs(layer.overlap().size()).stream()
-        .sorted(
-            Comparator.comparingDouble(pair -> -layer.overlap().get(pair.one()).get(pair.other())))
+  }
+
+  private void channels(StringBuilder page, LayerDiagnosis layer) {
+    line(page, "%n## Channels of %s (%d)%n", layer.layer(), layer.channels());
+    page.append("High channels are those that the class's gradient is about. The top tenth's");
+    page.append(" share is what a tenth of the channels carries of it.\n\n");
+    page.append("| class | images | high channels | % | top tenth's share % | Gini |\n");
+    page.append("|---|---:|---:|---:|---:|---:|\n");
+    for (ClassChannels of : layer.classes()) {
+      line(
+          page,
+          "| %s | %d | %d | %.1f | %.1f | %.2f |",
+          name(of.label()),
+          diagnosis.sifted().get(of.label()),
+          of.high().size(),
+          100 * of.highShare(),
+          100 * of.topTenthShare(),
+          of.gini());
+    }
+  }
+
+  private void overlaps(StringBuilder page, LayerDiagnosis layer) {
+    line(page, "%n## Overlap in %s%n", layer.layer());
+    line(
+        page,
+        "Two classes share %.1f %% of their high channels on average. Most overlapping:%n",
+        100 * layer.meanOverlap());
+    page.append("| class | and | shared % |\n|---|---|---:|\n");
+    layer.overlaps().stream()
         .limit(PAIRS_SHOWN)
         .forEach(
             pair ->
-                page.append(
-                    String.format(
-                        Locale.ROOT,
-                        "| %s and %s | %.1f |%n",
-                        diagnosis.classes().get(pair.other()),
-                        diagnosis.classes().get(pair.one()),
-                        100 * layer.overlap().get(pair.one()).get(pair.other()))));
-  }
-
-  private record Pair(int one, int other) {}
-
-  private static List<Pair> pairs(int classes) {
-    List<Pair> pairs = new ArrayList<>();
-    for (int one = 0; one < classes; one++) {
-      for (int other = 0; other < one; other++) {
-        pairs.add(new Pair(one, other));
-      }
-    }
-    return pairs;
+                line(
+                    page,
+                    "| %s | %s | %.1f |",
+                    name(pair.one()),
+                    name(pair.other()),
+                    100 * pair.shared()));
   }
 
   private void noise(StringBuilder page) {
@@ -85,32 +100,60 @@ public record DiagnosisReport(Diagnosis diagnosis) {
         .noise()
         .forEach(
             row ->
-                page.append(
-                    String.format(
-                        Locale.ROOT,
-                        "| %s | %.2f | %.1f | %.1f |%n",
-                        row.layer(),
-                        row.level(),
-                        100 * row.cleanAccuracy(),
-                        100 * row.attackedAccuracy())));
+                line(
+                    page,
+                    "| %s | %.2f | %.1f | %.1f |",
+                    row.layer(),
+                    row.level(),
+                    100 * row.cleanAccuracy(),
+                    100 * row.attackedAccuracy()));
   }
 
   private void errors(StringBuilder page) {
     page.append("\n## Misclassified validation images\n\n");
-    page.append("The channels whose gradient raised the wrong class's logit most, and how many of");
-    page.append(" them belong to that class.\n\n");
-    page.append("| image | is | taken for | channels | of the wrong class |\n");
-    page.append("|---:|---|---|---|---:|\n");
-    for (ErrorDiagnosis error : diagnosis.errors()) {
-      page.append(
-          String.format(
-              Locale.ROOT,
-              "| %d | %s | %s | %s | %d |%n",
-              error.image(),
-              diagnosis.classes().get(error.label()),
-              diagnosis.classes().get(error.predicted()),
-              error.channels(),
-              error.ownedByWrongClass()));
-    }
+    int wrong = diagnosis.confusions().stream().mapToInt(Diagnosis.Confusion::images).sum();
+    line(page, "%d of %d. Most frequent:%n", wrong, diagnosis.validationImages());
+    page.append("| class | taken for | images |\n|---|---|---:|\n");
+    diagnosis.confusions().stream()
+        .limit(PAIRS_SHOWN)
+        .forEach(
+            confusion ->
+                line(
+                    page,
+                    "| %s | %s | %d |",
+                    name(confusion.label()),
+                    name(confusion.predicted()),
+                    confusion.images()));
+    page.append("\nThe channels whose gradient raised the wrong class's logit most, and how many");
+    page.append(" of them are high channels of the wrong and of the true class.\n\n");
+    page.append("| image | class | taken for | layer | channels | of the wrong | of the true |\n");
+    page.append("|---:|---|---|---|---|---:|---:|\n");
+    diagnosis
+        .errors()
+        .forEach(
+            error ->
+                line(
+                    page,
+                    "| %d | %s | %s | %s | %s | %d | %d |",
+                    error.image(),
+                    name(error.label()),
+                    name(error.predicted()),
+                    error.layer(),
+                    numbers(error.channels()),
+                    error.ownedByWrongClass(),
+                    error.ownedByTrueClass()));
+  }
+
+  private static String numbers(List<Integer> channels) {
+    return channels.toString().replaceAll("[\\[\\]]", "");
+  }
+
+  /** A class name that does not break a table. */
+  private String name(int label) {
+    return diagnosis.classes().get(label).replace("|", "\\|").replaceAll("\\R", " ");
+  }
+
+  private static void line(StringBuilder page, String format, Object... values) {
+    page.append(String.format(Locale.ROOT, format.replace("%n", "\n"), values)).append('\n');
   }
 }

@@ -19,75 +19,87 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Measures accuracy under feature noise for clean and attacked validation images. */
+/**
+ * Measures accuracy under feature noise for clean and attacked validation images. Both get the same
+ * noise, and so do all levels but for its size.
+ */
 record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
   private static final int IMAGES = 512;
   private static final Fgsm ATTACK = new Fgsm(ThreatModel.linf("2/255"));
 
+  /** Noise of one strength on one layer, and the images that are right under it. */
+  private static final class Trial {
+    private final String layer;
+    private final double level;
+    private final float deviation;
+    private long clean;
+    private long attacked;
+
+    Trial(String layer, double level, float ofLayer) {
+      this.layer = layer;
+      this.level = level;
+      this.deviation = (float) (level * ofLayer);
+    }
+  }
+
   /** One row per layer and level. */
   List<NoiseDiagnosis> run(Journal journal) {
     ImageSet images = treatment.data().validation().first(IMAGES);
-    List<NoiseDiagnosis> rows = new ArrayList<>();
-    for (String layer : treatment.layers()) {
-      double deviation = deviation(layer, images);
-      for (double level : treatment.config().noiseLevels()) {
-        long[] right = right(layer, (float) (level * deviation), images);
-        double clean = (double) right[0] / images.size();
-        double attacked = (double) right[1] / images.size();
-        String name = "treat.diagnosis.noise." + level + "." + layer;
-        journal.report(name + ".accuracy.clean", 0, clean);
-        journal.report(name + ".accuracy.attacked", 0, attacked);
-        rows.add(new NoiseDiagnosis(layer, level, clean, attacked));
+    List<Trial> trials = trials(images);
+    for (int from = 0; from < images.size() && !trials.isEmpty(); from += Examination.BATCH) {
+      int to = Math.min(images.size(), from + Examination.BATCH);
+      try (NDManager memory = manager.newSubManager()) {
+        batch(trials, Batches.range(memory, images, from, to), from);
       }
     }
-    return rows;
+    return trials.stream().map(trial -> row(trial, images.size(), journal)).toList();
   }
 
-  /** Standard deviation of a layer's output over the first images. */
-  private double deviation(String layer, ImageSet images) {
-    return Torch.withoutGradients(
-        () -> {
-          try (NDManager memory = manager.newSubManager()) {
-            int count = Math.min(DiagnosisStudy.BATCH, images.size());
-            Batch batch = Batches.range(memory, images, 0, count);
-            NDArray map =
-                network.forward(batch.images(), Set.of(layer), Mode.EVALUATION).tap(layer);
-            return Math.sqrt(map.sub(map.mean()).square().mean().getFloat());
-          }
-        });
+  private List<Trial> trials(ImageSet images) {
+    List<Trial> trials = new ArrayList<>();
+    FeatureSpread.of(network, images, treatment.layers(), manager)
+        .forEach(
+            (layer, spread) ->
+                treatment
+                    .config()
+                    .noiseLevels()
+                    .forEach(level -> trials.add(new Trial(layer, level, spread))));
+    return trials;
   }
 
-  /** How many clean and how many attacked images are right under noise. */
-  private long[] right(String layer, float deviation, ImageSet images) {
-    long clean = 0;
-    long attacked = 0;
-    for (int from = 0; from < images.size(); from += DiagnosisStudy.BATCH) {
-      int to = Math.min(images.size(), from + DiagnosisStudy.BATCH);
+  private void batch(List<Trial> trials, Batch batch, int from) {
+    List<Seed> seeds =
+        LongStream.range(from, from + batch.labels().size()).mapToObj(Seed::of).toList();
+    NDArray perturbed = ATTACK.perturb(network::logits, batch.images(), batch.labels(), seeds);
+    for (Trial trial : trials) {
       Mode mode =
-          deviation == 0
+          trial.deviation == 0
               ? Mode.EVALUATION
               : Mode.EVALUATION.withNoise(
-                  Map.of(layer, deviation), treatment.seed().with("noise").with(from));
-      try (NDManager memory = manager.newSubManager()) {
-        Batch batch = Batches.range(memory, images, from, to);
-        List<Seed> seeds = LongStream.range(from, to).mapToObj(Seed::of).toList();
-        NDArray perturbed = ATTACK.perturb(network::logits, batch.images(), batch.labels(), seeds);
-        clean += right(batch.images(), batch.labels(), mode);
-        attacked += right(perturbed, batch.labels(), mode);
-      }
+                  Map.of(trial.layer, trial.deviation), treatment.seed().with("noise").with(from));
+      trial.clean += right(batch.images(), batch.labels(), mode);
+      trial.attacked += right(perturbed, batch.labels(), mode);
     }
-    return new long[] {clean, attacked};
   }
 
   private long right(NDArray images, NDArray labels, Mode mode) {
     return Torch.withoutGradients(
-        () ->
-            network
-                .forward(images, Set.of(), mode)
-                .logits()
-                .argMax(1)
-                .eq(labels)
-                .countNonzero()
-                .getLong());
+        () -> {
+          try (NDManager memory = images.getManager().newSubManager()) {
+            NDArray alias = images.stopGradient();
+            alias.attach(memory);
+            NDArray logits = network.forward(alias, Set.of(), mode).logits();
+            return logits.argMax(1).eq(labels).countNonzero().getLong();
+          }
+        });
+  }
+
+  private static NoiseDiagnosis row(Trial trial, int images, Journal journal) {
+    double clean = (double) trial.clean / images;
+    double attacked = (double) trial.attacked / images;
+    String name = "treat.diagnosis.noise." + trial.level + "." + trial.layer;
+    journal.report(name + ".accuracy.clean", 0, clean);
+    journal.report(name + ".accuracy.attacked", 0, attacked);
+    return new NoiseDiagnosis(trial.layer, trial.level, clean, attacked);
   }
 }

@@ -82,13 +82,17 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
       return NewModel.of(model, CONTROL, Map.of())
           .publish(treatment.control(context.manager(), context, context.checkpoints()), context);
     }
-    DiagnosisReport report = new DiagnosisReport(treatment.diagnosis(context.manager(), context));
+    Examination examination = treatment.examine(context.manager());
+    DiagnosisReport report =
+        new DiagnosisReport(treatment.diagnosis(examination, context.manager(), context));
     Map<String, ArtifactRef> artifacts =
         Map.of(
             "diagnosis.json", text(report.json(), "application/json", context),
             "diagnosis.md", text(report.markdown(), "text/markdown", context));
     return NewModel.of(model, task.getVariant(), artifacts)
-        .publish(treatment.treated(context.manager(), context, context.checkpoints()), context);
+        .publish(
+            treatment.treated(examination, context.manager(), context, context.checkpoints()),
+            context);
   }
 
   private static ArtifactRef text(String text, String mediaType, WorkContext context)

@@ -4,16 +4,19 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
 import io.netwright.metric.Journal;
-import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
 import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
-import io.netwright.train.Objective;
+import io.netwright.train.DivergenceException;
+import io.netwright.train.ObjectiveFactory;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingOutcome;
 import io.netwright.train.TrainingRun;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Diagnoses a trained model and trains it on under the channel constraint; or trains its control,
- * the same start, epochs, schedule and seed with a weight of nothing.
+ * Diagnoses a trained model and trains it on under the channel constraint; or trains its control:
+ * the same start, epochs, schedule, noise and seed with a weight of nothing, and without the cost
+ * of the second order.
+ *
+ * <p>Where several weights or thresholds are given, each candidate is trained in full with a seed
+ * of its own and the best on validation images is taken; one that diverges is passed over. The
+ * control is then trained as many times with the same seeds and chosen likewise, so that neither
+ * side has had more chances.
  *
  * @param model the trained model
  * @param data train to sift and to learn from, validation to choose and to explain
@@ -35,73 +44,133 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
   /** Name of the control's. */
   public static final String CONTROL = "treat.control";
 
-  /** The layers that are constrained; refuses names that the graph does not have. */
-  public List<String> layers() {
+  /** Refuses layers that the graph does not have and that have no channels between the ends. */
+  public Treatment {
     LayerGraph graph = model.graph();
-    config.layers().forEach(graph::node);
-    return config.layers().isEmpty() ? List.of(graph.lastConvolution().name()) : config.layers();
-  }
-
-  /** What is wrong with the model before treatment. */
-  public Diagnosis diagnosis(NDManager manager, Journal journal) {
-    return new DiagnosisStudy(this, manager).run(journal);
-  }
-
-  /**
-   * Trains under the constraint, once per weight, and takes the weights that are best on validation
-   * images; reports the chosen one as {@code treat.alpha}.
-   */
-  public WeightedGraph treated(NDManager manager, Journal journal, CheckpointFolder checkpoints)
-      throws IOException, InterruptedException {
-    ChannelMasks masks = masks(manager);
-    TrainingOutcome best = null;
-    double chosen = 0;
-    for (double alpha : config.alphas()) {
-      String name = config.alphas().size() == 1 ? RUN : RUN + ".alpha" + alpha;
-      TrainingRun run = run(name).withObjective(network -> objective(network, masks, alpha));
-      TrainingOutcome outcome =
-          TrainingLoop.run(run.withNoise(noise()), manager, journal, checkpoints);
-      if (isBetter(outcome, best)) {
-        best = outcome;
-        chosen = alpha;
+    for (String layer : config.layers()) {
+      boolean within =
+          graph.nodes().stream().anyMatch(node -> node.name().equals(layer))
+              && !layer.equals(graph.output().name())
+              && !layer.equals(graph.nodes().get(0).name());
+      if (!within) {
+        throw new IllegalArgumentException(
+            "layers must name nodes between the images and the logits, got "
+                + layer
+                + "; convolutions of this graph are "
+                + convolutions(graph));
       }
     }
-    journal.report("treat.alpha", 0, chosen);
-    return Objects.requireNonNull(best).best();
+  }
+
+  private static List<String> convolutions(LayerGraph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.layer() instanceof Layer.Conv2d)
+        .map(Node::name)
+        .toList();
+  }
+
+  /** The layers that are looked at and constrained. */
+  public List<String> layers() {
+    return config.layers().isEmpty()
+        ? List.of(model.graph().lastConvolution().name())
+        : config.layers();
+  }
+
+  /** Sifts the high-confidence images and aggregates their gradients. */
+  public Examination examine(NDManager manager) {
+    return Examination.of(this, manager);
+  }
+
+  /** What is wrong with the model before treatment; reports {@code treat.diagnosis} metrics. */
+  public Diagnosis diagnosis(Examination examination, NDManager manager, Journal journal) {
+    return new DiagnosisStudy(this, examination).run(manager, journal);
   }
 
   /**
-   * Trains the control. It is trained once: a treatment that chooses among several weights has had
-   * more chances, which the number of weights in the configuration says.
+   * Trains under the constraint and gives the weights of the best epoch, of the best candidate
+   * where there are several; reports the chosen {@code treat.alpha} and {@code treat.threshold}.
    */
+  public WeightedGraph treated(
+      Examination examination, NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      throws IOException, InterruptedException {
+    List<Candidate> candidates = candidates();
+    List<TrainingRun> runs = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      runs.add(run(RUN, runs.size()).withObjective(objective(examination, candidate)));
+    }
+    Chosen chosen = best(runs, manager, journal, checkpoints);
+    journal.report("treat.alpha", 0, candidates.get(chosen.index()).alpha());
+    journal.report("treat.threshold", 0, candidates.get(chosen.index()).threshold());
+    return chosen.outcome().best();
+  }
+
+  /** Trains the control, as many times as there are candidates, and gives the best weights. */
   public WeightedGraph control(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    return TrainingLoop.run(run(CONTROL).withNoise(noise()), manager, journal, checkpoints).best();
+    List<TrainingRun> runs = new ArrayList<>();
+    for (int index = 0; index < candidates().size(); index++) {
+      runs.add(run(CONTROL, index));
+    }
+    return best(runs, manager, journal, checkpoints).outcome().best();
   }
 
-  /** The channels of every class, from its high-confidence training images. */
-  ChannelMasks masks(NDManager manager) {
-    return new DiagnosisStudy(this, manager).masks();
+  /** One weight and one threshold of those given. */
+  private record Candidate(double alpha, double threshold) {}
+
+  private List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (double threshold : config.thresholds()) {
+      config.alphas().forEach(alpha -> candidates.add(new Candidate(alpha, threshold)));
+    }
+    return candidates;
   }
 
-  private static boolean isBetter(TrainingOutcome outcome, @Nullable TrainingOutcome best) {
-    return best == null || outcome.validationAccuracy() > best.validationAccuracy();
-  }
-
-  private TrainingRun run(String name) {
-    return TrainingRun.plain(name, model, config.training(), data.train(), data.validation(), seed);
-  }
-
-  private Objective objective(Network network, ChannelMasks masks, double alpha) {
-    return CrossEntropy.of(config.training())
-        .plus(alpha, ChannelConstraint.on(network, masks, config.form()));
-  }
-
-  private Map<String, Float> noise() {
+  private TrainingRun run(String name, int index) {
+    boolean alone = candidates().size() == 1;
     Map<String, Float> noise = new LinkedHashMap<>();
     if (config.noise() > 0) {
       layers().forEach(layer -> noise.put(layer, (float) config.noise()));
     }
-    return noise;
+    return TrainingRun.plain(
+            alone ? name : name + ".candidate" + (index + 1),
+            model,
+            config.training(),
+            data.train(),
+            data.validation(),
+            index == 0 ? seed : seed.with("candidate").with(index))
+        .withNoise(noise);
+  }
+
+  private ObjectiveFactory objective(Examination examination, Candidate candidate) {
+    ChannelMasks masks = examination.masks(config.maskRule(), candidate.threshold());
+    return network ->
+        CrossEntropy.of(config.training())
+            .plus(candidate.alpha(), ChannelConstraint.on(network, masks, config.form()));
+  }
+
+  /** The run with the best validation accuracy, the first of equals. */
+  private record Chosen(int index, TrainingOutcome outcome) {}
+
+  /** Passes over runs that diverge, unless all of them do. */
+  private static Chosen best(
+      List<TrainingRun> runs, NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      throws IOException, InterruptedException {
+    @Nullable Chosen best = null;
+    @Nullable DivergenceException diverged = null;
+    for (int index = 0; index < runs.size(); index++) {
+      try {
+        TrainingOutcome outcome = TrainingLoop.run(runs.get(index), manager, journal, checkpoints);
+        if (best == null || outcome.validationAccuracy() > best.outcome().validationAccuracy()) {
+          best = new Chosen(index, outcome);
+        }
+      } catch (DivergenceException e) {
+        journal.report(runs.get(index).name() + ".diverged", e.epoch(), e.learningRate());
+        diverged = e;
+      }
+    }
+    if (best == null) {
+      throw Objects.requireNonNull(diverged);
+    }
+    return best;
   }
 }

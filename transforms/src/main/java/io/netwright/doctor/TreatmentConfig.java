@@ -2,19 +2,26 @@ package io.netwright.doctor;
 
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 
 /**
  * How models are diagnosed and treated (Model Doctor, AAAI 2022).
  *
- * @param layers nodes whose channels are constrained; empty: the last convolution
+ * @param layers nodes whose channels are looked at and constrained; empty: the last convolution
  * @param form which part of a gradient counts
  * @param maskRule which channels of a class are high
- * @param threshold of {@link MaskRule#MIN_MAX}, in [0, 1)
+ * @param thresholds of {@link MaskRule#MIN_MAX}, in [0, 1); several are candidates like {@code
+ *     alphas}
  * @param alphas weights of the channel constraint at batches of 128; of several, the one with the
- *     best validation accuracy is taken, and each costs a training
- * @param noise standard deviation of normal feature noise on those layers while training; 0, as the
- *     official release has it commented out
+ *     best validation accuracy is taken, and each costs a training of the treatment and one of its
+ *     control
+ * @param noise standard deviation of normal feature noise on those layers while training, in the
+ *     control too; 0, as the official release has it commented out and networks without batch
+ *     normalization do not learn under the N(0, 1) of the pre-publication code
+ * @param aggregateNoise standard deviation of the feature noise of equation 4, under which the
+ *     gradients behind the masks are taken, as a multiple of the layer's own; 0, as in both codes
+ * @param draws noises that are averaged, {@code J} of equation 4
  * @param perClass high-confidence images per class
  * @param misclassified misclassified validation images that the diagnosis explains at most
  * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of the
@@ -25,9 +32,11 @@ public record TreatmentConfig(
     List<String> layers,
     GradientForm form,
     MaskRule maskRule,
-    double threshold,
+    List<Double> thresholds,
     List<Double> alphas,
     double noise,
+    double aggregateNoise,
+    int draws,
     int perClass,
     int misclassified,
     List<Double> noiseLevels,
@@ -37,16 +46,27 @@ public record TreatmentConfig(
   /** Refuses numbers out of range, naming the field and what it may be. */
   public TreatmentConfig {
     layers = List.copyOf(layers);
+    thresholds = List.copyOf(thresholds);
     alphas = List.copyOf(alphas);
     noiseLevels = List.copyOf(noiseLevels);
-    require(threshold >= 0 && threshold < 1, "threshold", threshold, "in [0, 1)");
-    require(!alphas.isEmpty(), "alphas", alphas, "at least one weight, e.g. [10]");
+    requireDistinct("layers", layers);
+    requireCandidates("thresholds", thresholds, "[0.2]");
+    thresholds.forEach(value -> require(value >= 0 && value < 1, "thresholds", value, "in [0, 1)"));
+    require(
+        maskRule == MaskRule.MIN_MAX || thresholds.size() == 1,
+        "thresholds",
+        thresholds,
+        "one value with maskRule " + maskRule + ", which has no threshold");
+    requireCandidates("alphas", alphas, "[10]");
     alphas.forEach(
         alpha -> require(alpha > 0 && Double.isFinite(alpha), "alphas", alpha, "above 0"));
-    require(noise >= 0 && Double.isFinite(noise), "noise", noise, "at least 0");
+    requireDeviation("noise", noise);
+    requireDeviation("aggregateNoise", aggregateNoise);
+    require(draws >= 1, "draws", draws, "at least 1");
     require(perClass >= 1, "perClass", perClass, "at least 1");
     require(misclassified >= 0, "misclassified", misclassified, "at least 0");
-    noiseLevels.forEach(level -> require(level >= 0, "noiseLevels", level, "at least 0"));
+    noiseLevels.forEach(level -> requireDeviation("noiseLevels", level));
+    requireDistinct("noiseLevels", noiseLevels);
   }
 
   /** The official release's values: positive part, min-max above 0.2, weight 10, 50 images. */
@@ -55,13 +75,28 @@ public record TreatmentConfig(
         List.of(),
         GradientForm.RELU,
         MaskRule.MIN_MAX,
-        0.2,
+        List.of(0.2),
         List.of(10.0),
         0,
+        0,
+        1,
         50,
         50,
         List.of(0.0, 0.5, 1.0, 2.0),
         TrainingConfig.defaults().withEpochs(10).withLearningRate(0.01));
+  }
+
+  private static void requireCandidates(String name, List<Double> values, String example) {
+    require(!values.isEmpty(), name, values, "at least one number, e.g. " + example);
+    requireDistinct(name, values);
+  }
+
+  private static void requireDistinct(String name, List<?> values) {
+    require(new HashSet<>(values).size() == values.size(), name, values, "without repetition");
+  }
+
+  private static void requireDeviation(String name, double value) {
+    require(value >= 0 && Double.isFinite(value), name, value, "at least 0");
   }
 
   private static void require(boolean valid, String name, Object value, String allowed) {

@@ -1,0 +1,40 @@
+package io.netwright.doctor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.data.Batches;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.Mode;
+import io.netwright.nn.Network;
+import io.netwright.nn.grad.Torch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The standard deviation of layers' outputs, the measure of feature noise. */
+final class FeatureSpread {
+
+  private FeatureSpread() {}
+
+  /** By layer, over all numbers that the layers yield for a batch's worth of images. */
+  static Map<String, Float> of(
+      Network network, ImageSet images, List<String> layers, NDManager manager) {
+    return Torch.withoutGradients(
+        () -> {
+          try (NDManager memory = manager.newSubManager()) {
+            int count = Math.min(Examination.BATCH, images.size());
+            NDArray batch = Batches.range(memory, images, 0, count).images();
+            Map<String, NDArray> maps =
+                network.forward(batch, Set.copyOf(layers), Mode.EVALUATION).taps();
+            Map<String, Float> spread = new LinkedHashMap<>();
+            maps.forEach((layer, map) -> spread.put(layer, deviation(map)));
+            return spread;
+          }
+        });
+  }
+
+  private static float deviation(NDArray map) {
+    return (float) Math.sqrt(map.sub(map.mean()).square().mean().getFloat());
+  }
+}
