@@ -39,7 +39,7 @@ class ArchitectureRulesTest {
                   while (outermost.getEnclosingClass().isPresent()) {
                     outermost = outermost.getEnclosingClass().get();
                   }
-                  return !type.isAssignableTo(DoFn.class)
+                  return !outermost.isAssignableTo(DoFn.class)
                       && !outermost.isAssignableTo(PTransform.class)
                       && !outermost.isAssignableTo(POutput.class);
                 }

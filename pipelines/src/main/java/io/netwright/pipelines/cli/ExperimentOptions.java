@@ -67,10 +67,19 @@ final class ExperimentOptions {
 
   private String dataOverride(String option, Experiments file) {
     int equals = option.indexOf('=');
-    String name = equals > 0 ? option.substring(0, equals) : onlyDataset(file);
+    String name = equals > 0 ? known(option.substring(0, equals), file) : onlyDataset(file);
     String path = option.substring(equals + 1);
     String absolute = path.equals("shapes") ? path : Path.of(path).toAbsolutePath().toString();
     return "data." + name + ".path='" + absolute.replace("'", "''") + "'";
+  }
+
+  private static String known(String name, Experiments file) {
+    List<String> names = ExperimentReader.datasetNames(file.source(), file.text());
+    if (!names.contains(name)) {
+      throw new ConfigException(
+          "--data names the data set " + name + "; " + file.source() + " has " + names);
+    }
+    return name;
   }
 
   private static String onlyDataset(Experiments file) {

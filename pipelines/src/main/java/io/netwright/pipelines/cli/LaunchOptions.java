@@ -5,16 +5,15 @@ import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.Launch;
 import io.netwright.pipelines.job.StageName;
 import io.netwright.track.MlflowServer;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** How an experiment is launched. */
 final class LaunchOptions {
@@ -36,14 +35,13 @@ final class LaunchOptions {
       })
   private @Nullable String tracking;
 
-  @Unmatched private List<String> beamOptions = new ArrayList<>();
-
   /** Runs an experiment from one stage to another; yields the exit code. */
   int run(ExperimentOptions experiment, StageName from, StageName until) throws Exception {
-    refuseUnknown();
+    CommandLine program = Objects.requireNonNull(spec).commandLine();
+    List<String> beamOptions = program.getUnmatchedArguments();
+    refuseUnknown(beamOptions);
     Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
     ExperimentSession session = experiment.session();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Launch launch =
         new Launch(
             session,
@@ -54,10 +52,10 @@ final class LaunchOptions {
             server,
             beamOptions,
             "netwright run " + experiment.again());
-    return new ExperimentRun(launch, out).run();
+    return new ExperimentRun(launch, program.getOut()).run();
   }
 
-  private void refuseUnknown() {
+  private static void refuseUnknown(List<String> beamOptions) {
     for (String option : beamOptions) {
       if (!option.startsWith("--") || !option.contains("=")) {
         throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import io.netwright.pipelines.config.ConfigException;
 import io.netwright.stage.WorkFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -52,6 +53,8 @@ import picocli.CommandLine.Spec;
 public final class NetwrightCommand implements Runnable {
   private static final int WORK_FAILED = 1;
   private static final int BAD_INPUT = 2;
+  private static final List<String> BEAM_COMMANDS =
+      List.of("run", "train", "treat", "routes", "assemble", "harden", "evaluate");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -62,6 +65,11 @@ public final class NetwrightCommand implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
+    // What these do not know may be Beam's; they refuse the rest themselves.
+    BEAM_COMMANDS.forEach(
+        name ->
+            Objects.requireNonNull(commandLine.getSubcommands().get(name))
+                .setUnmatchedArgumentsAllowed(true));
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> shown(exception, failed.getErr()));
     return commandLine;
@@ -90,14 +98,12 @@ public final class NetwrightCommand implements Runnable {
 
   /** The cause that says something to the user, from under the wrappings of Beam and Flink. */
   private static Throwable rootOfRun(Throwable exception) {
-    Throwable cause = exception;
-    for (Throwable inner = exception; inner != null; inner = inner.getCause()) {
-      cause = inner;
-      if (inner instanceof WorkFailedException || inner instanceof ConfigException) {
-        return inner;
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WorkFailedException || cause instanceof ConfigException) {
+        return cause;
       }
     }
-    return exception instanceof RuntimeException ? exception : cause;
+    return exception;
   }
 
   private static String oneLine(Throwable cause) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "  netwright run",
       "  netwright run smoke --workspace /tmp/try",
       "  netwright run cifar10-vgg16 --data cifar-10-binary.tar.gz",
-      "  netwright run my.yaml --until treat --set treatment.alpha=5",
+      "  netwright run my.yaml --until treat --set treatment.alphas=[5]",
       "  netwright run my.yaml --tracking http://localhost:5000"
     })
 final class RunCommand implements Callable<Integer> {

@@ -33,7 +33,7 @@ final class StageCommands {
       name = "treat",
       mixinStandardHelpOptions = true,
       description = "Diagnoses and treats trained baselines (Model Doctor).",
-      footer = {"", "Example: netwright treat my.yaml --set treatment.alpha=5"})
+      footer = {"", "Example: netwright treat my.yaml --set treatment.alphas=[5]"})
   static final class Treat implements Callable<Integer> {
     @Mixin private ExperimentOptions experiment = new ExperimentOptions();
     @Mixin private LaunchOptions launch = new LaunchOptions();

@@ -67,8 +67,11 @@ public final class ExperimentReader {
       return MAPPER.treeToValue(merged, ExperimentConfig.class);
     } catch (JsonMappingException e) {
       String path = path(e);
+      String problem = problem(e);
+      // What the whole experiment refuses begins with the name of the field.
+      String place = path.isEmpty() ? problem.replaceAll("\\W.*", "") : path;
       throw new ConfigException(
-          document.position(path) + ": " + (path.isEmpty() ? "" : path + ": ") + problem(e));
+          document.position(place) + ": " + (path.isEmpty() ? "" : path + ": ") + problem);
     } catch (JsonProcessingException e) {
       throw new ConfigException(source + ": " + e.getOriginalMessage());
     }

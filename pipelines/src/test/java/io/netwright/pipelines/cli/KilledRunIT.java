@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kills real processes in the middle of their work and compares what comes out in the end. */
 @TestInstance(Lifecycle.PER_CLASS)
 class KilledRunIT {
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   private Workspace unbroken = Workspace.at("unset");
 

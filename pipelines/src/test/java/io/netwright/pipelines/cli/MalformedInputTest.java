@@ -67,7 +67,7 @@ class MalformedInputTest {
           run smoke --data other=DIR/empty                     | other
           run smoke --tracking ftp://localhost                 | neither http nor https
           run smoke --tracking http://user:secret@localhost    | must not carry a user name
-          run smoke stray                                      | Unmatched argument
+          run smoke stray                                      | unknown argument stray
           run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
           run smoke --noSuchBeamOption=3                       | noSuchBeamOption
           run smoke --workspace DIR/a-file/inside              | a-file

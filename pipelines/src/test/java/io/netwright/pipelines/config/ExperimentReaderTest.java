@@ -104,7 +104,7 @@ class ExperimentReaderTest {
           """
           name: lenet        | name: resnet99             | architecture must be one of
           name: lenet        | name: lenet, width: 9      | width must be in (0, 4], got 9.0
-          name: lenet        | names: lenet               | unknown key
+          name: lenet        | names: lenet               | architecture must be one of
           name: tried        | name: no spaces please     | name must be letters, digits
           shapes: {          | shapes: {colour: red,      | data.shapes.colour: unknown key
           """)
