@@ -3,6 +3,7 @@ package io.netwright.frat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The route of one class through a network: for each mixing layer that does not read the images,
@@ -12,8 +13,9 @@ import java.util.Map;
  */
 public record Route(Map<String, LayerRoute> layers) {
 
-  /** Takes an immutable copy in the same order. */
+  /** Takes an immutable copy in the same order; refuses a layer without a route. */
   public Route {
+    layers.forEach((layer, route) -> Objects.requireNonNull(route, "no route through " + layer));
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
   }
 
