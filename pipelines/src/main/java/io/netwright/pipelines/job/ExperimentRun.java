@@ -47,6 +47,7 @@ public final class ExperimentRun {
   public int run() throws Exception {
     EngineSetup.threads(launch.session().config().execution().threads());
     refuseMissingInputs();
+    Pipeline pipeline = pipeline();
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
     out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
@@ -55,7 +56,7 @@ public final class ExperimentRun {
     RunStatus end = RunStatus.FAILED;
     RunWatch watch = RunWatch.start(launch, record.runId(), out);
     try {
-      pipeline().run().waitUntilFinish();
+      pipeline.run().waitUntilFinish();
       end = RunStatus.FINISHED;
     } finally {
       watch.close();

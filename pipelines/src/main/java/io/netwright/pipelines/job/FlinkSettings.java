@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** How Beam and Flink are told to run an experiment. */
@@ -23,7 +22,9 @@ final class FlinkSettings {
    */
   static FlinkPipelineOptions options(List<String> userOptions, int workers, Path scratch)
       throws IOException {
+    refuseHiddenMaster(userOptions);
     List<String> arguments = new ArrayList<>(userOptions);
+    addIfAbsent(arguments, "--runner=FlinkRunner");
     addIfAbsent(arguments, "--flinkMaster=[local]");
     addIfAbsent(arguments, "--parallelism=" + workers);
     addIfAbsent(arguments, "--flinkConfDir=" + configuration(scratch));
@@ -33,17 +34,17 @@ final class FlinkSettings {
     addIfAbsent(arguments, "--fasterCopy=true");
     addIfAbsent(arguments, "--objectReuse=true");
     PipelineOptionsFactory.register(NetwrightOptions.class);
-    FlinkPipelineOptions options =
-        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
-            .withValidation()
-            .as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    if (options.getFlinkMaster().equals("[auto]")) {
+    return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
+        .withValidation()
+        .as(FlinkPipelineOptions.class);
+  }
+
+  private static void refuseHiddenMaster(List<String> userOptions) {
+    if (userOptions.contains("--flinkMaster=[auto]")) {
       throw new IllegalArgumentException(
           "--flinkMaster must be [local] or HOST:PORT, got [auto], which would start an embedded"
               + " Flink without saying so");
     }
-    return options;
   }
 
   private static void addIfAbsent(List<String> arguments, String argument) {

@@ -84,7 +84,16 @@ class KilledRunIT {
 
   private Program start(Workspace workspace) throws IOException {
     Path output = Path.of(workspace.root() + "-" + System.nanoTime() + ".log");
-    return Program.start(output, "run", "smoke", "--workspace", workspace.root());
+    return Program.start(
+        output,
+        "run",
+        "smoke",
+        "--set",
+        "training.epochs=40",
+        "--set",
+        "treatment.training.epochs=30",
+        "--workspace",
+        workspace.root());
   }
 
   /** Whether a stage has begun and, where it trains, has a checkpoint. */
