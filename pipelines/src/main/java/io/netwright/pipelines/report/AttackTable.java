@@ -13,7 +13,9 @@ final class AttackTable {
   /** A row per attack. */
   static TextTable of(List<Evaluation> evaluations) {
     TreeMap<String, Evaluation> attacks = new TreeMap<>();
-    evaluations.forEach(row -> attacks.putIfAbsent(row.getAttack(), row));
+    evaluations.stream()
+        .filter(row -> row.getClassName() == null)
+        .forEach(row -> attacks.putIfAbsent(row.getAttack(), row));
     TextTable table = new TextTable("attack", "norm", "epsilon", "images", "seed", "parameters");
     for (Evaluation row : attacks.values()) {
       table.row(

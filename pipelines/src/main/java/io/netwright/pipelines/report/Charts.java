@@ -42,13 +42,13 @@ final class Charts {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(Math.max(900, 110 * models.size()))
-            .height(HEIGHT + 120)
+            .height(HEIGHT + 320)
             .title("Accuracy of every model")
             .yAxisTitle("accuracy in %")
             .build();
-    chart.getStyler().setXAxisLabelRotation(30);
+    chart.getStyler().setXAxisLabelRotation(90);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
     plain(chart);
     chart.addSeries("clean", models, clean);
     chart.addSeries("robust, worst case over all attacks", models, robust);
