@@ -36,8 +36,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /** Attacks every model and measures what is left, per attack, per class and in the worst case. */
 public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 1;
-  private static final String NAME = "EvaluateRobustness";
+  static final int ALGORITHM_VERSION = 1;
+  static final String NAME = "EvaluateRobustness";
 
   private final EvaluationConfig config;
   private final DataSources data;

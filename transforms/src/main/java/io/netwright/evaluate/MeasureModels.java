@@ -8,6 +8,7 @@ import io.netwright.schemas.ShardOutcome;
 import io.netwright.stage.NetwrightOptions;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.RunLedger;
+import io.netwright.stage.StageSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,9 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
     points.forEach(receiver.get(METRICS)::output);
     RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
-    new RunLedger(environment).evaluated(model, config, points);
+    StageSpec spec =
+        StageSpec.of(EvaluateRobustness.NAME, EvaluateRobustness.ALGORITHM_VERSION, config);
+    new RunLedger(environment).evaluated(model, spec, points);
   }
 
   /** The accuracies over all classes, measured when the last shard was. */

@@ -13,17 +13,14 @@ import java.util.Map;
 
 /** Writes lines into the record of a run that no single piece of work is about. */
 public record RunLedger(RunEnvironment environment) {
-  private static final String STAGE = "EvaluateRobustness";
-
   /** The line of a model that was evaluated. */
-  public void evaluated(ModelRef model, Object config, List<MetricPoint> points)
+  public void evaluated(ModelRef model, StageSpec spec, List<MetricPoint> points)
       throws IOException {
-    StageSpec spec = StageSpec.of(STAGE, 1, config);
     String key = Sha256.of(model.getModelId() + spec.config());
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
     StageRecord begun =
         Lineage.begun(
-            StageRecord.started(key, STAGE, model.getName(), model.getVariant(), measuredAt),
+            StageRecord.started(key, spec.name(), model.getName(), model.getVariant(), measuredAt),
             spec,
             Fingerprint.of(environment.threads()));
     StageRecord record =
