@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -56,6 +57,12 @@ public sealed interface Storage extends Serializable permits LocalStorage, BeamS
 
   /** Paths of all files below a folder, in alphabetical order; empty when there is no such. */
   List<String> list(String folder) throws IOException;
+
+  /** All files below a folder with size and age, by path; empty when there is no such. */
+  List<StoredFile> files(String folder) throws IOException;
+
+  /** A file with size and age; empty when there is none. */
+  Optional<StoredFile> file(String path) throws IOException;
 
   /** Deletes a file or everything below a folder; nothing happens when there is none. */
   void delete(String path) throws IOException;

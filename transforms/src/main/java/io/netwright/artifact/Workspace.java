@@ -22,6 +22,8 @@ import java.time.Instant;
  * @param root local folder (made absolute), or a URI that Beam's FileSystems knows
  */
 public record Workspace(String root) implements Serializable {
+  /** What is used again after this long is written again: younger things are not collected. */
+  private static final Duration RENEWAL = Duration.ofMinutes(15);
 
   /** Checks the root and makes local folders absolute. */
   public Workspace {
@@ -80,6 +82,11 @@ public record Workspace(String root) implements Serializable {
    */
   public void sweep(Duration age) throws IOException {
     storage().sweep(Instant.now().minus(age));
+  }
+
+  /** Whether a file is so old that whoever needs it from now on should write it again. */
+  public static boolean isWorthRenewing(StoredFile file) {
+    return file.modifiedAt().isBefore(Instant.now().minus(RENEWAL));
   }
 
   private Blobs blobs(String folder, String suffix) {
