@@ -1,5 +1,6 @@
 package io.netwright.lineage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.lineage.ModelOrigin.FileState;
 import io.netwright.lineage.ModelOrigin.Parent;
 import io.netwright.lineage.ModelOrigin.Used;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /** Draws where a model came from as a tree, its parents below it. */
 public final class LineageText {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 110;
 
   private final StringBuilder text = new StringBuilder();
   private final Set<String> drawn = new HashSet<>();
@@ -95,9 +96,10 @@ public final class LineageText {
             ? "were not recorded when this work was done"
             : join(work.libraries(), " "));
     fact(indent, "computed on", work.fingerprint());
-    Map<String, String> config = new TreeMap<>();
-    Lineage.flatten("", work.config(), config);
-    fact(indent, "config", join(config, "="));
+    if (!work.input().isEmpty()) {
+      fact(indent, "input", leaves(work.input()));
+    }
+    fact(indent, "config", leaves(work.config()));
     fact(indent, "memo", work.key());
   }
 
@@ -113,6 +115,12 @@ public final class LineageText {
         + (file.present() ? "" : ", missing: the file was deleted");
   }
 
+  private static String leaves(JsonNode document) {
+    Map<String, String> leaves = new TreeMap<>();
+    Lineage.flatten("", document, leaves);
+    return join(leaves, "=");
+  }
+
   private static String join(Map<String, String> entries, String between) {
     List<String> parts = new ArrayList<>();
     new TreeMap<>(entries).forEach((name, value) -> parts.add(name + between + value));
@@ -121,11 +129,11 @@ public final class LineageText {
 
   /** A name and what it is, broken at commas where it is long. */
   private void fact(String indent, String name, String value) {
-    String label = "%-12s".formatted(name);
+    String label = "%-15s ".formatted(name);
     StringBuilder line = new StringBuilder();
+    int room = WIDTH - indent.length() - label.length();
     for (String part : value.split("(?<=, )", -1)) {
-      if (!line.isEmpty()
-          && indent.length() + label.length() + line.length() + part.length() > WIDTH) {
+      if (!line.isEmpty() && line.length() + part.length() > room) {
         line(indent + label, line.toString().strip());
         label = " ".repeat(label.length());
         line.setLength(0);

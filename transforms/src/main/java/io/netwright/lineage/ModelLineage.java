@@ -145,6 +145,7 @@ public final class ModelLineage {
         entry.stage(),
         entry.algorithmVersion(),
         CanonicalJson.read(entry.config(), JsonNode.class),
+        CanonicalJson.read(circumstances == null ? "{}" : circumstances.input(), JsonNode.class),
         entry.fingerprint(),
         entry.startedAt(),
         entry.finishedAt(),

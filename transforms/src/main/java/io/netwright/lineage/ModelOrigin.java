@@ -70,6 +70,7 @@ public record ModelOrigin(
    * @param stage the stage
    * @param algorithmVersion version of its algorithm
    * @param config its configuration
+   * @param input what it was done with, models by their ids; empty where that was not recorded yet
    * @param fingerprint what its bytes depend on besides
    * @param startedAt milliseconds since 1970-01-01T00:00Z
    * @param finishedAt likewise
@@ -84,6 +85,7 @@ public record ModelOrigin(
       String stage,
       int algorithmVersion,
       JsonNode config,
+      JsonNode input,
       String fingerprint,
       long startedAt,
       long finishedAt,

@@ -57,10 +57,11 @@ public record Memo(Workspace workspace) {
    *
    * @param codeVersion version and commit of the code
    * @param libraries versions by name
+   * @param input the input as JSON, models named by their ids alone
    * @param inputs models, artifacts and data sets that the input names
    */
   public record Circumstances(
-      String codeVersion, SortedMap<String, String> libraries, References inputs) {}
+      String codeVersion, SortedMap<String, String> libraries, String input, References inputs) {}
 
   /**
    * Work that is to be remembered.

@@ -1,6 +1,9 @@
 package io.netwright.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.schemas.ArtifactRef;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -79,6 +82,24 @@ public record References(
       node.path("parents").forEach(parent -> models.add(parent.asText()));
     }
     node.forEach(inner -> collect(inner, models, files, datasets));
+  }
+
+  /** A document in which models are named by their ids alone. */
+  static JsonNode abridged(JsonNode document) {
+    if (document.has("modelId") && document.has("parents")) {
+      return new ObjectNode(JsonNodeFactory.instance).set("modelId", document.get("modelId"));
+    }
+    if (document instanceof ObjectNode object) {
+      ObjectNode brief = new ObjectNode(JsonNodeFactory.instance);
+      object.fieldNames().forEachRemaining(name -> brief.set(name, abridged(object.get(name))));
+      return brief;
+    }
+    if (document instanceof ArrayNode array) {
+      ArrayNode brief = new ArrayNode(JsonNodeFactory.instance);
+      array.forEach(inner -> brief.add(abridged(inner)));
+      return brief;
+    }
+    return document;
   }
 
   /** The artifacts that another does not name. */

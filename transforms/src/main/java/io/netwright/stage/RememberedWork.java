@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.grad.Torch;
 import java.io.IOException;
 import java.util.Optional;
@@ -117,7 +118,11 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
   }
 
   private Memo.Circumstances circumstances(I element) {
+    JsonNode input = CanonicalJson.read(element.toString(), JsonNode.class);
     return new Memo.Circumstances(
-        environment.codeVersion(), LibraryVersions.here(), References.of(element));
+        environment.codeVersion(),
+        LibraryVersions.here(),
+        CanonicalJson.write(References.abridged(input)),
+        References.in(input));
   }
 }

@@ -44,6 +44,8 @@ class ModelLineageTest {
     assertThat(work.reusedBy()).containsExactly("run-2");
     assertThat(work.codeVersion()).isEqualTo(SmallWorkspace.CODE);
     assertThat(work.config().path("epochs").asInt()).isEqualTo(3);
+    assertThat(work.input().path("width").asDouble()).isEqualTo(1.0);
+    assertThat(treated.work().input().path("modelId").asText()).isEqualTo(baseline.modelId());
     assertThat(work.libraries())
         .containsEntry("java", Runtime.version().toString())
         .containsEntry("beam", "2.62.0")
@@ -73,7 +75,7 @@ class ModelLineageTest {
     String text = LineageText.of(origin(made.treated()));
 
     assertThat(text)
-        .contains("weights     " + weights + ", 9 bytes,")
+        .contains("weights         " + weights + ", 9 bytes,")
         .contains("missing: the file was deleted")
         .contains(
             "└─ " + made.baseline().getModelId() + "  the line ends here: this workspace does not");
@@ -86,11 +88,11 @@ class ModelLineageTest {
     assertThat(LineageText.of(origin(made.task().getModels().get(0))).lines())
         .contains(
             "lenet-shapes-s5/assembled  " + made.task().getModels().get(0).getModelId(),
-            "│  seed        5",
-            "│  code        0.1.0+abc1234",
+            "│  seed            5",
+            "│  code            0.1.0+abc1234",
             "└─ lenet-shapes-s5/treated  " + made.treated().getModelId(),
             "   └─ lenet-shapes-s5/baseline  " + made.baseline().getModelId(),
-            "         data        shapes " + SmallWorkspace.DATA.getSha256());
+            "         data            shapes " + SmallWorkspace.DATA.getSha256());
   }
 
   private ModelOrigin origin(ModelRef model) throws Exception {
