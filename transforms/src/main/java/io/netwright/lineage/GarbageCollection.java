@@ -19,10 +19,11 @@ import java.util.Set;
  * <p>Runs may start, go on and end meanwhile. What keeps them safe:
  *
  * <ul>
- *   <li>Nothing younger than the grace is deleted, and a run that reuses a remembered result, or
- *       writes an artifact that is there already, writes it again where it is older than a quarter
- *       of an hour. So whatever a run has taken hold of is young; every file's age is looked up
- *       once more just before it is deleted.
+ *   <li>Nothing younger than the grace is deleted, nor anything written since the grace before the
+ *       start of a run that goes on. A run that reuses a remembered result, or writes an artifact
+ *       that is there already, writes it again where it is older than a quarter of an hour. So
+ *       whatever a run has taken hold of is young; every file's age is looked up once more just
+ *       before it is deleted.
  *   <li>What refers is deleted before what is referred to: heads of runs before their documents and
  *       results, memos before artifacts. Between memos and artifacts there is a pause for runs that
  *       have just read a memo, and a second look: artifacts that are needed by then stay.
@@ -63,11 +64,10 @@ public final class GarbageCollection {
 
   /** What would be deleted if it were done now; deletes nothing. */
   public CollectionPlan plan() throws IOException {
-    Instant now = Instant.now();
     List<Pin> pinned = pins.now();
-    Mark mark = new Mark(workspace, retention, pinned, now);
+    Mark mark = new Mark(workspace, retention, pinned, Instant.now());
     return new CollectionPlan(
-        mark.keptRuns(), mark.otherRuns(), pinned, mark.garbage(), now.minus(retention.grace()));
+        mark.keptRuns(), mark.otherRuns(), pinned, mark.garbage(), mark.cutoff());
   }
 
   /**
@@ -84,10 +84,8 @@ public final class GarbageCollection {
     }
     Thread.sleep(pause.toMillis());
     Set<String> stillUnneeded = new HashSet<>();
-    Instant planned = plan.cutoff().plus(retention.grace());
-    for (Garbage garbage : new Mark(workspace, retention, pins.now(), planned).garbage()) {
-      stillUnneeded.add(garbage.file().path());
-    }
+    Mark secondLook = new Mark(workspace, retention, pins.now(), Instant.now());
+    secondLook.garbage().forEach(garbage -> stillUnneeded.add(garbage.file().path()));
     for (Garbage garbage : plan.garbage()) {
       if (garbage.kind().compareTo(Kind.MEMOS) > 0
           && stillUnneeded.contains(garbage.file().path())) {

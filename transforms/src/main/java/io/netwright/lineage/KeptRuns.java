@@ -4,6 +4,7 @@ import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,7 @@ final class KeptRuns {
     if (retention.runs().contains(run.runId())) {
       return "named";
     }
-    if (run.status() == RunStatus.RUNNING
-        && lastSign(run).isAfter(now.minus(retention.abandonment()))) {
+    if (isGoingOn(run)) {
       return "going on";
     }
     if (retention.latest() != null && run.startedAt() >= since) {
@@ -58,8 +58,24 @@ final class KeptRuns {
     return "";
   }
 
-  private Instant lastSign(RunRecord run) {
-    return lastSigns.getOrDefault(run.runId(), startedAt(run));
+  private boolean isGoingOn(RunRecord run) {
+    Instant lastSign = lastSigns.getOrDefault(run.runId(), startedAt(run));
+    return run.status() == RunStatus.RUNNING
+        && lastSign.isAfter(now.minus(retention.abandonment()));
+  }
+
+  /**
+   * What was written later is not deleted: it is too young, or may be what a run that goes on has
+   * made or found and will name only when its work is done.
+   */
+  Instant cutoff(List<RunRecord> runs) {
+    return runs.stream()
+        .filter(this::isGoingOn)
+        .map(KeptRuns::startedAt)
+        .filter(start -> start.isBefore(now))
+        .min(Comparator.naturalOrder())
+        .orElse(now)
+        .minus(retention.grace());
   }
 
   private static Instant startedAt(RunRecord run) {

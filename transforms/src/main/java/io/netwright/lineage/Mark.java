@@ -48,24 +48,26 @@ final class Mark {
     this.workspace = workspace;
     this.retention = retention;
     this.now = now;
-    this.cutoff = now.minus(retention.grace());
     this.files = WorkspaceFiles.of(workspace);
-    keepRuns();
+    List<RunRecord> heads = new RunStore(workspace).heads();
+    KeptRuns decision = new KeptRuns(retention, now, files.lastSigns());
+    this.cutoff = decision.cutoff(heads);
+    keptRuns.putAll(decision.of(heads));
+    keepYoungRuns();
     this.graph = WorkspaceGraph.read(workspace);
     this.needed = new Reachable(graph);
     for (String run : keptRuns.keySet()) {
       keepRun(run);
     }
     keepResults();
+    NamedData.files(workspace).forEach(needed::keepFile);
     for (Pin pin : pins) {
       pin.models().forEach(needed::keepModel);
       pin.files().forEach(needed::keepFile);
     }
   }
 
-  private void keepRuns() throws IOException {
-    List<RunRecord> heads = new RunStore(workspace).heads();
-    keptRuns.putAll(new KeptRuns(retention, now, files.lastSigns()).of(heads));
+  private void keepYoungRuns() {
     files
         .lastSigns()
         .forEach(
@@ -111,6 +113,11 @@ final class Mark {
         needed.keepResult(result.key());
       }
     }
+  }
+
+  /** What was written since is not deleted. */
+  Instant cutoff() {
+    return cutoff;
   }
 
   SortedMap<String, String> keptRuns() {

@@ -53,7 +53,8 @@ final class WorkspaceGraph {
     return graph;
   }
 
-  private static Optional<String> text(Storage storage, StoredFile file) throws IOException {
+  /** The text of a file; empty where it was deleted meanwhile. */
+  static Optional<String> text(Storage storage, StoredFile file) throws IOException {
     try (InputStream in = storage.open(file.path())) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -125,6 +126,37 @@ class GarbageCollectionTest {
     small.age(OLD);
     assertThat(collection(Retention.of(0, null, Set.of())).plan().keptRuns())
         .containsEntry("run-1", "going on");
+  }
+
+  @Test
+  void sparesWhatARunThatGoesOnWroteLongAgoAndWillNameOnlyAtTheEndOfItsWork() throws Exception {
+    String file = artifact("ab".repeat(32));
+    small.write(file, new byte[3]);
+    small.age(OLD);
+    long before = Instant.now().minus(OLD).minusSeconds(60).toEpochMilli();
+    small.head("run-1", RunStatus.RUNNING, before);
+    assertThat(collect(Retention.of(0, null, Set.of()))).isEmpty();
+
+    small.head("run-1", RunStatus.FAILED, before);
+
+    assertThat(collect(Retention.of(0, null, Set.of())))
+        .extracting(garbage -> garbage.file().path())
+        .containsExactly(file);
+  }
+
+  @Test
+  void keepsDataSetsThatSomebodyPutIntoTheWorkspace() throws Exception {
+    String digest = "cd".repeat(32);
+    small.write(artifact(digest), new byte[3]);
+    small.write(artifact("ef".repeat(32)), new byte[3]);
+    String document =
+        "{\"name\":\"cifar\",\"sha256\":\"%s\",\"sizeBytes\":3,\"mediaType\":\"application/x-tar\"}";
+    small.write("data/cifar.json", document.formatted(digest).getBytes(StandardCharsets.UTF_8));
+    small.age(OLD);
+
+    collect(Retention.of(0, null, Set.of()));
+
+    assertThat(small.files()).containsExactly(artifact(digest), "data/cifar.json");
   }
 
   @Test

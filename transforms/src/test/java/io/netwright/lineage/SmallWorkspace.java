@@ -100,7 +100,15 @@ final class SmallWorkspace {
 
   /** Writes the head of a run. */
   void head(String runId, RunStatus status) throws IOException {
-    long startedAt = Long.parseLong(runId.replaceAll("\\D", "")) * 1000;
+    long startedAt =
+        status == RunStatus.RUNNING
+            ? System.currentTimeMillis()
+            : Long.parseLong(runId.replaceAll("\\D", "")) * 1000;
+    head(runId, status, startedAt);
+  }
+
+  /** Writes the head of a run that started then. */
+  void head(String runId, RunStatus status, long startedAt) throws IOException {
     RunRecord run =
         new RunRecord(runId, "small", startedAt, null, status, "run", Map.of(), CODE, List.of());
     new RunStore(workspace).save(run);

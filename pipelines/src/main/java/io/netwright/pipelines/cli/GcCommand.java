@@ -11,6 +11,7 @@ import io.netwright.track.RunStore;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +130,7 @@ final class GcCommand implements Callable<Integer> {
     plan.keptRuns().forEach((run, reason) -> out.println("keeps run " + run + ": " + reason));
     plan.pins().forEach(pin -> out.println("keeps " + pin.label()));
     plan.deletedRuns().forEach(run -> out.println("does not keep run " + run));
+    out.println("keeps what was written after " + plan.cutoff().truncatedTo(ChronoUnit.SECONDS));
     TextTable table = new TextTable("to be deleted", "files", "size");
     CollectionPlan.tally(plan.garbage())
         .forEach(
