@@ -18,12 +18,12 @@ import java.util.OptionalLong;
  * <p>Files appear completely or not at all: they are written as a {@link Draft} under a unique
  * temporary name and then published.
  */
-public sealed interface Storage extends Serializable permits LocalStorage, BeamStorage {
+public sealed interface Storage extends Serializable permits LocalStorage, S3Storage, BeamStorage {
   /** Folder of drafts; what a crash leaves there is never read. */
   String DRAFTS = ".drafts";
 
   /**
-   * The storage at a local path, or at any URI that Beam's FileSystems knows.
+   * The storage at a local path, in an S3 bucket, or at any URI that Beam's FileSystems knows.
    *
    * @throws IllegalArgumentException when the root is blank
    */
@@ -35,6 +35,9 @@ public sealed interface Storage extends Serializable permits LocalStorage, BeamS
     }
     if (trimmed.toLowerCase(Locale.ROOT).startsWith("file:")) {
       return LocalStorage.ofUri(trimmed);
+    }
+    if (trimmed.startsWith(S3Storage.SCHEME)) {
+      return S3Storage.ofUri(trimmed);
     }
     return trimmed.contains("://") ? new BeamStorage(trimmed) : LocalStorage.ofPath(trimmed);
   }
@@ -69,6 +72,11 @@ public sealed interface Storage extends Serializable permits LocalStorage, BeamS
 
   /** Deletes what crashes left behind: drafts begun before the given time. */
   void sweep(Instant before) throws IOException;
+
+  /** How long to wait between two writes, or two looks, of what changes all the time. */
+  default long pauseMillis() {
+    return 500;
+  }
 
   /** Where a path lies, for messages and for other programs. */
   default String locate(String path) {

@@ -19,7 +19,8 @@ import java.time.Instant;
  *
  * <p>Opening a workspace writes nothing, so one on a read-only disk can be read.
  *
- * @param root local folder (made absolute), or a URI that Beam's FileSystems knows
+ * @param root local folder (made absolute), {@code s3://bucket/folder}, or a URI that Beam's
+ *     FileSystems knows
  */
 public record Workspace(String root) implements Serializable {
   /** What is used again after this long is written again: younger things are not collected. */
@@ -30,7 +31,7 @@ public record Workspace(String root) implements Serializable {
     root = Storage.at(root).root();
   }
 
-  /** The workspace at a local folder, {@code file:} URI, or any URI Beam knows. */
+  /** The workspace at a local folder, {@code file:} or {@code s3:} URI, or any URI Beam knows. */
   public static Workspace at(String pathOrUri) {
     return new Workspace(pathOrUri);
   }
