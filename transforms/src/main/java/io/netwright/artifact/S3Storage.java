@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -63,16 +66,7 @@ record S3Storage(String bucket, String prefix) implements Storage {
 
   @Override
   public OptionalLong size(String path) throws IOException {
-    try {
-      return OptionalLong.of(
-          S3Connection.client()
-              .headObject(head -> head.bucket(bucket).key(key(path)))
-              .contentLength());
-    } catch (NoSuchKeyException e) {
-      return OptionalLong.empty();
-    } catch (SdkException e) {
-      throw S3Errors.explained(root(), e);
-    }
+    return file(path).stream().mapToLong(StoredFile::sizeBytes).findFirst();
   }
 
   @Override
@@ -108,7 +102,12 @@ record S3Storage(String bucket, String prefix) implements Storage {
 
   @Override
   public List<String> list(String folder) throws IOException {
-    List<String> paths = new ArrayList<>();
+    return files(folder).stream().map(StoredFile::path).toList();
+  }
+
+  @Override
+  public List<StoredFile> files(String folder) throws IOException {
+    List<StoredFile> files = new ArrayList<>();
     try {
       String start = key(folder) + "/";
       for (S3Object object :
@@ -117,14 +116,28 @@ record S3Storage(String bucket, String prefix) implements Storage {
               .contents()) {
         String key = object.key();
         if (!key.endsWith("/")) {
-          paths.add(prefix.isEmpty() ? key : key.substring(prefix.length() + 1));
+          String path = prefix.isEmpty() ? key : key.substring(prefix.length() + 1);
+          files.add(new StoredFile(path, object.size(), object.lastModified()));
         }
       }
     } catch (SdkException e) {
       throw S3Errors.explained(root(), e);
     }
-    paths.sort(String::compareTo);
-    return List.copyOf(paths);
+    files.sort(Comparator.comparing(StoredFile::path));
+    return List.copyOf(files);
+  }
+
+  @Override
+  public Optional<StoredFile> file(String path) throws IOException {
+    try {
+      HeadObjectResponse head =
+          S3Connection.client().headObject(request -> request.bucket(bucket).key(key(path)));
+      return Optional.of(new StoredFile(path, head.contentLength(), head.lastModified()));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
+      throw S3Errors.explained(root(), e);
+    }
   }
 
   @Override

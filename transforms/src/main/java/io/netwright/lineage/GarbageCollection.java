@@ -5,8 +5,8 @@ import io.netwright.artifact.StoredFile;
 import io.netwright.artifact.Workspace;
 import io.netwright.lineage.Garbage.Kind;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,25 +47,29 @@ public final class GarbageCollection {
   private final Workspace workspace;
   private final Retention retention;
   private final Duration pause;
+  private final Clock clock;
   private final Pins pins;
 
   /**
    * A collection in a workspace.
    *
    * @param pause between memos and artifacts
+   * @param clock what ages are measured by
    * @param pins kept with all that they came from
    */
-  public GarbageCollection(Workspace workspace, Retention retention, Duration pause, Pins pins) {
+  public GarbageCollection(
+      Workspace workspace, Retention retention, Duration pause, Clock clock, Pins pins) {
     this.workspace = workspace;
     this.retention = retention;
     this.pause = pause;
+    this.clock = clock;
     this.pins = pins;
   }
 
   /** What would be deleted if it were done now; deletes nothing. */
   public CollectionPlan plan() throws IOException {
     List<Pin> pinned = pins.now();
-    Mark mark = new Mark(workspace, retention, pinned, Instant.now());
+    Mark mark = new Mark(workspace, retention, pinned, clock.instant());
     return new CollectionPlan(
         mark.keptRuns(), mark.otherRuns(), pinned, mark.garbage(), mark.cutoff());
   }
@@ -84,7 +88,7 @@ public final class GarbageCollection {
     }
     Thread.sleep(pause.toMillis());
     Set<String> stillUnneeded = new HashSet<>();
-    Mark secondLook = new Mark(workspace, retention, pins.now(), Instant.now());
+    Mark secondLook = new Mark(workspace, retention, pins.now(), clock.instant());
     secondLook.garbage().forEach(garbage -> stillUnneeded.add(garbage.file().path()));
     for (Garbage garbage : plan.garbage()) {
       if (garbage.kind().compareTo(Kind.MEMOS) > 0

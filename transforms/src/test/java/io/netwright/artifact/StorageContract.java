@@ -139,6 +139,23 @@ interface StorageContract {
   }
 
   @Test
+  default void tellsSizeAndAgeOfFiles() throws IOException {
+    Instant before = Instant.now().minusSeconds(60);
+    publish("runs/a", bytes(3));
+    publish("runs/b/c", bytes(4));
+
+    List<StoredFile> files = storage().files("runs");
+    assertThat(files).extracting(StoredFile::path).containsExactly("runs/a", "runs/b/c");
+    assertThat(files).extracting(StoredFile::sizeBytes).containsExactly(3L, 4L);
+    assertThat(files)
+        .extracting(StoredFile::modifiedAt)
+        .allSatisfy(at -> assertThat(at).isBetween(before, Instant.now().plusSeconds(60)));
+    assertThat(storage().file("runs/a").orElseThrow().sizeBytes()).isEqualTo(3);
+    assertThat(storage().file("runs/b")).isEmpty();
+    assertThat(storage().files("none")).isEmpty();
+  }
+
+  @Test
   default void saysThatAFileIsMissing() {
     assertThatExceptionOfType(FileNotFoundException.class)
         .isThrownBy(() -> storage().open("nothing/here"))

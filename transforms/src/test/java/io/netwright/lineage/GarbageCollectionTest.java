@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -288,7 +289,8 @@ class GarbageCollectionTest {
   }
 
   private GarbageCollection collection(Retention retention, Pin... pins) {
-    return new GarbageCollection(small.workspace, retention, Duration.ZERO, () -> List.of(pins));
+    return new GarbageCollection(
+        small.workspace, retention, Duration.ZERO, Clock.systemUTC(), () -> List.of(pins));
   }
 
   private static Retention keeping(String run) {

@@ -1,6 +1,5 @@
 package io.netwright.lineage;
 
-import io.netwright.artifact.StoredFile;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.ArtifactRef;
@@ -40,12 +39,33 @@ final class SmallWorkspace {
   static final DatasetRef DATA = new DatasetRef("shapes", "da".repeat(32));
   static final String CODE = "0.1.0+abc1234";
 
+  private static final List<String> FOLDERS =
+      List.of(
+          "artifacts",
+          "memo",
+          "runs",
+          "results",
+          "checkpoints",
+          "data",
+          "data-cache",
+          "registry",
+          ".drafts");
+
   final Workspace workspace;
   private final Path folder;
 
   SmallWorkspace(Path folder) {
+    this(folder.toString(), folder);
+  }
+
+  private SmallWorkspace(String root, Path folder) {
     this.folder = folder;
-    this.workspace = Workspace.at(folder.toString());
+    this.workspace = Workspace.at(root);
+  }
+
+  /** One that is in no folder of this machine; its files cannot be made older. */
+  static SmallWorkspace at(String uri) {
+    return new SmallWorkspace(uri, Path.of("nowhere"));
   }
 
   /** What one run made. */
@@ -117,14 +137,18 @@ final class SmallWorkspace {
   /** Makes every file look as if it was written so long ago. */
   void age(Duration age) throws IOException {
     FileTime then = FileTime.from(Instant.now().minus(age));
-    for (StoredFile file : workspace.storage().files("")) {
-      Files.setLastModifiedTime(folder.resolve(file.path()), then);
+    for (String file : files()) {
+      Files.setLastModifiedTime(folder.resolve(file), then);
     }
   }
 
   /** Paths of all files. */
   SortedSet<String> files() throws IOException {
-    return new TreeSet<>(workspace.storage().list(""));
+    SortedSet<String> files = new TreeSet<>();
+    for (String top : FOLDERS) {
+      files.addAll(workspace.storage().list(top));
+    }
+    return files;
   }
 
   void write(String path, byte[] content) throws IOException {

@@ -11,6 +11,7 @@ import io.netwright.track.RunStore;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,8 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Workspace place = workspace.workspace();
     GarbageCollection collection =
-        new GarbageCollection(place, retention(place), GarbageCollection.PAUSE, List::of);
+        new GarbageCollection(
+            place, retention(place), GarbageCollection.PAUSE, Clock.systemUTC(), List::of);
     CollectionPlan plan = collection.plan();
     PrintWriter out = spec.commandLine().getOut();
     show(plan, out);
