@@ -19,12 +19,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
     implements Serializable {
+  private static final String AT_HOME = "~/";
+
   // Many shards of one JVM read the same images; the references are dropped when memory is short.
   private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
 
   /** Takes a copy. */
   public DataSources {
     specs = new LinkedHashMap<>(specs);
+  }
+
+  /**
+   * A folder that every machine has for itself.
+   *
+   * @param environment may name it by {@code NETWRIGHT_HOME} or {@code XDG_CACHE_HOME}
+   */
+  public static String machineCache(Map<String, String> environment) {
+    String home = environment.getOrDefault("NETWRIGHT_HOME", "");
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    if (!home.isEmpty()) {
+      return home + "/data";
+    }
+    return (caches.isEmpty() ? AT_HOME + ".cache" : caches) + "/netwright/data";
   }
 
   /** Opens a data set by its name in the experiment. */
@@ -37,12 +53,21 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
     SoftReference<Dataset> open = OPEN.get(identity);
     Dataset dataset = open == null ? null : open.get();
     if (dataset == null) {
-      Optional<Path> cache =
-          cacheFolder.isEmpty() ? Optional.empty() : Optional.of(Path.of(cacheFolder));
-      dataset = Datasets.open(name, spec, cache);
+      dataset = Datasets.open(name, spec, cache());
       OPEN.put(identity, new SoftReference<>(dataset));
     }
     return dataset;
+  }
+
+  /** The cache on this machine; a home that begins the folder's name is this machine's own. */
+  private Optional<Path> cache() {
+    if (cacheFolder.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        cacheFolder.startsWith(AT_HOME)
+            ? Path.of(System.getProperty("user.home"), cacheFolder.substring(AT_HOME.length()))
+            : Path.of(cacheFolder));
   }
 
   /** Opens a data set and makes sure that it is the one that was meant. */

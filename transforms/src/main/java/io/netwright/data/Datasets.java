@@ -1,6 +1,10 @@
 package io.netwright.data;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,6 +17,9 @@ import java.util.Optional;
  * of the files.
  */
 public final class Datasets {
+
+  /** What the names of cache files end with. */
+  public static final String CACHE_SUFFIX = ".images";
 
   private Datasets() {}
 
@@ -45,6 +52,19 @@ public final class Datasets {
     Dataset dataset = read(name, spec, source(tree, spec));
     cache.write(dataset);
     return dataset;
+  }
+
+  /**
+   * The digest of the data set that a cache file holds; empty when it is no such file.
+   *
+   * @param in the file from its start
+   */
+  public static String cachedDigest(InputStream in) throws IOException {
+    try {
+      return new DataInputStream(in).readUTF();
+    } catch (EOFException | UTFDataFormatException e) {
+      return "";
+    }
   }
 
   /**

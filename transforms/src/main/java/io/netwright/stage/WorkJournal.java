@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(WorkJournal.class);
-  private static final long PAUSE_MILLIS = 500;
 
   private final RunEnvironment environment;
   private final StageSpec spec;
@@ -31,6 +30,7 @@ final class WorkJournal implements Journal {
   private final String key;
   private final boolean tracked;
   private final long startedAt = System.currentTimeMillis();
+  private final long pauseMillis;
   private final Map<String, Measurement> points = new LinkedHashMap<>();
   private String unit = "";
   private long done;
@@ -45,6 +45,7 @@ final class WorkJournal implements Journal {
     this.subject = subject;
     this.key = key;
     this.tracked = work.tracked();
+    this.pauseMillis = environment.workspace().storage().pauseMillis();
     String variant = subject.substring(subject.lastIndexOf('/') + 1);
     this.record =
         Lineage.begun(
@@ -133,7 +134,7 @@ final class WorkJournal implements Journal {
   }
 
   private void writeNowAndThen() {
-    if (System.currentTimeMillis() - writtenAt >= PAUSE_MILLIS) {
+    if (System.currentTimeMillis() - writtenAt >= pauseMillis) {
       write(State.RUNNING, null);
     }
   }

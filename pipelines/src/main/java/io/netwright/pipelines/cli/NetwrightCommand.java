@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
       StageCommands.Evaluate.class,
       RunsCommand.class,
       CompareCommand.class,
+      LineageCommand.class,
+      GcCommand.class,
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
@@ -65,6 +67,7 @@ public final class NetwrightCommand implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // What these do not know may be Beam's; they refuse the rest themselves.
     BEAM_COMMANDS.forEach(
         name ->

@@ -80,6 +80,7 @@ public final class ExperimentRun {
     own.setRunId(record.runId());
     own.setThreads(threads);
     own.setForcedStages(launch.forcedStages());
+    own.setCodeVersion(record.codeVersion());
     Pipeline pipeline = Pipeline.create(options);
     ExperimentSession session = launch.session();
     ExperimentPipeline.build(

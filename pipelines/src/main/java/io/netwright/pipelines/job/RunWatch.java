@@ -14,7 +14,6 @@ import picocli.CommandLine.Help.Ansi;
 
 /** Shows a run and keeps the tracker up to date while it goes on; neither can make it fail. */
 final class RunWatch {
-  private static final long REFRESH_MILLIS = 500;
   private static final long PUSH_MILLIS = 3000;
 
   private final ScheduledExecutorService threads =
@@ -43,7 +42,7 @@ final class RunWatch {
   /** Begins to watch. */
   static RunWatch start(Launch launch, String runId, PrintWriter out) {
     RunWatch watch = new RunWatch(launch, runId, out);
-    watch.repeat(watch::show, REFRESH_MILLIS);
+    watch.repeat(watch::show, launch.workspace().storage().pauseMillis());
     watch.repeat(watch::track, PUSH_MILLIS);
     return watch;
   }

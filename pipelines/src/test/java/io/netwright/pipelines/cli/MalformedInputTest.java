@@ -79,6 +79,11 @@ class MalformedInputTest {
           export nothing DIR/a-file                            | a-file exists; give --overwrite
           import smoke --weights DIR/weights.safetensors       | weights.safetensors
           import smoke --weights DIR/missing.safetensors       | missing.safetensors
+          lineage nothing                                      | no model nothing in
+          gc                                                   | say what to keep: --keep-runs N
+          gc --keep-runs -1                                    | --keep-runs must be 0 or more, got -1
+          gc --keep nothing                                    | no run nothing in
+          gc --keep-days 3 --min-age soon                      | --min-age must be a whole number and s, m, h or d
           track push                                           | no server to push to
           track push --to http://127.0.0.1:9                   | 127.0.0.1:9
           track push --to nonsense                             | nonsense
