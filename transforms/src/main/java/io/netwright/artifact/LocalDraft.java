@@ -15,6 +15,8 @@ import java.util.UUID;
 
 /** A draft in a local folder: synced to the disk, then linked or moved to its name in one step. */
 final class LocalDraft implements Draft {
+  private static final String LOCK = ".publish.lock";
+
   private final Path root;
   private final Path file;
   private final FileChannel channel;
@@ -71,13 +73,30 @@ final class LocalDraft implements Draft {
       Files.createLink(target, file);
       return true;
     } catch (FileAlreadyExistsException e) {
-      return false;
+      // Over a network the answer to a link that was made may be lost, and the link be tried again.
+      return Files.isSameFile(target, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      if (Files.exists(target)) {
-        return false;
+      return moveLocked(file, target, root.resolve(LOCK));
+    }
+  }
+
+  /**
+   * Moves a file to a name that nobody has, on a file system without hard links: those who publish
+   * there take turns by a lock that ends with its process.
+   *
+   * @throws IOException also when the file system has no locks either
+   */
+  static boolean moveLocked(Path file, Path target, Path lock) throws IOException {
+    synchronized (LocalDraft.class) {
+      try (FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock(); // until the channel is closed
+        if (Files.exists(target)) {
+          return false;
+        }
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
       }
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-      return true;
     }
   }
 
