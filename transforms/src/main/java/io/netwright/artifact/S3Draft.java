@@ -105,7 +105,23 @@ final class S3Draft implements Draft {
             .overrideConfiguration(
                 o -> o.apiCallAttemptTimeout(S3Connection.patience(spool.size())))
             .build();
-    S3Connection.client().putObject(patient, spool.body());
+    uninterrupted(() -> S3Connection.client().putObject(patient, spool.body()));
+  }
+
+  /** What an interrupted worker writes is the very checkpoint that it shall go on from. */
+  private static void uninterrupted(Runnable request) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      request.run();
+    } catch (AbortedException e) {
+      interrupted = true;
+      Thread.interrupted();
+      request.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
