@@ -3,7 +3,9 @@ package io.netwright.artifact;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -30,18 +32,23 @@ final class S3Draft implements Draft {
     return spool;
   }
 
+  /**
+   * The first put wins. After a failure it is unknown whether an earlier attempt arrived, and a
+   * server may refuse a large body by breaking off; what has the name then tells.
+   */
   @Override
   public boolean publishIfAbsent(String path) throws IOException {
     try {
       put(request(path).ifNoneMatch("*").build());
       return true;
-    } catch (S3Exception e) {
-      if (e.statusCode() == NAME_IS_TAKEN) {
-        return isOurs(path);
-      }
+    } catch (AbortedException e) {
       throw S3Errors.explained(storage.root(), e);
     } catch (SdkException e) {
-      throw S3Errors.explained(storage.root(), e);
+      Optional<String> winner = writerOf(path, e);
+      if (winner.isEmpty() && !isTaken(e)) {
+        throw S3Errors.explained(storage.root(), e);
+      }
+      return winner.isPresent() && winner.get().equals(writer);
     }
   }
 
@@ -54,18 +61,23 @@ final class S3Draft implements Draft {
     }
   }
 
-  /** An answer may be lost after the put was done; the repeated put then finds our own object. */
-  private boolean isOurs(String path) throws IOException {
+  private static boolean isTaken(SdkException failure) {
+    return failure instanceof S3Exception refusal && refusal.statusCode() == NAME_IS_TAKEN;
+  }
+
+  /** Whose draft has the name; empty when none has. */
+  private Optional<String> writerOf(String path, SdkException failure) throws IOException {
     try {
       Map<String, String> metadata =
           S3Connection.client()
               .headObject(head -> head.bucket(storage.bucket()).key(storage.key(path)))
               .metadata();
-      return writer.equals(metadata.get(WRITER));
+      return Optional.of(metadata.getOrDefault(WRITER, ""));
     } catch (NoSuchKeyException e) {
-      return false;
+      return Optional.empty();
     } catch (SdkException e) {
-      throw S3Errors.explained(storage.root(), e);
+      failure.addSuppressed(e);
+      throw S3Errors.explained(storage.root(), failure);
     }
   }
 
@@ -93,7 +105,23 @@ final class S3Draft implements Draft {
             .overrideConfiguration(
                 o -> o.apiCallAttemptTimeout(S3Connection.patience(spool.size())))
             .build();
-    S3Connection.client().putObject(patient, spool.body());
+    uninterrupted(() -> S3Connection.client().putObject(patient, spool.body()));
+  }
+
+  /** What an interrupted worker writes is the very checkpoint that it shall go on from. */
+  private static void uninterrupted(Runnable request) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      request.run();
+    } catch (AbortedException e) {
+      interrupted = true;
+      Thread.interrupted();
+      request.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

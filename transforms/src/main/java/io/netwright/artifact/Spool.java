@@ -2,6 +2,7 @@ package io.netwright.artifact;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
@@ -30,7 +31,8 @@ final class Spool extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (file == null && size + length > MOST_IN_MEMORY) {
       file = Files.createTempFile(NAME, "");
-      out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+      // a file stream and no channel, which an interruption would close
+      out = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16);
       memory.writeTo(out);
       memory.reset();
     }

@@ -122,6 +122,19 @@ interface StorageContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 3_000_000})
+  default void writesWhatAnInterruptedWorkerStillHasToWrite(int size) throws IOException {
+    Blobs checkpoints = new Blobs(storage(), "checkpoints", "");
+    Thread.currentThread().interrupt();
+    try {
+      checkpoints.replace("epoch", bytes(size));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(checkpoints.read("epoch")).contains(bytes(size));
+  }
+
   @Test
   default void listsAndDeletesAFolderAndNotItsNeighbours() throws IOException {
     for (String path : List.of("runs/r1/b", "runs/r1/a", "runs/r10/a", "runs/r1.json", "x")) {

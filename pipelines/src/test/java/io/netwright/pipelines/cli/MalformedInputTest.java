@@ -88,6 +88,13 @@ class MalformedInputTest {
           track push --to http://127.0.0.1:9                   | 127.0.0.1:9
           track push --to nonsense                             | nonsense
           check --threads many                                 | many
+          run smoke --data workspace:nothing                   | no data set nothing in
+          run smoke --workspace s3://B                         | must look like s3://bucket/folder
+          run smoke --workspace s3://me:secret@bucket/x        | must look like s3://bucket/folder
+          data add DIR/nowhere --name images                   | nowhere
+          data add DIR/empty --name images                     | empty
+          data add DIR/empty --name a/b                        | name 'a/b' must be letters
+          data add DIR/empty                                   | --name
           data check DIR/nowhere                               | nowhere
           data check DIR/empty                                 | empty
           data check DIR/a-file                                | a-file
@@ -107,7 +114,7 @@ class MalformedInputTest {
 
   private int execute(String command, StringWriter err) {
     String line = command.replace("DIR", folder.toString());
-    boolean placed = line.contains("--workspace") || line.startsWith("data");
+    boolean placed = line.contains("--workspace") || line.startsWith("data check");
     String[] arguments =
         (placed ? line : line + " --workspace " + folder.resolve("workspace")).split(" +");
     CommandLine program = NetwrightCommand.commandLine();
