@@ -38,4 +38,12 @@ public interface NetwrightOptions extends PipelineOptions {
 
   /** Sets the stages that are done again. */
   void setForcedStages(List<String> stages);
+
+  /** What every worker must find in the workspace; empty where workers are the client. */
+  @Description("Mark that the client has left in the workspace")
+  @Default.String("")
+  String getWorkspaceProbe();
+
+  /** Sets what every worker must find in the workspace. */
+  void setWorkspaceProbe(String mark);
 }

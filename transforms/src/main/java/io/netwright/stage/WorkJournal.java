@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class WorkJournal implements Journal {
   private final String key;
   private final boolean tracked;
   private final long startedAt = System.currentTimeMillis();
+  private final String attempt = UUID.randomUUID().toString().substring(0, 8);
+  private final WorkCounters counters;
   private final Map<String, Measurement> points = new LinkedHashMap<>();
   private String unit = "";
   private long done;
@@ -45,6 +48,7 @@ final class WorkJournal implements Journal {
     this.subject = subject;
     this.key = key;
     this.tracked = work.tracked();
+    this.counters = new WorkCounters(spec.name());
     String variant = subject.substring(subject.lastIndexOf('/') + 1);
     this.record =
         Lineage.begun(
@@ -84,6 +88,9 @@ final class WorkJournal implements Journal {
     unit = newUnit;
     done = newDone;
     total = newTotal;
+    if (counters.progress(newUnit, newDone)) {
+      attempted(false);
+    }
     writeNowAndThen();
   }
 
@@ -104,20 +111,28 @@ final class WorkJournal implements Journal {
   }
 
   void started() {
+    attempted(false);
     write(State.RUNNING, null);
   }
 
   synchronized void finished(SpecificRecord output) {
     record = Lineage.finished(record, output).ended(RunStatus.FINISHED, System.currentTimeMillis());
+    counters.done();
+    if (tracked) {
+      attempted(true);
+    }
     write(State.DONE, null);
   }
 
   synchronized void failed(Throwable cause) {
     record = record.ended(RunStatus.FAILED, System.currentTimeMillis());
+    counters.failed();
+    attempted(true);
     write(State.FAILED, String.valueOf(cause.getMessage()));
   }
 
   synchronized void reused(Remembered<?> result) {
+    counters.reused();
     for (MetricPoint point : result.metrics()) {
       points.put(
           point.getName() + "@" + point.getStep(),
@@ -130,6 +145,16 @@ final class WorkJournal implements Journal {
             .ended(RunStatus.FINISHED, System.currentTimeMillis());
     record = earlier ? record.reusedFrom(result.runId()) : record;
     write(earlier ? State.REUSED : State.DONE, null);
+  }
+
+  private void attempted(boolean ended) {
+    String worker = Long.toString(ProcessHandle.current().pid());
+    try {
+      new WorkAttempt(key, spec.name(), subject, worker, startedAt, counters.epochs(), ended)
+          .save(environment.workspace(), environment.runId(), attempt);
+    } catch (IOException e) {
+      LOG.warn("{} {}: attempt could not be recorded: {}", spec.name(), subject, e.getMessage());
+    }
   }
 
   private void writeNowAndThen() {
