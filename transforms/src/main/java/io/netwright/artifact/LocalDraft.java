@@ -1,9 +1,9 @@
 package io.netwright.artifact;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,24 +17,23 @@ import java.util.UUID;
 final class LocalDraft implements Draft {
   private final Path root;
   private final Path file;
-  private final FileChannel channel;
+  private final FileOutputStream stream;
   private final OutputStream out;
 
-  private LocalDraft(Path root, Path file, FileChannel channel) {
+  // A file stream and no channel: interrupting a thread closes the channel that it writes to, and
+  // what an interrupted worker writes is the very checkpoint it shall go on from.
+  private LocalDraft(Path root, Path file, FileOutputStream stream) {
     this.root = root;
     this.file = file;
-    this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    this.stream = stream;
+    this.out = new BufferedOutputStream(stream, 1 << 16);
   }
 
   static LocalDraft in(Path root) throws IOException {
     Path folder = root.resolve(Storage.DRAFTS);
     Files.createDirectories(folder);
     Path file = folder.resolve(UUID.randomUUID().toString());
-    return new LocalDraft(
-        root,
-        file,
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    return new LocalDraft(root, file, new FileOutputStream(file.toFile()));
   }
 
   @Override
@@ -83,7 +82,7 @@ final class LocalDraft implements Draft {
 
   private Path finish(String path) throws IOException {
     out.flush();
-    channel.force(true);
+    stream.getFD().sync();
     out.close();
     Path target = root.resolve(path);
     Files.createDirectories(target.getParent());
@@ -107,7 +106,7 @@ final class LocalDraft implements Draft {
   @Override
   public void close() throws IOException {
     try {
-      channel.close();
+      stream.close();
     } finally {
       Files.deleteIfExists(file);
     }

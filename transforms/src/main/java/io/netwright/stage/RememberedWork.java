@@ -76,18 +76,13 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
       O output = work.work().run(element, new LeasedContext(manager, journal));
       Remembered<O> result =
           new Remembered<>(key, environment.runId(), false, output, journal.points());
-      boolean interrupted = Thread.interrupted(); // would close the files that are written now
-      try {
-        Memo memo = new Memo(environment.workspace());
-        memo.put(work.spec(), fingerprint(), subject, result, startedAt);
-        journal.finished(output);
-        environment.workspace().checkpoints(key).delete();
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      new Memo(environment.workspace()).put(work.spec(), fingerprint(), subject, result, startedAt);
+      journal.finished(output);
+      environment.workspace().checkpoints(key).delete();
       return result;
+    } catch (InterruptedException e) {
+      journal.interrupted();
+      throw e;
     } catch (IOException | RuntimeException e) {
       journal.failed(e);
       throw new WorkFailedException(work.spec().name() + " " + subject + ": " + e.getMessage(), e);

@@ -124,6 +124,11 @@ final class WorkJournal implements Journal {
     write(State.DONE, null);
   }
 
+  /** Has stopped at a checkpoint, for another attempt to go on from there. */
+  synchronized void interrupted() {
+    attempted(true);
+  }
+
   synchronized void failed(Throwable cause) {
     record = record.ended(RunStatus.FAILED, System.currentTimeMillis());
     counters.failed();

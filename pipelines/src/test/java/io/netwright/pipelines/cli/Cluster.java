@@ -11,12 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Flink cluster of real processes, as {@code infra/flink/cluster} starts it. */
 final class Cluster {
   private static final Path SCRIPT = Path.of("..", "infra", "flink", "cluster").toAbsolutePath();
+  private static final Path FLINK = Path.of("..", "infra", "flink", "flink").toAbsolutePath();
+  private static final Pattern COUNTER =
+      Pattern.compile("flink_taskmanager_.*_(done|reused|epochsTrained|imagesAttacked)\\{.*} (.*)");
   private static final int PORTS = 6;
+
+  /** No cluster yet. */
+  static final Cluster NONE = new Cluster(Path.of("unset"), 0, 0);
+
   private final Path folder;
   private final int port;
   private final int taskManagers;
@@ -57,14 +68,42 @@ final class Cluster {
     script("kill", process);
   }
 
+  /** Kills the TaskManager with that process id at once; yields its name. */
+  String killProcess(long pid) throws IOException {
+    for (int number = 1; number <= taskManagers; number++) {
+      String name = "task-manager-" + number;
+      String running = Files.readString(folder.resolve(name + ".pid")).strip();
+      if (running.equals(Long.toString(pid))) {
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        return name;
+      }
+    }
+    throw new IllegalStateException("no TaskManager runs as process " + pid);
+  }
+
   /** {@code HOST:PORT}, as {@code --flinkMaster} takes it. */
   String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** The numbers that a TaskManager shows to Prometheus. */
-  List<String> prometheus(int taskManager) {
-    URI address = URI.create("http://127.0.0.1:" + (port + 2 + taskManager) + "/metrics");
+  /** Names of those counters of work that TaskManagers show to Prometheus above zero. */
+  Set<String> counters() {
+    Set<String> names = new TreeSet<>();
+    for (int number = 1; number <= taskManagers; number++) {
+      for (String line : prometheus(port + 2 + number)) {
+        Matcher counter = COUNTER.matcher(line);
+        if (counter.matches() && Double.parseDouble(counter.group(2)) > 0) {
+          names.add(counter.group(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static List<String> prometheus(int port) {
+    URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
     try {
       return HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofLines())
@@ -77,6 +116,13 @@ final class Cluster {
     }
   }
 
+  /** Runs Flink's own command line; yields what it printed. */
+  String flink(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(FLINK.toString()));
+    command.addAll(List.of(arguments));
+    return printed(command);
+  }
+
   /** Stops every process. */
   void stop() throws IOException, InterruptedException {
     script("stop");
@@ -86,6 +132,10 @@ final class Cluster {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--dir", folder.toString()));
+    return printed(command);
+  }
+
+  private String printed(List<String> command) throws IOException, InterruptedException {
     Path output = Path.of(folder + ".out");
     Process process =
         new ProcessBuilder(command)

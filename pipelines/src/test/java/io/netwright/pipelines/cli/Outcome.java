@@ -26,6 +26,8 @@ record Outcome(
     SortedMap<String, String> weights,
     List<Evaluation> accuracies,
     SortedMap<String, Double> metrics) {
+  /** Nothing at all. */
+  static final Outcome NONE = new Outcome(new TreeMap<>(), List.of(), new TreeMap<>());
 
   static Outcome of(Workspace workspace) throws IOException {
     return new Outcome(weights(workspace), accuracies(workspace), metrics(workspace));
