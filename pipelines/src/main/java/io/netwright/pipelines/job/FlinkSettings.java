@@ -35,6 +35,8 @@ final class FlinkSettings {
           taskmanager.memory.network.max: 64mb
           """;
 
+  private static final int BUNDLE_MILLIS = 1000;
+
   private FlinkSettings() {}
 
   /**
@@ -60,6 +62,8 @@ final class FlinkSettings {
       // The run is followed through its workspace and the JobManager, by this process or another.
       addIfAbsent(arguments, "--attachedMode=false");
     }
+    // Beam hands its counters to Flink at the end of a bundle.
+    addIfAbsent(arguments, "--maxBundleTimeMills=" + BUNDLE_MILLIS);
     // Branches of the pipeline run one after another in a slot only on this path.
     addIfAbsent(arguments, "--useDataStreamForBatch=true");
     // Elements are immutable, so they need no copies between operators.
