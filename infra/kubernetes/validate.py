@@ -34,16 +34,17 @@ def flink_deployment(jar):
 
 def rules(manifest):
     """What no schema says: a run is one deployment, run once, one slot and one GPU per TaskManager."""
-    spec, config = manifest["spec"], manifest["spec"]["flinkConfiguration"]
-    if spec["job"]["upgradeMode"] != "stateless":
+    spec = manifest.get("spec", {})
+    job, config = spec.get("job", {}), spec.get("flinkConfiguration", {})
+    if job.get("upgradeMode") != "stateless":
         yield "job.upgradeMode must be stateless"
-    if config["kubernetes.operator.jm-deployment-recovery.enabled"] != "false":
+    if config.get("kubernetes.operator.jm-deployment-recovery.enabled") != "false":
         yield "jm-deployment-recovery must be off, or finished runs are run again"
-    if config["taskmanager.numberOfTaskSlots"] != "1":
+    if config.get("taskmanager.numberOfTaskSlots") != "1":
         yield "a TaskManager must have one slot"
-    if "external-resources" in config and config["external-resource.gpu.amount"] != "1":
+    if "external-resources" in config and config.get("external-resource.gpu.amount") != "1":
         yield "a TaskManager must have one GPU"
-    if spec["job"]["parallelism"] != spec["taskManager"]["replicas"]:
+    if job.get("parallelism") != spec.get("taskManager", {}).get("replicas"):
         yield "parallelism must be the number of TaskManagers"
 
 
