@@ -102,8 +102,9 @@ class FlinkClusterIT {
   void runsTwoJobsAtOnceOnTheSameWorkersWithoutMixingThemUp() throws Exception {
     Workspace one = workspace("one");
     Workspace other = workspace("other");
-    Program first = start(one);
-    Program second = start(other, "--set", "seeds=[1]");
+    // One worker each, so that none waits for the other.
+    Program first = start(one, "--parallelism=1");
+    Program second = start(other, "--set", "seeds=[1]", "--parallelism=1");
     Set<String> shown = new TreeSet<>();
     second.await(
         () -> {
