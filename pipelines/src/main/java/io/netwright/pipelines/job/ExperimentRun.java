@@ -80,8 +80,14 @@ public final class ExperimentRun {
   /** Submits the run and follows it; it survives the end of this process. */
   private int onCluster(ClusterLaunch cluster) throws IOException, InterruptedException {
     int slots = cluster.slots();
-    String mark = cluster.probe(record.runId());
-    Pipeline pipeline = pipeline(cluster.master(), slots, mark);
+    Pipeline pipeline;
+    try {
+      String mark = cluster.probe(record.runId());
+      pipeline = pipeline(cluster.master(), slots, mark);
+    } catch (IOException | RuntimeException e) {
+      workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
+      throw e;
+    }
     workspace.sweep(Duration.ofDays(1));
     ClusterJob job = cluster.job();
     job.save(workspace, record.runId());
