@@ -46,4 +46,12 @@ public interface NetwrightOptions extends PipelineOptions {
 
   /** Sets the version and commit of the code. */
   void setCodeVersion(String version);
+
+  /** What every worker must find in the workspace; empty where workers are the client. */
+  @Description("Mark that the client has left in the workspace")
+  @Default.String("")
+  String getWorkspaceProbe();
+
+  /** Sets what every worker must find in the workspace. */
+  void setWorkspaceProbe(String mark);
 }

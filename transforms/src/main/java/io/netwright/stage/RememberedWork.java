@@ -111,6 +111,9 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
       journal.finished(output);
       environment.workspace().checkpoints(key).delete();
       return result;
+    } catch (InterruptedException e) {
+      journal.interrupted();
+      throw e;
     } catch (IOException | RuntimeException e) {
       journal.failed(e);
       throw new WorkFailedException(work.spec().name() + " " + subject + ": " + e.getMessage(), e);

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       StageCommands.Assemble.class,
       StageCommands.Harden.class,
       StageCommands.Evaluate.class,
+      AttachCommand.class,
+      CancelCommand.class,
       RunsCommand.class,
       CompareCommand.class,
       LineageCommand.class,

@@ -1,6 +1,8 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.artifact.Workspace;
 import io.netwright.track.MlflowPush;
+import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -31,18 +33,19 @@ final class RunWatch {
   private final List<Future<?>> repeated = new ArrayList<>();
   private String lastComplaint = "";
 
-  private RunWatch(Launch launch, String runId, PrintWriter out) {
-    this.view =
-        new ProgressView(new RunFollower(launch.workspace(), runId), out, Ansi.AUTO.enabled());
-    this.push = launch.server().map(server -> new MlflowPush(launch.workspace(), server));
+  private RunWatch(
+      Workspace workspace, Optional<MlflowServer> server, String runId, PrintWriter out) {
+    this.view = new ProgressView(new RunFollower(workspace, runId), out, Ansi.AUTO.enabled());
+    this.push = server.map(address -> new MlflowPush(workspace, address));
     this.runId = runId;
     this.out = out;
   }
 
   /** Begins to watch. */
-  static RunWatch start(Launch launch, String runId, PrintWriter out) {
-    RunWatch watch = new RunWatch(launch, runId, out);
-    watch.repeat(watch::show, launch.workspace().storage().pauseMillis());
+  static RunWatch start(
+      Workspace workspace, Optional<MlflowServer> server, String runId, PrintWriter out) {
+    RunWatch watch = new RunWatch(workspace, server, runId, out);
+    watch.repeat(watch::show, workspace.storage().pauseMillis());
     watch.repeat(watch::track, PUSH_MILLIS);
     return watch;
   }

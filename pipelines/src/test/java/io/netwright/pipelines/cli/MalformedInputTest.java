@@ -69,6 +69,10 @@ class MalformedInputTest {
           run smoke --tracking http://user:secret@localhost    | must not carry a user name
           run smoke stray                                      | unknown argument stray
           run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
+          run smoke --flinkMaster=nowhere                      | flinkMaster must be [local] or HOST:PORT, got nowhere
+          run smoke --flinkMaster=127.0.0.1:9                  | start a cluster with infra/flink/cluster start
+          attach nothing                                       | no run nothing in
+          cancel nothing                                       | no run nothing in
           run smoke --noSuchBeamOption=3                       | noSuchBeamOption
           run smoke --workspace DIR/a-file/inside              | a-file
           plan smoke --workspace DIR/a-file/inside             | a-file
