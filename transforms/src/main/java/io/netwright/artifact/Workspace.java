@@ -15,6 +15,8 @@ import java.time.Instant;
  * progress/KEY.json                how far unfinished work is
  * runs/RUN/run.json, stages/…      the record of runs
  * results/TYPE/run=RUN/part-0.parquet
+ * models/NAME/versions/…           registered models: versions, aliases, ledger
+ * leases/NAME/…                    who may change a registered model
  * </pre>
  *
  * <p>Opening a workspace writes nothing, so one on a read-only disk can be read.
@@ -59,6 +61,21 @@ public record Workspace(String root) implements Serializable {
   /** Documents of all runs, named {@code RUN/DOCUMENT}. */
   public Blobs runs() {
     return blobs("runs", ".json");
+  }
+
+  /** Documents of one registered model: its versions, aliases and ledger. */
+  public Blobs model(String name) {
+    return blobs("models/" + name, ".json");
+  }
+
+  /** Documents of all registered models, named {@code NAME/DOCUMENT}. */
+  public Blobs models() {
+    return blobs("models", ".json");
+  }
+
+  /** Documents that say who may change a registered model. */
+  public Blobs leases(String name) {
+    return blobs("leases/" + name, ".json");
   }
 
   /** Checkpoints of the piece of work with that memo key. */
