@@ -49,6 +49,8 @@ final class SmallWorkspace {
           "data",
           "data-cache",
           "registry",
+          "models",
+          "leases",
           ".drafts");
 
   final Workspace workspace;

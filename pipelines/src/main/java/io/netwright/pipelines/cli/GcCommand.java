@@ -5,6 +5,7 @@ import io.netwright.lineage.CollectionPlan;
 import io.netwright.lineage.CollectionPlan.Tally;
 import io.netwright.lineage.Garbage;
 import io.netwright.lineage.GarbageCollection;
+import io.netwright.lineage.RegisteredModels;
 import io.netwright.lineage.Retention;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.track.RunStore;
@@ -86,7 +87,11 @@ final class GcCommand implements Callable<Integer> {
     Workspace place = workspace.workspace();
     GarbageCollection collection =
         new GarbageCollection(
-            place, retention(place), GarbageCollection.PAUSE, Clock.systemUTC(), List::of);
+            place,
+            retention(place),
+            GarbageCollection.PAUSE,
+            Clock.systemUTC(),
+            () -> RegisteredModels.pins(place));
     CollectionPlan plan = collection.plan();
     PrintWriter out = spec.commandLine().getOut();
     show(plan, out);

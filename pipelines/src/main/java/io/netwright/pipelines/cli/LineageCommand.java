@@ -7,9 +7,11 @@ import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +31,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  netwright lineage lenet-shapes-s0/treated",
+      "  netwright lineage shapes@champion",
       "  netwright lineage 3f2a --format json"
     })
 final class LineageCommand implements Callable<Integer> {
+  /** NAME@champion and the like; names of task models have an @ and a slash after it. */
+  private static final Pattern REGISTERED = Pattern.compile("[^@/]+@[^@/]+");
+
   /** How the lineage is written. */
   enum Format {
     /** For people. */
@@ -40,7 +46,9 @@ final class LineageCommand implements Callable<Integer> {
     JSON
   }
 
-  @Parameters(paramLabel = "MODEL", description = "modelId (or its beginning) or name")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "modelId (or its beginning), name, or NAME@champion of a registered model")
   private String model = "";
 
   @Option(
@@ -57,8 +65,22 @@ final class LineageCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Workspace place = workspace.workspace();
     ModelLineage lineage = ModelLineage.of(place);
-    String modelId = ModelIndex.only(model, lineage.models(), place).getModelId();
-    ModelOrigin origin = lineage.origin(modelId).orElseThrow();
+    String modelId =
+        REGISTERED.matcher(model).matches()
+            ? ModelRegistry.of(place).find(model).model().getModelId()
+            : ModelIndex.only(model, lineage.models(), place).getModelId();
+    ModelOrigin origin =
+        lineage
+            .origin(modelId)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        place
+                            + " does not remember the work that made "
+                            + model
+                            + " ("
+                            + modelId
+                            + "): its memo was deleted"));
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
       out.println(
