@@ -48,7 +48,7 @@ public final class InProcess {
     RunEnvironment environment =
         new RunEnvironment(
             Workspace.at(arguments[1]), "in-process", config.execution().threads(), List.of());
-    new InProcess(environment, ExperimentSession.open(config, "")).run();
+    new InProcess(environment, ExperimentSession.open(config, "", environment.workspace())).run();
   }
 
   private void run() throws IOException, InterruptedException {

@@ -75,7 +75,8 @@ record SmokeRuns(Workspace workspace) {
     ExperimentConfig config =
         ExperimentReader.read(smoke.source(), smoke.text(), all, System.getenv());
     ExperimentSession session =
-        ExperimentSession.open(config, Path.of(workspace.root(), "data-cache").toString());
+        ExperimentSession.open(
+            config, Path.of(workspace.root(), "data-cache").toString(), workspace);
     RunEnvironment environment =
         new RunEnvironment(workspace, "plan", config.execution().threads(), List.of());
     return Planner.plan(config, session.data(), environment, session.recipes(), StageName.EVALUATE);
