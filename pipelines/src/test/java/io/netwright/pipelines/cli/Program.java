@@ -20,6 +20,19 @@ final class Program {
 
   /** Starts {@code netwright} with these arguments; what it prints goes to a file. */
   static Program start(Path output, String... arguments) throws IOException {
+    return start(output, command(arguments));
+  }
+
+  /** Starts it where no file can grow beyond a size, as on a disk that is full by then. */
+  static Program startWithFilesUpTo(int kibibytes, Path output, String... arguments)
+      throws IOException {
+    List<String> limited = new ArrayList<>();
+    limited.addAll(List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
+    limited.addAll(command(arguments));
+    return start(output, limited);
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
@@ -30,6 +43,10 @@ final class Program {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.netwright.pipelines.Netwright"));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Program start(Path output, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

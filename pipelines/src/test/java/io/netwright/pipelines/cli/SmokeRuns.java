@@ -40,10 +40,7 @@ record SmokeRuns(Workspace workspace) {
 
   /** Runs to the end; yields the id of the run. */
   String run(String... options) throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
-    SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
-    arguments.addAll(List.of(options));
-    netwright(arguments.toArray(String[]::new));
+    netwright(running(options));
     List<RunRecord> runs = new RunStore(workspace).heads();
     return runs.get(runs.size() - 1).runId();
   }
@@ -61,10 +58,29 @@ record SmokeRuns(Workspace workspace) {
 
   /** Starts a command of the program on this workspace. */
   Program start(String... arguments) throws IOException {
+    return Program.start(log(), here(arguments));
+  }
+
+  /** Starts a run on a disk where no file can grow beyond a size. */
+  Program startWithFilesUpTo(int kibibytes, String... options) throws IOException {
+    return Program.startWithFilesUpTo(kibibytes, log(), here(running(options)));
+  }
+
+  private static String[] running(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
+    SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(String[]::new);
+  }
+
+  private String[] here(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--workspace", workspace.root()));
-    Path log = Path.of(workspace.root() + "-" + System.nanoTime() + ".log");
-    return Program.start(log, all.toArray(String[]::new));
+    return all.toArray(String[]::new);
+  }
+
+  private Path log() {
+    return Path.of(workspace.root() + "-" + System.nanoTime() + ".log");
   }
 
   /** What the same experiment with these changes would do now. */
