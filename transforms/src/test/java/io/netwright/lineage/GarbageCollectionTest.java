@@ -48,7 +48,7 @@ class GarbageCollectionTest {
 
     collect(keeping("run-2"));
 
-    assertThat(small.files()).isEqualTo(alone.files());
+    assertThat(small.comparable()).isEqualTo(alone.comparable());
     assertThat(collection(keeping("run-2")).plan().garbage()).isEmpty();
   }
 
@@ -78,8 +78,8 @@ class GarbageCollectionTest {
     GarbageCollection collection = collection(keeping("run-2"), pin);
     collection.sweep(collection.plan());
 
-    SortedSet<String> more = new TreeSet<>(small.files());
-    more.removeAll(alone.files());
+    SortedSet<String> more = new TreeSet<>(small.comparable());
+    more.removeAll(alone.comparable());
     assertThat(more)
         .containsExactlyInAnyOrder(
             memo("TrainBaseline", made.baseline().getProvenance().getKey()),
@@ -201,8 +201,8 @@ class GarbageCollectionTest {
       }
       assertMemosAreWhole();
       collect(keeping("run-2"));
-      assertThat(small.files()).isEqualTo(end.isEmpty() ? small.files() : end);
-      end = small.files();
+      assertThat(small.comparable()).isEqualTo(end.isEmpty() ? small.comparable() : end);
+      end = small.comparable();
       cut += 3;
       more = cut < plan.garbage().size();
     }

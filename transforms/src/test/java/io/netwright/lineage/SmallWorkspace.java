@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A workspace with runs of an experiment whose stages write a few bytes each. */
@@ -151,6 +152,13 @@ final class SmallWorkspace {
       files.addAll(workspace.storage().list(top));
     }
     return files;
+  }
+
+  /** The same without what two runs of the same work cannot have in common: names of attempts. */
+  SortedSet<String> comparable() throws IOException {
+    return files().stream()
+        .map(file -> file.replaceAll("(attempts/[0-9a-f]{64})-[0-9a-f]{8}", "$1"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   void write(String path, byte[] content) throws IOException {

@@ -31,7 +31,7 @@ public record RunReport(Workspace workspace, String runId) {
       out.print(ResultsTable.brief(evaluations).plain());
       out.printf(
           "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
-          evaluations.get(0).getExamples());
+          evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
     }
     if (Charts.hasCurves(points)) {
