@@ -1,7 +1,8 @@
 """Interleaves the same work in eager PyTorch and in Netwright; see the script `compare` beside this file.
 
 Every round gives each side the same few repetitions of one work, in turn, so that both see the same state of the
-machine. While one side works the other waits on a pipe. A ratio below 1 means that Netwright needs less time.
+machine. While one side works the other waits on a pipe. A ratio below 1 means that Netwright needs less time. With
+several processes a side, all of a side work at the same time, as independent workers do.
 """
 import argparse
 import os
@@ -10,14 +11,17 @@ import subprocess
 import sys
 import time
 
-WORKS = ("training", "treatment", "inference", "pgd")
+WORKS = ("training", "treatment", "inference", "pgd", "evaluation")
+ATTACK_STEPS = 20
 
 
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2, help="of each process")
+    parser.add_argument("--processes", type=int, default=1, help="of each side, working at the same time")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--works", nargs="*", default=WORKS)
     parser.add_argument("models", nargs="*", default=["lenet:1", "vgg16:0.5", "resnet34:0.5"])
@@ -127,11 +131,25 @@ class Eager:
 
     def pgd(self):
         self.net.eval()
-        moved = self.images.clone().requires_grad_(True)
+        return self.ascended(self.images)[0, 0, 0, 0].item()
+
+    def ascended(self, images):
+        moved = images.clone().requires_grad_(True)
         loss = functional.cross_entropy(self.logits(moved), self.labels, reduction="sum")
         gradient = torch.autograd.grad(loss, moved)[0]
         change = (moved.detach() + 2 / 255 * gradient.sign() - self.images).clamp(-8 / 255, 8 / 255)
-        return (self.images + change).clamp(0, 1)[0, 0, 0, 0].item()
+        return (self.images + change).clamp(0, 1)
+
+    def evaluation(self):
+        """Accuracy under PGD of as many steps as ATTACK_STEPS, from a random start."""
+        self.net.eval()
+        with torch.no_grad():
+            clean = self.logits(self.images).argmax(1)
+        moved = (self.images + torch.empty_like(self.images).uniform_(-8 / 255, 8 / 255)).clamp(0, 1)
+        for _ in range(ATTACK_STEPS):
+            moved = self.ascended(moved)
+        with torch.no_grad():
+            return (self.logits(moved).argmax(1) == clean).sum().item()
 
     def times(self, work, repetitions):
         times = []
@@ -142,41 +160,65 @@ class Eager:
         return times
 
 
-class Netwright:
-    def __init__(self):
-        command = ["java", "-cp", os.environ["NETWRIGHT_CLASSPATH"], "io.netwright.benchmark.Workbench"]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+def serve():
+    """Answers requests as the Java side does: architecture, width, batch size, work, repetitions."""
+    torch.set_num_threads(ARGS.threads)
+    benches = {}
+    for line in sys.stdin:
+        architecture, width, batch, work, repetitions = line.split()
+        key = (architecture, width, batch)
+        if key not in benches:
+            benches[key] = Eager(architecture, float(width), int(batch))
+        print(*benches[key].times(work, int(repetitions)), flush=True)
+
+
+class Side:
+    """Processes that work at the same time."""
+
+    def __init__(self, command):
+        self.processes = [
+            subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            for _ in range(ARGS.processes)]
 
     def times(self, model, work, repetitions):
-        print(*model, work, repetitions, file=self.process.stdin, flush=True)
-        answer = self.process.stdout.readline()
-        if not answer:
-            sys.exit("the Java side ended; run its class path by hand to see why")
-        return [float(number) for number in answer.split()]
+        for process in self.processes:
+            print(*model, work, repetitions, file=process.stdin, flush=True)
+        answers = [process.stdout.readline() for process in self.processes]
+        if not all(answers):
+            sys.exit(f"{self.processes[0].args} ended; run it by hand to see why")
+        return [float(number) for answer in answers for number in answer.split()]
+
+    def close(self):
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
 
 
 def main():
-    torch.set_num_threads(ARGS.threads)
-    netwright = Netwright()
+    threads = str(ARGS.threads)
+    pytorch = Side([sys.executable, __file__, "--serve", "--threads", threads])
+    netwright = Side(["java", "-cp", os.environ["NETWRIGHT_CLASSPATH"], "io.netwright.benchmark.Workbench"])
+    print(f"{ARGS.processes} process(es) a side, {threads} thread(s) each, batch {ARGS.batch}")
     print(f"{'model':16}{'work':12}{'PyTorch ms':>12}{'Netwright ms':>14}{'ratio':>8}")
     for name in ARGS.models:
         architecture, width = name.split(":")
-        eager = Eager(architecture, float(width), ARGS.batch)
         model = (architecture, width, ARGS.batch)
         for work in ARGS.works:
             theirs, ours, ratios = [], [], []
-            eager.times(work, 2)
+            pytorch.times(model, work, 2)
             netwright.times(model, work, 2)
             for _ in range(ARGS.rounds):
-                their_round = eager.times(work, ARGS.repetitions)
+                their_round = pytorch.times(model, work, ARGS.repetitions)
                 our_round = netwright.times(model, work, ARGS.repetitions)
                 theirs += their_round
                 ours += our_round
                 ratios.append(statistics.median(our_round) / statistics.median(their_round))
             print(f"{name:16}{work:12}{statistics.median(theirs):12.1f}{statistics.median(ours):14.1f}"
                   f"{statistics.median(ratios):8.2f}", flush=True)
+    pytorch.close()
+    netwright.close()
 
 
 if __name__ == "__main__":
-    main()
+    serve() if ARGS.serve else main()

@@ -6,6 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.Pgd;
+import io.netwright.attack.ThreatModel;
+import io.netwright.data.ImageSet;
+import io.netwright.data.ImageShape;
+import io.netwright.evaluate.EvaluatedImages;
+import io.netwright.evaluate.NamedAttack;
+import io.netwright.evaluate.RobustnessEvaluation;
 import io.netwright.nn.EvaluationNetwork;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Initialization;
@@ -24,6 +33,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +49,9 @@ public final class Workbench implements AutoCloseable {
   private static final float WEIGHT_DECAY = 5e-4f;
   private static final float EPSILON = 8 / 255f;
   private static final float STEP = 2 / 255f;
+  private static final NamedAttack PGD =
+      new NamedAttack(
+          "pgd20", new Pgd(ThreatModel.linf("8/255"), Fraction.of("2/255"), 20, true, 1));
 
   private final NDManager manager = Torch.manager(Device.cpu());
   private final Network network;
@@ -73,6 +86,7 @@ public final class Workbench implements AutoCloseable {
         case "treatment" -> train(own, repetition, true);
         case "inference" -> Torch.withoutGradients(() -> evaluation.logits(own)).getFloat(0, 0);
         case "pgd" -> attack(own).getFloat(0, 0, 0, 0);
+        case "evaluation" -> evaluate(batch);
         default -> throw new IllegalArgumentException("unknown work " + name);
       }
     }
@@ -122,6 +136,22 @@ public final class Workbench implements AutoCloseable {
           NDArray moved = gradient.sign().muli(STEP).addi(own).subi(images);
           return moved.clip(-EPSILON, EPSILON).addi(images).clip(0, 1);
         });
+  }
+
+  /** Attacks every image, since its label is what the network says. */
+  private void evaluate(NDManager batch) {
+    NDArray bytes = images.mul(255).toType(DataType.UINT8, false);
+    bytes.attach(batch);
+    Classifier classifier = evaluation::logits;
+    long[] predictions = classifier.predictions(images);
+    ImageSet own =
+        new ImageSet(
+            new ImageShape(3, 32, 32),
+            bytes.toByteArray(),
+            Arrays.stream(predictions).mapToInt(Math::toIntExact).toArray());
+    int batchSize = own.size();
+    new RobustnessEvaluation(PGD, batchSize, Seed.of(3))
+        .run(batch, classifier, EvaluatedImages.of(own, 0), 0, batchSize);
   }
 
   @Override
