@@ -48,6 +48,31 @@ class ArchitectureRulesTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
 
+  /** {@code Torch.times} says why; the update of the weights is not differentiated. */
+  @ArchTest
+  static final ArchRule whatIsDifferentiatedKeepsItsNumbers =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.netwright.nn..",
+              "io.netwright.train..",
+              "io.netwright.doctor..",
+              "io.netwright.frat..",
+              "io.netwright.lego..",
+              "io.netwright.fpcc..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.netwright.train.SgdUpdate")
+          .should()
+          .callMethod("ai.djl.ndarray.NDArray", "mul", "java.lang.Number")
+          .orShould()
+          .callMethod("ai.djl.ndarray.NDArray", "div", "java.lang.Number")
+          .orShould()
+          .callMethod("ai.djl.ndarray.NDArray", "pow", "java.lang.Number")
+          .orShould()
+          .callMethod("ai.djl.ndarray.NDArray", "maximum", "java.lang.Number")
+          .orShould()
+          .callMethod("ai.djl.ndarray.NDArray", "minimum", "java.lang.Number");
+
   @ArchTest
   static final ArchRule pipelinesDoNotComputeWithTensors =
       noClasses()

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
 import io.netwright.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,8 +81,8 @@ public final class ChannelConstraint implements Objective {
     NDArray ofLabel = labels.oneHot(classes);
     NDArray ofConfusing = confusing(logits, ofLabel).oneHot(classes);
     float batch = logits.getShape().get(0);
-    NDArray labelMean = logits.mul(ofLabel).sum().div(batch);
-    NDArray confusingMean = logits.mul(ofConfusing).sum().div(batch);
+    NDArray labelMean = Torch.dividedBy(logits.mul(ofLabel).sum(), batch);
+    NDArray confusingMean = Torch.dividedBy(logits.mul(ofConfusing).sum(), batch);
     NDArray loss = logits.getManager().create(0f);
     for (Map.Entry<String, Indicators> layer : layers.entrySet()) {
       NDArray map = pass.tap(layer.getKey());
@@ -89,7 +90,7 @@ public final class ChannelConstraint implements Objective {
       NDArray foreign = ofLabel.matMul(layer.getValue().low());
       loss = loss.add(force(confusingMean, map, owned)).add(force(labelMean, map, foreign));
     }
-    return loss.div((float) REFERENCE_BATCH);
+    return Torch.dividedBy(loss, REFERENCE_BATCH);
   }
 
   /** The gradient of a mean logit with respect to a map, in the form, where the weights are. */
@@ -100,6 +101,6 @@ public final class ChannelConstraint implements Objective {
 
   /** The class of the largest logit besides the label's, {@code (N)} int64. */
   static NDArray confusing(NDArray logits, NDArray ofLabel) {
-    return logits.stopGradient().sub(ofLabel.mul(Float.MAX_VALUE)).argMax(1);
+    return logits.stopGradient().sub(Torch.times(ofLabel, Float.MAX_VALUE)).argMax(1);
   }
 }

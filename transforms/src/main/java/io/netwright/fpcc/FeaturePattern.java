@@ -1,6 +1,7 @@
 package io.netwright.fpcc;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.nn.grad.Torch;
 
 /** The feature pattern of images at one layer. */
 final class FeaturePattern {
@@ -25,7 +26,7 @@ final class FeaturePattern {
     NDArray means = features.reshape(images, channels, -1).mean(new int[] {2});
     NDArray centered = means.sub(means.mean(new int[] {1}, true));
     float degrees = channels - 1;
-    NDArray variance = centered.square().sum(new int[] {1}, true).div(degrees);
+    NDArray variance = Torch.dividedBy(centered.square().sum(new int[] {1}, true), degrees);
     return centered.div(variance.clip(SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt().add(EPS));
   }
 

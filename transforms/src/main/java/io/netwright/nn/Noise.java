@@ -3,6 +3,7 @@ package io.netwright.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Node;
 import io.netwright.seed.Seed;
 import java.util.random.RandomGenerator;
@@ -40,7 +41,7 @@ public final class Noise {
     }
     NDArray noise =
         normal(output.getManager(), output.getShape(), Operators.seed(mode, node, "noise"));
-    return output.add(noise.mul(deviation));
+    return output.add(Torch.times(noise, deviation));
   }
 
   private static NDArray draw(

@@ -150,7 +150,7 @@ final class Operators {
     }
     float kept = 1 - layer.probability();
     Seed seed = seed(pass.mode(), node, "dropout");
-    return x.mul(Noise.kept(x.getManager(), x.getShape(), seed, kept).div(kept));
+    return x.mul(Torch.dividedBy(Noise.kept(x.getManager(), x.getShape(), seed, kept), kept));
   }
 
   /** {@code clamp(x + epsilon * sign(normal), 0, 1)} on images in [0, 1]. */
@@ -161,7 +161,7 @@ final class Operators {
     }
     Seed seed = seed(pass.mode(), node, "sfm");
     NDArray signs = Noise.signs(x.getManager(), x.getShape(), seed);
-    return x.add(signs.mul(layer.epsilon())).clip(0, 1);
+    return x.add(Torch.times(signs, layer.epsilon())).clip(0, 1);
   }
 
   /** Whole channels of single images become zero, the others stay unscaled. */

@@ -2,6 +2,7 @@ package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
 import io.netwright.nn.ForwardPass;
+import io.netwright.nn.grad.Torch;
 
 /**
  * Cross entropy of the softmax of the logits, meant over the batch.
@@ -33,6 +34,7 @@ public record CrossEntropy(double labelSmoothing) implements Objective {
       return ofLabels;
     }
     NDArray ofAll = logProbabilities.mean().neg();
-    return ofLabels.mul((float) (1 - labelSmoothing)).add(ofAll.mul((float) labelSmoothing));
+    return Torch.times(ofLabels, (float) (1 - labelSmoothing))
+        .add(Torch.times(ofAll, (float) labelSmoothing));
   }
 }

@@ -2,6 +2,7 @@ package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
 import io.netwright.nn.ForwardPass;
+import io.netwright.nn.grad.Torch;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -29,7 +30,7 @@ public interface Objective {
       @Override
       public NDArray loss(ForwardPass pass, NDArray labels) {
         // as float: a scalar times a double would be float64
-        return first.loss(pass, labels).add(other.loss(pass, labels).mul((float) weight));
+        return first.loss(pass, labels).add(Torch.times(other.loss(pass, labels), (float) weight));
       }
 
       @Override

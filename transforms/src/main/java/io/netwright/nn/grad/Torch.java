@@ -68,6 +68,22 @@ public final class Torch {
     return run("layout.pt", new NDList(array));
   }
 
+  /**
+   * An array times a number, fit to be differentiated.
+   *
+   * <p>What {@code NDArray.mul(Number)} multiplies by lies in Java memory that nothing holds once
+   * it returns: a garbage collection before the backward pass, which reads the number again, and
+   * the gradient is wrong. Here the number lives as long as the array's manager.
+   */
+  public static NDArray times(NDArray array, float factor) {
+    return array.mul(array.getManager().create(factor));
+  }
+
+  /** An array divided by a number, fit to be differentiated; see {@link #times}. */
+  public static NDArray dividedBy(NDArray array, float divisor) {
+    return array.div(array.getManager().create(divisor));
+  }
+
   /** Mean over windows chosen as PyTorch's {@code adaptive_avg_pool2d} chooses them. */
   public static NDArray adaptiveAvgPool(NDArray array, int height, int width) {
     return JniUtils.adaptiveAvgPool((PtNDArray) array, new Shape(height, width));

@@ -9,11 +9,14 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,38 @@ class GradientsTest {
     // d sum x^3 / dx = 3 x^2
     assertThat(Gradients.of(cubes(x), x).toFloatArray()).containsExactly(3, 12, 27);
     assertThat(Gradients.firstOrder(cubes(x), x).toFloatArray()).containsExactly(3, 12, 27);
+  }
+
+  @Test
+  void remembersNumbersUntilTheBackwardPass() {
+    List<NDArray> scaled =
+        Torch.withGradients(
+            () ->
+                IntStream.range(0, 500)
+                    .mapToObj(
+                        i -> Torch.dividedBy(Torch.times(x, 3 + i), 2).clip(-1e6f, 1e6f).sum())
+                    .toList());
+    overwriteWhatNobodyHolds();
+
+    for (int i = 0; i < scaled.size(); i++) {
+      float expected = (3 + i) / 2f;
+      assertThat(Gradients.firstOrder(scaled.get(i), x).toFloatArray())
+          .containsExactly(expected, expected, expected);
+    }
+  }
+
+  /** Collects garbage and lets the native memory that becomes free be used for something else. */
+  private static void overwriteWhatNobodyHolds() {
+    List<ByteBuffer> others = new ArrayList<>();
+    for (int round = 0; round < 10; round++) {
+      System.gc();
+      for (int i = 0; i < 2000; i++) {
+        ByteBuffer other = ByteBuffer.allocateDirect(4);
+        other.putFloat(0, Float.NaN);
+        others.add(other);
+      }
+    }
+    assertThat(others).hasSize(20_000);
   }
 
   @Test
