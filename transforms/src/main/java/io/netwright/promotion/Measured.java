@@ -1,0 +1,33 @@
+package io.netwright.promotion;
+
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.ModelRef;
+import java.util.List;
+
+/**
+ * A model and what an evaluation wrote about it.
+ *
+ * @param model the model; its data sets are those it was evaluated on
+ * @param evaluations its accuracies
+ * @param outcomes what every attack did to every image
+ */
+public record Measured(
+    ModelRef model, List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+
+  /** Takes immutable copies. */
+  public Measured {
+    evaluations = List.copyOf(evaluations);
+    outcomes = List.copyOf(outcomes);
+  }
+
+  /** What a run wrote about one of its models. */
+  public static Measured of(
+      ModelRef model, List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+    String modelId = model.getModelId();
+    return new Measured(
+        model,
+        evaluations.stream().filter(row -> row.getModelId().equals(modelId)).toList(),
+        outcomes.stream().filter(row -> row.getModelId().equals(modelId)).toList());
+  }
+}
