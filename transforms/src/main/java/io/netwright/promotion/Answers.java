@@ -35,6 +35,9 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
 
   /** Reads what was measured; refuses what is incomplete or contradicts itself. */
   static Answers of(Measured measured) throws MissingEvidenceException {
+    if (!measured.obstacles().isEmpty()) {
+      throw new MissingEvidenceException(String.join("; ", measured.obstacles()));
+    }
     SortedMap<String, Evaluation> accuracies = accuracies(measured.evaluations());
     Evaluation worst = accuracies.remove(NamedAttack.WORST_CASE);
     if (worst == null || accuracies.isEmpty()) {

@@ -116,6 +116,16 @@ class PromotionGateTest {
   }
 
   @Test
+  void refusesWhenTheChampionCannotSeeTheImages() {
+    Measured hindered = Measured.hindered(CHAMPION.model(), List.of("images are 1x28x28"));
+
+    Verdict verdict = GATE.decide(CHAMPION, Optional.of(hindered));
+
+    assertThat(verdict.promote()).isFalse();
+    assertThat(verdict.summary()).endsWith("cannot be judged: images are 1x28x28");
+  }
+
+  @Test
   void refusesAccuraciesThatAreNoNumbersOrNotWhatTheImagesSay() {
     assertThat(reported(row -> row.setRobustAccuracy(Double.NaN)).summary())
         .contains("robust accuracy is reported as NaN, the images say 0.4");
