@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ public final class HeldLease implements AutoCloseable {
 
   private final Lease lease;
   private final PrintWriter out;
+  private final Future<?> beats;
   private final AtomicBoolean complained = new AtomicBoolean();
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,7 +35,7 @@ public final class HeldLease implements AutoCloseable {
     this.lease = lease;
     this.out = out;
     long pause = Math.max(1, length.toMillis() / RENEWALS_PER_LENGTH);
-    heart.scheduleWithFixedDelay(this::beat, pause, pause, TimeUnit.MILLISECONDS);
+    this.beats = heart.scheduleWithFixedDelay(this::beat, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -82,7 +84,7 @@ public final class HeldLease implements AutoCloseable {
     try {
       if (!lease.renew()) {
         complain("somebody else has taken it over, or it expired while this process stood still");
-        heart.shutdown();
+        beats.cancel(false);
       }
     } catch (IOException | RuntimeException e) {
       complain(e.getMessage() + "; it is tried again");
