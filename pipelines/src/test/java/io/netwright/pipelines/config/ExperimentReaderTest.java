@@ -92,7 +92,7 @@ class ExperimentReaderTest {
           promotion: {margin: 1}                | tried.yaml:6: promotion: margin must be in [0, 1), got 1.0
           promotion: {cleanAccuracy: 80}        | tried.yaml:6: promotion: cleanAccuracy must be in [0, 1], got 80.0
           promotion: {robustAccuracy: high}     | tried.yaml:6: promotion.robustAccuracy: must be a number
-          promotion: {model: "''"}              | tried.yaml:6: promotion: model must name a variant
+          promotion: {model: ''}                | tried.yaml:6: promotion: model must name a variant
           promotion: {floor: 0.5}               | tried.yaml:6: promotion.floor: unknown key; known here are
           surprise: 1                           | tried.yaml:6: surprise: unknown key; known here are
           name: again                           | not valid YAML

@@ -6,6 +6,7 @@ import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PrecedentTest {
@@ -69,7 +70,7 @@ class PrecedentTest {
     assertThat(Precedent.in(lines, identity("2026-11-25", "same"))).isEmpty();
   }
 
-  private void add(RetrainIdentity identity, Outcome outcome, Integer version) {
+  private void add(RetrainIdentity identity, Outcome outcome, @Nullable Integer version) {
     lines.add(
         new Decision(
             lines.size() + 1,

@@ -16,8 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whoever wants to know of refusals and failures; keeps what it was sent. */
 public final class WebhookServer implements AutoCloseable {
-  static final WebhookServer NONE = new WebhookServer(null);
-
   private final HttpServer server;
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -56,7 +54,7 @@ public final class WebhookServer implements AutoCloseable {
   }
 
   /** Everything it was sent, in order. */
-  List<JsonNode> received() {
+  public List<JsonNode> received() {
     return received;
   }
 
@@ -69,8 +67,6 @@ public final class WebhookServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (server != null) {
-      server.stop(0);
-    }
+    server.stop(0);
   }
 }

@@ -11,16 +11,14 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebhookTest {
   private final StringWriter printed = new StringWriter();
   private final PrintWriter out = new PrintWriter(printed, true);
-  private WebhookServer server = WebhookServer.NONE;
+  private final WebhookServer server;
 
-  @BeforeEach
-  void startsAServer() throws IOException {
+  WebhookTest() throws IOException {
     server = WebhookServer.start();
   }
 
