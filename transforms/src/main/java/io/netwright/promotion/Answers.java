@@ -81,8 +81,7 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
     }
     if (byAttack.size() != attacks) {
       throw new MissingEvidenceException(
-          "%d attacks are reported, images have rows for %s"
-              .formatted(attacks, byAttack.keySet()));
+          "%d attacks are reported, images have rows for %s".formatted(attacks, byAttack.keySet()));
     }
     SortedMap<Integer, Answer> images = new TreeMap<>();
     for (ExampleOutcome row : rows) {

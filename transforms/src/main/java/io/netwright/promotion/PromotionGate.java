@@ -59,8 +59,7 @@ public record PromotionGate(PromotionConfig config) {
     checks.add(floor("robust accuracy", answers, Answer::robust, config.robustAccuracy()));
   }
 
-  private static Check floor(
-      String name, Answers answers, Predicate<Answer> right, double least) {
+  private static Check floor(String name, Answers answers, Predicate<Answer> right, double least) {
     int count = answers.count(right);
     double share = answers.share(right);
     boolean passed = share >= least;

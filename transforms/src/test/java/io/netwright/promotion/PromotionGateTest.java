@@ -178,7 +178,6 @@ class PromotionGateTest {
         CHAMPION.evaluations().stream()
             .map(row -> change.apply(Evaluation.newBuilder(row)).build())
             .toList();
-    return GATE.decide(
-        new Measured(CHAMPION.model(), rows, CHAMPION.outcomes()), Optional.empty());
+    return GATE.decide(new Measured(CHAMPION.model(), rows, CHAMPION.outcomes()), Optional.empty());
   }
 }

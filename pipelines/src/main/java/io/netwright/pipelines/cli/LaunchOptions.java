@@ -51,8 +51,7 @@ final class LaunchOptions {
       throws IOException {
     List<String> beamOptions = Objects.requireNonNull(spec).commandLine().getUnmatchedArguments();
     refuseUnknown(beamOptions);
-    List<String> transforms =
-        forced.stream().map(name -> StageName.of(name).transform()).toList();
+    List<String> transforms = forced.stream().map(name -> StageName.of(name).transform()).toList();
     Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
     ExperimentSession session = experiment.session();
     return new Launch(

@@ -131,7 +131,8 @@ final class ModelCommand implements Runnable {
       name = "fetch",
       mixinStandardHelpOptions = true,
       description = {
-        "Copies a registered model out of the workspace: model.safetensors (weights under PyTorch's",
+        "Copies a registered model out of the workspace: model.safetensors (weights under"
+            + " PyTorch's",
         "names, the graph in the metadata), signature.json, and version.json with its stage's",
         "configuration and where it came from. Digests are checked."
       },
@@ -159,10 +160,7 @@ final class ModelCommand implements Runnable {
           spec,
           "%s version %d written to %s, weights sha256 %s%n"
               .formatted(
-                  version.name(),
-                  version.number(),
-                  to,
-                  version.model().getWeights().getSha256()));
+                  version.name(), version.number(), to, version.model().getWeights().getSha256()));
       return 0;
     }
   }

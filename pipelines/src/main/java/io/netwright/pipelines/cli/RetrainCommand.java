@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "retrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Retrains a registered model unless nothing has changed, compares it with the champion on the",
+      "Retrains a registered model unless nothing has changed, compares it with the champion on"
+          + " the",
       "same test images and attacks, and makes it the champion if it passes. What calls this on a",
       "schedule may call it again at any time: it goes on after a kill and repeats its answer.",
       "What this program does not know goes to Beam, e.g. --flinkMaster=HOST:PORT."
@@ -85,8 +86,7 @@ final class RetrainCommand implements Callable<Integer> {
     Retraining retraining;
     try {
       Launch launch =
-          launchOptions.launch(
-              experiment, StageName.TRAIN, StageName.EVALUATE, again(name, date));
+          launchOptions.launch(experiment, StageName.TRAIN, StageName.EVALUATE, again(name, date));
       RetrainIdentity identity =
           RetrainIdentity.of(name, date, launch.session(), CodeVersion.current());
       retraining = new Retraining(launch, identity, leases, webhook, out);

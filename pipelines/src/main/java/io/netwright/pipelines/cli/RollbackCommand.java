@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the previous champion of a registered model the champion again; the two change places,",
+      "Makes the previous champion of a registered model the champion again; the two change"
+          + " places,",
       "so that a second rollback takes the first one back. Unchanged data does not bring back",
       "what was rolled back."
     },
@@ -53,7 +54,10 @@ final class RollbackCommand implements Callable<Integer> {
     Workspace place = workspace.workspace();
     Rollback rollback =
         new Rollback(
-            place, lease.leases(place), webhook.webhook(System.getenv()), spec.commandLine().getOut());
+            place,
+            lease.leases(place),
+            webhook.webhook(System.getenv()),
+            spec.commandLine().getOut());
     return rollback.run(name, reason, takeOver, lease.patience());
   }
 }

@@ -62,8 +62,7 @@ record Bookkeeping(
         reason);
     out.flush();
     webhook.ifPresent(
-        hook ->
-            hook.tell(new Webhook.Message(identity.name(), workspace.toString(), line), out));
+        hook -> hook.tell(new Webhook.Message(identity.name(), workspace.toString(), line), out));
     return line;
   }
 }

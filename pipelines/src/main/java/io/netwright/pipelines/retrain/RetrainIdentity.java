@@ -33,8 +33,7 @@ public record RetrainIdentity(
         .map(TrainingRecipe::getDataset)
         .forEach((DatasetRef ref) -> data.put(ref.getName(), ref.getSha256()));
     String inputs =
-        CanonicalJson.write(
-            Map.of("code", codeVersion, "config", config(session), "data", data));
+        CanonicalJson.write(Map.of("code", codeVersion, "config", config(session), "data", data));
     return new RetrainIdentity(
         ModelName.checked(name),
         date.text(),

@@ -100,8 +100,12 @@ public final class Retraining {
     } catch (StaleLeaseException e) {
       return ExitCode.of(say(Outcome.FAILED, "the lease was lost: " + e.getMessage()));
     } catch (Exception e) {
-      say(Outcome.FAILED, FailureReason.of(e));
-      throw e;
+      String reason = FailureReason.of(e);
+      say(Outcome.FAILED, reason);
+      // What was asked for was good when it began: no bad input, and worth another try.
+      throw e instanceof IOException || e instanceof IllegalArgumentException
+          ? new WorkFailedException(reason, e)
+          : e;
     } finally {
       forget(stopper);
     }
@@ -142,8 +146,7 @@ public final class Retraining {
     return champion.runId().equals(identity.retrainId())
         && lines.stream()
             .noneMatch(
-                line ->
-                    line.retrainId().equals(identity.retrainId()) && line.outcome().isFinal());
+                line -> line.retrainId().equals(identity.retrainId()) && line.outcome().isFinal());
   }
 
   /** Runs the experiment, or follows its job where the client alone was lost. */

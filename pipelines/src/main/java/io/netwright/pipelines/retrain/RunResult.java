@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  * @param evaluations accuracies of all its models
  * @param outcomes what every attack did to every image
  */
-record RunResult(
-    Workspace workspace, List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+record RunResult(Workspace workspace, List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
 
   static RunResult of(Workspace workspace, String runId) throws IOException {
     return new RunResult(

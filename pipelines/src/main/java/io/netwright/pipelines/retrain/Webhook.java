@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
  * @param pause before the second attempt; doubled before each further one
  */
 public record Webhook(URI address, Duration pause) {
-  private static final Set<Outcome> TOLD = Set.of(Outcome.EXCLUDED, Outcome.REFUSED, Outcome.FAILED);
+  private static final Set<Outcome> TOLD =
+      Set.of(Outcome.EXCLUDED, Outcome.REFUSED, Outcome.FAILED);
   private static final int ATTEMPTS = 3;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);

@@ -26,7 +26,8 @@ public final class WebhookServer implements AutoCloseable {
 
   /** Listens on some port of this machine. */
   public static WebhookServer start() throws IOException {
-    HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     WebhookServer server = new WebhookServer(http);
     http.createContext("/hooks", server::take);
     http.start();
