@@ -13,8 +13,8 @@ final class LeaseOptions {
       paramLabel = "AGE",
       defaultValue = "2m",
       description = {
-        "After this long without a sign of life, somebody who was killed keeps nobody out;",
-        "the same for everybody who changes the model (default: ${DEFAULT-VALUE})"
+        "After this long without a sign of life from this process, others may take over",
+        "(default: ${DEFAULT-VALUE})"
       })
   private String length = "2m";
 

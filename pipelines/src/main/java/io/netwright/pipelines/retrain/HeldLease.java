@@ -47,6 +47,7 @@ public final class HeldLease implements AutoCloseable {
   public static HeldLease take(Leases leases, String name, Duration patience, PrintWriter out)
       throws IOException, LeaseHeldException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
+    long pause = Math.max(POLL_MILLIS, leases.workspace().storage().pauseMillis());
     while (true) {
       try {
         return new HeldLease(leases.take(name, owner()), leases.length(), out);
@@ -54,7 +55,7 @@ public final class HeldLease implements AutoCloseable {
         if (System.nanoTime() - deadline >= 0) {
           throw e;
         }
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(pause);
       }
     }
   }
