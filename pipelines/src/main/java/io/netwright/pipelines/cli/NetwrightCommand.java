@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       DataCommand.class,
+      ScheduleCommand.class,
       TrackCommand.class,
       CheckCommand.class,
       AutoComplete.GenerateCompletion.class
@@ -61,7 +62,8 @@ public final class NetwrightCommand implements Runnable {
   private static final int WORK_FAILED = 1;
   private static final int BAD_INPUT = 2;
   private static final List<String> BEAM_COMMANDS =
-      List.of("run", "train", "treat", "routes", "assemble", "harden", "evaluate", "retrain");
+      List.of(
+          "run", "train", "treat", "routes", "assemble", "harden", "evaluate", "retrain", "schedule");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
