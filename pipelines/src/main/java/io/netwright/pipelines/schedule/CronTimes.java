@@ -106,6 +106,17 @@ public final class CronTimes {
     return latest;
   }
 
+  /** What a fire's retraining is for: its date, or its instant where the day has other fires. */
+  String logicalDate(ZonedDateTime fire) {
+    Instant midnight = fire.toLocalDate().atStartOfDay(zone).toInstant();
+    boolean first = latest(midnight.minusMillis(1), fire.toInstant().minusMillis(1)).isEmpty();
+    boolean last =
+        later(fire.toInstant())
+            .map(next -> next.toLocalDate().isAfter(fire.toLocalDate()))
+            .orElse(true);
+    return first && last ? fire.toLocalDate().toString() : fire.toInstant().toString();
+  }
+
   /**
    * A fire whose time has come.
    *

@@ -1,6 +1,5 @@
 package io.netwright.pipelines.schedule;
 
-import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One call of a retraining that is due.
  *
  * @param time when it was due, on the schedule's clock
- * @param late why it comes later than that, for people; null where it is on time
+ * @param logicalDate what the retraining is for: an ISO 8601 date, or an instant where a day has
+ *     several fires
+ * @param resumed whether a retraining for it has begun before and was cut off
+ * @param late why it comes later than it was due, for people; null where it is on time
  */
-public record Fire(ZonedDateTime time, @Nullable String late) {
+public record Fire(ZonedDateTime time, String logicalDate, boolean resumed, @Nullable String late) {
 
-  /** What the retraining is for. */
-  public LocalDate logicalDate() {
-    return time.toLocalDate();
+  /** The same once more, after it was cut off. */
+  Fire again() {
+    return new Fire(time, logicalDate, true, late);
   }
 }

@@ -25,6 +25,7 @@ public record RetrainProcess(
     List<String> command, List<String> arguments, DecisionLedger ledger, String model)
     implements Retraining {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String WAIT = "--wait";
 
   /** Takes copies. */
   public RetrainProcess {
@@ -50,33 +51,46 @@ public record RetrainProcess(
     int lines = ledger.read(model).size();
     List<String> line = new ArrayList<>(command);
     line.addAll(arguments);
-    line.addAll(List.of("--logical-date", fire.logicalDate().toString()));
-    return new Running(new ProcessBuilder(line).inheritIO().start(), fire, lines);
+    line.addAll(List.of("--logical-date", fire.logicalDate()));
+    if (fire.resumed() && !arguments.contains(WAIT)) {
+      // The lease of the process that was cut off has to expire first.
+      line.addAll(List.of(WAIT, "10m"));
+    }
+    return new Running(new ProcessBuilder(line).inheritIO().start(), lines);
   }
 
-  /** What the ledger says of a date, after its first lines. */
-  private String decided(Fire fire, int lines) throws IOException {
+  /** What the ledger says after its first lines, or else what the exit code means. */
+  private String decided(int lines, int exitCode) throws IOException {
     List<Decision> all = ledger.read(model);
-    String date = fire.logicalDate().toString();
-    return all.subList(Math.min(lines, all.size()), all.size()).stream()
-        .filter(decision -> decision.logicalDate().equals(date))
-        .map(
-            decision ->
-                decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                    + ": "
-                    + decision.reason())
-        .collect(Collectors.joining("; "));
+    String decided =
+        all.subList(Math.min(lines, all.size()), all.size()).stream()
+            .map(
+                decision ->
+                    decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + ": "
+                        + decision.reason())
+            .collect(Collectors.joining("; "));
+    return decided.isEmpty() ? meaning(exitCode) : decided;
+  }
+
+  private static String meaning(int exitCode) {
+    return switch (exitCode) {
+      case 0 -> "this was decided before";
+      case 1 -> "failed; the next fire goes on";
+      case 2 -> "the command line, the experiment or the data is not good";
+      case 3 -> "the gate refused the new version, as before";
+      case 4 -> "somebody else works on the model";
+      default -> "cut off";
+    };
   }
 
   /** The process of one fire. */
   private final class Running implements Attempt {
     private final Process process;
-    private final Fire fire;
     private final int lines;
 
-    Running(Process process, Fire fire, int lines) {
+    Running(Process process, int lines) {
       this.process = process;
-      this.fire = fire;
       this.lines = lines;
     }
 
@@ -87,9 +101,7 @@ public record RetrainProcess(
 
     @Override
     public Ending ending() throws IOException {
-      String decided = decided(fire, lines);
-      return new Ending(
-          process.exitValue(), decided.isEmpty() ? "no decision is in the ledger" : decided);
+      return new Ending(process.exitValue(), decided(lines, process.exitValue()));
     }
 
     @Override

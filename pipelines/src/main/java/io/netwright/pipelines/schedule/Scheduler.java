@@ -156,9 +156,10 @@ public final class Scheduler {
       ZonedDateTime interrupted = schedule.times().at(Instant.parse(running));
       return Optional.of(
           latest.isEmpty()
-              ? new Fire(interrupted, "it was interrupted and is resumed")
-              : new Fire(
+              ? fire(interrupted, true, "it was interrupted and is resumed")
+              : fire(
                   latest.get().fire(),
+                  true,
                   "it takes the place of the interrupted fire of " + TIME.format(interrupted)));
     }
     return latest.map(this::onTimeOrMissed);
@@ -170,13 +171,21 @@ public final class Scheduler {
     if (latest.earlier() > 0) {
       missed += "; so were " + latest.earlier() + " before it, which are passed over";
     }
-    return new Fire(latest.fire(), late ? missed : null);
+    return fire(latest.fire(), false, late ? missed : null);
+  }
+
+  private Fire fire(ZonedDateTime time, boolean resumed, @Nullable String late) {
+    return new Fire(time, schedule.times().logicalDate(time), resumed, late);
   }
 
   private void carryOut(Fire fire) throws IOException, LeaseHeldException, InterruptedException {
     say("fire of " + TIME.format(fire.time()) + (fire.late() == null ? "" : ": " + fire.late()));
     Optional<String> against = reasonAgainst();
-    hold.keep();
+    if (hold.keep() && !begin().equals(state)) {
+      state = null;
+      say("another process has carried this fire out meanwhile");
+      return;
+    }
     if (against.isPresent()) {
       ended(fire, null, "no retraining: " + against.get());
       return;
@@ -187,7 +196,7 @@ public final class Scheduler {
       say(
           "the retraining was killed (exit code %d); resuming it, attempt %d of %d"
               .formatted(ending.exitCode(), attempt, ATTEMPTS));
-      ending = attempt(fire);
+      ending = attempt(fire.again());
     }
     if (!isStopping()) {
       ended(fire, ending.exitCode(), ending.summary());
@@ -244,7 +253,11 @@ public final class Scheduler {
 
   private void ended(Fire fire, @Nullable Integer exitCode, String outcome)
       throws IOException, LeaseHeldException {
-    hold.keep();
+    if (hold.keep() && !begin().equals(state)) {
+      state = null;
+      say("another process went on with this schedule; it ended here with: " + outcome);
+      return;
+    }
     keep(Objects.requireNonNull(state).ended(fire.time(), now(), exitCode, outcome));
     say((exitCode == null ? "" : "retrain ended with exit code " + exitCode + ": ") + outcome);
     say("next fire " + TIME.format(schedule.times().next(now())));

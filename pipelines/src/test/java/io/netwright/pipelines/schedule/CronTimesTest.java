@@ -75,6 +75,18 @@ class CronTimesTest {
     assertThat(hourly.latest(justFired, justFired.plus(Duration.ofMinutes(59)))).isEmpty();
   }
 
+  @Test
+  void namesAFireByItsDateUnlessTheDayHasOthers() {
+    CronTimes nightly = CronTimes.of("0 2 * * *", "Europe/Berlin");
+    CronTimes twice = CronTimes.of("0 2,14 * * *", "Europe/Berlin");
+    Instant noon = Instant.parse("2026-11-25T11:00:00Z");
+
+    assertThat(nightly.logicalDate(nightly.next(noon))).isEqualTo("2026-11-26");
+    assertThat(twice.next(2, noon))
+        .extracting(twice::logicalDate)
+        .containsExactly("2026-11-25T13:00:00Z", "2026-11-26T01:00:00Z");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -34,7 +34,7 @@ final class FakeRetraining implements Retraining {
     return this;
   }
 
-  /** The logical dates, in order. */
+  /** The logical dates, in order, and whether they were resumed. */
   List<String> started() {
     return started;
   }
@@ -53,7 +53,7 @@ final class FakeRetraining implements Retraining {
       throw new IOException("no such program");
     }
     running++;
-    started.add(fire.logicalDate().toString());
+    started.add(fire.logicalDate() + (fire.resumed() ? " resumed" : ""));
     int exitCode = exitCodes.pop();
     return new Attempt() {
       @Override

@@ -107,7 +107,12 @@ class SchedulerTest {
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started())
-        .containsExactly("2026-11-26", "2026-11-26", "2026-11-27", "2026-11-27", "2026-11-27");
+        .containsExactly(
+            "2026-11-26",
+            "2026-11-26 resumed",
+            "2026-11-27",
+            "2026-11-27 resumed",
+            "2026-11-27 resumed");
     assertThat(said.toString())
         .contains("was killed (exit code 137); resuming it, attempt 2 of 3")
         .contains("retrain ended with exit code 137");
@@ -124,7 +129,7 @@ class SchedulerTest {
 
     assertThat(stopped.stopped()).isEqualTo(1);
     assertThat(stopped.started()).containsExactly("2026-11-26");
-    assertThat(resumed.started()).containsExactly("2026-11-26");
+    assertThat(resumed.started()).containsExactly("2026-11-26 resumed");
     assertThat(said.toString())
         .contains("stopped; the next start resumes the fire that was interrupted")
         .contains("fire of 2026-11-26 02:00 +01:00: it was interrupted and is resumed");
@@ -141,7 +146,7 @@ class SchedulerTest {
     FakeRetraining later = new FakeRetraining(timer, 0);
     fire(scheduler(later), 1);
 
-    assertThat(later.started()).containsExactly("2026-11-28");
+    assertThat(later.started()).containsExactly("2026-11-28 resumed");
     assertThat(said.toString())
         .contains("it takes the place of the interrupted fire of 2026-11-26 02:00 +01:00");
   }
@@ -151,15 +156,7 @@ class SchedulerTest {
     FakeRetraining second = new FakeRetraining(timer, 0);
     Scheduler standby = scheduler(second);
     FakeRetraining retraining =
-        new FakeRetraining(timer, 0)
-            .meanwhile(
-                () -> {
-                  try {
-                    standby.next();
-                  } catch (IOException | InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
-                });
+        new FakeRetraining(timer, 0).meanwhile(() -> fireUnchecked(standby));
     Scheduler first = scheduler(retraining);
     fire(first, 1);
 
@@ -167,6 +164,25 @@ class SchedulerTest {
     assertThat(said.toString())
         .contains("another process carries this schedule out: shapes.schedule is being worked on")
         .contains("the other process has ended; carrying the schedule out from here");
+  }
+
+  @Test
+  void doesNotRepeatAFireThatAnotherProcessCarriedOutWhileTriggersWereLookedAt() throws Exception {
+    FakeRetraining elsewhere = new FakeRetraining(timer, 0);
+    Scheduler other = scheduler(elsewhere);
+    Trigger slow =
+        () -> {
+          timer.pass(Duration.ofMinutes(5));
+          fireUnchecked(other);
+          stop(other);
+          return new Finding(true, "at last");
+        };
+    FakeRetraining here = new FakeRetraining(timer, 0);
+    fire(scheduler("0 2 * * *", List.of(slow), here), 1);
+
+    assertThat(elsewhere.started()).containsExactly("2026-11-26");
+    assertThat(here.started()).isEmpty();
+    assertThat(said.toString()).contains("another process has carried this fire out meanwhile");
   }
 
   @Test
@@ -246,6 +262,14 @@ class SchedulerTest {
   private static void fire(Scheduler scheduler, int times) throws Exception {
     for (int fire = 0; fire < times; fire++) {
       scheduler.next();
+    }
+  }
+
+  private static void fireUnchecked(Scheduler scheduler) {
+    try {
+      scheduler.next();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
