@@ -56,6 +56,11 @@ final class ExperimentOptions {
     return line + workspace.again();
   }
 
+  /** Where decoded images are kept. */
+  String dataCache() {
+    return workspace.dataCache();
+  }
+
   /** The options that lead to the same experiment for another process. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();

@@ -1,13 +1,18 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.schedule.AccuracyBelow;
 import io.netwright.pipelines.schedule.CronTimes;
+import io.netwright.pipelines.schedule.FreshData;
+import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
 import io.netwright.pipelines.schedule.Schedule;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Timer;
+import io.netwright.pipelines.schedule.Trigger;
 import io.netwright.registry.DecisionLedger;
 import io.netwright.registry.ModelName;
+import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -73,6 +78,20 @@ final class ScheduleCommand implements Callable<Integer> {
       description = "Name of the schedule, where a model has several (default: the model's)")
   private @Nullable String name;
 
+  @Option(
+      names = "--when-new-data",
+      description = "Retrain only where a data set differs from the one the champion was made with")
+  private boolean whenNewData;
+
+  @Option(
+      names = "--when-below",
+      paramLabel = "PERCENT",
+      description = {
+        "Retrain only where the champion has fewer of the test images right; with",
+        "--when-new-data, where either holds"
+      })
+  private @Nullable Double whenBelow;
+
   @Option(names = "--dry-run", description = "Print the next five fires; start nothing")
   private boolean dryRun;
 
@@ -86,7 +105,7 @@ final class ScheduleCommand implements Callable<Integer> {
     Schedule schedule =
         new Schedule(
             name == null ? ModelName.checked(model) : name, times, workspace, thisProcess());
-    experiment.config(); // what is wrong with the experiment should show now and not at night
+    List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
     out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
     out.println("calls netwright " + String.join(" ", retrain()) + " --logical-date DATE");
@@ -98,7 +117,7 @@ final class ScheduleCommand implements Callable<Integer> {
     Scheduler scheduler =
         new Scheduler(
             schedule,
-            List.of(),
+            triggers,
             new RetrainProcess(
                 RetrainProcess.thisProgram(), retrain(), new DecisionLedger(workspace), model),
             Timer.ofThisMachine(),
@@ -106,6 +125,19 @@ final class ScheduleCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(scheduler, out), "stop"));
     scheduler.run();
     return 0;
+  }
+
+  private List<Trigger> triggers(Workspace workspace) {
+    FreshData data = new FreshData(experiment.config(), experiment.dataCache(), workspace);
+    ModelRegistry registry = ModelRegistry.of(workspace);
+    List<Trigger> triggers = new ArrayList<>();
+    if (whenNewData) {
+      triggers.add(new NewData(model, registry, data));
+    }
+    if (whenBelow != null) {
+      triggers.add(new AccuracyBelow(model, whenBelow, registry, data));
+    }
+    return triggers;
   }
 
   private List<String> retrain() {
