@@ -99,7 +99,12 @@ class TriggersTest {
   private static ExperimentConfig config(String datasets) {
     return ExperimentReader.read(
         "test.yaml",
-        "name: test\ndata: " + datasets + "\narchitectures: [{name: lenet}]\n",
+        """
+        name: test
+        data: %s
+        architectures: [{name: lenet}]
+        """
+            .formatted(datasets),
         List.of(),
         Map.of());
   }
