@@ -120,9 +120,9 @@ class TriggersTest {
       Files.write(images.resolve("data_batch_" + file + ".bin"), records);
     }
     Files.write(images.resolve("test_batch.bin"), records);
-    Files.writeString(
+    Files.write(
         images.resolve("batches.meta.txt"),
-        String.join("\n", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+        List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
   }
 
   /** Registers a model that was made with these data, and makes it champion. */
