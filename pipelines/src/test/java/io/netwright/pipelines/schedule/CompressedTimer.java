@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until somebody waits; then the wait is over at once. */
-final class CompressedTimer extends Clock implements Timer {
+public final class CompressedTimer extends Clock implements Timer {
   private Instant now;
 
-  CompressedTimer(String start) {
+  /** A clock that stands at an ISO 8601 instant. */
+  public CompressedTimer(String start) {
     now = Instant.parse(start);
   }
 
