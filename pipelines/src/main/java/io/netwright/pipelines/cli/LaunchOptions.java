@@ -67,7 +67,7 @@ final class LaunchOptions {
         List.of());
   }
 
-  private static void refuseUnknown(List<String> beamOptions) {
+  static void refuseUnknown(List<String> beamOptions) {
     for (String option : beamOptions) {
       if (!option.startsWith("--") || !option.contains("=")) {
         throw new IllegalArgumentException(

@@ -63,7 +63,15 @@ public final class NetwrightCommand implements Runnable {
   private static final int BAD_INPUT = 2;
   private static final List<String> BEAM_COMMANDS =
       List.of(
-          "run", "train", "treat", "routes", "assemble", "harden", "evaluate", "retrain", "schedule");
+          "run",
+          "train",
+          "treat",
+          "routes",
+          "assemble",
+          "harden",
+          "evaluate",
+          "retrain",
+          "schedule");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

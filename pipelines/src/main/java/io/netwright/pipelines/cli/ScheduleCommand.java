@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +107,7 @@ final class ScheduleCommand implements Callable<Integer> {
         new Schedule(
             name == null ? ModelName.checked(model) : name, times, workspace, thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
+    refuseWhatRetrainRefuses();
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
     out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
     out.println("calls netwright " + String.join(" ", retrain()) + " --logical-date DATE");
@@ -146,6 +148,12 @@ final class ScheduleCommand implements Callable<Integer> {
     arguments.addAll(List.of("--model", model));
     arguments.addAll(spec.commandLine().getUnmatchedArguments());
     return arguments;
+  }
+
+  private void refuseWhatRetrainRefuses() {
+    CommandLine.ParseResult parsed =
+        NetwrightCommand.commandLine().parseArgs(retrain().toArray(String[]::new));
+    LaunchOptions.refuseUnknown(parsed.subcommand().unmatched());
   }
 
   /** What Ctrl-C and termination do. */
