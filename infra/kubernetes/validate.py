@@ -1,7 +1,10 @@
 """Checks manifests against schemas: validate.py KUBERNETES-VERSION OPERATOR-JAR MANIFEST..."""
 
+import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 import zipfile
 
 import jsonschema
@@ -48,6 +51,37 @@ def rules(manifest):
         yield "parallelism must be the number of TaskManagers"
 
 
+def cron_rules(manifest):
+    """What no schema says: one retraining at a time, in a stated time zone, started again after a loss."""
+    spec = manifest["spec"]
+    job = spec["jobTemplate"]["spec"]
+    if spec.get("concurrencyPolicy") != "Forbid":
+        yield "concurrencyPolicy must be Forbid"
+    if not spec.get("timeZone"):
+        yield "timeZone must be stated"
+    if job.get("backoffLimit", 0) < 1 or job["template"]["spec"].get("restartPolicy") != "Never":
+        yield "a lost pod must be replaced by the job, not restarted in place"
+    for container in job["template"]["spec"]["containers"]:
+        said = arguments_of(container, "nightly-29884380")
+        expected = container["args"] + ["--logical-date", "2026-10-27T01:00:00Z"]
+        if said[-len(expected) :] != expected:
+            yield f"the job of 2026-10-27T01:00:00Z must retrain for that moment, it calls {said}"
+        if "--logical-date" in arguments_of(container, "by-hand"):
+            yield "a job that was created by hand must retrain for today"
+
+
+def arguments_of(container, job_name):
+    """What the container's command calls Java with in a job of that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        java = pathlib.Path(folder, "java")
+        java.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+        java.chmod(0o755)
+        environment = {"PATH": f"{folder}:{os.environ['PATH']}", "JOB_NAME": job_name}
+        command = container["command"] + container["args"]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return ran.stdout.splitlines()
+
+
 def problems(manifest, version, deployment):
     if manifest["kind"] == "FlinkDeployment":
         for error in deployment.iter_errors(manifest):
@@ -57,6 +91,8 @@ def problems(manifest, version, deployment):
         pod["spec"] = dict(pod["spec"], containers=[dict(c, image="x") for c in pod["spec"]["containers"]])
         yield from problems(pod, version, deployment)
         return
+    if manifest["kind"] == "CronJob":
+        yield from cron_rules(manifest)
     try:
         kubernetes_validate.validate(manifest, version, strict=True)
     except kubernetes_validate.ValidationError as error:

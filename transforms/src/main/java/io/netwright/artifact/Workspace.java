@@ -17,6 +17,7 @@ import java.time.Instant;
  * results/TYPE/run=RUN/part-0.parquet
  * models/NAME/versions/…           registered models: versions, aliases, ledger
  * leases/NAME/…                    who may change a registered model
+ * schedules/NAME.json              when a schedule last fired, and how that ended
  * </pre>
  *
  * <p>Opening a workspace writes nothing, so one on a read-only disk can be read.
@@ -76,6 +77,11 @@ public record Workspace(String root) implements Serializable {
   /** Documents that say who may change a registered model. */
   public Blobs leases(String name) {
     return blobs("leases/" + name, ".json");
+  }
+
+  /** How far each schedule is, by its name. */
+  public Blobs schedules() {
+    return blobs("schedules", ".json");
   }
 
   /** Checkpoints of the piece of work with that memo key. */

@@ -90,6 +90,15 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
     return dataset;
   }
 
+  /** Opens a data set anew, for processes that outlive changes of the images. */
+  public Dataset reopen(String name) throws IOException {
+    DatasetSpec spec = specs.get(name);
+    if (spec != null) {
+      OPEN.remove(List.of(name, spec));
+    }
+    return open(name);
+  }
+
   /** The cache on this machine; a home that begins the folder's name is this machine's own. */
   private Optional<Path> cache() {
     if (cacheFolder.isEmpty()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who took it: run, process and machine
  * @param claimedAt milliseconds since 1970-01-01T00:00Z
  * @param expiresAt when it ends unless it is renewed
- * @param takenOverFrom owner of the lease before, where that had expired unreleased
+ * @param takenOverFrom owner of the lease before, where that had not been given back
  */
 public record LeaseClaim(
     int token, String owner, long claimedAt, long expiresAt, @Nullable String takenOverFrom) {

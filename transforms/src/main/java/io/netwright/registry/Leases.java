@@ -38,6 +38,21 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
    * @throws LeaseHeldException where somebody else has it
    */
   public Lease take(String name, String owner) throws IOException, LeaseHeldException {
+    return take(name, owner, false);
+  }
+
+  /**
+   * Takes the lease of a model even where somebody has it: that one cannot move an alias any more.
+   *
+   * @param owner who wants it; for people and for the ledger
+   * @throws LeaseHeldException where somebody else takes it at the same time
+   */
+  public Lease takeOver(String name, String owner) throws IOException, LeaseHeldException {
+    return take(name, owner, true);
+  }
+
+  private Lease take(String name, String owner, boolean evenHeld)
+      throws IOException, LeaseHeldException {
     NumberedDocuments<LeaseClaim> claims = claims(name);
     int last = claims.last();
     Optional<LeaseClaim> latest = claims.read(last);
@@ -45,7 +60,7 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
     if (latest.isPresent()) {
       LeaseClaim.Heartbeat heartbeat = heartbeat(name, latest.get());
       if (!heartbeat.released()) {
-        if (clock.millis() < heartbeat.expiresAt()) {
+        if (!evenHeld && clock.millis() < heartbeat.expiresAt()) {
           throw new LeaseHeldException(name, latest.get(), heartbeat.expiresAt());
         }
         takenOverFrom = latest.get().owner();
@@ -59,7 +74,7 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
     }
     if (takenOverFrom != null) {
       LOG.warn(
-          "lease {} of {} taken over by {}: lease {} of {} had expired",
+          "lease {} of {} taken over by {}: lease {} of {} had not been given back",
           claim.token(),
           name,
           owner,

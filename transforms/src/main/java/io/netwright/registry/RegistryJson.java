@@ -18,7 +18,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 
 /** The JSON of the registry's documents; unknown fields of later versions are passed over. */
-final class RegistryJson {
+public final class RegistryJson {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -36,7 +36,8 @@ final class RegistryJson {
 
   private RegistryJson() {}
 
-  static byte[] write(Object document) throws IOException {
+  /** A document of the registry, or a list of them, as people and programs read it. */
+  public static byte[] write(Object document) throws IOException {
     return MAPPER.writeValueAsBytes(document);
   }
 

@@ -56,6 +56,17 @@ class LeasesTest {
   }
 
   @Test
+  void canBeTakenFromAHolderWhoThenHasItNoMore() throws Exception {
+    Lease first = leases.take("shapes", "night run");
+    Lease second = leases.takeOver("shapes", "rollback");
+
+    assertThat(second.takenOverFrom()).contains("night run");
+    assertThat(second.stillHeld()).isTrue();
+    assertThat(first.stillHeld()).isFalse();
+    assertThat(first.renew()).isFalse();
+  }
+
+  @Test
   void lastsAsLongAsItIsRenewed() throws Exception {
     Lease lease = leases.take("shapes", "slow");
     for (int minute = 0; minute < 10; minute++) {

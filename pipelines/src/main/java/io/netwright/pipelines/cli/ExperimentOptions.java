@@ -56,6 +56,21 @@ final class ExperimentOptions {
     return line + workspace.again();
   }
 
+  /** Where decoded images are kept. */
+  String dataCache() {
+    return workspace.dataCache();
+  }
+
+  /** The options that lead to the same experiment for another process. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(experiment);
+    overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
+    data.forEach(path -> arguments.addAll(List.of("--data", path)));
+    arguments.addAll(List.of("--workspace", workspace.absolute()));
+    return arguments;
+  }
+
   ExperimentConfig config() {
     Experiments file = Experiments.load(experiment);
     List<String> all = new ArrayList<>(overrides);

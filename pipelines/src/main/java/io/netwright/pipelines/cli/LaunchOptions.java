@@ -3,14 +3,15 @@ package io.netwright.pipelines.cli;
 import io.netwright.pipelines.job.ExperimentRun;
 import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.Launch;
+import io.netwright.pipelines.job.RunIds;
 import io.netwright.pipelines.job.StageName;
 import io.netwright.track.MlflowServer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,25 +38,36 @@ final class LaunchOptions {
 
   /** Runs an experiment from one stage to another; yields the exit code. */
   int run(ExperimentOptions experiment, StageName from, StageName until) throws Exception {
-    CommandLine program = Objects.requireNonNull(spec).commandLine();
-    List<String> beamOptions = program.getUnmatchedArguments();
-    refuseUnknown(beamOptions);
-    Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
-    ExperimentSession session = experiment.session();
-    Launch launch =
-        new Launch(
-            session,
-            experiment.workspace(),
-            from,
-            until,
-            forced.stream().map(name -> StageName.of(name).transform()).toList(),
-            server,
-            beamOptions,
-            "netwright run " + experiment.again());
-    return new ExperimentRun(launch, program.getOut()).run();
+    Launch launch = launch(experiment, from, until, "netwright run " + experiment.again());
+    return new ExperimentRun(launch, Objects.requireNonNull(spec).commandLine().getOut()).run();
   }
 
-  private static void refuseUnknown(List<String> beamOptions) {
+  /**
+   * The launch of an experiment; opens its data.
+   *
+   * @param command the command line that leads there again
+   */
+  Launch launch(ExperimentOptions experiment, StageName from, StageName until, String command)
+      throws IOException {
+    List<String> beamOptions = Objects.requireNonNull(spec).commandLine().getUnmatchedArguments();
+    refuseUnknown(beamOptions);
+    List<String> transforms = forced.stream().map(name -> StageName.of(name).transform()).toList();
+    Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
+    ExperimentSession session = experiment.session();
+    return new Launch(
+        session,
+        experiment.workspace(),
+        from,
+        until,
+        transforms,
+        server,
+        beamOptions,
+        command,
+        RunIds.fresh(session.config().name()),
+        List.of());
+  }
+
+  static void refuseUnknown(List<String> beamOptions) {
     for (String option : beamOptions) {
       if (!option.startsWith("--") || !option.contains("=")) {
         throw new IllegalArgumentException(

@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
       StageCommands.Assemble.class,
       StageCommands.Harden.class,
       StageCommands.Evaluate.class,
+      RetrainCommand.class,
+      RollbackCommand.class,
+      ModelCommand.class,
       AttachCommand.class,
       CancelCommand.class,
       RunsCommand.class,
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       DataCommand.class,
+      ScheduleCommand.class,
       TrackCommand.class,
       CheckCommand.class,
       AutoComplete.GenerateCompletion.class
@@ -58,7 +62,16 @@ public final class NetwrightCommand implements Runnable {
   private static final int WORK_FAILED = 1;
   private static final int BAD_INPUT = 2;
   private static final List<String> BEAM_COMMANDS =
-      List.of("run", "train", "treat", "routes", "assemble", "harden", "evaluate");
+      List.of(
+          "run",
+          "train",
+          "treat",
+          "routes",
+          "assemble",
+          "harden",
+          "evaluate",
+          "retrain",
+          "schedule");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -71,13 +84,15 @@ public final class NetwrightCommand implements Runnable {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // What these do not know may be Beam's; they refuse the rest themselves.
-    BEAM_COMMANDS.forEach(
-        name ->
-            Objects.requireNonNull(commandLine.getSubcommands().get(name))
-                .setUnmatchedArgumentsAllowed(true));
+    BEAM_COMMANDS.forEach(name -> named(name, commandLine).setUnmatchedArgumentsAllowed(true));
+    named("log", named("retrain", commandLine)).setUnmatchedArgumentsAllowed(false);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> shown(exception, failed.getErr()));
     return commandLine;
+  }
+
+  private static CommandLine named(String name, CommandLine parent) {
+    return Objects.requireNonNull(parent.getSubcommands().get(name));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
+import io.netwright.promotion.PromotionConfig;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param assembly Model LEGO
  * @param hardening FPCC
  * @param evaluation attacks
+ * @param promotion what a retrained model must show before it is used
  * @param execution how it is computed
  */
 public record ExperimentConfig(
@@ -38,6 +40,7 @@ public record ExperimentConfig(
     AssemblyConfig assembly,
     HardeningConfig hardening,
     EvaluationConfig evaluation,
+    PromotionConfig promotion,
     ExecutionConfig execution)
     implements Serializable {
 

@@ -21,6 +21,7 @@ import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
+import io.netwright.promotion.PromotionConfig;
 import io.netwright.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,6 +88,7 @@ public final class ExperimentReader {
     defaults.set("assembly", MAPPER.valueToTree(AssemblyConfig.defaults()));
     defaults.set("hardening", MAPPER.valueToTree(HardeningConfig.defaults()));
     defaults.set("evaluation", MAPPER.valueToTree(EvaluationConfig.defaults()));
+    defaults.set("promotion", MAPPER.valueToTree(PromotionConfig.defaults()));
     defaults.set("execution", MAPPER.valueToTree(ExecutionConfig.defaults()));
     return defaults;
   }

@@ -34,23 +34,20 @@ final class ExperimentPipeline {
   private final ExperimentConfig config;
   private final DataSources data;
   private final StageName until;
+  private final List<ModelRef> rivals;
   private final List<PCollection<ModelRef>> models = new ArrayList<>();
   private final List<PCollection<MetricPoint>> metrics = new ArrayList<>();
 
-  private ExperimentPipeline(ExperimentConfig config, DataSources data, StageName until) {
-    this.config = config;
-    this.data = data;
-    this.until = until;
+  private ExperimentPipeline(Launch launch) {
+    this.config = launch.session().config();
+    this.data = launch.session().data();
+    this.until = launch.until();
+    this.rivals = launch.rivals();
   }
 
-  /** Adds every stage up to the given one to a pipeline. */
-  static void build(
-      Pipeline pipeline,
-      ExperimentConfig config,
-      DataSources data,
-      List<TrainingRecipe> recipes,
-      StageName until) {
-    new ExperimentPipeline(config, data, until).stages(plan(pipeline, recipes));
+  /** Adds every stage that is launched to a pipeline. */
+  static void build(Pipeline pipeline, Launch launch) {
+    new ExperimentPipeline(launch).stages(plan(pipeline, launch.session().recipes()));
   }
 
   private void stages(PCollection<TrainingRecipe> recipes) {
@@ -62,6 +59,12 @@ final class ExperimentPipeline {
       afterTreatment(baseline.output(), only(treated, "treated"));
     }
     if (includes(StageName.EVALUATE)) {
+      if (!rivals.isEmpty()) {
+        models.add(
+            recipes
+                .getPipeline()
+                .apply("Rivals", Create.of(rivals).withCoder(AvroCoder.of(ModelRef.class))));
+      }
       EvaluatedModels evaluated =
           all(models)
               .apply("EvaluateRobustness", EvaluateRobustness.with(config.evaluation(), data));

@@ -44,7 +44,7 @@ public final class ExperimentRun {
     this.out = out;
     this.workspace = launch.workspace();
     this.store = new RunStore(workspace);
-    this.record = record(launch, RunIds.fresh(launch.session().config().name()));
+    this.record = record(launch);
   }
 
   /** Runs; yields the exit code. */
@@ -137,9 +137,7 @@ public final class ExperimentRun {
     own.setForcedStages(launch.forcedStages());
     own.setCodeVersion(record.codeVersion());
     Pipeline pipeline = Pipeline.create(options);
-    ExperimentSession session = launch.session();
-    ExperimentPipeline.build(
-        pipeline, session.config(), session.data(), session.recipes(), launch.until());
+    ExperimentPipeline.build(pipeline, launch);
     return pipeline;
   }
 
@@ -206,11 +204,11 @@ public final class ExperimentRun {
     store.save(record);
   }
 
-  private static RunRecord record(Launch launch, String runId) {
+  private static RunRecord record(Launch launch) {
     Map<String, String> config = new TreeMap<>();
     Lineage.flatten("", ExperimentReader.tree(launch.session().config()), config);
     return new RunRecord(
-        runId,
+        launch.runId(),
         launch.session().config().name(),
         System.currentTimeMillis(),
         null,

@@ -71,6 +71,21 @@ class MalformedInputTest {
           run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
           run smoke --flinkMaster=nowhere                      | flinkMaster must be [local] or HOST:PORT, got nowhere
           run smoke --flinkMaster=127.0.0.1:9                  | start a cluster with infra/flink/cluster start
+          retrain smoke                                        | say which registered model: --model NAME
+          retrain smoke --model a/b                            | a registered model's name must be 1 to 100 letters
+          retrain smoke --model m --logical-date tonight       | --logical-date must be a date such as 2026-11-25
+          retrain smoke --model m --lease soon                 | --lease must be a whole number and s, m, h or d
+          retrain smoke --model m --webhook ftp://secret       | the webhook must be an http or https URL
+          retrain smoke --model m --set promotion.margin=2     | margin must be in [0, 1), got 2.0
+          retrain smoke --model m --set promotion.floor=2      | promotion.floor: unknown key
+          retrain smoke --model m --set seeds=[1,2]            | promotion.model: treated would be 2 models
+          retrain smoke --model m --data DIR/nowhere           | nowhere
+          retrain log nothing                                  | no decision about nothing in
+          rollback nothing                                     | no registered model nothing in
+          model show nothing                                   | no registered model nothing in
+          model show nothing@champion                          | no registered model nothing in
+          model fetch nothing@champion                         | no registered model nothing in
+          model fetch nothing@best                             | after @ comes a version number, champion
           attach nothing                                       | no run nothing in
           cancel nothing                                       | no run nothing in
           run smoke --noSuchBeamOption=3                       | noSuchBeamOption

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.data.DatasetSpec;
+import io.netwright.promotion.PromotionConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class ExperimentReaderTest {
     assertThat(config.training().momentum()).isEqualTo(0.9);
     assertThat(config.architectures().get(0).width()).isEqualTo(1.0);
     assertThat(config.evaluation().attacks()).isNotEmpty();
+    assertThat(config.promotion()).isEqualTo(PromotionConfig.defaults());
   }
 
   @Test
@@ -87,6 +89,11 @@ class ExperimentReaderTest {
           seeds: [1, 1]                         | seeds must differ, got [1, 1]
           seeds: [one]                          | tried.yaml:6: seeds[0]: must be a whole number
           execution: {threads: 0}               | tried.yaml:6: execution: threads must be in 1..1024, got 0
+          promotion: {margin: 1}                | tried.yaml:6: promotion: margin must be in [0, 1), got 1.0
+          promotion: {cleanAccuracy: 80}        | tried.yaml:6: promotion: cleanAccuracy must be in [0, 1], got 80.0
+          promotion: {robustAccuracy: high}     | tried.yaml:6: promotion.robustAccuracy: must be a number
+          promotion: {model: ''}                | tried.yaml:6: promotion: model must name a variant
+          promotion: {floor: 0.5}               | tried.yaml:6: promotion.floor: unknown key; known here are
           surprise: 1                           | tried.yaml:6: surprise: unknown key; known here are
           name: again                           | not valid YAML
           training: [                           | not valid YAML

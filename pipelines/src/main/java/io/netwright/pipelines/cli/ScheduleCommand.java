@@ -1,0 +1,175 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.schedule.AccuracyBelow;
+import io.netwright.pipelines.schedule.CronTimes;
+import io.netwright.pipelines.schedule.FreshData;
+import io.netwright.pipelines.schedule.NewData;
+import io.netwright.pipelines.schedule.RetrainProcess;
+import io.netwright.pipelines.schedule.Schedule;
+import io.netwright.pipelines.schedule.Scheduler;
+import io.netwright.pipelines.schedule.Timer;
+import io.netwright.pipelines.schedule.Trigger;
+import io.netwright.registry.DecisionLedger;
+import io.netwright.registry.ModelName;
+import io.netwright.registry.ModelRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Retrains a model at set times, on this machine. */
+@Command(
+    name = "schedule",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Calls netwright retrain at set times, until Ctrl-C. What was missed while this program did",
+      "not run is caught up once. What this command does not know goes to retrain."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright schedule --cron '0 2 * * *' --zone Europe/Berlin --model shapes quickstart",
+      "  netwright schedule --cron '0 * * * *' --model shapes my.yaml --when-new-data",
+      "  netwright schedule --cron '0 2 * * MON' --model shapes my.yaml --dry-run"
+    })
+final class ScheduleCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm xxx '('VV')'");
+  private static final int FIRES_SHOWN = 5;
+
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  @Option(
+      names = "--cron",
+      paramLabel = "EXPRESSION",
+      required = true,
+      description = "Minute, hour, day of month, month, day of week, e.g. '0 2 * * *'")
+  private String cron = "";
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Time zone of the expression, e.g. Europe/Berlin (default: this machine's)")
+  private String zone = ZoneId.systemDefault().getId();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      required = true,
+      description = "Registered model that is retrained")
+  private String model = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the schedule, where a model has several (default: the model's)")
+  private @Nullable String name;
+
+  @Option(
+      names = "--when-new-data",
+      description = "Retrain only where a data set differs from the one the champion was made with")
+  private boolean whenNewData;
+
+  @Option(
+      names = "--when-below",
+      paramLabel = "PERCENT",
+      description = {
+        "Retrain only where the champion has fewer of the test images right; with",
+        "--when-new-data, where either holds"
+      })
+  private @Nullable Double whenBelow;
+
+  @Option(names = "--dry-run", description = "Print the next five fires; start nothing")
+  private boolean dryRun;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Workspace workspace = experiment.workspace();
+    CronTimes times = CronTimes.of(cron, zone);
+    Schedule schedule =
+        new Schedule(
+            name == null ? ModelName.checked(model) : name, times, workspace, thisProcess());
+    List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
+    refuseWhatRetrainRefuses();
+    List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
+    out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
+    out.println("calls netwright " + String.join(" ", retrain()) + " --logical-date DATE");
+    fires.forEach(fire -> out.println("next fire " + TIME.format(fire)));
+    out.flush();
+    if (dryRun) {
+      return 0;
+    }
+    Scheduler scheduler =
+        new Scheduler(
+            schedule,
+            triggers,
+            new RetrainProcess(
+                RetrainProcess.thisProgram(), retrain(), new DecisionLedger(workspace), model),
+            Timer.ofThisMachine(),
+            out);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(scheduler, out), "stop"));
+    scheduler.run();
+    return 0;
+  }
+
+  private List<Trigger> triggers(Workspace workspace) {
+    FreshData data = new FreshData(experiment.config(), experiment.dataCache(), workspace);
+    ModelRegistry registry = ModelRegistry.of(workspace);
+    List<Trigger> triggers = new ArrayList<>();
+    if (whenNewData) {
+      triggers.add(new NewData(model, registry, data));
+    }
+    if (whenBelow != null) {
+      triggers.add(new AccuracyBelow(model, whenBelow, registry, data));
+    }
+    return triggers;
+  }
+
+  private List<String> retrain() {
+    List<String> arguments = new ArrayList<>(List.of("retrain"));
+    arguments.addAll(experiment.arguments());
+    arguments.addAll(List.of("--model", model));
+    arguments.addAll(spec.commandLine().getUnmatchedArguments());
+    return arguments;
+  }
+
+  private void refuseWhatRetrainRefuses() {
+    CommandLine.ParseResult parsed =
+        NetwrightCommand.commandLine().parseArgs(retrain().toArray(String[]::new));
+    LaunchOptions.refuseUnknown(parsed.subcommand().unmatched());
+  }
+
+  /** What Ctrl-C and termination do. */
+  private static void stop(Scheduler scheduler, PrintWriter out) {
+    try {
+      scheduler.stop();
+    } catch (IOException | InterruptedException e) {
+      out.println("stopped: " + e.getMessage());
+      out.flush();
+    }
+  }
+
+  private static String thisProcess() throws IOException {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + InetAddress.getLocalHost().getHostName();
+  }
+}

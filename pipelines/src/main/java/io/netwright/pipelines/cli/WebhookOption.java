@@ -1,0 +1,26 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.pipelines.retrain.Webhook;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who is told about refusals and failures. */
+final class WebhookOption {
+  private static final String VARIABLE = "NETWRIGHT_WEBHOOK";
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description = {
+        "POST refusals and failures there as JSON; default: " + VARIABLE + ". A webhook that does",
+        "not answer changes nothing"
+      })
+  private @Nullable String address;
+
+  Optional<Webhook> webhook(Map<String, String> environment) {
+    String url = address == null ? environment.getOrDefault(VARIABLE, "") : address;
+    return url.isBlank() ? Optional.empty() : Optional.of(Webhook.at(url));
+  }
+}

@@ -1,0 +1,64 @@
+package io.netwright.pipelines.retrain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.artifact.Sha256;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.registry.ModelName;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.TrainingRecipe;
+import io.netwright.stage.CanonicalJson;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a retraining is, so that the same one is known again.
+ *
+ * @param name of the registered model
+ * @param logicalDate what it is for
+ * @param codeVersion the code that does it
+ * @param dataFingerprint digest over names and contents of all data sets
+ * @param inputs digest over code, configuration and data: equal inputs make equal models
+ */
+public record RetrainIdentity(
+    String name, String logicalDate, String codeVersion, String dataFingerprint, String inputs) {
+  private static final int ID_DIGITS = 12;
+
+  /** The retraining of a model by an experiment whose data are open. */
+  public static RetrainIdentity of(
+      String name, LogicalDate date, ExperimentSession session, String codeVersion) {
+    Map<String, String> data = new TreeMap<>();
+    session.recipes().stream()
+        .map(TrainingRecipe::getDataset)
+        .forEach((DatasetRef ref) -> data.put(ref.getName(), ref.getSha256()));
+    String inputs =
+        CanonicalJson.write(Map.of("code", codeVersion, "config", config(session), "data", data));
+    return new RetrainIdentity(
+        ModelName.checked(name),
+        date.text(),
+        codeVersion,
+        Sha256.of(CanonicalJson.write(data)),
+        Sha256.of(inputs));
+  }
+
+  /** The configuration without the places of the data, whose content counts. */
+  private static JsonNode config(ExperimentSession session) {
+    JsonNode tree = ExperimentReader.tree(session.config());
+    tree.path("data")
+        .forEach(
+            spec -> {
+              if (spec instanceof ObjectNode object) {
+                object.remove("path");
+              }
+            });
+    return tree;
+  }
+
+  /** Id of the retraining and of its run: {@code shapes-20261125-0123456789ab}. */
+  public String retrainId() {
+    String digest = Sha256.of(name + "\n" + logicalDate + "\n" + inputs);
+    String day = new LogicalDate(logicalDate).compact();
+    return name + "-" + day + "-" + digest.substring(0, ID_DIGITS);
+  }
+}

@@ -1,0 +1,116 @@
+package io.netwright.promotion;
+
+import io.netwright.evaluate.PairedDifference;
+import io.netwright.evaluate.WilsonInterval;
+import io.netwright.promotion.Answers.Answer;
+import io.netwright.promotion.Verdict.Party;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Decides whether a challenger may replace the champion: absolute floors, and non-inferiority on
+ * the same test images under the same attacks, clean and robust.
+ *
+ * <p>Non-inferior: the lower end of the 95 % interval of the paired difference is no lower than
+ * {@code -margin}. Whatever is missing, no number, or not comparable refuses.
+ *
+ * @param config what is asked for
+ */
+public record PromotionGate(PromotionConfig config) {
+
+  /**
+   * The verdict.
+   *
+   * @param champion empty where there is none: then the floors alone decide
+   */
+  public Verdict decide(Measured challenger, Optional<Measured> champion) {
+    List<Check> checks = new ArrayList<>();
+    Optional<Answers> mine = answers("challenger", challenger, checks);
+    mine.ifPresent(answers -> addFloors(answers, checks));
+    champion
+        .flatMap(measured -> answers("champion", measured, checks))
+        .ifPresent(theirs -> mine.ifPresent(answers -> addComparison(answers, theirs, checks)));
+    return Verdict.of(
+        config,
+        Party.of(challenger),
+        champion.map(Party::of).orElse(null),
+        mine.map(answers -> answers.images().size()).orElse(0),
+        checks);
+  }
+
+  private static Optional<Answers> answers(String who, Measured measured, List<Check> checks) {
+    try {
+      return Optional.of(Answers.of(measured));
+    } catch (MissingEvidenceException e) {
+      checks.add(
+          Check.impossible(
+              who + " evidence",
+              "the %s %s cannot be judged: %s"
+                  .formatted(who, measured.model().getName(), e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private void addFloors(Answers answers, List<Check> checks) {
+    checks.add(floor("clean accuracy", answers, Answer::clean, config.cleanAccuracy()));
+    checks.add(floor("robust accuracy", answers, Answer::robust, config.robustAccuracy()));
+  }
+
+  private static Check floor(String name, Answers answers, Predicate<Answer> right, double least) {
+    int count = answers.count(right);
+    double share = answers.share(right);
+    boolean passed = share >= least;
+    WilsonInterval interval = WilsonInterval.of(count, answers.images().size());
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%s %.1f %% is %s the floor of %.1f %%",
+            name,
+            100 * share,
+            passed ? "not below" : "below",
+            100 * least);
+    return new Check(name, passed, reason, share, interval.low(), interval.high(), least);
+  }
+
+  private void addComparison(Answers challenger, Answers champion, List<Check> checks) {
+    List<String> differences = challenger.differences(champion);
+    if (!differences.isEmpty()) {
+      checks.add(
+          Check.impossible(
+              "comparability",
+              "challenger and champion cannot be compared: " + String.join("; ", differences)));
+      return;
+    }
+    checks.add(comparison("clean accuracy", challenger, champion, Answer::clean));
+    checks.add(comparison("robust accuracy", challenger, champion, Answer::robust));
+  }
+
+  private Check comparison(
+      String name, Answers challenger, Answers champion, Predicate<Answer> right) {
+    PairedDifference difference =
+        PairedDifference.of(challenger.flags(right), champion.flags(right));
+    boolean passed = difference.low() >= -config.margin();
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%s differs from the champion's by %+.1f points [%+.1f, %+.1f], %s a loss of more than"
+                + " %.1f",
+            name,
+            100 * difference.difference(),
+            100 * difference.low(),
+            100 * difference.high(),
+            passed ? "which excludes" : "which does not exclude",
+            100 * config.margin());
+    return new Check(
+        name + " against the champion",
+        passed,
+        reason,
+        difference.difference(),
+        difference.low(),
+        difference.high(),
+        -config.margin());
+  }
+}
