@@ -1,6 +1,7 @@
 package io.netwright.pipelines;
 
 import io.netwright.pipelines.cli.NetwrightCommand;
+import io.netwright.pipelines.flink.FlinkMaster;
 
 /** The program: everything starts here. */
 public final class Netwright {
@@ -9,6 +10,13 @@ public final class Netwright {
 
   /** Runs a command line and exits with 0, 1 (work failed), 2 (bad input) or 130 (interrupted). */
   public static void main(String[] arguments) {
-    System.exit(NetwrightCommand.execute(arguments));
+    int code = NetwrightCommand.execute(arguments);
+    if (FlinkMaster.startedByFlink().isEmpty()) {
+      System.exit(code);
+    }
+    // Inside flink run or a JobManager, only an exception tells Flink of a failure.
+    if (code != 0) {
+      throw new IllegalStateException("netwright ended with exit code " + code + "; see above");
+    }
   }
 }

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
@@ -70,19 +72,42 @@ record BeamStorage(String root) implements Storage {
 
   @Override
   public List<String> list(String folder) throws IOException {
-    List<String> paths = new ArrayList<>();
-    for (MatchResult.Metadata file : files(folder)) {
+    return files(folder).stream().map(StoredFile::path).toList();
+  }
+
+  @Override
+  public List<StoredFile> files(String folder) throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    for (MatchResult.Metadata file : matches(folder)) {
       String name = file.resourceId().toString();
       int at = name.indexOf("/" + folder + "/");
       if (at >= 0) {
-        paths.add(name.substring(at + 1));
+        files.add(stored(name.substring(at + 1), file));
       }
     }
-    paths.sort(String::compareTo);
-    return List.copyOf(paths);
+    files.sort(Comparator.comparing(StoredFile::path));
+    return List.copyOf(files);
   }
 
-  private List<MatchResult.Metadata> files(String folder) throws IOException {
+  @Override
+  public Optional<StoredFile> file(String path) throws IOException {
+    resource(path);
+    MatchResult match = FileSystems.match(locate(path), EmptyMatchTreatment.ALLOW);
+    return match.status() == MatchResult.Status.NOT_FOUND
+        ? Optional.empty()
+        : match.metadata().stream().findFirst().map(file -> stored(path, file));
+  }
+
+  private static StoredFile stored(String path, MatchResult.Metadata file) {
+    return new StoredFile(
+        path,
+        file.sizeBytes(),
+        file.lastModifiedMillis() > 0
+            ? Instant.ofEpochMilli(file.lastModifiedMillis())
+            : Instant.MAX);
+  }
+
+  private List<MatchResult.Metadata> matches(String folder) throws IOException {
     resource(folder);
     MatchResult match = FileSystems.match(locate(folder) + "/**", EmptyMatchTreatment.ALLOW);
     return match.status() == MatchResult.Status.NOT_FOUND ? List.of() : match.metadata();
@@ -91,7 +116,7 @@ record BeamStorage(String root) implements Storage {
   @Override
   public void delete(String path) throws IOException {
     List<ResourceId> found = new ArrayList<>();
-    files(path).forEach(file -> found.add(file.resourceId()));
+    matches(path).forEach(file -> found.add(file.resourceId()));
     if (found.isEmpty() && size(path).isPresent()) {
       found.add(resource(path));
     }
@@ -101,7 +126,7 @@ record BeamStorage(String root) implements Storage {
   @Override
   public void sweep(Instant before) throws IOException {
     List<ResourceId> old = new ArrayList<>();
-    for (MatchResult.Metadata file : files(DRAFTS)) {
+    for (MatchResult.Metadata file : matches(DRAFTS)) {
       if (file.lastModifiedMillis() > 0 && file.lastModifiedMillis() < before.toEpochMilli()) {
         old.add(file.resourceId());
       }

@@ -57,6 +57,16 @@ public record Blobs(Storage storage, String folder, String suffix) implements Se
     }
   }
 
+  /**
+   * Writes a document's own bytes again where they are old or just went away, so that it counts as
+   * in use.
+   */
+  public void renew(String name, byte[] content) throws IOException {
+    if (storage.file(path(name)).filter(file -> !Workspace.isWorthRenewing(file)).isEmpty()) {
+      replace(name, content);
+    }
+  }
+
   /** Names of all documents, in alphabetical order. */
   public List<String> list() throws IOException {
     List<String> names = new ArrayList<>();

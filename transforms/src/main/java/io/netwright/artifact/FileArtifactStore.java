@@ -4,13 +4,16 @@ import io.netwright.schemas.ArtifactRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
  * Artifacts as files named by the SHA-256 of their bytes.
  *
- * <p>Any number of workers may write the same bytes at once; the first one's file stays.
+ * <p>Any number of workers may write the same bytes at once; the first one's file stays. One that
+ * has been there for long is written anew, so that a garbage collection that is under way and saw
+ * nobody need it leaves it alone.
  *
  * @param storage where the files lie
  */
@@ -25,11 +28,12 @@ public record FileArtifactStore(Storage storage) implements ArtifactStore {
       out.flush();
       ArtifactRef ref = new ArtifactRef(out.sha256(), out.size(), mediaType);
       String path = path(ref);
-      OptionalLong present = storage.size(path);
-      if (present.isPresent() && present.getAsLong() != ref.getSizeBytes()) {
-        draft.replace(path);
-      } else if (present.isEmpty()) {
+      Optional<StoredFile> present = storage.file(path);
+      if (present.isEmpty()) {
         draft.publishIfAbsent(path);
+      } else if (present.get().sizeBytes() != ref.getSizeBytes()
+          || Workspace.isWorthRenewing(present.get())) {
+        draft.replace(path);
       }
       return ref;
     }

@@ -1,9 +1,9 @@
 package io.netwright.artifact;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,26 +15,27 @@ import java.util.UUID;
 
 /** A draft in a local folder: synced to the disk, then linked or moved to its name in one step. */
 final class LocalDraft implements Draft {
+  private static final String LOCK = ".publish.lock";
+
   private final Path root;
   private final Path file;
-  private final FileChannel channel;
+  private final FileOutputStream stream;
   private final OutputStream out;
 
-  private LocalDraft(Path root, Path file, FileChannel channel) {
+  // A file stream and no channel: interrupting a thread closes the channel that it writes to, and
+  // what an interrupted worker writes is the very checkpoint it shall go on from.
+  private LocalDraft(Path root, Path file, FileOutputStream stream) {
     this.root = root;
     this.file = file;
-    this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    this.stream = stream;
+    this.out = new BufferedOutputStream(stream, 1 << 16);
   }
 
   static LocalDraft in(Path root) throws IOException {
     Path folder = root.resolve(Storage.DRAFTS);
     Files.createDirectories(folder);
     Path file = folder.resolve(UUID.randomUUID().toString());
-    return new LocalDraft(
-        root,
-        file,
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    return new LocalDraft(root, file, new FileOutputStream(file.toFile()));
   }
 
   @Override
@@ -71,19 +72,36 @@ final class LocalDraft implements Draft {
       Files.createLink(target, file);
       return true;
     } catch (FileAlreadyExistsException e) {
-      return false;
+      // Over a network the answer to a link that was made may be lost, and the link be tried again.
+      return Files.isSameFile(target, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      if (Files.exists(target)) {
-        return false;
+      return moveLocked(file, target, root.resolve(LOCK));
+    }
+  }
+
+  /**
+   * Moves a file to a name that nobody has, on a file system without hard links: those who publish
+   * there take turns by a lock that ends with its process.
+   *
+   * @throws IOException also when the file system has no locks either
+   */
+  static boolean moveLocked(Path file, Path target, Path lock) throws IOException {
+    synchronized (LocalDraft.class) {
+      try (FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock(); // until the channel is closed
+        if (Files.exists(target)) {
+          return false;
+        }
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
       }
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-      return true;
     }
   }
 
   private Path finish(String path) throws IOException {
     out.flush();
-    channel.force(true);
+    stream.getFD().sync();
     out.close();
     Path target = root.resolve(path);
     Files.createDirectories(target.getParent());
@@ -107,7 +125,7 @@ final class LocalDraft implements Draft {
   @Override
   public void close() throws IOException {
     try {
-      channel.close();
+      stream.close();
     } finally {
       Files.deleteIfExists(file);
     }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,29 @@ record LocalStorage(String root) implements Storage {
   }
 
   @Override
+  public List<StoredFile> files(String folder) throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    for (String path : list(folder)) {
+      file(path).ifPresent(files::add);
+    }
+    return List.copyOf(files);
+  }
+
+  @Override
+  public Optional<StoredFile> file(String path) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(resolve(path), BasicFileAttributes.class);
+      return attributes.isRegularFile()
+          ? Optional.of(
+              new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public void delete(String path) throws IOException {
     Path start = resolve(path);
     if (Files.exists(start)) {
@@ -106,8 +131,16 @@ record LocalStorage(String root) implements Storage {
     }
   }
 
-  /** Removes files and then their folders. */
+  /** Removes files and then their folders; what somebody else removes meanwhile is gone as well. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,12 +18,12 @@ import java.util.OptionalLong;
  * <p>Files appear completely or not at all: they are written as a {@link Draft} under a unique
  * temporary name and then published.
  */
-public sealed interface Storage extends Serializable permits LocalStorage, BeamStorage {
+public sealed interface Storage extends Serializable permits LocalStorage, S3Storage, BeamStorage {
   /** Folder of drafts; what a crash leaves there is never read. */
   String DRAFTS = ".drafts";
 
   /**
-   * The storage at a local path, or at any URI that Beam's FileSystems knows.
+   * The storage at a local path, in an S3 bucket, or at any URI that Beam's FileSystems knows.
    *
    * @throws IllegalArgumentException when the root is blank
    */
@@ -34,6 +35,9 @@ public sealed interface Storage extends Serializable permits LocalStorage, BeamS
     }
     if (trimmed.toLowerCase(Locale.ROOT).startsWith("file:")) {
       return LocalStorage.ofUri(trimmed);
+    }
+    if (trimmed.startsWith(S3Storage.SCHEME)) {
+      return S3Storage.ofUri(trimmed);
     }
     return trimmed.contains("://") ? new BeamStorage(trimmed) : LocalStorage.ofPath(trimmed);
   }
@@ -57,11 +61,22 @@ public sealed interface Storage extends Serializable permits LocalStorage, BeamS
   /** Paths of all files below a folder, in alphabetical order; empty when there is no such. */
   List<String> list(String folder) throws IOException;
 
+  /** All files below a folder with size and age, by path; empty when there is no such. */
+  List<StoredFile> files(String folder) throws IOException;
+
+  /** A file with size and age; empty when there is none. */
+  Optional<StoredFile> file(String path) throws IOException;
+
   /** Deletes a file or everything below a folder; nothing happens when there is none. */
   void delete(String path) throws IOException;
 
   /** Deletes what crashes left behind: drafts begun before the given time. */
   void sweep(Instant before) throws IOException;
+
+  /** How long to wait between two writes, or two looks, of what changes all the time. */
+  default long pauseMillis() {
+    return 500;
+  }
 
   /** Where a path lies, for messages and for other programs. */
   default String locate(String path) {

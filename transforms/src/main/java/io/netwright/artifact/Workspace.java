@@ -15,20 +15,25 @@ import java.time.Instant;
  * progress/KEY.json                how far unfinished work is
  * runs/RUN/run.json, stages/…      the record of runs
  * results/TYPE/run=RUN/part-0.parquet
+ * models/NAME/versions/…           registered models: versions, aliases, ledger
+ * leases/NAME/…                    who may change a registered model
  * </pre>
  *
  * <p>Opening a workspace writes nothing, so one on a read-only disk can be read.
  *
- * @param root local folder (made absolute), or a URI that Beam's FileSystems knows
+ * @param root local folder (made absolute), {@code s3://bucket/folder}, or a URI that Beam's
+ *     FileSystems knows
  */
 public record Workspace(String root) implements Serializable {
+  /** What is used again after this long is written again: younger things are not collected. */
+  private static final Duration RENEWAL = Duration.ofMinutes(15);
 
   /** Checks the root and makes local folders absolute. */
   public Workspace {
     root = Storage.at(root).root();
   }
 
-  /** The workspace at a local folder, {@code file:} URI, or any URI Beam knows. */
+  /** The workspace at a local folder, {@code file:} or {@code s3:} URI, or any URI Beam knows. */
   public static Workspace at(String pathOrUri) {
     return new Workspace(pathOrUri);
   }
@@ -58,6 +63,21 @@ public record Workspace(String root) implements Serializable {
     return blobs("runs", ".json");
   }
 
+  /** Documents of one registered model: its versions, aliases and ledger. */
+  public Blobs model(String name) {
+    return blobs("models/" + name, ".json");
+  }
+
+  /** Documents of all registered models, named {@code NAME/DOCUMENT}. */
+  public Blobs models() {
+    return blobs("models", ".json");
+  }
+
+  /** Documents that say who may change a registered model. */
+  public Blobs leases(String name) {
+    return blobs("leases/" + name, ".json");
+  }
+
   /** Checkpoints of the piece of work with that memo key. */
   public WorkspaceCheckpoints checkpoints(String key) {
     return new WorkspaceCheckpoints(blobs("checkpoints/" + key, ""));
@@ -80,6 +100,11 @@ public record Workspace(String root) implements Serializable {
    */
   public void sweep(Duration age) throws IOException {
     storage().sweep(Instant.now().minus(age));
+  }
+
+  /** Whether a file is so old that whoever needs it from now on should write it again. */
+  public static boolean isWorthRenewing(StoredFile file) {
+    return file.modifiedAt().isBefore(Instant.now().minus(RENEWAL));
   }
 
   private Blobs blobs(String folder, String suffix) {

@@ -57,7 +57,8 @@ record Contents(
     return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
   }
 
-  private static boolean isLitter(String name) {
+  /** True for what desktops leave behind and for hidden files. */
+  static boolean isLitter(String name) {
     for (String part : name.toLowerCase(Locale.ROOT).split("/", -1)) {
       if ((part.startsWith(".") && part.length() > 1) || LITTER.contains(part)) {
         return true;

@@ -1,30 +1,73 @@
 package io.netwright.data;
 
+import io.netwright.artifact.Workspace;
 import io.netwright.schemas.DatasetRef;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the data sets of an experiment lie.
  *
  * @param specs by name
  * @param cacheFolder folder for decoded images; empty: none
+ * @param workspace root of the workspace with the data sets that have no path; may be empty
  */
-public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
+public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, String workspace)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataSources.class);
+  private static final String AT_HOME = "~/";
+
   // Many shards of one JVM read the same images; the references are dropped when memory is short.
   private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
 
   /** Takes a copy. */
   public DataSources {
     specs = new LinkedHashMap<>(specs);
+  }
+
+  /** Data sets at paths that every worker can read. */
+  public DataSources(Map<String, DatasetSpec> specs, String cacheFolder) {
+    this(specs, cacheFolder, "");
+  }
+
+  /**
+   * Data sets of which some may be kept in a workspace: what their names mean now is what every
+   * worker will take, even if the names move meanwhile.
+   */
+  public static DataSources pinned(
+      Map<String, DatasetSpec> specs, String cacheFolder, Workspace workspace) throws IOException {
+    Map<String, DatasetSpec> pinned = new LinkedHashMap<>(specs);
+    for (Map.Entry<String, DatasetSpec> entry : pinned.entrySet()) {
+      DatasetSpec spec = entry.getValue();
+      if (spec.inWorkspace()) {
+        entry.setValue(spec.at(new PackedDatasets(workspace).find(spec.packed()).path()));
+      }
+    }
+    return new DataSources(pinned, cacheFolder, workspace.root());
+  }
+
+  /**
+   * A folder that every machine has for itself.
+   *
+   * @param environment may name it by {@code NETWRIGHT_HOME} or {@code XDG_CACHE_HOME}
+   */
+  public static String machineCache(Map<String, String> environment) {
+    String home = environment.getOrDefault("NETWRIGHT_HOME", "");
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    if (!home.isEmpty()) {
+      return home + "/data";
+    }
+    return (caches.isEmpty() ? AT_HOME + ".cache" : caches) + "/netwright/data";
   }
 
   /** Opens a data set by its name in the experiment. */
@@ -37,12 +80,38 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder)
     SoftReference<Dataset> open = OPEN.get(identity);
     Dataset dataset = open == null ? null : open.get();
     if (dataset == null) {
-      Optional<Path> cache =
-          cacheFolder.isEmpty() ? Optional.empty() : Optional.of(Path.of(cacheFolder));
-      dataset = Datasets.open(name, spec, cache);
+      dataset =
+          spec.inWorkspace()
+              ? Datasets.open(
+                  name, spec, new PackedDatasets(Workspace.at(workspace)), machineFolder())
+              : Datasets.open(name, spec, cache());
       OPEN.put(identity, new SoftReference<>(dataset));
     }
     return dataset;
+  }
+
+  /** The cache on this machine; a home that begins the folder's name is this machine's own. */
+  private Optional<Path> cache() {
+    if (cacheFolder.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        cacheFolder.startsWith(AT_HOME)
+            ? Path.of(System.getProperty("user.home"), cacheFolder.substring(AT_HOME.length()))
+            : Path.of(cacheFolder));
+  }
+
+  /** The cache, or where it cannot be written the folder of temporary files. */
+  private Path machineFolder() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "netwright-data");
+    Path folder = cache().orElse(temporary);
+    try {
+      Files.createDirectories(folder);
+      return Files.isWritable(folder) ? folder : temporary;
+    } catch (IOException e) {
+      LOG.warn("cannot use {} ({}); using {}", folder, e.toString(), temporary);
+      return temporary;
+    }
   }
 
   /** Opens a data set and makes sure that it is the one that was meant. */

@@ -32,7 +32,7 @@ final class DatasetCache {
     byte[] key =
         DatasetSummary.sha256()
             .digest((VERSION + "\n" + spec + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
-    file = folder.resolve(HexFormat.of().formatHex(key) + ".images");
+    file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
   }
 
   /** The data set, where a whole and undamaged one is kept. */

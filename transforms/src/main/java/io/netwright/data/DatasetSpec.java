@@ -12,7 +12,8 @@ import java.util.Objects;
  * or a limit takes depends on the seed and the class alone: a smaller limit takes a subset, and
  * leaving out a class changes nothing for the others.
  *
- * @param path a folder or archive, or the word {@code shapes} for the generated images
+ * @param path a folder or archive; {@code workspace:NAME} or {@code workspace:DIGEST} for one that
+ *     is kept in the workspace; or the word {@code shapes} for the generated images
  * @param height of every image in pixels; 0 as found. {@code shapes} are square, 32 when 0
  * @param width of every image in pixels; 0 exactly where the height is
  * @param classes names of the classes used, in the order of their labels; empty for all
@@ -38,13 +39,16 @@ public record DatasetSpec(
   /** The path that stands for the generated images. */
   public static final String SHAPES = "shapes";
 
+  /** What a path begins with that means a data set of the workspace. */
+  public static final String IN_WORKSPACE = "workspace:";
+
   private static final int LARGEST_SIDE = 4096;
 
   /** Refuses values out of range. */
   public DatasetSpec {
     if (Objects.requireNonNullElse(path, "").isBlank()) {
       throw new IllegalArgumentException(
-          "path is empty; give a folder, a .tar or .tar.gz file, or the word shapes");
+          "path is empty; give a folder, a .tar or .tar.gz file, workspace:NAME, or the word shapes");
     }
     classes = classes == null ? List.of() : List.copyOf(classes);
     requireSides(height, width);
@@ -114,6 +118,30 @@ public record DatasetSpec(
         testLimit,
         validationFraction,
         newSeed);
+  }
+
+  /** The same choice of the images at another path. */
+  DatasetSpec at(String newPath) {
+    return new DatasetSpec(
+        newPath,
+        height,
+        width,
+        classes,
+        trainLimit,
+        validationLimit,
+        testLimit,
+        validationFraction,
+        seed);
+  }
+
+  /** True where the images are kept in the workspace, so that no worker needs the path. */
+  public boolean inWorkspace() {
+    return path.startsWith(IN_WORKSPACE);
+  }
+
+  /** Name or digest of the data set in the workspace. */
+  String packed() {
+    return path.substring(IN_WORKSPACE.length()).strip();
   }
 
   /** True where the images are drawn and not read. */

@@ -1,6 +1,10 @@
 package io.netwright.data;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,6 +17,9 @@ import java.util.Optional;
  * of the files.
  */
 public final class Datasets {
+
+  /** What the names of cache files end with. */
+  public static final String CACHE_SUFFIX = ".images";
 
   private Datasets() {}
 
@@ -39,12 +46,51 @@ public final class Datasets {
     }
     DatasetCache cache = new DatasetCache(cacheFolder.get(), spec, tree.fingerprint());
     Optional<Dataset> cached = cache.read(name);
-    if (cached.isPresent()) {
-      return cached.get();
-    }
+    return cached.isPresent() ? cached.get() : decoded(name, spec, tree, cache);
+  }
+
+  /**
+   * Opens a data set that is kept in a workspace; what was decoded before is not even fetched.
+   *
+   * @param folder where this machine keeps copies and decoded images
+   */
+  static Dataset open(String name, DatasetSpec spec, PackedDatasets packed, Path folder)
+      throws IOException {
+    PackedDatasets.Entry entry = packed.find(spec.packed());
+    DatasetCache cache = new DatasetCache(folder, spec.at(entry.path()), entry.sha256());
+    Optional<Dataset> cached = cache.read(name);
+    return cached.isPresent()
+        ? cached.get()
+        : decoded(name, spec, FileTree.at(packed.fetch(entry, folder)), cache);
+  }
+
+  private static Dataset decoded(String name, DatasetSpec spec, FileTree tree, DatasetCache cache)
+      throws IOException {
     Dataset dataset = read(name, spec, source(tree, spec));
     cache.write(dataset);
     return dataset;
+  }
+
+  /**
+   * The digest of the data set that a cache file holds; empty when it is no such file.
+   *
+   * @param in the file from its start
+   */
+  public static String cachedDigest(InputStream in) throws IOException {
+    try {
+      return new DataInputStream(in).readUTF();
+    } catch (EOFException | UTFDataFormatException e) {
+      return "";
+    }
+  }
+
+  /**
+   * Looks through images without decoding them.
+   *
+   * @throws DataException where they have no layout that can be read
+   */
+  static void requireKnownLayout(FileTree tree, DatasetSpec spec) throws IOException {
+    source(tree, spec);
   }
 
   /**

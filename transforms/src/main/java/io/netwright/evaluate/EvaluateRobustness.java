@@ -131,10 +131,13 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     EvaluatedImages images = images(task.getModel(), config, data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
+      long size = (long) task.getTo() - task.getFrom();
+      context.progress("attacked image", 0, size);
       ShardOutcome outcome =
           RobustnessEvaluation.of(config, attack)
               .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
               .of(task.getModel());
+      context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
   }

@@ -43,7 +43,7 @@ public final class DeviceLease implements AutoCloseable {
   }
 
   private static void countDevices(int threads) {
-    EngineSetup.threads(threads);
+    EngineSetup.require(threads);
     int gpus = Engine.getEngine("PyTorch").getGpuCount();
     for (int gpu = 0; gpu < gpus; gpu++) {
       FREE.add(Device.gpu(gpu));

@@ -70,7 +70,9 @@ public final class ForEach<InputT extends SpecificRecord, OutputT extends Specif
     @ProcessElement
     public void process(@Element I element, PipelineOptions options, MultiOutputReceiver receiver)
         throws Exception {
-      RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
+      NetwrightOptions own = options.as(NetwrightOptions.class);
+      RunEnvironment environment = RunEnvironment.of(own);
+      WorkspaceProbe.require(environment, own.getWorkspaceProbe());
       Remembered<O> result = new RememberedWork<>(work, environment).result(element);
       result.metrics().forEach(receiver.get(metrics)::output);
       receiver.get(mainTag()).output(result.output());

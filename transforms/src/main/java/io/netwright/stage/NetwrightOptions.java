@@ -38,4 +38,20 @@ public interface NetwrightOptions extends PipelineOptions {
 
   /** Sets the stages that are done again. */
   void setForcedStages(List<String> stages);
+
+  /** Version and commit of the code; recorded with the work, part of no key. */
+  @Description("Version and commit of the code")
+  @Default.String(RunEnvironment.UNKNOWN_CODE)
+  String getCodeVersion();
+
+  /** Sets the version and commit of the code. */
+  void setCodeVersion(String version);
+
+  /** What every worker must find in the workspace; empty where workers are the client. */
+  @Description("Mark that the client has left in the workspace")
+  @Default.String("")
+  String getWorkspaceProbe();
+
+  /** Sets what every worker must find in the workspace. */
+  void setWorkspaceProbe(String mark);
 }

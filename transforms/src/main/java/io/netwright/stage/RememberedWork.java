@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.grad.Torch;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,16 +29,25 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
    */
   public Remembered<O> result(I element) throws InterruptedException, IOException {
     String key = key(element);
-    Optional<Remembered<O>> found = remembered(key);
+    Optional<Remembered<O>> found = reused(element, key);
     if (found.isPresent()) {
-      journal(element, key).reused(found.get());
       return found.get();
     }
     try (DeviceLease lease = DeviceLease.take(environment.threads())) {
       // Another attempt may have finished while this one waited for a device.
-      Optional<Remembered<O>> meanwhile = remembered(key);
+      Optional<Remembered<O>> meanwhile = reused(element, key);
       return meanwhile.isPresent() ? meanwhile.get() : done(element, key, lease);
     }
+  }
+
+  /** What is remembered, from now on in use by this run. */
+  private Optional<Remembered<O>> reused(I element, String key) throws IOException {
+    Optional<Remembered<O>> found = remembered(element, key);
+    if (found.isEmpty() || !new Memo(environment.workspace()).renew(work.spec(), key)) {
+      return Optional.empty();
+    }
+    journal(element, key).reused(found.get());
+    return found;
   }
 
   /** The key of one element. */
@@ -55,14 +65,32 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
 
   /** The result for one element where it is known; computes nothing. */
   public Optional<Remembered<O>> known(I element) throws IOException {
-    return remembered(key(element));
+    return remembered(element, key(element));
   }
 
-  private Optional<Remembered<O>> remembered(String key) throws IOException {
+  private Optional<Remembered<O>> remembered(I element, String key) throws IOException {
     boolean forced = environment.forcedStages().contains(work.spec().name());
-    return new Memo(environment.workspace())
-        .find(work.spec(), work.outputType(), key)
-        .filter(result -> !forced || result.runId().equals(environment.runId()));
+    Optional<Remembered<O>> found =
+        new Memo(environment.workspace())
+            .find(work.spec(), work.outputType(), key)
+            .filter(result -> !forced || result.runId().equals(environment.runId()));
+    return found.isPresent() && isWhole(element, found.get()) ? found : Optional.empty();
+  }
+
+  /** Whether every artifact that the work made is there; where one was deleted, it is made anew. */
+  private boolean isWhole(I element, Remembered<O> result) throws IOException {
+    for (References.StoredArtifact file :
+        References.of(result.output()).filesBeyond(References.of(element)).values()) {
+      if (!environment.workspace().artifacts().contains(file.ref())) {
+        LOG.warn(
+            "{} {} is done again: its artifact {} is missing",
+            work.spec().name(),
+            work.subject().of(element),
+            file.sha256());
+        return false;
+      }
+    }
+    return true;
   }
 
   private Remembered<O> done(I element, String key, DeviceLease lease)
@@ -76,13 +104,28 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
       O output = work.work().run(element, new LeasedContext(manager, journal));
       Remembered<O> result =
           new Remembered<>(key, environment.runId(), false, output, journal.points());
-      new Memo(environment.workspace()).put(work.spec(), fingerprint(), subject, result, startedAt);
+      new Memo(environment.workspace())
+          .put(
+              new Memo.Done(work.spec(), fingerprint(), subject, startedAt, circumstances(element)),
+              result);
       journal.finished(output);
       environment.workspace().checkpoints(key).delete();
       return result;
+    } catch (InterruptedException e) {
+      journal.interrupted();
+      throw e;
     } catch (IOException | RuntimeException e) {
       journal.failed(e);
       throw new WorkFailedException(work.spec().name() + " " + subject + ": " + e.getMessage(), e);
     }
+  }
+
+  private Memo.Circumstances circumstances(I element) {
+    JsonNode input = CanonicalJson.read(element.toString(), JsonNode.class);
+    return new Memo.Circumstances(
+        environment.codeVersion(),
+        LibraryVersions.here(),
+        CanonicalJson.write(References.abridged(input)),
+        References.in(input));
   }
 }

@@ -4,6 +4,11 @@ package io.netwright.stage;
 public final class WorkFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Says why no work can be done here. */
+  public WorkFailedException(String message) {
+    super(message);
+  }
+
   /** Says which work failed and why. */
   public WorkFailedException(String message, Throwable cause) {
     super(message, cause);

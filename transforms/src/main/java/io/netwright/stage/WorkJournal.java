@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(WorkJournal.class);
-  private static final long PAUSE_MILLIS = 500;
 
   private final RunEnvironment environment;
   private final StageSpec spec;
@@ -31,6 +31,9 @@ final class WorkJournal implements Journal {
   private final String key;
   private final boolean tracked;
   private final long startedAt = System.currentTimeMillis();
+  private final long pauseMillis;
+  private final String attempt = UUID.randomUUID().toString().substring(0, 8);
+  private final WorkCounters counters;
   private final Map<String, Measurement> points = new LinkedHashMap<>();
   private String unit = "";
   private long done;
@@ -45,6 +48,8 @@ final class WorkJournal implements Journal {
     this.subject = subject;
     this.key = key;
     this.tracked = work.tracked();
+    this.pauseMillis = environment.workspace().storage().pauseMillis();
+    this.counters = new WorkCounters(spec.name());
     String variant = subject.substring(subject.lastIndexOf('/') + 1);
     this.record =
         Lineage.begun(
@@ -84,6 +89,9 @@ final class WorkJournal implements Journal {
     unit = newUnit;
     done = newDone;
     total = newTotal;
+    if (counters.progress(newUnit, newDone)) {
+      attempted(false);
+    }
     writeNowAndThen();
   }
 
@@ -104,20 +112,33 @@ final class WorkJournal implements Journal {
   }
 
   void started() {
+    attempted(false);
     write(State.RUNNING, null);
   }
 
   synchronized void finished(SpecificRecord output) {
     record = Lineage.finished(record, output).ended(RunStatus.FINISHED, System.currentTimeMillis());
+    counters.done();
+    if (tracked) {
+      attempted(true);
+    }
     write(State.DONE, null);
+  }
+
+  /** Has stopped at a checkpoint, for another attempt to go on from there. */
+  synchronized void interrupted() {
+    attempted(true);
   }
 
   synchronized void failed(Throwable cause) {
     record = record.ended(RunStatus.FAILED, System.currentTimeMillis());
+    counters.failed();
+    attempted(true);
     write(State.FAILED, String.valueOf(cause.getMessage()));
   }
 
   synchronized void reused(Remembered<?> result) {
+    counters.reused();
     for (MetricPoint point : result.metrics()) {
       points.put(
           point.getName() + "@" + point.getStep(),
@@ -132,8 +153,18 @@ final class WorkJournal implements Journal {
     write(earlier ? State.REUSED : State.DONE, null);
   }
 
+  private void attempted(boolean ended) {
+    String worker = Long.toString(ProcessHandle.current().pid());
+    try {
+      new WorkAttempt(key, spec.name(), subject, worker, startedAt, counters.epochs(), ended)
+          .save(environment.workspace(), environment.runId(), attempt);
+    } catch (IOException e) {
+      LOG.warn("{} {}: attempt could not be recorded: {}", spec.name(), subject, e.getMessage());
+    }
+  }
+
   private void writeNowAndThen() {
-    if (System.currentTimeMillis() - writtenAt >= PAUSE_MILLIS) {
+    if (System.currentTimeMillis() - writtenAt >= pauseMillis) {
       write(State.RUNNING, null);
     }
   }

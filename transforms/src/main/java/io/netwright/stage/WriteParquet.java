@@ -61,7 +61,9 @@ public final class WriteParquet<T extends SpecificRecord>
         PipelineOptions options,
         OutputReceiver<String> paths)
         throws IOException {
-      RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
+      NetwrightOptions own = options.as(NetwrightOptions.class);
+      RunEnvironment environment = RunEnvironment.of(own);
+      WorkspaceProbe.require(environment, own.getWorkspaceProbe());
       List<T> records = new ArrayList<>();
       element.getValue().forEach(records::add);
       records.sort(Comparator.comparing(Object::toString));

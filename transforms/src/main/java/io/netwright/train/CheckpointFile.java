@@ -34,10 +34,15 @@ final class CheckpointFile {
       out.writeDouble(epoch.validationAccuracy());
       out.writeDouble(epoch.learningRate());
     }
+    EpochPart part = checkpoint.part();
+    out.writeInt(part.batches());
+    out.writeInt(part.images());
+    out.writeDouble(part.loss());
+    out.writeLong(part.right());
     out.writeInt(checkpoint.bestEpoch());
     write(out, checkpoint.current().weights());
     write(out, checkpoint.velocities());
-    if (checkpoint.bestEpoch() < checkpoint.epochs().size()) {
+    if (!checkpoint.isBest()) {
       write(out, checkpoint.best().weights());
     }
     return bytes.toByteArray();
@@ -60,12 +65,15 @@ final class CheckpointFile {
       epochs.add(
           new EpochMetrics(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
     }
+    EpochPart part = new EpochPart(in.readInt(), in.readInt(), in.readDouble(), in.readLong());
     int bestEpoch = in.readInt();
     WeightedGraph current = new WeightedGraph(graph, tensors(in));
     Map<String, Tensor> velocities = tensors(in);
-    WeightedGraph best =
-        bestEpoch < epochs.size() ? new WeightedGraph(graph, tensors(in)) : current;
-    return new TrainingCheckpoint(epochs, current, velocities, best, bestEpoch);
+    TrainingCheckpoint checkpoint =
+        new TrainingCheckpoint(epochs, part, current, velocities, current, bestEpoch);
+    return checkpoint.isBest()
+        ? checkpoint
+        : checkpoint.withBest(new WeightedGraph(graph, tensors(in)));
   }
 
   private static void write(DataOutputStream out, Map<String, Tensor> tensors) throws IOException {

@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything a run needs to go on after an epoch as if nothing had happened.
+ * Everything a run needs to go on as if nothing had happened, after an epoch or in the middle of
+ * one.
  *
  * @param epochs what was measured in the epochs done
- * @param current the weights after them
+ * @param part what is done of the epoch after them
+ * @param current the weights after all this
  * @param velocities of the SGD update, by parameter
  * @param best the weights after the best epoch
  * @param bestEpoch counted from 1; 0 before the first
  */
 record TrainingCheckpoint(
     List<EpochMetrics> epochs,
+    EpochPart part,
     WeightedGraph current,
     Map<String, Tensor> velocities,
     WeightedGraph best,
@@ -25,9 +28,19 @@ record TrainingCheckpoint(
     epochs = List.copyOf(epochs);
   }
 
+  /** Whether the current weights are the best ones. */
+  boolean isBest() {
+    return bestEpoch == epochs.size() && part.batches() == 0;
+  }
+
+  /** The same with other weights after the best epoch. */
+  TrainingCheckpoint withBest(WeightedGraph newBest) {
+    return new TrainingCheckpoint(epochs, part, current, velocities, newBest, bestEpoch);
+  }
+
   /** Before the first epoch. */
   static TrainingCheckpoint start(WeightedGraph model) {
-    return new TrainingCheckpoint(List.of(), model, Map.of(), model, 0);
+    return new TrainingCheckpoint(List.of(), EpochPart.NONE, model, Map.of(), model, 0);
   }
 
   /** Validation accuracy of the best epoch; below every accuracy before the first. */

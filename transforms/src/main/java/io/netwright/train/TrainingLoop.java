@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,13 +36,20 @@ public final class TrainingLoop {
   private final SgdUpdate sgd;
   private final LearningRate rate;
   private final Progress progress;
+  private final KeptCheckpoint kept;
 
   private TrainingLoop(
-      TrainingRun run, Network network, SgdUpdate sgd, Progress progress, NDManager manager) {
+      TrainingRun run,
+      Network network,
+      SgdUpdate sgd,
+      Progress progress,
+      KeptCheckpoint kept,
+      NDManager manager) {
     this.run = run;
     this.network = network;
     this.sgd = sgd;
     this.progress = progress;
+    this.kept = kept;
     this.manager = manager;
     objective = run.objective().on(network);
     rate = new LearningRate(run.config(), run.batches());
@@ -55,19 +61,14 @@ public final class TrainingLoop {
    *
    * @param manager on whose device to train
    * @throws DivergenceException when the loss or the logits become infinite or no number
-   * @throws InterruptedException when the thread was interrupted; the epochs done are kept
+   * @throws InterruptedException when the thread was interrupted; the steps done are kept
    * @throws IOException when a checkpoint cannot be read or written
    */
   public static TrainingOutcome run(
       TrainingRun run, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    String name = run.name() + ".checkpoint";
-    String identity = run.config() + " " + run.seed() + " " + run.noise();
-    Optional<byte[]> kept = checkpoints.read(name);
-    TrainingCheckpoint checkpoint = TrainingCheckpoint.start(run.start());
-    if (kept.isPresent()) {
-      checkpoint = CheckpointFile.read(identity, run.start().graph(), kept.get());
-    }
+    KeptCheckpoint kept = KeptCheckpoint.of(run, checkpoints);
+    TrainingCheckpoint checkpoint = kept.read();
     int epochs = run.config().epochs();
     int done = checkpoint.epochs().size();
     for (int epoch = 1; epoch <= done; epoch++) {
@@ -79,11 +80,12 @@ public final class TrainingLoop {
         Network network = Network.on(memory, checkpoint.current());
         SgdUpdate sgd = new SgdUpdate(network, checkpoint.velocities(), run.config(), memory)) {
       network.requireGradients(true);
-      Progress progress = new Progress(journal, done * images, epochs * images);
-      TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, memory);
+      long seen = done * images + checkpoint.part().images();
+      Progress progress = new Progress(journal, seen, epochs * images);
+      TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);
       for (int epoch = done + 1; epoch <= epochs; epoch++) {
         checkpoint = loop.epoch(epoch, checkpoint);
-        checkpoints.write(name, CheckpointFile.bytes(identity, checkpoint));
+        kept.write(checkpoint);
         checkpoint.epochs().get(epoch - 1).report(journal, run.name(), epoch);
         journal.progress("epoch", epoch, epochs);
       }
@@ -92,34 +94,32 @@ public final class TrainingLoop {
   }
 
   private TrainingCheckpoint epoch(int epoch, TrainingCheckpoint before)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     int[] order = order(epoch);
     Seed seed = run.seed().with("pass").with(epoch);
-    double loss = 0;
-    long right = 0;
-    int seen = 0;
-    for (int batch = 0; batch < run.batches(); batch++) {
+    EpochPart part = before.part();
+    while (part.batches() < run.batches()) {
+      int batch = part.batches();
       if (Thread.interrupted()) {
+        kept.write(interrupted(before, part));
         throw new InterruptedException("training was interrupted in epoch " + epoch);
       }
-      int to = Math.min(order.length, seen + run.config().batchSize());
-      int[] indices = Arrays.copyOfRange(order, seen, to);
-      Step step = new Step(epoch, batch, seen == 0 ? Double.NaN : loss / seen);
+      int to = Math.min(order.length, part.images() + run.config().batchSize());
+      int[] indices = Arrays.copyOfRange(order, part.images(), to);
+      Step step = new Step(epoch, batch, part.meanLoss());
       Measured measured = step(step, indices, seed.with(batch));
-      loss += measured.loss() * indices.length;
-      right += measured.right();
-      seen = to;
+      part = part.plus(indices.length, measured.loss(), measured.right());
       progress.add(indices.length);
     }
     double lastRate = rate.at(epoch, run.batches() - 1);
     Predictions predictions =
         Predictions.of(network, run.validation(), run.config().batchSize(), manager);
     if (!predictions.finite()) {
-      throw new DivergenceException("validation logits", epoch, lastRate, loss / seen);
+      throw new DivergenceException("validation logits", epoch, lastRate, part.meanLoss());
     }
     double validation = Accuracy.of(predictions, run.validation());
-    return after(
-        before, new EpochMetrics(loss / seen, (double) right / seen, validation, lastRate));
+    double accuracy = (double) part.right() / part.images();
+    return after(before, new EpochMetrics(part.meanLoss(), accuracy, validation, lastRate));
   }
 
   /** One step of the run; {@code lastLoss} is the mean loss of the epoch so far. */
@@ -155,6 +155,16 @@ public final class TrainingLoop {
     return logits.argMax(1).eq(labels).countNonzero().getLong();
   }
 
+  private TrainingCheckpoint interrupted(TrainingCheckpoint before, EpochPart part) {
+    return new TrainingCheckpoint(
+        before.epochs(),
+        part,
+        network.snapshot(),
+        sgd.velocities(),
+        before.best(),
+        before.bestEpoch());
+  }
+
   private TrainingCheckpoint after(TrainingCheckpoint before, EpochMetrics metrics) {
     List<EpochMetrics> epochs = new ArrayList<>(before.epochs());
     epochs.add(metrics);
@@ -162,6 +172,7 @@ public final class TrainingLoop {
     var current = network.snapshot();
     return new TrainingCheckpoint(
         epochs,
+        EpochPart.NONE,
         current,
         sgd.velocities(),
         better ? current : before.best(),

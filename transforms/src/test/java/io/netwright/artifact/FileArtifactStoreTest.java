@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +55,39 @@ class FileArtifactStoreTest {
     }
     assertThat(store.write("text/plain", out -> out.write(HELLO))).isEqualTo(ref);
     assertThat(allFiles()).containsExactly(file(ref));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "beam"})
+  void makesAnOldFileYoungWhenItIsWrittenAgain(String kind) throws IOException {
+    ArtifactStore store = store(kind);
+    ArtifactRef ref = store.write("text/plain", out -> out.write(HELLO));
+    FileTime fresh = FileTime.from(Instant.now().minus(Duration.ofMinutes(5)));
+    Files.setLastModifiedTime(file(ref), fresh);
+    store.write("text/plain", out -> out.write(HELLO));
+    assertThat(Files.getLastModifiedTime(file(ref))).isEqualTo(fresh);
+
+    Files.setLastModifiedTime(file(ref), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    store.write("text/plain", out -> out.write(HELLO));
+
+    assertThat(Files.getLastModifiedTime(file(ref))).isGreaterThan(fresh);
+    assertThat(allFiles()).containsExactly(file(ref));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "beam"})
+  void tellsSizeAndAgeOfItsFiles(String kind) throws IOException {
+    Storage storage =
+        kind.equals("beam") ? new BeamStorage(folder.toString()) : Storage.at(folder.toString());
+    ArtifactRef ref = store(kind).write("text/plain", out -> out.write(HELLO));
+    Files.setLastModifiedTime(file(ref), FileTime.fromMillis(1_700_000_000_000L));
+    StoredFile expected =
+        new StoredFile(FileArtifactStore.path(ref), 5, Instant.ofEpochMilli(1_700_000_000_000L));
+
+    assertThat(storage.files("artifacts")).containsExactly(expected);
+    assertThat(storage.file(FileArtifactStore.path(ref))).contains(expected);
+    assertThat(storage.file("artifacts/none")).isEmpty();
+    assertThat(storage.files("none")).isEmpty();
   }
 
   @ParameterizedTest

@@ -125,6 +125,8 @@ final class SmallFiles {
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
+        // What a scrambled archive looks like must not depend on the time of day.
+        entry.setModTime(0L);
         entry.setSize(file.getValue().length);
         tar.putArchiveEntry(entry);
         tar.write(file.getValue());

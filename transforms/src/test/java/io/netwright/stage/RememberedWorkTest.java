@@ -3,12 +3,19 @@ package io.netwright.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.Workspace;
+import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +48,70 @@ class RememberedWorkTest {
     counting(calls, "run-2", List.of("Count")).result(INPUT);
 
     assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void doesWorkAgainWhenAnArtifactItMadeIsMissing() throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    AtomicInteger calls = new AtomicInteger();
+    StageWork<DatasetRef, ArtifactRef> work =
+        new StageWork<>(
+            StageSpec.of("Write", 1, List.of()),
+            ArtifactRef.class,
+            DatasetRef::getName,
+            (input, context) -> {
+              calls.incrementAndGet();
+              return context.artifacts().write("text/plain", out -> out.write(7));
+            });
+    RememberedWork<DatasetRef, ArtifactRef> remembered =
+        new RememberedWork<>(work, environment("run-1", List.of()));
+    ArtifactRef file = remembered.result(INPUT).output();
+    String digest = file.getSha256();
+    workspace.storage().delete("artifacts/sha256/" + digest.substring(0, 2) + "/" + digest);
+
+    assertThat(remembered.known(INPUT)).isEmpty();
+    assertThat(remembered.result(INPUT).output()).isEqualTo(file);
+    assertThat(calls).hasValue(2);
+    assertThat(workspace.artifacts().contains(file)).isTrue();
+  }
+
+  @Test
+  void makesAnOldResultYoungWhenItIsUsedAgainAndNotWhenItIsLookedUp() throws Exception {
+    RememberedWork<DatasetRef, DatasetRef> remembered =
+        counting(new AtomicInteger(), "run-1", List.of());
+    remembered.result(INPUT);
+    Path memo = folder.resolve("memo/Count/" + remembered.key(INPUT) + ".json");
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    Files.setLastModifiedTime(memo, old);
+
+    assertThat(remembered.known(INPUT)).isPresent();
+    assertThat(Files.getLastModifiedTime(memo)).isEqualTo(old);
+    remembered.result(INPUT);
+    assertThat(Files.getLastModifiedTime(memo)).isGreaterThan(old);
+  }
+
+  @Test
+  void recordsWhatTheWorkWasDoneWithAndReadsWhatWasRememberedBefore() throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    RememberedWork<DatasetRef, DatasetRef> remembered =
+        new RememberedWork<>(
+            work((input, context) -> input),
+            new RunEnvironment(workspace, "run-1", 1, List.of(), "0.1.0+abc1234"));
+    remembered.result(INPUT);
+
+    Memo.Entry entry = new Memo(workspace).entries("Count").get(0);
+    Memo.Circumstances circumstances = Objects.requireNonNull(entry.circumstances());
+    assertThat(circumstances.codeVersion()).isEqualTo("0.1.0+abc1234");
+    assertThat(circumstances.libraries()).containsKeys("beam", "djl", "java", "pytorch");
+    assertThat(circumstances.inputs().datasets()).containsEntry("00", "shapes");
+
+    ObjectNode earlier = CanonicalJson.read(CanonicalJson.write(entry), ObjectNode.class);
+    earlier.remove("circumstances");
+    workspace
+        .memo("Count")
+        .replace(
+            remembered.key(INPUT), CanonicalJson.write(earlier).getBytes(StandardCharsets.UTF_8));
+    assertThat(remembered.known(INPUT)).isPresent();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,6 +135,30 @@ class TrainingLoopTest {
         .isInstanceOf(InterruptedException.class)
         .hasMessage("training was interrupted in epoch 2");
     assertThat(TrainingLoop.run(run(), manager, journal, checkpoints)).isEqualTo(unbroken);
+  }
+
+  @Test
+  void repeatsNoStepAfterAnInterruption() throws Exception {
+    List<Integer> steps = new ArrayList<>();
+    TrainingRun run =
+        run()
+            .withObjective(
+                network -> {
+                  CrossEntropy loss = new CrossEntropy(0);
+                  return (pass, labels) -> {
+                    steps.add(steps.size());
+                    if (steps.size() == run().batches() + 1) {
+                      Thread.currentThread().interrupt();
+                    }
+                    return loss.loss(pass, labels);
+                  };
+                });
+    MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    assertThatThrownBy(() -> TrainingLoop.run(run, manager, journal, checkpoints))
+        .isInstanceOf(InterruptedException.class);
+    TrainingLoop.run(run, manager, journal, checkpoints);
+    assertThat(run.batches()).isGreaterThan(1);
+    assertThat(steps).hasSize(run.batches() * run.config().epochs());
   }
 
   @Test

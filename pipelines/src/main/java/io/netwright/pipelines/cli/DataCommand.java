@@ -4,6 +4,8 @@ import io.netwright.data.Dataset;
 import io.netwright.data.DatasetCheck;
 import io.netwright.data.DatasetSpec;
 import io.netwright.data.Datasets;
+import io.netwright.data.PackedDatasets;
+import io.netwright.pipelines.report.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,18 +14,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at data sets. */
+/** Looks at data sets and puts them into a workspace. */
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "Looks at data sets.",
+    description = "Looks at data sets and puts them into a workspace.",
     footer = {"", "Example: netwright data check cifar-10-binary.tar.gz"},
-    subcommands = DataCommand.Check.class)
+    subcommands = {DataCommand.Check.class, DataCommand.Add.class, DataCommand.Kept.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -70,6 +73,72 @@ final class DataCommand implements Runnable {
       check.writePictures(png, PICTURES_PER_CLASS);
       Files.write(picture, png.toByteArray());
       out.println("picture   " + picture);
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** Puts a data set into the workspace. */
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Puts images into the workspace, as an archive under its digest, so that workers need no",
+        "shared disk; an experiment then has path: workspace:NAME."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  netwright data add cifar-10-binary.tar.gz --name cifar10 --workspace s3://bucket/runs",
+        "  netwright run cifar10-lenet --data workspace:cifar10 --workspace s3://bucket/runs"
+      })
+  static final class Add implements Callable<Integer> {
+    @Parameters(paramLabel = "PATH", description = "Folder or tar of images")
+    private Path path = Path.of("");
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        required = true,
+        description = "What experiments call it")
+    private String name = "";
+
+    @Option(names = "--move", description = "Let a name that means other images mean these")
+    private boolean move;
+
+    @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      PackedDatasets.Entry entry = new PackedDatasets(workspace.workspace()).add(name, path, move);
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("%s  %d bytes  sha256 %s%n", name, entry.sizeBytes(), entry.sha256());
+      out.printf("use it as workspace:%s, or for these bytes alone as %s%n", name, entry.path());
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** Lists the data sets of the workspace. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the data sets that the workspace keeps.",
+      footer = {"", "Example: netwright data list --workspace s3://bucket/runs"})
+  static final class Kept implements Callable<Integer> {
+    @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+      TextTable table = new TextTable("name", "bytes", "sha256", "from");
+      for (PackedDatasets.Entry entry : new PackedDatasets(workspace.workspace()).list()) {
+        table.row(entry.name(), Long.toString(entry.sizeBytes()), entry.sha256(), entry.source());
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(
+          table.isEmpty() ? "no data sets in " + workspace.workspace() + "\n" : table.plain());
       out.flush();
       return 0;
     }

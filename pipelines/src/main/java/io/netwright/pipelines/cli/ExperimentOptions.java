@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.data.DatasetSpec;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
@@ -36,6 +37,7 @@ final class ExperimentOptions {
       paramLabel = "PATH",
       description = {
         "Where the images lie: a CIFAR or IDX folder, class folders, or a tar of one;",
+        "workspace:NAME for what netwright data add put there;",
         "NAME=PATH where the experiment has several data sets; repeatable"
       })
   private List<String> data = new ArrayList<>();
@@ -62,14 +64,15 @@ final class ExperimentOptions {
   }
 
   ExperimentSession session() throws IOException {
-    return ExperimentSession.open(config(), workspace.dataCache());
+    return ExperimentSession.open(config(), workspace.dataCache(), workspace());
   }
 
   private String dataOverride(String option, Experiments file) {
     int equals = option.indexOf('=');
     String name = equals > 0 ? known(option.substring(0, equals), file) : onlyDataset(file);
     String path = option.substring(equals + 1);
-    String absolute = path.equals("shapes") ? path : Path.of(path).toAbsolutePath().toString();
+    boolean onDisk = !path.equals(DatasetSpec.SHAPES) && !path.startsWith(DatasetSpec.IN_WORKSPACE);
+    String absolute = onDisk ? Path.of(path).toAbsolutePath().toString() : path;
     return "data." + name + ".path='" + absolute.replace("'", "''") + "'";
   }
 

@@ -3,6 +3,7 @@ package io.netwright.pipelines.cli;
 import io.netwright.data.Dataset;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;
+import io.netwright.pipelines.job.CodeVersion;
 import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.StageName;
 import io.netwright.schemas.ModelRef;
@@ -82,6 +83,7 @@ final class ImportCommand implements Callable<Integer> {
         experiment.workspace(),
         "import-" + System.currentTimeMillis(),
         session.config().execution().threads(),
-        List.of(StageName.TRAIN.transform()));
+        List.of(StageName.TRAIN.transform()),
+        CodeVersion.current());
   }
 }

@@ -40,8 +40,12 @@ import picocli.CommandLine.Spec;
       StageCommands.Assemble.class,
       StageCommands.Harden.class,
       StageCommands.Evaluate.class,
+      AttachCommand.class,
+      CancelCommand.class,
       RunsCommand.class,
       CompareCommand.class,
+      LineageCommand.class,
+      GcCommand.class,
       ReportCommand.class,
       ImportCommand.class,
       ExportCommand.class,
@@ -65,6 +69,7 @@ public final class NetwrightCommand implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // What these do not know may be Beam's; they refuse the rest themselves.
     BEAM_COMMANDS.forEach(
         name ->

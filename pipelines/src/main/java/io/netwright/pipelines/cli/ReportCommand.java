@@ -1,7 +1,9 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.job.ClusterRecords;
 import io.netwright.pipelines.report.RunReport;
+import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -27,7 +29,8 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Workspace place = workspace.workspace();
-    String found = RunsCommand.find(new RunStore(place), runId).runId();
+    RunRecord run = RunsCommand.find(new RunStore(place), runId);
+    String found = new ClusterRecords(place).settled(run).runId();
     new RunReport(place, found).write(spec.commandLine().getOut());
     return 0;
   }

@@ -1,5 +1,8 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.flink.ClusterJob;
+import io.netwright.pipelines.job.ClusterRecords;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
@@ -47,7 +50,9 @@ final class RunsCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       TextTable table = new TextTable("run", "experiment", "status", "started", "seconds");
-      for (RunRecord run : new RunStore(workspace.workspace()).heads()) {
+      ClusterRecords cluster = new ClusterRecords(workspace.workspace());
+      for (RunRecord head : new RunStore(workspace.workspace()).heads()) {
+        RunRecord run = cluster.settled(head);
         table.row(
             run.runId(),
             run.experiment(),
@@ -75,7 +80,8 @@ final class RunsCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      RunRecord run = find(new RunStore(workspace.workspace()), runId);
+      Workspace place = workspace.workspace();
+      RunRecord run = new ClusterRecords(place).settled(find(new RunStore(place), runId));
       TextTable table = new TextTable("stage", "model", "modelId", "seconds", "reused from");
       for (StageRecord stage : run.stages()) {
         table.row(
@@ -87,7 +93,7 @@ final class RunsCommand implements Runnable {
       }
       print(
           spec,
-          "run        %s%nexperiment %s%nstatus     %s%nstarted    %s%ncode       %s%ncommand    %s%n%n%s"
+          "run        %s%nexperiment %s%nstatus     %s%nstarted    %s%ncode       %s%ncommand    %s%nmaster     %s%n%n%s"
               .formatted(
                   run.runId(),
                   run.experiment(),
@@ -95,6 +101,7 @@ final class RunsCommand implements Runnable {
                   time(run.startedAt()),
                   run.codeVersion(),
                   run.command(),
+                  master(place, run.runId()),
                   table.plain()));
       return 0;
     }
@@ -118,6 +125,12 @@ final class RunsCommand implements Runnable {
                             + store.workspace()
                             + "; netwright runs list shows them"
                         : runId + " means " + matching.size() + " runs: " + matching));
+  }
+
+  private static String master(Workspace workspace, String runId) throws IOException {
+    return ClusterJob.of(workspace, runId)
+        .map(job -> "Flink at " + job.master() + ", job " + job.jobId())
+        .orElse("embedded Flink");
   }
 
   private static String orNothing(@Nullable String text) {

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.data.DataSources;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,8 @@ final class WorkspaceOption {
       names = "--workspace",
       paramLabel = "FOLDER",
       defaultValue = "netwright-runs",
-      description = "Where everything is kept (default: ./${DEFAULT-VALUE})")
+      description =
+          "Where everything is kept; s3://bucket/folder too (default: ./${DEFAULT-VALUE})")
   private String location = "netwright-runs";
 
   Workspace workspace() {
@@ -21,8 +23,11 @@ final class WorkspaceOption {
     return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
   }
 
+  /** Where decoded images are kept: beside a folder's results, else on the machine that reads. */
   String dataCache() {
-    return location.contains("://") ? "" : Path.of(absolute(), "data-cache").toString();
+    return location.contains("://")
+        ? DataSources.machineCache(System.getenv())
+        : Path.of(absolute(), "data-cache").toString();
   }
 
   String again() {

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which code this is: the version and the commit that it was built from. */
-final class CodeVersion {
+public final class CodeVersion {
 
   private CodeVersion() {}
 
   /** E.g. {@code 0.1.0-SNAPSHOT+1a2b3c4}. */
-  static String current() {
+  public static String current() {
     Properties properties = new Properties();
     try (InputStream in = CodeVersion.class.getResourceAsStream("/netwright-version.properties")) {
       if (in == null) {

@@ -3,6 +3,9 @@ package io.netwright.pipelines.job;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.flink.ClusterJob;
+import io.netwright.pipelines.flink.FlinkJob;
+import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.report.RunReport;
 import io.netwright.stage.DeviceLease;
 import io.netwright.stage.EngineSetup;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -47,14 +51,18 @@ public final class ExperimentRun {
   public int run() throws Exception {
     EngineSetup.threads(launch.session().config().execution().threads());
     refuseMissingInputs();
-    Pipeline pipeline = pipeline();
+    FlinkMaster master = FlinkMaster.of(launch.beamOptions());
+    if (!master.isEmbedded()) {
+      return onCluster(new ClusterLaunch(master, launch));
+    }
+    Pipeline pipeline = pipeline(master, workers(), "");
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
-    out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
+    sayWhatRuns(master);
     Thread stopper = new Thread(this::stopped, "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
     RunStatus end = RunStatus.FAILED;
-    RunWatch watch = RunWatch.start(launch, record.runId(), out);
+    RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
     try {
       pipeline.run().waitUntilFinish();
       end = RunStatus.FINISHED;
@@ -69,17 +77,65 @@ public final class ExperimentRun {
     return 0;
   }
 
-  private Pipeline pipeline() throws IOException {
+  /** Submits the run and follows it; it survives the end of this process. */
+  private int onCluster(ClusterLaunch cluster) throws IOException, InterruptedException {
+    int slots = cluster.slots();
+    Pipeline pipeline;
+    try {
+      String mark = cluster.probe(record.runId());
+      pipeline = pipeline(cluster.master(), slots, mark);
+    } catch (IOException | RuntimeException e) {
+      workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
+      throw e;
+    }
+    workspace.sweep(Duration.ofDays(1));
+    ClusterJob job = cluster.job();
+    job.save(workspace, record.runId());
+    store.save(record);
+    sayWhatRuns(cluster.master());
+    try {
+      pipeline.run();
+    } catch (RuntimeException e) {
+      save(record.ended(RunStatus.FAILED, System.currentTimeMillis()));
+      throw e;
+    }
+    Optional<FlinkJob> submitted = job.ask(record.runId());
+    if (submitted.isPresent()) {
+      job.identified(submitted.get().id()).save(workspace, record.runId());
+      out.println("job " + submitted.get().id());
+    }
+    ClusterRun run = new ClusterRun(workspace, record.runId(), out);
+    Thread leaver = new Thread(run::sayHowToGoOn, "leave");
+    Runtime.getRuntime().addShutdownHook(leaver);
+    int code = run.follow(launch.server());
+    isStopping(leaver);
+    return code;
+  }
+
+  private void sayWhatRuns(FlinkMaster master) {
+    out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
+    out.println("on " + master);
+    out.flush();
+  }
+
+  private int workers() {
     int threads = launch.session().config().execution().threads();
-    int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+  }
+
+  private Pipeline pipeline(FlinkMaster master, int workers, String mark) throws IOException {
+    int threads = launch.session().config().execution().threads();
     Path scratch = Files.createTempDirectory("netwright-flink");
-    FlinkPipelineOptions options = FlinkSettings.options(launch.beamOptions(), workers, scratch);
+    FlinkPipelineOptions options =
+        FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
     options.setJobName(record.runId());
     NetwrightOptions own = options.as(NetwrightOptions.class);
     own.setWorkspace(workspace.root());
     own.setRunId(record.runId());
     own.setThreads(threads);
+    own.setWorkspaceProbe(mark);
     own.setForcedStages(launch.forcedStages());
+    own.setCodeVersion(record.codeVersion());
     Pipeline pipeline = Pipeline.create(options);
     ExperimentSession session = launch.session();
     ExperimentPipeline.build(

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.artifact.Workspace;
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.pipelines.config.ArchitectureConfig;
@@ -21,10 +22,14 @@ import java.util.Objects;
 public record ExperimentSession(
     ExperimentConfig config, DataSources data, List<TrainingRecipe> recipes) {
 
-  /** Opens and checks every data set. */
-  public static ExperimentSession open(ExperimentConfig config, String cacheFolder)
-      throws IOException {
-    DataSources data = new DataSources(config.data(), cacheFolder);
+  /**
+   * Opens and checks every data set.
+   *
+   * @param workspace for data sets that are kept there
+   */
+  public static ExperimentSession open(
+      ExperimentConfig config, String cacheFolder, Workspace workspace) throws IOException {
+    DataSources data = DataSources.pinned(config.data(), cacheFolder, workspace);
     List<TrainingRecipe> recipes = new ArrayList<>();
     for (String name : config.data().keySet()) {
       Dataset dataset = data.open(name);

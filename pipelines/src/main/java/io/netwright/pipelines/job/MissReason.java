@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /** Says why a result is not known, by what differs from the last result for the same model. */
 record MissReason(Memo memo, String fingerprint) {
 
-  String of(StageSpec spec, String subject) throws IOException {
+  String of(StageSpec spec, String subject, String key) throws IOException {
     Optional<Memo.Entry> last =
         memo.entries(spec.name()).stream()
             .filter(entry -> entry.subject().equals(subject))
@@ -26,6 +26,9 @@ record MissReason(Memo memo, String fingerprint) {
       return "never done in this workspace";
     }
     Memo.Entry entry = last.get();
+    if (entry.key().equals(key)) {
+      return "an artifact of its result is missing";
+    }
     if (entry.algorithmVersion() != spec.algorithmVersion()) {
       return "the algorithm changed: version "
           + entry.algorithmVersion()

@@ -35,8 +35,13 @@ public record ModelIndex(Workspace workspace) {
    * @param text the beginning of a modelId, or a name
    */
   public ModelRef find(String text) throws IOException {
+    return only(text, all(), workspace);
+  }
+
+  /** The one of some models that a text means. */
+  public static ModelRef only(String text, List<ModelRef> models, Workspace workspace) {
     List<ModelRef> found = new ArrayList<>();
-    for (ModelRef model : all()) {
+    for (ModelRef model : models) {
       if (model.getModelId().startsWith(text) || model.getName().equals(text)) {
         found.add(model);
       }

@@ -114,7 +114,8 @@ public final class Planner {
       planned.add(
           known.isPresent()
               ? new PlannedWork(stage, subject, true, "done by " + known.get().runId())
-              : new PlannedWork(stage, subject, false, why(stage, work, subject, reasons)));
+              : new PlannedWork(
+                  stage, subject, false, why(work, subject, remembered.key(input), reasons)));
     }
     if (waitsFor.isPresent()) {
       PlannedWork earlier = waitsFor.get();
@@ -128,11 +129,11 @@ public final class Planner {
     return outputs;
   }
 
-  private String why(StageName stage, StageWork<?, ?> work, String subject, MissReason reasons)
+  private String why(StageWork<?, ?> work, String subject, String key, MissReason reasons)
       throws IOException {
-    return environment.forcedStages().contains(stage.transform())
+    return environment.forcedStages().contains(work.spec().name())
         ? "forced"
-        : reasons.of(work.spec(), subject);
+        : reasons.of(work.spec(), subject, key);
   }
 
   private boolean complete(StageName stage) {

@@ -1,6 +1,8 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.artifact.Workspace;
 import io.netwright.track.MlflowPush;
+import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import picocli.CommandLine.Help.Ansi;
 
 /** Shows a run and keeps the tracker up to date while it goes on; neither can make it fail. */
 final class RunWatch {
-  private static final long REFRESH_MILLIS = 500;
   private static final long PUSH_MILLIS = 3000;
 
   private final ScheduledExecutorService threads =
@@ -32,18 +33,19 @@ final class RunWatch {
   private final List<Future<?>> repeated = new ArrayList<>();
   private String lastComplaint = "";
 
-  private RunWatch(Launch launch, String runId, PrintWriter out) {
-    this.view =
-        new ProgressView(new RunFollower(launch.workspace(), runId), out, Ansi.AUTO.enabled());
-    this.push = launch.server().map(server -> new MlflowPush(launch.workspace(), server));
+  private RunWatch(
+      Workspace workspace, Optional<MlflowServer> server, String runId, PrintWriter out) {
+    this.view = new ProgressView(new RunFollower(workspace, runId), out, Ansi.AUTO.enabled());
+    this.push = server.map(address -> new MlflowPush(workspace, address));
     this.runId = runId;
     this.out = out;
   }
 
   /** Begins to watch. */
-  static RunWatch start(Launch launch, String runId, PrintWriter out) {
-    RunWatch watch = new RunWatch(launch, runId, out);
-    watch.repeat(watch::show, REFRESH_MILLIS);
+  static RunWatch start(
+      Workspace workspace, Optional<MlflowServer> server, String runId, PrintWriter out) {
+    RunWatch watch = new RunWatch(workspace, server, runId, out);
+    watch.repeat(watch::show, workspace.storage().pauseMillis());
     watch.repeat(watch::track, PUSH_MILLIS);
     return watch;
   }

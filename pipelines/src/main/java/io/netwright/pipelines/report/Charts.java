@@ -48,7 +48,7 @@ final class Charts {
             .build();
     chart.getStyler().setXAxisLabelRotation(90);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     plain(chart);
     chart.addSeries("clean", models, clean);
     chart.addSeries("robust, worst case over all attacks", models, robust);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Clean and robust accuracy of every model of a run, a row each. */
 public final class ResultsTable {
@@ -18,19 +19,40 @@ public final class ResultsTable {
 
   /** Rows in the order of the pipeline; accuracies in percent with their 95 % interval. */
   public static TextTable of(List<Evaluation> evaluations) {
-    List<String> attacks =
-        evaluations.stream()
-            .map(Evaluation::getAttack)
-            .filter(attack -> !attack.equals("worst-case"))
-            .distinct()
-            .sorted()
-            .toList();
+    List<String> attacks = attacks(evaluations);
     List<String> header = new ArrayList<>(List.of("model", "variant", "images", "clean %"));
     attacks.forEach(attack -> header.add(attack + " %"));
     header.add("worst case %");
     TextTable table = new TextTable(header.toArray(String[]::new));
     byModel(evaluations).forEach(rows -> table.row(cells(rows, attacks)));
     return table;
+  }
+
+  /** The same for a terminal, which is narrower: single attacks without their interval. */
+  public static TextTable brief(List<Evaluation> evaluations) {
+    List<String> attacks = attacks(evaluations);
+    List<String> header = new ArrayList<>(List.of("model", "clean %", "worst case %"));
+    header.addAll(attacks);
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    for (Map<String, Evaluation> rows : byModel(evaluations)) {
+      Evaluation any = rows.values().iterator().next();
+      List<String> cells = new ArrayList<>();
+      cells.add(any.getModel());
+      cells.add(accuracy(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
+      cells.add(robust(rows.get("worst-case")));
+      attacks.forEach(attack -> cells.add(robustAlone(rows.get(attack))));
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
+  }
+
+  private static List<String> attacks(List<Evaluation> evaluations) {
+    return evaluations.stream()
+        .map(Evaluation::getAttack)
+        .filter(attack -> !attack.equals("worst-case"))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What one model scored, by attack, models in the order of the pipeline. */
@@ -74,7 +96,11 @@ public final class ResultsTable {
     return cells.toArray(String[]::new);
   }
 
-  private static String robust(@org.jspecify.annotations.Nullable Evaluation row) {
+  private static String robustAlone(@Nullable Evaluation row) {
+    return row == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy());
+  }
+
+  private static String robust(@Nullable Evaluation row) {
     return row == null
         ? "-"
         : accuracy(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh());

@@ -3,15 +3,18 @@ package io.netwright.pipelines.report;
 import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,22 +28,23 @@ public record RunReport(Workspace workspace, String runId) {
     List<MetricPoint> points = ParquetFiles.read(workspace, MetricPoint.class, runId);
     if (!evaluations.isEmpty()) {
       out.println();
-      out.print(ResultsTable.of(evaluations).plain());
-      out.println(
-          "accuracies in percent with 95 % Wilson intervals; robust accuracy is an upper bound");
+      out.print(ResultsTable.brief(evaluations).plain());
+      out.printf(
+          "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
+          evaluations.get(0).getExamples());
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
     }
     if (Charts.hasCurves(points)) {
       file("training.png", image -> Charts.trainingCurves(points, image));
     }
-    byte[] page = page(run, evaluations, points).getBytes(StandardCharsets.UTF_8);
+    List<Diagnosed> diagnosed = writeDiagnoses(run);
+    byte[] page = page(run, diagnosed, evaluations, points).getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     out.println();
     out.println("report   " + workspace.storage().locate(folder() + "report.md"));
     out.println("results  " + workspace.storage().locate("results"));
     long reused = run.stages().stream().filter(stage -> stage.reusedFrom() != null).count();
-    out.printf(
-        Locale.ROOT, "%d models and routes, %d of them reused%n", run.stages().size(), reused);
+    out.printf(Locale.ROOT, "%d pieces of work, %d of them reused%n", run.stages().size(), reused);
     out.flush();
   }
 
@@ -53,7 +57,29 @@ public record RunReport(Workspace workspace, String runId) {
                     "no run " + runId + " in " + workspace + "; see netwright runs list"));
   }
 
-  private String page(RunRecord run, List<Evaluation> evaluations, List<MetricPoint> points) {
+  /** A treated model and the page that says what was wrong with the one before it. */
+  private record Diagnosed(String model, String page) {}
+
+  private List<Diagnosed> writeDiagnoses(RunRecord run) throws IOException {
+    List<Diagnosed> diagnosed = new ArrayList<>();
+    for (StageRecord stage : run.stages()) {
+      ArtifactRef diagnosis = stage.artifacts().get("diagnosis.md");
+      if (diagnosis != null) {
+        String name = "diagnosis-" + stage.model().replaceAll("[^A-Za-z0-9._-]", "-") + ".md";
+        try (InputStream in = workspace.artifacts().open(diagnosis)) {
+          file(name, in::transferTo);
+        }
+        diagnosed.add(new Diagnosed(stage.model(), name));
+      }
+    }
+    return diagnosed;
+  }
+
+  private String page(
+      RunRecord run,
+      List<Diagnosed> diagnosed,
+      List<Evaluation> evaluations,
+      List<MetricPoint> points) {
     StringBuilder page = new StringBuilder();
     page.append("# ").append(run.experiment()).append("\n\n");
     page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
@@ -67,6 +93,13 @@ public record RunReport(Workspace workspace, String runId) {
     }
     if (Charts.hasCurves(points)) {
       page.append("## Training\n\n![Validation accuracy by epoch](training.png)\n\n");
+    }
+    if (!diagnosed.isEmpty()) {
+      page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");
+      page.append(" them, which channels spoke for the wrong class, and how much noise is borne,");
+      page.append(" before treatment:\n\n");
+      diagnosed.forEach(one -> page.append("- [%s](%s)\n".formatted(one.model(), one.page())));
+      page.append('\n');
     }
     page.append("## Measured besides accuracy\n\n");
     page.append(MetricTable.of(points).markdown()).append('\n');
@@ -84,8 +117,8 @@ public record RunReport(Workspace workspace, String runId) {
       table.row(
           stage.stage(),
           stage.model(),
-          finishedAt == null
-              ? "-"
+          finishedAt == null || finishedAt == stage.startedAt()
+              ? "-" // it still runs, or its work is in shards
               : String.format(Locale.ROOT, "%.1f", (finishedAt - stage.startedAt()) / 1000.0),
           stage.reusedFrom() == null ? "" : stage.reusedFrom(),
           stage.key().substring(0, 16));

@@ -69,6 +69,10 @@ class MalformedInputTest {
           run smoke --tracking http://user:secret@localhost    | must not carry a user name
           run smoke stray                                      | unknown argument stray
           run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
+          run smoke --flinkMaster=nowhere                      | flinkMaster must be [local] or HOST:PORT, got nowhere
+          run smoke --flinkMaster=127.0.0.1:9                  | start a cluster with infra/flink/cluster start
+          attach nothing                                       | no run nothing in
+          cancel nothing                                       | no run nothing in
           run smoke --noSuchBeamOption=3                       | noSuchBeamOption
           run smoke --workspace DIR/a-file/inside              | a-file
           plan smoke --workspace DIR/a-file/inside             | a-file
@@ -79,10 +83,22 @@ class MalformedInputTest {
           export nothing DIR/a-file                            | a-file exists; give --overwrite
           import smoke --weights DIR/weights.safetensors       | weights.safetensors
           import smoke --weights DIR/missing.safetensors       | missing.safetensors
+          lineage nothing                                      | no model nothing in
+          gc                                                   | say what to keep: --keep-runs N
+          gc --keep-runs -1                                    | --keep-runs must be 0 or more, got -1
+          gc --keep nothing                                    | no run nothing in
+          gc --keep-days 3 --min-age soon                      | --min-age must be a whole number and s, m, h or d
           track push                                           | no server to push to
           track push --to http://127.0.0.1:9                   | 127.0.0.1:9
           track push --to nonsense                             | nonsense
           check --threads many                                 | many
+          run smoke --data workspace:nothing                   | no data set nothing in
+          run smoke --workspace s3://B                         | must look like s3://bucket/folder
+          run smoke --workspace s3://me:secret@bucket/x        | must look like s3://bucket/folder
+          data add DIR/nowhere --name images                   | nowhere
+          data add DIR/empty --name images                     | empty
+          data add DIR/empty --name a/b                        | name 'a/b' must be letters
+          data add DIR/empty                                   | --name
           data check DIR/nowhere                               | nowhere
           data check DIR/empty                                 | empty
           data check DIR/a-file                                | a-file
@@ -102,7 +118,7 @@ class MalformedInputTest {
 
   private int execute(String command, StringWriter err) {
     String line = command.replace("DIR", folder.toString());
-    boolean placed = line.contains("--workspace") || line.startsWith("data");
+    boolean placed = line.contains("--workspace") || line.startsWith("data check");
     String[] arguments =
         (placed ? line : line + " --workspace " + folder.resolve("workspace")).split(" +");
     CommandLine program = NetwrightCommand.commandLine();

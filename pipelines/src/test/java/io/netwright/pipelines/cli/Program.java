@@ -23,6 +23,7 @@ final class Program {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
+    command.add("-Dnetwright.job.jar=" + Path.of("target", "netwright-job.jar").toAbsolutePath());
     for (String opened : List.of("lang", "nio", "util", "util.concurrent", "net")) {
       command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
     }
@@ -59,7 +60,8 @@ final class Program {
     return exitCode();
   }
 
-  private void await(BooleanSupplier happened) throws InterruptedException, IOException {
+  /** Waits until something has happened, which must be before it ends. */
+  void await(BooleanSupplier happened) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (!happened.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {

@@ -1,0 +1,21 @@
+# A Flink that has libtorch once per JVM, and Netwright's job jar. Built by infra/containers/build, which
+# lays out the context: lib/ (DJL, its natives for the CPU, jna, gson, the Prometheus reporter) and netwright-job.jar.
+ARG FLINK=1.19.1-java17
+FROM flink:${FLINK} AS cpu
+COPY --chown=flink:flink lib/ /opt/flink/lib/
+COPY --chown=flink:flink netwright-job.jar /opt/flink/usrlib/netwright-job.jar
+ENV DJL_CACHE_DIR=/tmp/djl DJL_OFFLINE=true OPT_OUT_TRACKING=true
+USER flink
+
+# The CUDA build of the same libtorch, from PyTorch's Python package.
+FROM cpu AS cuda
+USER root
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv \
+    && python3 -m venv /opt/torch \
+    && /opt/torch/bin/pip install --no-cache-dir torch==2.7.1 \
+    && ln -s /opt/torch/lib/python3*/site-packages/torch/lib /opt/libtorch \
+    && rm -rf /var/lib/apt/lists/* /opt/flink/lib/pytorch-native-cpu-*.jar
+ENV PYTORCH_LIBRARY_PATH=/opt/libtorch PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 NVIDIA_VISIBLE_DEVICES=all \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility
+USER flink

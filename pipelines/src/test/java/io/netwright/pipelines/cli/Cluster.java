@@ -1,0 +1,173 @@
+package io.netwright.pipelines.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Flink cluster of real processes, as {@code infra/flink/cluster} starts it. */
+final class Cluster {
+  private static final Path SCRIPT = Path.of("..", "infra", "flink", "cluster").toAbsolutePath();
+  private static final Path FLINK = Path.of("..", "infra", "flink", "flink").toAbsolutePath();
+  private static final Pattern COUNTER =
+      Pattern.compile("flink_taskmanager_.*_(done|reused|epochsTrained|imagesAttacked)\\{.*} (.*)");
+  private static final int PORTS = 6;
+
+  /** No cluster yet. */
+  static final Cluster NONE = new Cluster(Path.of("unset"), 0, 0);
+
+  private final Path folder;
+  private final int port;
+  private final int taskManagers;
+
+  private Cluster(Path folder, int port, int taskManagers) {
+    this.folder = folder;
+    this.port = port;
+    this.taskManagers = taskManagers;
+  }
+
+  /** Starts a JobManager and TaskManagers that notice the loss of one another within seconds. */
+  static Cluster start(Path folder, int taskManagers) throws IOException, InterruptedException {
+    Cluster cluster = new Cluster(folder, freePorts(), taskManagers);
+    cluster.startMissing();
+    return cluster;
+  }
+
+  /** Starts what was killed; what runs is left alone. */
+  void startMissing() throws IOException, InterruptedException {
+    script(
+        "start",
+        "--task-managers",
+        Integer.toString(taskManagers),
+        "--port",
+        Integer.toString(port),
+        "--heartbeat",
+        "5000",
+        "--restarts",
+        "1000",
+        "--heap",
+        "512m",
+        "--native",
+        "1g");
+  }
+
+  /** Kills a process as {@code kill -9} does. */
+  void kill(String process) throws IOException, InterruptedException {
+    script("kill", process);
+  }
+
+  /** Kills the TaskManager with that process id at once; yields its name. */
+  String killProcess(long pid) throws IOException {
+    for (int number = 1; number <= taskManagers; number++) {
+      String name = "task-manager-" + number;
+      String running = Files.readString(folder.resolve(name + ".pid")).strip();
+      if (running.equals(Long.toString(pid))) {
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        return name;
+      }
+    }
+    throw new IllegalStateException("no TaskManager runs as process " + pid);
+  }
+
+  /** {@code HOST:PORT}, as {@code --flinkMaster} takes it. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Names of those counters of work that TaskManagers show to Prometheus above zero. */
+  Set<String> counters() {
+    Set<String> names = new TreeSet<>();
+    for (int number = 1; number <= taskManagers; number++) {
+      for (String line : prometheus(port + 2 + number)) {
+        Matcher counter = COUNTER.matcher(line);
+        if (counter.matches() && Double.parseDouble(counter.group(2)) > 0) {
+          names.add(counter.group(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static List<String> prometheus(int port) {
+    URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofLines())
+          .body()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs Flink's own command line; yields what it printed. */
+  String flink(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(FLINK.toString()));
+    command.addAll(List.of(arguments));
+    return printed(command);
+  }
+
+  /** Stops every process. */
+  void stop() throws IOException, InterruptedException {
+    script("stop");
+  }
+
+  private String script(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--dir", folder.toString()));
+    return printed(command);
+  }
+
+  private String printed(List<String> command) throws IOException, InterruptedException {
+    Path output = Path.of(folder + ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+    String printed = Files.readString(output);
+    if (!ended || process.exitValue() != 0) {
+      throw new IllegalStateException(command + " did not succeed; it printed\n" + printed);
+    }
+    return printed;
+  }
+
+  /** The first of several neighbouring ports that nobody uses. */
+  private static int freePorts() throws IOException {
+    for (int first = 8100; first < 8190; first += PORTS) {
+      if (areFree(first)) {
+        return first;
+      }
+    }
+    throw new IOException("no " + PORTS + " neighbouring ports are free between 8100 and 8190");
+  }
+
+  private static boolean areFree(int first) {
+    for (int port = first; port < first + PORTS; port++) {
+      try (ServerSocket probe = new ServerSocket(port)) {
+        probe.setReuseAddress(true);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

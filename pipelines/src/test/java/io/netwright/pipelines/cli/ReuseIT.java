@@ -1,0 +1,65 @@
+package io.netwright.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.pipelines.job.PlannedWork;
+import io.netwright.pipelines.job.StageName;
+import io.netwright.stage.WorkStatus.State;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a change to an experiment costs: what depends on it, and nothing else. */
+class ReuseIT {
+  private static final String FGSM =
+      "{name: fgsm, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}}}";
+  private static final String STRONGER =
+      "evaluation.attacks=["
+          + FGSM
+          + ", {name: pgd5, attack: {type: pgd, threatModel: {norm: LINF, epsilon: 3/255},"
+          + " stepSize: 1/255, steps: 5, randomStart: true, restarts: 1}}]";
+
+  @TempDir private Path folder;
+
+  @Test
+  void runsOneAttackAgainWhenItsEpsilonChanges() throws Exception {
+    SmokeRuns smoke = SmokeRuns.in(folder.resolve("workspace"));
+    String first = smoke.run();
+    List<String> models = smoke.weights().keySet().stream().map(ReuseIT::name).toList();
+
+    List<PlannedWork> plan = smoke.plan(STRONGER);
+    assertThat(plan.stream().filter(work -> !work.done()))
+        .allSatisfy(work -> assertThat(work.stage()).isEqualTo(StageName.EVALUATE))
+        .extracting(PlannedWork::subject)
+        .containsExactlyInAnyOrderElementsOf(
+            models.stream().map(model -> model + " pgd5 shard 0").toList());
+
+    String second = smoke.run("--set", STRONGER);
+    SortedMap<String, State> expected = new TreeMap<>();
+    smoke
+        .work(first)
+        .keySet()
+        .forEach(work -> expected.put(work, work.contains(" pgd5 ") ? State.DONE : State.REUSED));
+    assertThat(smoke.work(second)).isEqualTo(expected).containsValues(State.DONE, State.REUSED);
+    assertThat(smoke.plan(STRONGER)).allMatch(PlannedWork::done);
+    assertThat(robustAccuracies(smoke, second, "fgsm"))
+        .isEqualTo(robustAccuracies(smoke, first, "fgsm"));
+  }
+
+  private static Map<String, Double> robustAccuracies(SmokeRuns smoke, String run, String attack)
+      throws Exception {
+    Map<String, Double> accuracies = new TreeMap<>();
+    smoke.evaluations(run).stream()
+        .filter(row -> row.getAttack().equals(attack) && row.getClassName() == null)
+        .forEach(row -> accuracies.put(row.getModelId(), row.getRobustAccuracy()));
+    return accuracies;
+  }
+
+  private static String name(String nameAndId) {
+    return nameAndId.substring(0, nameAndId.indexOf(' '));
+  }
+}

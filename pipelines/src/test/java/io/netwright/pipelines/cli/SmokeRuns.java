@@ -1,0 +1,107 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.metric.ParquetFiles;
+import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.job.PlannedWork;
+import io.netwright.pipelines.job.Planner;
+import io.netwright.pipelines.job.RunFollower;
+import io.netwright.pipelines.job.StageName;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ModelRef;
+import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.WorkStatus;
+import io.netwright.track.RunRecord;
+import io.netwright.track.RunStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The smoke experiment, made smaller still, in processes of its own; and what came out of it. */
+record SmokeRuns(Workspace workspace) {
+  private static final List<String> SMALL =
+      List.of(
+          "data.shapes.trainLimit=400",
+          "training.epochs=1",
+          "treatment.training.epochs=1",
+          "hardening.training.epochs=1",
+          "evaluation.images=64");
+
+  static SmokeRuns in(Path folder) {
+    return new SmokeRuns(Workspace.at(folder.toString()));
+  }
+
+  /** Runs to the end; yields the id of the run. */
+  String run(String... options) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
+    SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
+    arguments.addAll(List.of(options));
+    netwright(arguments.toArray(String[]::new));
+    List<RunRecord> runs = new RunStore(workspace).heads();
+    return runs.get(runs.size() - 1).runId();
+  }
+
+  /** Executes a command of the program on this workspace; yields what it printed. */
+  String netwright(String... arguments) throws IOException, InterruptedException {
+    Program program = start(arguments);
+    int exitCode = program.exitCode();
+    if (exitCode != 0) {
+      throw new AssertionError(
+          String.join(" ", arguments) + " ended with " + exitCode + ":\n" + program.printed());
+    }
+    return program.printed();
+  }
+
+  /** Starts a command of the program on this workspace. */
+  Program start(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--workspace", workspace.root()));
+    Path log = Path.of(workspace.root() + "-" + System.nanoTime() + ".log");
+    return Program.start(log, all.toArray(String[]::new));
+  }
+
+  /** What the same experiment with these changes would do now. */
+  List<PlannedWork> plan(String... overrides) throws IOException {
+    Experiments smoke = Experiments.load("smoke");
+    List<String> all = new ArrayList<>(SMALL);
+    all.addAll(Arrays.asList(overrides));
+    ExperimentConfig config =
+        ExperimentReader.read(smoke.source(), smoke.text(), all, System.getenv());
+    ExperimentSession session =
+        ExperimentSession.open(
+            config, Path.of(workspace.root(), "data-cache").toString(), workspace);
+    RunEnvironment environment =
+        new RunEnvironment(workspace, "plan", config.execution().threads(), List.of());
+    return Planner.plan(config, session.data(), environment, session.recipes(), StageName.EVALUATE);
+  }
+
+  /** What a run did and found, by the names of its pieces of work. */
+  SortedMap<String, WorkStatus.State> work(String runId) throws IOException {
+    SortedMap<String, WorkStatus.State> states = new TreeMap<>();
+    new RunFollower(workspace, runId)
+        .work()
+        .forEach(work -> states.put(work.stage() + " " + work.subject(), work.state()));
+    return states;
+  }
+
+  /** Digests of the weights of all models, by name and id. */
+  SortedMap<String, String> weights() throws IOException {
+    SortedMap<String, String> weights = new TreeMap<>();
+    for (ModelRef model : new ModelIndex(workspace).all()) {
+      weights.put(model.getName() + " " + model.getModelId(), model.getWeights().getSha256());
+    }
+    return weights;
+  }
+
+  /** The evaluations of a run. */
+  List<Evaluation> evaluations(String runId) throws IOException {
+    return ParquetFiles.read(workspace, Evaluation.class, runId);
+  }
+}

@@ -1,0 +1,111 @@
+package io.netwright.registry;
+
+import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Workspace;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lease for each registered model: {@code leases/NAME/claims/000001.json}, created if absent,
+ * and {@code leases/NAME/heartbeats/000001.json}, which the holder replaces.
+ *
+ * <p>A lease can end unnoticed by its holder, so what must not happen twice asks {@link
+ * Lease#stillHeld()} and carries the token: aliases refuse a token older than the last one.
+ *
+ * @param workspace where the leases are kept
+ * @param clock tells when a lease has expired; clocks of machines must agree better than the lease
+ *     is long
+ * @param length how long a lease lasts without renewal
+ */
+public record Leases(Workspace workspace, Clock clock, Duration length) {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  /** Refuses leases that end before they begin. */
+  public Leases {
+    if (length.isZero() || length.isNegative()) {
+      throw new IllegalArgumentException("a lease must last longer than 0, got " + length);
+    }
+  }
+
+  /**
+   * Takes the lease of a model.
+   *
+   * @param owner who wants it; for people and for the ledger
+   * @throws LeaseHeldException where somebody else has it
+   */
+  public Lease take(String name, String owner) throws IOException, LeaseHeldException {
+    NumberedDocuments<LeaseClaim> claims = claims(name);
+    int last = claims.last();
+    Optional<LeaseClaim> latest = claims.read(last);
+    String takenOverFrom = null;
+    if (latest.isPresent()) {
+      LeaseClaim.Heartbeat heartbeat = heartbeat(name, latest.get());
+      if (!heartbeat.released()) {
+        if (clock.millis() < heartbeat.expiresAt()) {
+          throw new LeaseHeldException(name, latest.get(), heartbeat.expiresAt());
+        }
+        takenOverFrom = latest.get().owner();
+      }
+    }
+    long now = clock.millis();
+    LeaseClaim claim = new LeaseClaim(last + 1, owner, now, now + length.toMillis(), takenOverFrom);
+    if (!claims.create(claim.token(), claim)) {
+      LeaseClaim winner = claims.read(claim.token()).orElseThrow();
+      throw new LeaseHeldException(name, winner, winner.expiresAt());
+    }
+    if (takenOverFrom != null) {
+      LOG.warn(
+          "lease {} of {} taken over by {}: lease {} of {} had expired",
+          claim.token(),
+          name,
+          owner,
+          last,
+          takenOverFrom);
+    }
+    return new Lease(this, name, claim);
+  }
+
+  /** Whether the lease with that token is the latest one and neither expired nor given back. */
+  boolean isHeld(String name, int token) throws IOException {
+    NumberedDocuments<LeaseClaim> claims = claims(name);
+    Optional<LeaseClaim> claim = claims.last() == token ? claims.read(token) : Optional.empty();
+    if (claim.isEmpty()) {
+      return false;
+    }
+    LeaseClaim.Heartbeat heartbeat = heartbeat(name, claim.get());
+    return !heartbeat.released() && clock.millis() < heartbeat.expiresAt();
+  }
+
+  void beat(String name, LeaseClaim claim, boolean released) throws IOException {
+    documents(name)
+        .replace(
+            heartbeatName(claim.token()),
+            RegistryJson.write(
+                new LeaseClaim.Heartbeat(
+                    claim.owner(), clock.millis() + length.toMillis(), released)));
+  }
+
+  private LeaseClaim.Heartbeat heartbeat(String name, LeaseClaim claim) throws IOException {
+    String document = heartbeatName(claim.token());
+    Optional<byte[]> json = documents(name).read(document);
+    return json.isEmpty()
+        ? new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false)
+        : RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, document);
+  }
+
+  private static String heartbeatName(int token) {
+    return "heartbeats/%06d".formatted(token);
+  }
+
+  private NumberedDocuments<LeaseClaim> claims(String name) {
+    return new NumberedDocuments<>(documents(name), "claims/", LeaseClaim.class);
+  }
+
+  private Blobs documents(String name) {
+    return workspace.leases(ModelName.checked(name));
+  }
+}

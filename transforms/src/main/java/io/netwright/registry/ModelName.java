@@ -1,0 +1,26 @@
+package io.netwright.registry;
+
+import java.util.regex.Pattern;
+
+/** What registered models may be called. */
+public final class ModelName {
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private ModelName() {}
+
+  /**
+   * The same name, where it can be a folder of the workspace and a name in MLflow.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  public static String checked(String name) {
+    if (!ALLOWED.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a registered model's name must be 1 to 100 letters, digits, '.', '_' and '-' and begin"
+              + " with a letter or digit, got '"
+              + name
+              + "'");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,66 @@
+package io.netwright.registry;
+
+import io.netwright.artifact.Blobs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Documents 000001, 000002, … of one folder, each created once and by one writer only: what the
+ * registry orders everything by.
+ *
+ * @param documents the folder's documents
+ * @param folder its name, with a slash at the end
+ * @param type of every document
+ */
+record NumberedDocuments<T>(Blobs documents, String folder, Class<T> type) {
+
+  /** Numbers of all documents, in order. */
+  List<Integer> numbers() throws IOException {
+    return documents.list().stream()
+        .filter(name -> name.startsWith(folder))
+        .map(name -> name.substring(folder.length()))
+        .filter(name -> name.matches("[0-9]{6,9}"))
+        .map(Integer::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  /** The highest number; 0 where there is no document. */
+  int last() throws IOException {
+    List<Integer> numbers = numbers();
+    return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+  }
+
+  /** One document, if there is one of that number. */
+  Optional<T> read(int number) throws IOException {
+    Optional<byte[]> json = number < 1 ? Optional.empty() : documents.read(name(number));
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RegistryJson.read(json.get(), type, location(number)));
+  }
+
+  /** All documents, in order. */
+  List<T> all() throws IOException {
+    List<T> all = new ArrayList<>();
+    for (int number : numbers()) {
+      read(number).ifPresent(all::add);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Creates a document unless there is one of that number; tells whether it did. */
+  boolean create(int number, T document) throws IOException {
+    return documents.writeIfAbsent(name(number), RegistryJson.write(document));
+  }
+
+  private String name(int number) {
+    return folder + String.format(Locale.ROOT, "%06d", number);
+  }
+
+  private String location(int number) {
+    return documents.storage().locate(documents.folder() + "/" + name(number) + documents.suffix());
+  }
+}

@@ -1,0 +1,154 @@
+package io.netwright.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netwright.artifact.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelRegistryTest {
+  @TempDir private Path folder;
+
+  private final Ticking clock = new Ticking();
+  private Workspace workspace = Workspace.at("unset");
+  private ModelRegistry registry = new ModelRegistry(workspace, clock);
+  private Leases leases = new Leases(workspace, clock, Duration.ofMinutes(2));
+
+  @BeforeEach
+  void opensAWorkspace() {
+    workspace = Workspace.at(folder.toString());
+    registry = new ModelRegistry(workspace, clock);
+    leases = new Leases(workspace, clock, Duration.ofMinutes(2));
+  }
+
+  @Test
+  void givesVersionsTheirNumbersAndReadsThemBackWhole() throws Exception {
+    ModelVersion first = registry.register("shapes", Registrations.of("aaaa", "run-1"));
+    ModelVersion second = registry.register("shapes", Registrations.of("bbbb", "run-2"));
+
+    assertThat(first.number()).isEqualTo(1);
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(registry.versions("shapes")).containsExactly(first, second);
+    assertThat(registry.version("shapes", 2)).contains(second);
+    assertThat(registry.version("shapes", 3)).isEmpty();
+    assertThat(registry.names()).containsExactly("shapes");
+  }
+
+  @Test
+  void registersTheSameModelOfTheSameRunOnce() throws Exception {
+    ModelVersion first = registry.register("shapes", Registrations.of("aaaa", "run-1"));
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(registry.register("shapes", Registrations.of("aaaa", "run-1"))).isEqualTo(first);
+    assertThat(registry.versions("shapes")).hasSize(1);
+  }
+
+  @Test
+  void movesChampionAndPreviousTogether() throws Exception {
+    registerThree();
+    Lease lease = leases.take("shapes", "test");
+    registry.promote(lease, 1, "first");
+    registry.promote(lease, 2, "better");
+
+    assertThat(registry.alias("shapes", Alias.CHAMPION).orElseThrow().number()).isEqualTo(2);
+    assertThat(registry.alias("shapes", Alias.PREVIOUS).orElseThrow().number()).isEqualTo(1);
+
+    registry.promote(lease, 2, "again");
+    assertThat(registry.aliases("shapes").previous()).as("promoting twice keeps it").isEqualTo(1);
+
+    registry.rollBack(lease, "complaints");
+    assertThat(registry.aliases("shapes").champion()).isEqualTo(1);
+    assertThat(registry.aliases("shapes").previous()).isEqualTo(2);
+    assertThat(registry.history("shapes")).hasSize(4);
+  }
+
+  @Test
+  void aChallengerLeavesTheChampionInPlace() throws Exception {
+    registerThree();
+    Lease lease = leases.take("shapes", "test");
+    registry.promote(lease, 1, "first");
+    registry.challenge(lease, 3, "trained");
+
+    assertThat(registry.find("shapes@challenger").number()).isEqualTo(3);
+    assertThat(registry.find("shapes@champion").number()).isEqualTo(1);
+    assertThat(registry.find("shapes").number()).isEqualTo(1);
+    assertThat(registry.find("shapes@2").number()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAMoveUnderALeaseThatWasTakenOver() throws Exception {
+    registerThree();
+    Lease paused = leases.take("shapes", "paused");
+    registry.promote(paused, 1, "first");
+    clock.advance(Duration.ofMinutes(5));
+    Lease successor = leases.take("shapes", "successor");
+
+    assertThatThrownBy(() -> registry.promote(paused, 3, "too late"))
+        .isInstanceOf(StaleLeaseException.class);
+    registry.promote(successor, 2, "in time");
+    assertThatThrownBy(() -> registry.promote(paused, 3, "much too late"))
+        .isInstanceOf(StaleLeaseException.class)
+        .hasMessageContaining("newer than lease 1 of paused");
+    assertThat(registry.aliases("shapes").champion()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAMoveUnderALeaseThatExpiredEvenIfNobodyTookIt() throws Exception {
+    registerThree();
+    Lease slow = leases.take("shapes", "slow");
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThatThrownBy(() -> registry.promote(slow, 1, "too late"))
+        .isInstanceOf(StaleLeaseException.class)
+        .hasMessageContaining("expired");
+    assertThat(registry.aliases("shapes").champion()).isNull();
+  }
+
+  @Test
+  void saysWhatThereIsWhereAVersionIsMissing() throws Exception {
+    registerThree();
+    Lease lease = leases.take("shapes", "test");
+
+    assertThatThrownBy(() -> registry.find("shapes@champion"))
+        .hasMessageContaining("shapes has [1, 2, 3]");
+    assertThatThrownBy(() -> registry.find("other")).hasMessageContaining("it has [shapes]");
+    assertThatThrownBy(() -> registry.find("shapes@best"))
+        .hasMessageContaining("champion, challenger or previous");
+    assertThatThrownBy(() -> registry.promote(lease, 9, "none"))
+        .hasMessageContaining("no version 9");
+    assertThatThrownBy(() -> registry.rollBack(lease, "none"))
+        .hasMessageContaining("no previous champion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../x", "a/b", "a@b", ".hidden", "with space"})
+  void refusesNamesThatAreNoFolder(String name) {
+    assertThatThrownBy(() -> registry.register(name, Registrations.of("aaaa", "run-1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("letters, digits");
+  }
+
+  @Test
+  void saysWhichDocumentIsDamaged() throws Exception {
+    registerThree();
+    Path document = folder.resolve("models/shapes/versions/000002.json");
+    Files.writeString(document, "{\"name\": ");
+
+    assertThatThrownBy(() -> registry.versions("shapes"))
+        .hasMessageContaining(document.toString())
+        .hasMessageContaining("not a document of the model registry");
+  }
+
+  private void registerThree() throws Exception {
+    registry.register("shapes", Registrations.of("aaaa", "run-1"));
+    registry.register("shapes", Registrations.of("bbbb", "run-2"));
+    registry.register("shapes", Registrations.of("cccc", "run-3"));
+  }
+}

@@ -1,0 +1,44 @@
+package io.netwright.registry;
+
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Provenance;
+import java.util.List;
+import java.util.Map;
+
+/** Models to be registered. */
+final class Registrations {
+
+  private Registrations() {}
+
+  static Registration of(String modelId, String runId) {
+    ModelRef model =
+        ModelRef.newBuilder()
+            .setModelId(modelId)
+            .setName("lenet-shapes-s0/treated")
+            .setStage("TreatModels")
+            .setVariant("treated")
+            .setArchitecture("lenet")
+            .setSeed(0)
+            .setDatasets(List.of(new DatasetRef("shapes", "d".repeat(64))))
+            .setOutputs(
+                List.of(
+                    new OutputClass("disc", "shapes", 0), new OutputClass("square", "shapes", 1)))
+            .setWeights(new ArtifactRef("a".repeat(64), 12L, "application/octet-stream"))
+            .setArtifacts(Map.of())
+            .setParents(List.of("0123456789abcdef"))
+            .setProvenance(
+                new Provenance("f".repeat(64), "TreatModels", 1, "{}", "cpu/threads-2", "17"))
+            .build();
+    return new Registration(
+        model,
+        ModelSignature.of(3, 32, 32, List.of("disc", "square")),
+        runId,
+        "e".repeat(64),
+        "0.1.0+abc",
+        "cpu/threads-2",
+        new ArtifactRef("b".repeat(64), 99L, "application/json"));
+  }
+}
