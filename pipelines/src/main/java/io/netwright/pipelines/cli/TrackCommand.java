@@ -48,6 +48,15 @@ final class TrackCommand implements Runnable {
         description = "MLflow server (default: MLFLOW_TRACKING_URI)")
     private @Nullable String uri;
 
+    @Option(
+        names = "--experiment",
+        paramLabel = "NAME",
+        description = {
+          "MLflow experiment that takes the runs (default: MLFLOW_EXPERIMENT_NAME,",
+          "else each run's own)"
+        })
+    private @Nullable String experiment;
+
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -56,6 +65,7 @@ final class TrackCommand implements Runnable {
       Workspace place = workspace.workspace();
       MlflowServer server =
           TrackingAddress.of(uri, System.getenv())
+              .map(found -> experiment == null ? found : found.inExperiment(experiment))
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
