@@ -86,8 +86,7 @@ final class WorkJournal implements Journal {
     Measurement known = before.get(place);
     boolean alike = known != null && Double.compare(known.value(), value) == 0;
     points.put(
-        place,
-        alike ? known : new Measurement(metric, step, value, System.currentTimeMillis()));
+        place, alike ? known : new Measurement(metric, step, value, System.currentTimeMillis()));
     writeNowAndThen();
   }
 

@@ -1,5 +1,6 @@
 package io.netwright.track;
 
+import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
@@ -9,20 +10,27 @@ record MlflowErrors(MlflowServer server) {
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
   TrackingException unreachable(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return new TrackingException(
         "cannot reach the MLflow server at "
             + server.uri()
             + " ("
-            + oneLine(detail)
+            + oneLine(reason(cause))
             + "): start it, e.g. with infra/mlflow/server start, or correct the address"
             + NOTHING_LOST,
         0,
         cause);
+  }
+
+  /** What the innermost failure that says anything says. */
+  static String reason(Throwable failure) {
+    String reason = failure.getClass().getSimpleName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException && cause.getMessage() == null) {
+        return "connection refused";
+      }
+      reason = cause.getMessage() == null ? reason : cause.getMessage();
+    }
+    return reason;
   }
 
   TrackingException unanswered(TimeoutException cause) {

@@ -68,7 +68,7 @@ final class MlflowHttp {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw new TrackingException("sending artifact " + name + " failed: " + root(e), 0, e);
+      throw new TrackingException("sending artifact " + name + " failed: " + MlflowErrors.reason(e), 0, e);
     }
     if (response.statusCode() >= OK) {
       throw errors.refused(response.statusCode(), response.body(), new IOException("PUT " + name));
@@ -126,13 +126,5 @@ final class MlflowHttp {
     return Arrays.stream(path.split("/", -1))
         .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
         .collect(Collectors.joining("/"));
-  }
-
-  private static String root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 }

@@ -70,7 +70,7 @@ public final class ExperimentRun {
       watch.close();
       if (!isStopping(stopper)) {
         save(record.ended(end, System.currentTimeMillis()));
-        watch.track();
+        watch.sendRest();
       }
     }
     new RunReport(workspace, record.runId()).write(out);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +21,12 @@ final class Program {
 
   /** Starts {@code netwright} with these arguments; what it prints goes to a file. */
   static Program start(Path output, String... arguments) throws IOException {
+    return start(output, Map.of(), arguments);
+  }
+
+  /** Starts {@code netwright} with these arguments and more variables in its environment. */
+  static Program start(Path output, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
@@ -30,11 +37,9 @@ final class Program {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.netwright.pipelines.Netwright"));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     return new Program(process, output);
   }
 
