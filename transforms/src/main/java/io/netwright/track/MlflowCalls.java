@@ -83,7 +83,7 @@ final class MlflowCalls implements AutoCloseable {
     } catch (TimeoutException e) {
       answer.cancel(true);
       discard();
-      throw errors.unanswered(e);
+      throw errors.unanswered(server.requestTimeout(), e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       discard();

@@ -1,7 +1,7 @@
 package io.netwright.track;
 
 import java.net.ConnectException;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
 record MlflowErrors(MlflowServer server) {
@@ -33,12 +33,12 @@ record MlflowErrors(MlflowServer server) {
     return reason;
   }
 
-  TrackingException unanswered(TimeoutException cause) {
+  TrackingException unanswered(Duration limit, Throwable cause) {
     return new TrackingException(
         "the MLflow server at "
             + server.uri()
             + " did not answer within "
-            + server.requestTimeout().toSeconds()
+            + limit.toMillis() / 1000.0
             + " s"
             + NOTHING_LOST,
         0,
@@ -50,6 +50,8 @@ record MlflowErrors(MlflowServer server) {
         switch (status) {
           case 401 -> ": set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or _TOKEN";
           case 403 -> ": check the credentials, and the server's --allowed-hosts";
+          case 429, 502, 503, 504 -> ": it is busy or starting; try again later";
+          case 507 -> ": its store is full";
           case 404 -> ": check that the address is that of an MLflow server";
           default -> "";
         };

@@ -1,5 +1,8 @@
 package io.netwright.track;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
@@ -8,13 +11,19 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Requests the MLflow client cannot make: a quick look whether anybody is there, and PUT. */
@@ -23,6 +32,8 @@ final class MlflowHttp {
   private static final long BYTES_PER_SECOND = 1 << 20;
 
   private static final int OK = 300;
+  private static final String API = "/api/2.0/mlflow/";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MlflowServer server;
   private final MlflowErrors errors;
@@ -42,10 +53,51 @@ final class MlflowHttp {
   void greet() throws IOException {
     try {
       send(request("/health").GET().timeout(server.requestTimeout()).build());
-    } catch (InterruptedIOException e) {
+    } catch (InterruptedIOException | TrackingException e) {
       throw e;
     } catch (IOException e) {
       throw errors.unreachable(e);
+    }
+  }
+
+  /** Asks for JSON, below {@code /api/2.0/mlflow/}. */
+  JsonNode get(String path) throws IOException {
+    return json(request(API + path).GET(), "GET " + path);
+  }
+
+  /** Sends JSON; not repeated. */
+  JsonNode post(String path, JsonNode body) throws IOException {
+    return json(request(API + path).POST(BodyPublishers.ofString(body.toString())), "POST " + path);
+  }
+
+  /** Deletes what JSON says. */
+  void delete(String path, JsonNode body) throws IOException {
+    json(
+        request(API + path).method("DELETE", BodyPublishers.ofString(body.toString())),
+        "DELETE " + path);
+  }
+
+  private JsonNode json(HttpRequest.Builder request, String what) throws IOException {
+    HttpResponse<String> response;
+    try {
+      response =
+          send(
+              request
+                  .header("Content-Type", "application/json")
+                  .timeout(server.requestTimeout())
+                  .build());
+    } catch (InterruptedIOException | TrackingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw errors.unreachable(e);
+    }
+    if (response.statusCode() >= OK) {
+      throw errors.refused(response.statusCode(), response.body(), new IOException(what));
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw errors.refused(response.statusCode(), response.body(), e);
     }
   }
 
@@ -65,10 +117,11 @@ final class MlflowHttp {
     HttpResponse<String> response;
     try {
       response = send(request);
-    } catch (InterruptedIOException e) {
+    } catch (InterruptedIOException | TrackingException e) {
       throw e;
     } catch (IOException e) {
-      throw new TrackingException("sending artifact " + name + " failed: " + MlflowErrors.reason(e), 0, e);
+      throw new TrackingException(
+          "sending artifact " + name + " failed: " + MlflowErrors.reason(e), 0, e);
     }
     if (response.statusCode() >= OK) {
       throw errors.refused(response.statusCode(), response.body(), new IOException("PUT " + name));
@@ -97,15 +150,29 @@ final class MlflowHttp {
     return builder;
   }
 
+  /** The client's own limit ends with the head of the answer; this one is for all of it. */
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    Duration limit = request.timeout().orElse(server.requestTimeout());
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =
           new InterruptedIOException("interrupted while talking to the MLflow server");
       interrupted.initCause(e);
       throw interrupted;
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw errors.unanswered(limit, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpTimeoutException late
+          && !(late instanceof HttpConnectTimeoutException)) {
+        throw errors.unanswered(limit, late);
+      }
+      throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
     }
   }
 

@@ -91,10 +91,7 @@ final class RunWatch {
       push.get().push(List.of(runId));
       praise();
     } catch (IOException | RuntimeException e) {
-      complain(
-          TRACKING
-              + e.getMessage()
-              + "; the run goes on, and netwright track push sends the rest later");
+      complain(TRACKING + e.getMessage() + "; the run goes on");
     }
   }
 
