@@ -20,6 +20,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,11 @@ final class MlflowHttp {
   private static final long BYTES_PER_SECOND = 1 << 20;
 
   private static final int OK = 300;
+  private static final int ATTEMPTS = 3;
+
+  /** A connection that broke, a server that is busy or being started. */
+  private static final Set<Integer> MAY_PASS = Set.of(0, 429, 502, 503, 504);
+
   private static final String API = "/api/2.0/mlflow/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -114,6 +120,21 @@ final class MlflowHttp {
                     .plus(Duration.ofSeconds(ref.getSizeBytes() / BYTES_PER_SECOND)))
             .build();
     artifacts.open(ref).close();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        put(name, request);
+        return;
+      } catch (TrackingException e) {
+        boolean timedOut = e.status() == 0 && e.getCause() instanceof TimeoutException;
+        if (timedOut || !MAY_PASS.contains(e.status()) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        MlflowCalls.pause(attempt);
+      }
+    }
+  }
+
+  private void put(String name, HttpRequest request) throws IOException {
     HttpResponse<String> response;
     try {
       response = send(request);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.stage.WorkAttempt;
 import io.netwright.track.RunRecord;
+import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrackedRunIT {
   private static final String USER = "netwright";
   private static final String PASSWORD = "a-secret-of-twenty-three";
+  private static final String TOKEN = "a-token-nobody-guesses";
   private static final Map<String, String> RIGHT =
       Map.of("MLFLOW_TRACKING_USERNAME", USER, "MLFLOW_TRACKING_PASSWORD", PASSWORD);
   private static final List<String> SMALL =
@@ -82,7 +88,86 @@ class TrackedRunIT {
         .allMatch(line -> line.contains("cannot reach the MLflow server at " + nobody.uri()));
     Tracked later = Tracked.on(uri, prefix + "-down");
     smoke.netwright("track", "push", "--to", uri, "--experiment", later.experiment());
-    assertThat(later.readBack(folder, records(smoke.workspace()))).contains("train.loss");
+    String runId = Outcome.last(smoke.workspace()).runId();
+    String record = smoke.netwright("runs", "show", runId, "--format", "json");
+    assertThat(later.readBack(folder, List.of(record))).contains("train.loss");
+  }
+
+  @Test
+  void goesOnBehindAServerThatIsSlowFullOrRefusing() throws Exception {
+    Workspace place = other("disturbed");
+    try (TokenProxy proxy = new TokenProxy(uri, TOKEN)) {
+      String experiment = prefix + "-disturbed";
+      Map<String, String> right = Map.of("MLFLOW_TRACKING_TOKEN", TOKEN);
+      Program program = untilTrained(place, new Tracked(proxy.uri(), experiment, right));
+      assertThat(program.exitCode()).as(program.printed()).isZero();
+      assertThat(program.printed()).doesNotContain(TOKEN);
+      assertThat(proxy.requests()).isGreaterThan(15);
+      proxy.heal();
+      Program rest = pushTo(proxy, place, experiment, right);
+      assertThat(rest.exitCode()).as(rest.printed()).isZero();
+      Program refused =
+          pushTo(proxy, place, experiment, Map.of("MLFLOW_TRACKING_TOKEN", "mistaken"));
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.printed()).contains("answered 401").doesNotContain("mistaken");
+      Tracked.on(uri, experiment).readBack(folder, records(place));
+    }
+  }
+
+  @Test
+  void sendsLargeFilesWithLittleMemory() throws Exception {
+    Workspace place = other("large");
+    byte[] block = new byte[1 << 20];
+    ArtifactRef large =
+        place
+            .artifacts()
+            .write(
+                "application/octet-stream",
+                out -> {
+                  for (int i = 0; i < 200; i++) {
+                    Arrays.fill(block, (byte) i);
+                    out.write(block);
+                  }
+                });
+    RunStore store = new RunStore(place);
+    StageRecord stage =
+        StageRecord.started("a".repeat(64), "TrainBaseline", "large/baseline", "baseline", 1)
+            .making("aaaa", Map.of("large.bin", large))
+            .ended(RunStatus.FINISHED, 2);
+    store.saveStage("large", stage);
+    store.save(
+        new RunRecord(
+            "large", "large", 1, 3L, RunStatus.FINISHED, "", Map.of(), "0", List.of(stage)));
+    Tracked tracked = Tracked.on(uri, prefix + "-large");
+    List<String> command = List.of("track", "push", "--to", uri, "--workspace", place.root());
+    Program push =
+        program(
+            new Tracked(uri, tracked.experiment(), Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m")),
+            command);
+    assertThat(push.exitCode()).as(push.printed()).isZero();
+    assertThat(tracked.readBack(folder, records(place))).contains(large.getSha256());
+  }
+
+  @Test
+  void showsNoPointTwiceWhenAWorkerIsKilledAndItsWorkRetried() throws Exception {
+    Cluster cluster = Cluster.start(folder.resolve("cluster"), 1);
+    try {
+      Workspace place = other("retried");
+      Tracked tracked = Tracked.on(uri, prefix + "-retried");
+      Program program =
+          untilTrained(
+              place, tracked, "--set", "training.epochs=40", "--flinkMaster=" + cluster.address());
+      program.await(() -> tracked.showsWhileRunning("train.loss"));
+      cluster.kill("task-manager-1");
+      cluster.startMissing();
+      assertThat(program.exitCode()).as(program.printed()).isZero();
+      String runId = Outcome.last(place).runId();
+      assertThat(WorkAttempt.of(place, runId)).hasSizeGreaterThan(1);
+      assertThat(tracked.runs()).hasSize(2);
+      tracked.readBack(folder, records(place));
+    } finally {
+      cluster.stop();
+    }
   }
 
   @Test
@@ -91,7 +176,7 @@ class TrackedRunIT {
     server.start();
     try {
       Map<String, String> wrong = new HashMap<>(RIGHT);
-      wrong.put("MLFLOW_TRACKING_PASSWORD", "not-the-secret-at-all");
+      wrong.put("MLFLOW_TRACKING_PASSWORD", "wrong-word-of-nobody");
       Workspace small = other("refused");
       Program refused = untilTrained(small, new Tracked(server.uri(), "refused", wrong));
       assertThat(refused.exitCode()).as(refused.printed()).isZero();
@@ -99,9 +184,7 @@ class TrackedRunIT {
           .hasSize(1)
           .allMatch(line -> line.contains("answered 401"))
           .allMatch(line -> line.contains("set MLFLOW_TRACKING_USERNAME"));
-      assertThat(refused.printed())
-          .doesNotContain("not-the-secret-at-all")
-          .doesNotContain("Basic ");
+      assertThat(refused.printed()).doesNotContain("wrong-word-of-nobody").doesNotContain("Basic ");
 
       Workspace restarted = other("restarted");
       Tracked tracked = new Tracked(server.uri(), "restarted", RIGHT);
@@ -131,6 +214,14 @@ class TrackedRunIT {
   private Program push(Tracked tracked) throws IOException {
     return program(
         tracked, List.of("track", "push", "--to", tracked.uri(), "--workspace", workspace.root()));
+  }
+
+  private static Program pushTo(
+      TokenProxy proxy, Workspace place, String experiment, Map<String, String> credentials)
+      throws IOException {
+    return program(
+        new Tracked(proxy.uri(), experiment, credentials),
+        List.of("track", "push", "--to", proxy.uri(), "--workspace", place.root()));
   }
 
   private Program run(Tracked tracked, String... more) throws IOException {
