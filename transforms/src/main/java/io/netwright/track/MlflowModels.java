@@ -169,7 +169,13 @@ final class MlflowModels {
   private void deleteVersion(String name, JsonNode version) throws IOException {
     ObjectNode request = named(name);
     request.put("version", number(version));
-    http.delete("model-versions/delete", request);
+    try {
+      http.delete("model-versions/delete", request);
+    } catch (TrackingException e) {
+      if (e.status() != NOT_FOUND) { // somebody else was faster
+        throw e;
+      }
+    }
   }
 
   private static ObjectNode named(String name) {

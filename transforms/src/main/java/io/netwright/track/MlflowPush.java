@@ -1,6 +1,7 @@
 package io.netwright.track;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.registry.Aliases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import java.io.IOException;
@@ -102,9 +103,23 @@ public final class MlflowPush implements AutoCloseable {
       for (ModelVersion version : registry.versions(name)) {
         sourced(version).ifPresent(versions::add);
       }
-      models.agree(name, versions, registry.aliases(name));
+      agreeOrCompareAgain(models, name, versions, registry.aliases(name));
     }
     return models.report();
+  }
+
+  /** Another push may have deleted what this one had seen. */
+  private static void agreeOrCompareAgain(
+      MlflowModels models, String name, List<RegisteredVersion> versions, Aliases aliases)
+      throws IOException {
+    try {
+      models.agree(name, versions, aliases);
+    } catch (TrackingException e) {
+      if (e.status() != 400 && e.status() != 404) {
+        throw e;
+      }
+      models.agree(name, versions, aliases);
+    }
   }
 
   /** A version with its file on the server; empty where the workspace has its run no more. */

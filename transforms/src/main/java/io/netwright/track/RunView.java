@@ -75,7 +75,10 @@ record RunView(
         artifacts(stage.artifacts()));
   }
 
-  /** In the list of runs, where a name is cut, what differs between the runs of one parent comes first. */
+  /**
+   * In the list of runs, where a name is cut, what differs between the runs of one parent comes
+   * first.
+   */
   private static String name(StageRecord stage) {
     String model = stage.model();
     String end = "/" + stage.variant();

@@ -53,6 +53,12 @@ record Tracked(String uri, String experiment, Map<String, String> credentials) {
     return printed(command, folder);
   }
 
+  /** Reads a registered model with MLflow's own Python client. */
+  JsonNode readModel(Path folder, String name) throws IOException, InterruptedException {
+    List<String> command = List.of(READBACK.toString(), "--from", uri, "--model", name);
+    return JSON.readTree(printed(command, folder)).path("model");
+  }
+
   private String printed(List<String> command, Path folder)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "readback", ".json");

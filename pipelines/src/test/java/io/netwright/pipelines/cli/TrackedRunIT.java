@@ -3,8 +3,15 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.registry.Leases;
+import io.netwright.registry.ModelRegistry;
+import io.netwright.registry.ModelSignature;
+import io.netwright.registry.Registration;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.ModelRef;
 import io.netwright.stage.WorkAttempt;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
@@ -12,6 +19,8 @@ import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -74,6 +83,31 @@ class TrackedRunIT {
     }
     assertThat(tracked.runs()).hasSizeLessThan(9);
     assertThat(pushed("killed")).isEqualTo(live);
+  }
+
+  @Test
+  void mirrorsTheRegistryOfTheWorkspace() throws Exception {
+    String name = prefix + "-model";
+    ModelRef model = new ModelIndex(workspace).all().get(0);
+    ModelSignature signature = ModelSignature.of(3, 32, 32, List.of("disc", "square"));
+    String runId = Outcome.last(workspace).runId();
+    ModelRegistry registry = ModelRegistry.of(workspace);
+    registry.register(name, new Registration(model, signature, runId, "d", "c", "cpu", null));
+    Leases leases = new Leases(workspace, Clock.systemUTC(), Duration.ofMinutes(5));
+    registry.promote(leases.take(name, "it"), 1, "first");
+    Tracked tracked = Tracked.on(uri, prefix + "-live");
+    Program push =
+        program(tracked, List.of("track", "push", "--to", uri, "--workspace", workspace.root()));
+    assertThat(push.exitCode()).as(push.printed()).isZero();
+    assertThat(push.printed()).contains("1 model versions, 0 tags, 1 aliases moved");
+
+    JsonNode registered = tracked.readModel(folder, name);
+    assertThat(registered.at("/aliases/champion").asInt()).isEqualTo(1);
+    JsonNode version = registered.at("/versions/0");
+    assertThat(version.path("sha256").asText()).isEqualTo(model.getWeights().getSha256());
+    assertThat(version.path("run").asText()).isEqualTo(runId);
+    assertThat(version.at("/tags/netwright.signature.input").asText())
+        .isEqualTo("images [3, 32, 32]");
   }
 
   @Test
