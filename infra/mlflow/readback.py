@@ -156,6 +156,8 @@ def expected(record):
         "artifacts": {},
     }}
     for stage in record["stages"]:
+        if stage["status"] == "RUNNING" and record["status"] in ("FAILED", "CANCELLED"):
+            stage = dict(stage, status=record["status"], finishedAt=record["finishedAt"])
         metrics = {}
         for point in stage["metrics"]:
             points = metrics.setdefault(point["name"], [])

@@ -64,11 +64,15 @@ record RunView(
     put(tags, "netwright.modelId", stage.modelId());
     put(tags, "netwright.reusedFrom", stage.reusedFrom());
     put(tags, "netwright.infinite", infinite(stage.metrics()));
+    // Work that was under way when its run ended does not run any more.
+    boolean leftOver =
+        stage.status() == RunStatus.RUNNING
+            && (run.status() == RunStatus.CANCELLED || run.status() == RunStatus.FAILED);
     return new RunView(
         stage.key(),
-        stage.status(),
+        leftOver ? run.status() : stage.status(),
         stage.startedAt(),
-        stage.finishedAt(),
+        leftOver ? run.finishedAt() : stage.finishedAt(),
         params(stage.params()),
         tags,
         points(stage.metrics()),

@@ -70,15 +70,20 @@ final class RunWatch {
    * hold up the end for long.
    */
   void sendRest() throws InterruptedException {
+    sendRest(REST_MILLIS);
+  }
+
+  /** The same within other bounds. */
+  void sendRest(long millis) throws InterruptedException {
     Thread last = new Thread(this::track, "last-push");
     last.setDaemon(true);
     last.start();
-    last.join(REST_MILLIS);
+    last.join(millis);
     if (last.isAlive()) {
       complain(
           TRACKING
               + "the server took more than "
-              + REST_MILLIS / 1000
+              + millis / 1000
               + " s for the rest; netwright track push sends what is missing");
     }
   }

@@ -128,6 +128,19 @@ class TrackedRunIT {
   }
 
   @Test
+  void showsThatARunWasInterrupted() throws Exception {
+    Workspace place = other("interrupted");
+    Tracked tracked = Tracked.on(uri, prefix + "-interrupted");
+    Program program = untilTrained(place, tracked, "--set", "training.epochs=400");
+    program.interruptOnce(() -> tracked.showsWhileRunning("train.loss"));
+
+    assertThat(tracked.runs())
+        .hasSize(2)
+        .allMatch(run -> run.at("/info/status").asText().equals("KILLED"));
+    tracked.readBack(folder, records(place));
+  }
+
+  @Test
   void goesOnBehindAServerThatIsSlowFullOrRefusing() throws Exception {
     Workspace place = other("disturbed");
     try (TokenProxy proxy = new TokenProxy(uri, TOKEN)) {
