@@ -1,6 +1,6 @@
 # MLflow's tracking server with PostgreSQL and S3.
 FROM python:3.11-slim
-RUN pip install --no-cache-dir mlflow==3.17.2 psycopg2-binary==2.9.10 boto3==1.40.0 \
+RUN pip install --no-cache-dir mlflow==3.17.2 psycopg2-binary==2.9.10 "psycopg[binary]==3.3.9" boto3==1.40.0 \
     && useradd --uid 10001 --create-home mlflow
 USER 10001
 EXPOSE 5000

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class WorkJournal implements Journal {
   private final String attempt = UUID.randomUUID().toString().substring(0, 8);
   private final WorkCounters counters;
   private final Map<String, Measurement> points = new LinkedHashMap<>();
+  private Map<String, Measurement> before = Map.of();
   private String unit = "";
   private long done;
   private long total;
@@ -79,8 +82,11 @@ final class WorkJournal implements Journal {
 
   @Override
   public synchronized void report(String metric, long step, double value) {
+    String place = metric + "@" + step;
+    Measurement known = before.get(place);
+    boolean alike = known != null && Double.compare(known.value(), value) == 0;
     points.put(
-        metric + "@" + step, new Measurement(metric, step, value, System.currentTimeMillis()));
+        place, alike ? known : new Measurement(metric, step, value, System.currentTimeMillis()));
     writeNowAndThen();
   }
 
@@ -112,8 +118,38 @@ final class WorkJournal implements Journal {
   }
 
   void started() {
+    goOnFromRecord();
     attempted(false);
     write(State.RUNNING, null);
+  }
+
+  /**
+   * What an attempt before this one measured in the same run, and when it began, stays, so that
+   * trackers hold it once.
+   */
+  private synchronized void goOnFromRecord() {
+    recorded()
+        .ifPresent(
+            earlier -> {
+              record = record.since(earlier.startedAt());
+              before =
+                  earlier.metrics().stream()
+                      .collect(
+                          Collectors.toMap(
+                              point -> point.name() + "@" + point.step(), point -> point));
+            });
+  }
+
+  private Optional<StageRecord> recorded() {
+    if (!tracked) {
+      return Optional.empty();
+    }
+    try {
+      return new RunStore(environment.workspace()).readStage(environment.runId(), key);
+    } catch (IOException e) {
+      LOG.warn("{} {}: earlier record cannot be read: {}", spec.name(), subject, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   synchronized void finished(SpecificRecord output) {
@@ -146,10 +182,14 @@ final class WorkJournal implements Journal {
               point.getName(), point.getStep(), point.getValue(), point.getMeasuredAt()));
     }
     boolean earlier = !result.runId().equals(environment.runId());
+    Optional<StageRecord> known = recorded();
+    long since = known.map(StageRecord::startedAt).orElse(startedAt);
     record =
-        Lineage.finished(record, result.output())
+        Lineage.finished(record.since(since), result.output())
             .ended(RunStatus.FINISHED, System.currentTimeMillis());
     record = earlier ? record.reusedFrom(result.runId()) : record;
+    // An element that comes again after the loss of a worker was finished when it was.
+    record = known.filter(done -> done.status() == RunStatus.FINISHED).orElse(record);
     write(earlier ? State.REUSED : State.DONE, null);
   }
 

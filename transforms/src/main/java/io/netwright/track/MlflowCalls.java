@@ -67,7 +67,7 @@ final class MlflowCalls implements AutoCloseable {
         if (!broken || attempt == ATTEMPTS) {
           throw e;
         }
-        pause(attempt * PAUSE_MILLIS);
+        pause(attempt);
       }
     }
   }
@@ -83,7 +83,7 @@ final class MlflowCalls implements AutoCloseable {
     } catch (TimeoutException e) {
       answer.cancel(true);
       discard();
-      throw errors.unanswered(e);
+      throw errors.unanswered(server.requestTimeout(), e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       discard();
@@ -126,9 +126,10 @@ final class MlflowCalls implements AutoCloseable {
     }
   }
 
-  private static void pause(long millis) throws IOException {
+  /** Waits before the next attempt, longer each time. */
+  static void pause(int attempt) throws IOException {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(attempt * PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);

@@ -1,6 +1,7 @@
 package io.netwright.track;
 
-import java.util.concurrent.TimeoutException;
+import java.net.ConnectException;
+import java.time.Duration;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
 record MlflowErrors(MlflowServer server) {
@@ -9,28 +10,35 @@ record MlflowErrors(MlflowServer server) {
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
   TrackingException unreachable(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String detail = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return new TrackingException(
         "cannot reach the MLflow server at "
             + server.uri()
             + " ("
-            + oneLine(detail)
+            + oneLine(reason(cause))
             + "): start it, e.g. with infra/mlflow/server start, or correct the address"
             + NOTHING_LOST,
         0,
         cause);
   }
 
-  TrackingException unanswered(TimeoutException cause) {
+  /** What the innermost failure that says anything says. */
+  static String reason(Throwable failure) {
+    String reason = failure.getClass().getSimpleName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException && cause.getMessage() == null) {
+        return "connection refused";
+      }
+      reason = cause.getMessage() == null ? reason : cause.getMessage();
+    }
+    return reason;
+  }
+
+  TrackingException unanswered(Duration limit, Throwable cause) {
     return new TrackingException(
         "the MLflow server at "
             + server.uri()
             + " did not answer within "
-            + server.requestTimeout().toSeconds()
+            + limit.toMillis() / 1000.0
             + " s"
             + NOTHING_LOST,
         0,
@@ -42,6 +50,8 @@ record MlflowErrors(MlflowServer server) {
         switch (status) {
           case 401 -> ": set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or _TOKEN";
           case 403 -> ": check the credentials, and the server's --allowed-hosts";
+          case 429, 502, 503, 504 -> ": it is busy or starting; try again later";
+          case 507 -> ": its store is full";
           case 404 -> ": check that the address is that of an MLflow server";
           default -> "";
         };

@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 final class MlflowNames {
   static final String RUN_ID = "netwright.runId";
   static final String KEY = "netwright.key";
+
+  /** Tag of a registered version: its number in the workspace. */
+  static final String VERSION = "netwright.version";
+
   static final String PARENT = "mlflow.parentRunId";
   static final String RUN_NAME = "mlflow.runName";
 

@@ -1,12 +1,18 @@
 package io.netwright.track;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.registry.Aliases;
+import io.netwright.registry.ModelRegistry;
+import io.netwright.registry.ModelVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an MLflow server agree with the record of runs in the workspace.
@@ -28,6 +34,8 @@ import java.util.Map;
  * <p>Thread-safe; pushes of one instance go one after the other.
  */
 public final class MlflowPush implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowPush.class);
+
   private final RunStore store;
   private final MlflowServer server;
   private final MlflowCalls calls;
@@ -78,6 +86,56 @@ public final class MlflowPush implements AutoCloseable {
       pushOrCompareAgain(run);
     }
     return report;
+  }
+
+  /**
+   * Makes the server's model registry agree with the workspace's: versions with what is known of
+   * them, and what their aliases name. Versions come after the runs that made them, aliases last.
+   *
+   * @param names registered models
+   * @throws TrackingException as {@link #push}
+   */
+  public synchronized ModelsReport pushModels(Collection<String> names) throws IOException {
+    ModelRegistry registry = ModelRegistry.of(store.workspace());
+    MlflowModels models = new MlflowModels(http);
+    for (String name : names) {
+      List<RegisteredVersion> versions = new ArrayList<>();
+      for (ModelVersion version : registry.versions(name)) {
+        sourced(version).ifPresent(versions::add);
+      }
+      agreeOrCompareAgain(models, name, versions, registry.aliases(name));
+    }
+    return models.report();
+  }
+
+  /** Another push may have deleted what this one had seen. */
+  private static void agreeOrCompareAgain(
+      MlflowModels models, String name, List<RegisteredVersion> versions, Aliases aliases)
+      throws IOException {
+    try {
+      models.agree(name, versions, aliases);
+    } catch (TrackingException e) {
+      if (e.status() != 400 && e.status() != 404) {
+        throw e;
+      }
+      models.agree(name, versions, aliases);
+    }
+  }
+
+  /** A version with its file on the server; empty where the workspace has its run no more. */
+  private Optional<RegisteredVersion> sourced(ModelVersion version) throws IOException {
+    Optional<RunRecord> run = store.read(version.runId());
+    if (run.isEmpty()) {
+      LOG.warn(
+          "version {} of {} is not sent: its run {} is not in the workspace",
+          version.number(),
+          version.name(),
+          version.runId());
+      return Optional.empty();
+    }
+    push(List.of(version.runId()));
+    Map<String, RemoteRun> remote = known.getOrDefault(version.runId(), Map.of());
+    return RegisteredVersion.of(version, run.get(), remote, store.workspace().artifacts());
   }
 
   private RunRecord record(String runId) throws IOException {

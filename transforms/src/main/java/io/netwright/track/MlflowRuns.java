@@ -31,7 +31,7 @@ final class MlflowRuns {
         calls.repeatable(client -> client.getExperimentByName(name));
     if (found.isEmpty()) {
       try {
-        return calls.once(client -> client.createExperiment(name));
+        return calls.once(client -> client.createExperiment(request(name)));
       } catch (TrackingException e) {
         found = calls.repeatable(client -> client.getExperimentByName(name));
         if (found.isEmpty()) {
@@ -47,6 +47,17 @@ final class MlflowRuns {
               + "' is deleted on the MLflow server: restore it there or name another one");
     }
     return experiment.getExperimentId();
+  }
+
+  /** Without its kind, the web interface takes an experiment for one of language models. */
+  private static Service.CreateExperiment request(String name) {
+    return Service.CreateExperiment.newBuilder()
+        .setName(name)
+        .addTags(
+            Service.ExperimentTag.newBuilder()
+                .setKey("mlflow.experimentKind")
+                .setValue("custom_model_development"))
+        .build();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.netwright.track;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,5 +48,10 @@ public record RunRecord(
   public RunRecord withStages(List<StageRecord> newStages) {
     return new RunRecord(
         runId, experiment, startedAt, finishedAt, status, command, config, codeVersion, newStages);
+  }
+
+  /** All of it as JSON, with its stages, for programs. */
+  public String json() throws IOException {
+    return new String(RunJson.write(this), StandardCharsets.UTF_8);
   }
 }

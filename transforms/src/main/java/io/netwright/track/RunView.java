@@ -33,7 +33,8 @@ record RunView(
     put(tags, MlflowNames.RUN_ID, run.runId());
     put(tags, MlflowNames.KEY, MlflowNames.PARENT_KEY);
     put(tags, MlflowNames.RUN_NAME, run.runId());
-    put(tags, "mlflow.source.name", run.command());
+    put(tags, "mlflow.source.name", "netwright");
+    put(tags, "netwright.command", run.command());
     put(tags, "mlflow.source.git.commit", run.codeVersion());
     put(tags, "netwright.experiment", run.experiment());
     return new RunView(
@@ -54,7 +55,8 @@ record RunView(
     put(tags, MlflowNames.RUN_ID, run.runId());
     put(tags, MlflowNames.KEY, stage.key());
     put(tags, MlflowNames.PARENT, parentId);
-    put(tags, MlflowNames.RUN_NAME, stage.model() + " " + stage.stage());
+    put(tags, MlflowNames.RUN_NAME, name(stage));
+    put(tags, "mlflow.source.name", "netwright");
     put(tags, "mlflow.source.git.commit", run.codeVersion());
     put(tags, "netwright.stage", stage.stage());
     put(tags, "netwright.model", stage.model());
@@ -62,15 +64,36 @@ record RunView(
     put(tags, "netwright.modelId", stage.modelId());
     put(tags, "netwright.reusedFrom", stage.reusedFrom());
     put(tags, "netwright.infinite", infinite(stage.metrics()));
+    // Work that was under way when its run ended does not run any more.
+    boolean leftOver =
+        stage.status() == RunStatus.RUNNING
+            && (run.status() == RunStatus.CANCELLED || run.status() == RunStatus.FAILED);
     return new RunView(
         stage.key(),
-        stage.status(),
+        leftOver ? run.status() : stage.status(),
         stage.startedAt(),
-        stage.finishedAt(),
+        leftOver ? run.finishedAt() : stage.finishedAt(),
         params(stage.params()),
         tags,
         points(stage.metrics()),
         artifacts(stage.artifacts()));
+  }
+
+  /**
+   * In the list of runs, where a name is cut, what differs between the runs of one parent comes
+   * first.
+   */
+  private static String name(StageRecord stage) {
+    String model = stage.model();
+    String end = "/" + stage.variant();
+    if (!model.endsWith(end)) {
+      return stage.stage() + " " + model;
+    }
+    return stage.variant()
+        + " "
+        + stage.stage()
+        + " "
+        + model.substring(0, model.length() - end.length());
   }
 
   private static void put(Map<String, String> tags, String name, @Nullable String value) {

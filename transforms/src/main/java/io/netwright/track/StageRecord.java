@@ -84,6 +84,24 @@ public record StageRecord(
         artifacts);
   }
 
+  /** The same work, begun at another time. */
+  public StageRecord since(long newStartedAt) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        status,
+        newStartedAt,
+        finishedAt,
+        reusedFrom,
+        params,
+        tags,
+        metrics,
+        artifacts);
+  }
+
   /** The same work with these measurements. */
   public StageRecord measuring(List<Measurement> newMetrics) {
     return new StageRecord(

@@ -8,6 +8,8 @@ import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,42 @@ class RememberedWorkTest {
     assertThat(remembered.result(INPUT).output().getName()).isEqualTo("finished");
     assertThat(Workspace.at(folder.toString()).checkpoints(remembered.key(INPUT)).read("half"))
         .isEmpty();
+  }
+
+  @Test
+  void keepsTheTimesOfWhatAnEarlierAttemptMeasuredAlike() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    StageWork<DatasetRef, DatasetRef> work =
+        work(
+            (input, context) -> {
+              int attempt = attempts.incrementAndGet();
+              context.report("count.loss", 1, 0.25);
+              context.report("count.speed", 1, attempt);
+              if (attempt == 1) {
+                throw new IllegalStateException("power cut");
+              }
+              context.report("count.loss", 2, 0.125);
+              return input;
+            });
+    RememberedWork<DatasetRef, DatasetRef> remembered =
+        new RememberedWork<>(work, environment("run-1", List.of()));
+    RunStore runs = new RunStore(Workspace.at(folder.toString()));
+    assertThatThrownBy(() -> remembered.result(INPUT)).isInstanceOf(WorkFailedException.class);
+    StageRecord broken = runs.readStage("run-1", remembered.key(INPUT)).orElseThrow();
+    long later = System.currentTimeMillis() + 1;
+    while (System.currentTimeMillis() < later) {
+      Thread.onSpinWait();
+    }
+    remembered.result(INPUT);
+    StageRecord whole = runs.readStage("run-1", remembered.key(INPUT)).orElseThrow();
+
+    assertThat(whole.startedAt()).isEqualTo(broken.startedAt());
+    assertThat(whole.metrics()).hasSize(3).startsWith(broken.metrics().get(0));
+    assertThat(whole.metrics().get(1).value()).isEqualTo(2);
+    assertThat(whole.metrics().get(1).measuredAt()).isGreaterThanOrEqualTo(later);
+
+    remembered.result(INPUT); // as after the loss of a worker
+    assertThat(runs.readStage("run-1", remembered.key(INPUT))).contains(whole);
   }
 
   @Test

@@ -9,9 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before a server and, from a chosen request on, behaves like a broken network. */
 final class FaultyProxy implements AutoCloseable {
@@ -23,14 +28,27 @@ final class FaultyProxy implements AutoCloseable {
     /** The server acts, but its answer does not arrive. */
     LOST_ANSWER,
     /** An error instead of an answer, after the server acted. */
-    ERROR
+    ERROR,
+    /** The connection ends in the middle of the answer, after the server acted. */
+    CUT_ANSWER,
+    /** The server acts later than anybody waits. */
+    SLOW,
+    /** Too many requests. */
+    BUSY,
+    /** Not now. */
+    UNAVAILABLE,
+    /** No space left. */
+    FULL
   }
+
+  private static final long SLOWNESS_MILLIS = 1500;
 
   private final URI target;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<String> batches = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int failFrom = Integer.MAX_VALUE;
   private volatile Fault fault = Fault.LOST_REQUEST;
@@ -66,24 +84,68 @@ final class FaultyProxy implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       boolean broken = requests.incrementAndGet() >= failFrom;
-      if (broken && fault == Fault.LOST_REQUEST) {
+      Fault now = broken ? fault : null;
+      if (now == Fault.LOST_REQUEST || isRefused(exchange, now)) {
         return;
+      }
+      if (now == Fault.SLOW) {
+        pause();
       }
       HttpResponse<byte[]> response = forward(exchange, body);
-      if (broken && fault == Fault.LOST_ANSWER) {
+      if (exchange.getRequestURI().getPath().endsWith("/log-batch")) {
+        batches.add(new String(body, StandardCharsets.UTF_8));
+      }
+      if (now == Fault.LOST_ANSWER) {
         return;
       }
-      response
-          .headers()
-          .firstValue("Content-Type")
-          .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-      byte[] answer = response.body();
-      exchange.sendResponseHeaders(
-          broken ? 500 : response.statusCode(), answer.length == 0 ? -1 : answer.length);
-      if (answer.length > 0) {
-        exchange.getResponseBody().write(answer);
-      }
+      answer(exchange, response, now);
     }
+  }
+
+  private static void answer(
+      HttpExchange exchange, HttpResponse<byte[]> response, @Nullable Fault now)
+      throws IOException {
+    response
+        .headers()
+        .firstValue("Content-Type")
+        .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+    byte[] answer = response.body();
+    exchange.sendResponseHeaders(
+        now == Fault.ERROR ? 500 : response.statusCode(), answer.length == 0 ? -1 : answer.length);
+    int sent = now == Fault.CUT_ANSWER ? answer.length / 2 : answer.length;
+    if (answer.length > 0) {
+      exchange.getResponseBody().write(answer, 0, sent);
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private static boolean isRefused(HttpExchange exchange, @Nullable Fault now) throws IOException {
+    int status = 0;
+    if (now == Fault.BUSY) {
+      status = 429;
+    } else if (now == Fault.UNAVAILABLE) {
+      status = 503;
+    } else if (now == Fault.FULL) {
+      status = 507;
+    }
+    if (status > 0) {
+      exchange.sendResponseHeaders(status, -1);
+    }
+    return status > 0;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(SLOWNESS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Bodies of the batches that reached the server, in order. */
+  List<String> batches() {
+    return List.copyOf(batches);
   }
 
   private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException {

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MlflowPushIT {
   private static final List<String> RUN = List.of(ExampleRun.RUN_ID);
+  private static final Pattern LOSS =
+      Pattern.compile("\"key\":\"train.loss\"[^}]*\"step\":\"?([0-9]+)");
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  /** Faults that end with patience, and whose end should not take long. */
+  private static final Map<FaultyProxy.Fault, Duration> PATIENCE =
+      Map.of(
+          FaultyProxy.Fault.SLOW,
+          Duration.ofSeconds(1),
+          FaultyProxy.Fault.BUSY,
+          Duration.ofSeconds(1));
 
   @TempDir private Path folder;
   private Workspace workspace;
@@ -103,7 +118,9 @@ class MlflowPushIT {
   }
 
   @ParameterizedTest
-  @EnumSource(FaultyProxy.Fault.class)
+  @EnumSource(
+      value = FaultyProxy.Fault.class,
+      names = {"LOST_REQUEST", "LOST_ANSWER", "ERROR"})
   void completesAPushThatWasCutOffAnywhere(FaultyProxy.Fault fault) throws IOException {
     new ExampleRun(workspace).whole();
     ServerState whole = pushedAtOnce();
@@ -134,27 +151,44 @@ class MlflowPushIT {
     }
   }
 
-  @Test
-  void goesOnInTheSameInstanceAfterAFault() throws IOException {
+  @ParameterizedTest
+  @EnumSource(FaultyProxy.Fault.class)
+  void goesOnInTheSameInstanceAfterAFault(FaultyProxy.Fault fault) throws IOException {
     ExampleRun run = new ExampleRun(workspace).begin();
     try (FaultyProxy proxy = new FaultyProxy(server.uri());
         MlflowPush push =
-            new MlflowPush(workspace, MlflowServer.at(proxy.uri()).inExperiment(experiment))) {
+            new MlflowPush(
+                workspace,
+                MlflowServer.at(proxy.uri())
+                    .inExperiment(experiment)
+                    .within(Duration.ofSeconds(1), PATIENCE.getOrDefault(fault, LONG)))) {
       push.push(RUN);
-      for (int request = 1; request <= 7; request++) {
-        run.train(100);
-        proxy.failFrom(request % 4 + 1, FaultyProxy.Fault.LOST_ANSWER);
+      int failed = 0;
+      for (int request = 1; request <= 4; request++) {
+        run.train(30);
+        proxy.failFrom(request, fault);
         try {
           push.push(RUN);
         } catch (TrackingException e) {
+          failed++;
           assertThat(e).hasMessageContaining("nothing is lost");
         }
         proxy.heal();
       }
+      assertThat(failed).isPositive();
       run.treatBadly().end();
       push.push(RUN);
+      assertThat(proxy.batches().stream().flatMap(MlflowPushIT::losses).distinct())
+          .hasSize(120)
+          .isSorted();
     }
     assertThat(ServerState.of(server, experiment)).isEqualTo(pushedAtOnce());
+  }
+
+  /** Epochs whose loss is in a batch, in its order. */
+  private static Stream<Integer> losses(String batch) {
+    Matcher points = LOSS.matcher(batch.replaceAll("\\s", ""));
+    return points.results().map(point -> Integer.valueOf(point.group(1)));
   }
 
   @Test

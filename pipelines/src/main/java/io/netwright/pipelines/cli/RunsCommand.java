@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,6 +76,16 @@ final class RunsCommand implements Runnable {
     @Parameters(paramLabel = "RUN", description = "run id, as netwright runs list shows it")
     private String runId = "";
 
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        defaultValue = "TEXT",
+        description = {
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is the whole record, with",
+          "parameters, tags, metric points and digests of files"
+        })
+    private Format format = Format.TEXT;
+
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -82,6 +93,15 @@ final class RunsCommand implements Runnable {
     public Integer call() throws IOException {
       Workspace place = workspace.workspace();
       RunRecord run = new ClusterRecords(place).settled(find(new RunStore(place), runId));
+      if (format == Format.JSON) {
+        print(spec, run.json() + System.lineSeparator());
+        return 0;
+      }
+      print(spec, text(place, run));
+      return 0;
+    }
+
+    private static String text(Workspace place, RunRecord run) throws IOException {
       TextTable table = new TextTable("stage", "model", "modelId", "seconds", "reused from");
       for (StageRecord stage : run.stages()) {
         table.row(
@@ -91,19 +111,24 @@ final class RunsCommand implements Runnable {
             seconds(stage.startedAt(), stage.finishedAt()),
             orNothing(stage.reusedFrom()));
       }
-      print(
-          spec,
-          "run        %s%nexperiment %s%nstatus     %s%nstarted    %s%ncode       %s%ncommand    %s%nmaster     %s%n%n%s"
-              .formatted(
-                  run.runId(),
-                  run.experiment(),
-                  run.status(),
-                  time(run.startedAt()),
-                  run.codeVersion(),
-                  run.command(),
-                  master(place, run.runId()),
-                  table.plain()));
-      return 0;
+      return "run        %s%nexperiment %s%nstatus     %s%nstarted    %s%ncode       %s%ncommand    %s%nmaster     %s%n%n%s"
+          .formatted(
+              run.runId(),
+              run.experiment(),
+              run.status(),
+              time(run.startedAt()),
+              run.codeVersion(),
+              run.command(),
+              master(place, run.runId()),
+              table.plain());
+    }
+
+    /** How a run is shown. */
+    enum Format {
+      /** A table for people. */
+      TEXT,
+      /** Everything, for programs. */
+      JSON
     }
   }
 

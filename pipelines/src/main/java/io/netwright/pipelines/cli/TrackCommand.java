@@ -1,11 +1,14 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.registry.ModelRegistry;
 import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
+import io.netwright.track.ModelsReport;
 import io.netwright.track.PushReport;
 import io.netwright.track.RunStore;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +39,10 @@ final class TrackCommand implements Runnable {
   @Command(
       name = "push",
       mixinStandardHelpOptions = true,
-      description = "Sends what an MLflow server lacks; as often as you like.",
+      description = {
+        "Sends what an MLflow server lacks, runs and registered models; as often as you like.",
+        "With RUN, that run only."
+      },
       footer = {"", "Example: netwright track push --to http://localhost:5000 RUN"})
   static final class Push implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Runs to send (default: all)")
@@ -48,6 +54,15 @@ final class TrackCommand implements Runnable {
         description = "MLflow server (default: MLFLOW_TRACKING_URI)")
     private @Nullable String uri;
 
+    @Option(
+        names = "--experiment",
+        paramLabel = "NAME",
+        description = {
+          "MLflow experiment that takes the runs (default: MLFLOW_EXPERIMENT_NAME,",
+          "else each run's own)"
+        })
+    private @Nullable String experiment;
+
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -56,33 +71,51 @@ final class TrackCommand implements Runnable {
       Workspace place = workspace.workspace();
       MlflowServer server =
           TrackingAddress.of(uri, System.getenv())
+              .map(found -> experiment == null ? found : found.inExperiment(experiment))
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
                           "no server to push to; give --to http://HOST:PORT"));
-      RunStore store = new RunStore(place);
+      try (MlflowPush push = new MlflowPush(place, server)) {
+        PushReport sent = push.push(runs.isEmpty() ? new RunStore(place).runIds() : chosen(place));
+        ModelsReport models =
+            runs.isEmpty()
+                ? push.pushModels(ModelRegistry.of(place).names())
+                : ModelsReport.nothing();
+        say(server, place, sent, models);
+      }
+      return 0;
+    }
+
+    private List<String> chosen(Workspace place) throws IOException {
       List<String> chosen = new ArrayList<>();
       for (String run : runs) {
-        chosen.add(RunsCommand.find(store, run).runId());
+        chosen.add(RunsCommand.find(new RunStore(place), run).runId());
       }
-      PushReport report =
-          runs.isEmpty()
-              ? MlflowPush.pushAll(place, server)
-              : MlflowPush.push(place, chosen, server);
-      spec.commandLine()
-          .getOut()
-          .println(
-              report.isNothing()
-                  ? server.uri() + " agrees with " + place
-                  : "sent to %s: %d runs, %d params, %d tags, %d metric points, %d artifacts"
-                      .formatted(
-                          server.uri(),
-                          report.runsCreated(),
-                          report.paramsSent(),
-                          report.tagsSent(),
-                          report.pointsSent(),
-                          report.artifactsSent()));
-      return 0;
+      return chosen;
+    }
+
+    private void say(MlflowServer server, Workspace place, PushReport sent, ModelsReport models) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (sent.isNothing() && models.isNothing()) {
+        out.println(server.uri() + " agrees with " + place);
+      }
+      if (!sent.isNothing()) {
+        out.printf(
+            "sent to %s: %d runs, %d params, %d tags, %d metric points, %d artifacts%n",
+            server.uri(),
+            sent.runsCreated() + sent.runsReplaced(),
+            sent.paramsSent(),
+            sent.tagsSent(),
+            sent.pointsSent(),
+            sent.artifactsSent());
+      }
+      if (!models.isNothing()) {
+        out.printf(
+            "registered at %s: %d model versions, %d tags, %d aliases moved%n",
+            server.uri(), models.versionsRegistered(), models.tagsSent(), models.aliasesMoved());
+      }
+      out.flush();
     }
   }
 }

@@ -14,14 +14,18 @@ final class TrackingAddress {
   /** The server that was named, if one was. */
   static Optional<MlflowServer> of(@Nullable String option, Map<String, String> environment) {
     String uri = option == null ? environment.get("MLFLOW_TRACKING_URI") : option;
-    return uri == null || uri.isBlank()
-        ? Optional.empty()
-        : Optional.of(
-            MlflowServer.at(uri)
-                .as(
-                    new MlflowCredentials(
-                        environment.get("MLFLOW_TRACKING_USERNAME"),
-                        environment.get("MLFLOW_TRACKING_PASSWORD"),
-                        environment.get("MLFLOW_TRACKING_TOKEN"))));
+    if (uri == null || uri.isBlank()) {
+      return Optional.empty();
+    }
+    MlflowServer server =
+        MlflowServer.at(uri)
+            .as(
+                new MlflowCredentials(
+                    environment.get("MLFLOW_TRACKING_USERNAME"),
+                    environment.get("MLFLOW_TRACKING_PASSWORD"),
+                    environment.get("MLFLOW_TRACKING_TOKEN")));
+    String experiment = environment.get("MLFLOW_EXPERIMENT_NAME");
+    return Optional.of(
+        experiment == null || experiment.isBlank() ? server : server.inExperiment(experiment));
   }
 }

@@ -14,8 +14,10 @@ import io.netwright.stage.WorkspaceProbe;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What has to be known and agreed before a cluster is given a run.
@@ -26,6 +28,8 @@ import java.util.List;
 record ClusterLaunch(FlinkMaster master, Launch launch) {
   /** Beam's runner speaks to this Flink only. */
   private static final String FLINK = "1.19.";
+
+  private static final int SLOT_ATTEMPTS = 10;
 
   /** How many workers the cluster has; refuses clusters that cannot run anything. */
   int slots() throws IOException {
@@ -73,12 +77,25 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
         files.add(new SharedFolders.Expected(Path.of(data.path()).toAbsolutePath().toString(), ""));
       }
     }
-    int free = overview().freeSlots();
+    if (files.isEmpty()) {
+      return mark;
+    }
+    int free = freeSlots();
     // Where Flink started this program, it has one job only; workers check the mark themselves.
-    if (!files.isEmpty() && free > 0 && master.kind() == FlinkMaster.Kind.REMOTE) {
+    if (free > 0 && master.kind() == FlinkMaster.Kind.REMOTE) {
       new SharedFolders(files).require(master, free, JobJar.find());
     }
     return mark;
+  }
+
+  /** Slots that are free now or soon: those of a job that has just ended still count as taken. */
+  private int freeSlots() {
+    int free = overview().freeSlots();
+    for (int attempt = 0; free == 0 && attempt < SLOT_ATTEMPTS; attempt++) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      free = overview().freeSlots();
+    }
+    return free;
   }
 
   private static boolean isLocal(String location) {

@@ -47,7 +47,7 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
       return 1;
     }
     RunRecord record = new ClusterRecords(workspace).settled(record());
-    watch.track();
+    watch.sendRest();
     return shown(record, job);
   }
 

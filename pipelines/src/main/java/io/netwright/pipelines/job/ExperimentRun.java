@@ -27,16 +27,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
 
 /** One launch of an experiment, from its record in the workspace to its report. */
 public final class ExperimentRun {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final long LAST_WORD_MILLIS = 10_000;
 
   private final Launch launch;
   private final PrintWriter out;
   private final Workspace workspace;
   private final RunStore store;
   private RunRecord record;
+  private volatile @Nullable RunWatch watching;
 
   /** A run that says what it does. */
   public ExperimentRun(Launch launch, PrintWriter out) {
@@ -63,6 +66,7 @@ public final class ExperimentRun {
     Runtime.getRuntime().addShutdownHook(stopper);
     RunStatus end = RunStatus.FAILED;
     RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
+    watching = watch;
     try {
       pipeline.run().waitUntilFinish();
       end = RunStatus.FINISHED;
@@ -70,7 +74,7 @@ public final class ExperimentRun {
       watch.close();
       if (!isStopping(stopper)) {
         save(record.ended(end, System.currentTimeMillis()));
-        watch.track();
+        watch.sendRest();
       }
     }
     new RunReport(workspace, record.runId()).write(out);
@@ -184,6 +188,10 @@ public final class ExperimentRun {
               : "stopped before the last checkpoint was reached; what is finished is kept. To go on:");
       out.println("  ./" + launch.command());
       out.flush();
+      RunWatch watch = watching;
+      if (watch != null) {
+        watch.sendRest(LAST_WORD_MILLIS);
+      }
     } catch (IOException | InterruptedException e) {
       out.println("stopped: " + e.getMessage());
       out.flush();

@@ -17,6 +17,8 @@ import picocli.CommandLine.Help.Ansi;
 /** Shows a run and keeps the tracker up to date while it goes on; neither can make it fail. */
 final class RunWatch {
   private static final long PUSH_MILLIS = 3000;
+  private static final long REST_MILLIS = 60_000;
+  private static final String TRACKING = "tracking: ";
 
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -63,19 +65,38 @@ final class RunWatch {
     }
   }
 
-  /** Makes the tracker agree with the workspace as it is now. */
-  void track() {
+  /**
+   * Makes the tracker agree with the workspace as it is at the end; a server that is slow does not
+   * hold up the end for long.
+   */
+  void sendRest() throws InterruptedException {
+    sendRest(REST_MILLIS);
+  }
+
+  /** The same within other bounds. */
+  void sendRest(long millis) throws InterruptedException {
+    Thread last = new Thread(this::track, "last-push");
+    last.setDaemon(true);
+    last.start();
+    last.join(millis);
+    if (last.isAlive()) {
+      complain(
+          TRACKING
+              + "the server took more than "
+              + millis / 1000
+              + " s for the rest; netwright track push sends what is missing");
+    }
+  }
+
+  private void track() {
     if (push.isEmpty()) {
       return;
     }
     try {
       push.get().push(List.of(runId));
-      lastComplaint = "";
+      praise();
     } catch (IOException | RuntimeException e) {
-      complain(
-          "tracking: "
-              + e.getMessage()
-              + "; the run goes on, and netwright track push sends the rest later");
+      complain(TRACKING + e.getMessage() + "; the run goes on");
     }
   }
 
@@ -85,6 +106,14 @@ final class RunWatch {
       lastComplaint = text;
       out.println(text);
       out.flush();
+    }
+  }
+
+  private synchronized void praise() {
+    if (lastComplaint.startsWith(TRACKING)) {
+      out.println(TRACKING + "the server answers again and has what it lacked");
+      out.flush();
+      lastComplaint = "";
     }
   }
 

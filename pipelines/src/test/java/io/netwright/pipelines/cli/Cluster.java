@@ -68,19 +68,25 @@ final class Cluster {
     script("kill", process);
   }
 
-  /** Kills the TaskManager with that process id at once; yields its name. */
+  /**
+   * Kills the TaskManager with that process id at once, or the first where that one is dead: what
+   * it did last may have been after the work for which it was killed before. Yields its name.
+   */
   String killProcess(long pid) throws IOException {
-    for (int number = 1; number <= taskManagers; number++) {
-      String name = "task-manager-" + number;
-      String running = Files.readString(folder.resolve(name + ".pid")).strip();
-      if (running.equals(Long.toString(pid))) {
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().join();
-        return name;
+    String name = "task-manager-1";
+    for (int number = 2; number <= taskManagers; number++) {
+      if (running("task-manager-" + number) == pid) {
+        name = "task-manager-" + number;
       }
     }
-    throw new IllegalStateException("no TaskManager runs as process " + pid);
+    ProcessHandle process = ProcessHandle.of(running(name)).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+    return name;
+  }
+
+  private long running(String name) throws IOException {
+    return Long.parseLong(Files.readString(folder.resolve(name + ".pid")).strip());
   }
 
   /** {@code HOST:PORT}, as {@code --flinkMaster} takes it. */

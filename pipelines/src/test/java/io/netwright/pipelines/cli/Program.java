@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +21,13 @@ final class Program {
 
   /** Starts {@code netwright} with these arguments; what it prints goes to a file. */
   static Program start(Path output, String... arguments) throws IOException {
-    return start(output, command(arguments));
+    return start(output, Map.of(), arguments);
+  }
+
+  /** Starts {@code netwright} with these arguments and more variables in its environment. */
+  static Program start(Path output, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(output, environment, command(arguments));
   }
 
   /** Starts it where no file can grow beyond a size, as on a disk that is full by then. */
@@ -29,7 +36,7 @@ final class Program {
     List<String> limited = new ArrayList<>();
     limited.addAll(List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
     limited.addAll(command(arguments));
-    return start(output, limited);
+    return start(output, Map.of(), limited);
   }
 
   private static List<String> command(String... arguments) {
@@ -46,12 +53,11 @@ final class Program {
     return command;
   }
 
-  private static Program start(Path output, List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+  private static Program start(Path output, Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     return new Program(process, output);
   }
 
