@@ -52,6 +52,6 @@ public record RunRecord(
 
   /** All of it as JSON, with its stages, for programs. */
   public String json() throws IOException {
-    return new String(RunJson.write(this), StandardCharsets.UTF_8);
+    return new String(RunStore.JSON.write(this), StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package io.netwright.track;
 
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.DocumentJson;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,15 +17,16 @@ import java.util.Optional;
  */
 public record RunStore(Workspace workspace) {
   private static final String STAGES = "stages/";
+  static final DocumentJson JSON = new DocumentJson("record of a run", "delete it and run again");
 
   /** Writes a run's document, in place of the one it has; its stages are written one by one. */
   public void save(RunRecord run) throws IOException {
-    workspace.run(run.runId()).replace("run", RunJson.write(run.withStages(List.of())));
+    workspace.run(run.runId()).replace("run", JSON.write(run.withStages(List.of())));
   }
 
   /** Writes the document of one piece of work, in place of the one it has. */
   public void saveStage(String runId, StageRecord stage) throws IOException {
-    workspace.run(runId).replace(STAGES + stage.key(), RunJson.write(stage));
+    workspace.run(runId).replace(STAGES + stage.key(), JSON.write(stage));
   }
 
   /** A run with its stages, by start and key; empty when there is no such run. */
@@ -34,13 +36,13 @@ public record RunStore(Workspace workspace) {
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    RunRecord run = RunJson.read(json.get(), RunRecord.class, location(documents, "run"));
+    RunRecord run = JSON.read(json.get(), RunRecord.class, location(documents, "run"));
     List<StageRecord> stages = new ArrayList<>();
     for (String name : documents.list()) {
       if (name.startsWith(STAGES)) {
         Optional<byte[]> stage = documents.read(name);
         if (stage.isPresent()) {
-          stages.add(RunJson.read(stage.get(), StageRecord.class, location(documents, name)));
+          stages.add(JSON.read(stage.get(), StageRecord.class, location(documents, name)));
         }
       }
     }
@@ -54,8 +56,7 @@ public record RunStore(Workspace workspace) {
     Optional<byte[]> json = documents.read(STAGES + key);
     return json.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            RunJson.read(json.get(), StageRecord.class, location(documents, STAGES + key)));
+        : Optional.of(JSON.read(json.get(), StageRecord.class, location(documents, STAGES + key)));
   }
 
   /** All runs that have a document, in alphabetical order. */
@@ -73,7 +74,7 @@ public record RunStore(Workspace workspace) {
       Blobs documents = workspace.run(runId);
       Optional<byte[]> json = documents.read("run");
       if (json.isPresent()) {
-        runs.add(RunJson.read(json.get(), RunRecord.class, location(documents, "run")));
+        runs.add(JSON.read(json.get(), RunRecord.class, location(documents, "run")));
       }
     }
     runs.sort(Comparator.comparingLong(RunRecord::startedAt).thenComparing(RunRecord::runId));
