@@ -75,6 +75,6 @@ with DAG(
         ],
         retries=3,
         # Longer than the lease of a retraining that was killed.
-        retry_delay=timedelta(minutes=5),
+        retry_delay=timedelta(seconds=int(os.environ.get("NETWRIGHT_RETRY_SECONDS", "300"))),
         execution_timeout=timedelta(hours=18),
     )
