@@ -30,15 +30,6 @@ final class Program {
     return start(output, environment, command(arguments));
   }
 
-  /** Starts it where no file can grow beyond a size, as on a disk that is full by then. */
-  static Program startWithFilesUpTo(int kibibytes, Path output, String... arguments)
-      throws IOException {
-    List<String> limited = new ArrayList<>();
-    limited.addAll(List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
-    limited.addAll(command(arguments));
-    return start(output, Map.of(), limited);
-  }
-
   private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -61,11 +61,6 @@ record SmokeRuns(Workspace workspace) {
     return Program.start(log(), here(arguments));
   }
 
-  /** Starts a run on a disk where no file can grow beyond a size. */
-  Program startWithFilesUpTo(int kibibytes, String... options) throws IOException {
-    return Program.startWithFilesUpTo(kibibytes, log(), here(running(options)));
-  }
-
   private static String[] running(String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
     SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
