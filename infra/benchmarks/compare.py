@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-WORKS = ("training", "treatment", "inference", "pgd", "evaluation")
+STEPS = ("training", "treatment", "inference", "pgd")
 ATTACK_STEPS = 20
 
 
@@ -23,7 +23,8 @@ def arguments():
     parser.add_argument("--processes", type=int, default=1, help="of each side, working at the same time")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--works", nargs="*", default=WORKS)
+    parser.add_argument("--works", nargs="*", default=STEPS,
+                        help="of these steps, or evaluation (default: the steps)")
     parser.add_argument("models", nargs="*", default=["lenet:1", "vgg16:0.5", "resnet34:0.5"])
     return parser.parse_args()
 

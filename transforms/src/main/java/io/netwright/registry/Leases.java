@@ -3,6 +3,8 @@ package io.netwright.registry;
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +30,18 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
   public Leases {
     if (length.isZero() || length.isNegative()) {
       throw new IllegalArgumentException("a lease must last longer than 0, got " + length);
+    }
+  }
+
+  /**
+   * What this process calls itself as an owner: process and machine, for people who look for it.
+   */
+  public static String thisProcess() {
+    long process = ProcessHandle.current().pid();
+    try {
+      return "process " + process + " on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "process " + process;
     }
   }
 

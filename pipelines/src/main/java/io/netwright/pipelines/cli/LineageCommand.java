@@ -38,14 +38,6 @@ final class LineageCommand implements Callable<Integer> {
   /** NAME@champion and the like; names of task models have an @ and a slash after it. */
   private static final Pattern REGISTERED = Pattern.compile("[^@/]+@[^@/]+");
 
-  /** How the lineage is written. */
-  enum Format {
-    /** For people. */
-    TEXT,
-    /** For programs. */
-    JSON
-  }
-
   @Parameters(
       paramLabel = "MODEL",
       description = "modelId (or its beginning), name, or NAME@champion of a registered model")

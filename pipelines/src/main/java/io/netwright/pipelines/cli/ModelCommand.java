@@ -10,8 +10,6 @@ import io.netwright.registry.ModelVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +69,7 @@ final class ModelCommand implements Runnable {
             number(aliases.champion()),
             number(aliases.challenger()),
             number(aliases.previous()),
-            aliases.revision() == 0
-                ? ""
-                : Instant.ofEpochMilli(aliases.movedAt())
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .toString());
+            aliases.revision() == 0 ? "" : TextTable.time(aliases.movedAt()));
       }
       print(spec, table.isEmpty() ? "no registered models in " + place + "\n" : table.plain());
       return 0;

@@ -8,8 +8,6 @@ import io.netwright.registry.RegistryJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,14 +30,6 @@ import picocli.CommandLine.Spec;
       "  netwright retrain log shapes --format json"
     })
 final class RetrainLogCommand implements Callable<Integer> {
-  /** How the ledger is written. */
-  enum Format {
-    /** For people. */
-    TEXT,
-    /** For programs. */
-    JSON
-  }
-
   @Parameters(paramLabel = "NAME", description = "The registered model")
   private String name = "";
 
@@ -71,7 +61,7 @@ final class RetrainLogCommand implements Callable<Integer> {
           line ->
               table.row(
                   Integer.toString(line.number()),
-                  Instant.ofEpochMilli(line.at()).truncatedTo(ChronoUnit.SECONDS).toString(),
+                  TextTable.time(line.at()),
                   line.logicalDate(),
                   line.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   line.version() == null ? "" : line.version().toString(),

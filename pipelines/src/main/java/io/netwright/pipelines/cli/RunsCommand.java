@@ -10,8 +10,6 @@ import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -58,7 +56,7 @@ final class RunsCommand implements Runnable {
             run.runId(),
             run.experiment(),
             run.status().name().toLowerCase(Locale.ROOT),
-            time(run.startedAt()),
+            TextTable.time(run.startedAt()),
             seconds(run.startedAt(), run.finishedAt()));
       }
       print(spec, table.isEmpty() ? "no runs in " + workspace.workspace() + "\n" : table.plain());
@@ -116,19 +114,11 @@ final class RunsCommand implements Runnable {
               run.runId(),
               run.experiment(),
               run.status(),
-              time(run.startedAt()),
+              TextTable.time(run.startedAt()),
               run.codeVersion(),
               run.command(),
               master(place, run.runId()),
               table.plain());
-    }
-
-    /** How a run is shown. */
-    enum Format {
-      /** A table for people. */
-      TEXT,
-      /** Everything, for programs. */
-      JSON
     }
   }
 
@@ -160,10 +150,6 @@ final class RunsCommand implements Runnable {
 
   private static String orNothing(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String seconds(long startedAt, @Nullable Long finishedAt) {

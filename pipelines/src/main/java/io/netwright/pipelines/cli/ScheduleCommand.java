@@ -11,11 +11,11 @@ import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Timer;
 import io.netwright.pipelines.schedule.Trigger;
 import io.netwright.registry.DecisionLedger;
+import io.netwright.registry.Leases;
 import io.netwright.registry.ModelName;
 import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -105,7 +105,7 @@ final class ScheduleCommand implements Callable<Integer> {
     CronTimes times = CronTimes.of(cron, zone);
     Schedule schedule =
         new Schedule(
-            name == null ? ModelName.checked(model) : name, times, workspace, thisProcess());
+            name == null ? ModelName.checked(model) : name, times, workspace, Leases.thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
     refuseWhatRetrainRefuses();
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
@@ -164,12 +164,5 @@ final class ScheduleCommand implements Callable<Integer> {
       out.println("stopped: " + e.getMessage());
       out.flush();
     }
-  }
-
-  private static String thisProcess() throws IOException {
-    return "process "
-        + ProcessHandle.current().pid()
-        + " on "
-        + InetAddress.getLocalHost().getHostName();
   }
 }

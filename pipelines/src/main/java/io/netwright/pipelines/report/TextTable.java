@@ -1,5 +1,7 @@
 package io.netwright.pipelines.report;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,11 @@ public final class TextTable {
   /** A table with these columns. */
   public TextTable(String... header) {
     this.header = List.of(header);
+  }
+
+  /** How a time, in milliseconds since 1970-01-01T00:00Z, stands in a table: to the second, UTC. */
+  public static String time(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Adds a row with as many cells as there are columns. */

@@ -5,8 +5,6 @@ import io.netwright.registry.LeaseHeldException;
 import io.netwright.registry.Leases;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,7 +48,7 @@ public final class HeldLease implements AutoCloseable {
     long pause = Math.max(POLL_MILLIS, leases.workspace().storage().pauseMillis());
     while (true) {
       try {
-        return new HeldLease(leases.take(name, owner()), leases.length(), out);
+        return new HeldLease(leases.take(name, Leases.thisProcess()), leases.length(), out);
       } catch (LeaseHeldException e) {
         if (System.nanoTime() - deadline >= 0) {
           throw e;
@@ -63,17 +61,7 @@ public final class HeldLease implements AutoCloseable {
   /** Takes the lease of a model from whoever has it. */
   public static HeldLease takeOver(Leases leases, String name, PrintWriter out)
       throws IOException, LeaseHeldException {
-    return new HeldLease(leases.takeOver(name, owner()), leases.length(), out);
-  }
-
-  /** Process and machine, for people who look for them. */
-  private static String owner() {
-    long process = ProcessHandle.current().pid();
-    try {
-      return "process " + process + " on " + InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "process " + process;
-    }
+    return new HeldLease(leases.takeOver(name, Leases.thisProcess()), leases.length(), out);
   }
 
   /** The lease itself. */

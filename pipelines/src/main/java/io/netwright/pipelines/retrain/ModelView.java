@@ -13,8 +13,6 @@ import io.netwright.schemas.ArtifactRef;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +37,7 @@ public record ModelView(Workspace workspace) {
           version.model().getName(),
           version.model().getModelId(),
           version.runId(),
-          time(version.registeredAt()),
+          TextTable.time(version.registeredAt()),
           verdict.isMissingNode() ? "" : gate(verdict));
     }
     return table.plain();
@@ -55,7 +53,7 @@ public record ModelView(Workspace workspace) {
     lines.add("alias        " + aliases(version, aliases));
     lines.add("is           " + version.model().getName() + ", " + version.model().getModelId());
     lines.add("run          " + version.runId());
-    lines.add("registered   " + time(version.registeredAt()));
+    lines.add("registered   " + TextTable.time(version.registeredAt()));
     lines.add("weights      " + version.model().getWeights().getSha256());
     lines.add(
         "input        %s %s in [%s, %s], normalized %s"
@@ -105,9 +103,5 @@ public record ModelView(Workspace workspace) {
     } catch (FileNotFoundException e) {
       return mapper.missingNode();
     }
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }
