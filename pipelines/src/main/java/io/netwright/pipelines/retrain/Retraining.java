@@ -87,6 +87,14 @@ public final class Retraining {
    * @param patience how long to wait for somebody else's lease
    */
   public int run(Duration patience) throws Exception {
+    int code = retrained(patience);
+    if (launch.server().isPresent()) {
+      new RegistryMirror(workspace, launch.server().get(), out).show(identity.name());
+    }
+    return code;
+  }
+
+  private int retrained(Duration patience) throws Exception {
     HeldLease held;
     try {
       held = HeldLease.take(leases, identity.name(), patience, out);

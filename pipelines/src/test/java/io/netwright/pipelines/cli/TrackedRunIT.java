@@ -111,6 +111,28 @@ class TrackedRunIT {
   }
 
   @Test
+  void showsTheRegistryAfterARetraining() throws Exception {
+    String name = prefix + "-retrained";
+    Tracked tracked = Tracked.on(uri, prefix + "-retraining");
+    Workspace place = other("retrained");
+    List<String> command = new ArrayList<>(List.of("retrain", "smoke", "--model", name));
+    SMALL.forEach(override -> command.addAll(List.of("--set", override)));
+    command.addAll(List.of("--set", "promotion.cleanAccuracy=0"));
+    command.addAll(List.of("--tracking", uri, "--workspace", place.root()));
+    Program program = program(tracked, command);
+    assertThat(program.exitCode()).as(program.printed()).isZero();
+    assertThat(complaints(program)).isEmpty();
+
+    JsonNode registered = tracked.readModel(folder, name);
+    assertThat(registered.at("/aliases/champion").asInt()).isEqualTo(1);
+    assertThat(registered.at("/aliases/challenger").asInt()).isEqualTo(1);
+    JsonNode tags = registered.at("/versions/0/tags");
+    assertThat(tags.path("netwright.verdict").asText()).startsWith("promote: ");
+    assertThat(tags.path("netwright.sha256").asText())
+        .isEqualTo(registered.at("/versions/0/sha256").asText());
+  }
+
+  @Test
   void endsWellWhenTheServerIsDownAndLosesNothing() throws Exception {
     SmokeRuns smoke = new SmokeRuns(other("down"));
     MlflowProcess nobody = new MlflowProcess(folder.resolve("nobody"), Map.of());
