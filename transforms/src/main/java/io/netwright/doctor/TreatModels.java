@@ -24,9 +24,15 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Diagnoses and treats models, and trains the control of each: the same without the constraint. */
 public final class TreatModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "TreatModels";
+
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
   private static final String CONTROL = "control";
+
+  /** What is made of every model. */
+  public static final List<String> VARIANTS = List.of("treated", CONTROL);
 
   private final TreatmentConfig config;
   private final DataSources data;
@@ -53,7 +59,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
 
   /** The treatment of a model and its control. */
   public static List<ModelTask> tasks(ModelRef model) {
-    return List.of(new ModelTask(model, "treated"), new ModelTask(model, CONTROL));
+    return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
   }
 
   /** What is done with one model. */
@@ -61,12 +67,9 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     TreatmentConfig treatment = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of("TreatModels", ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, config),
         ModelRef.class,
-        task ->
-            NewModel.family(task.getModel())
-                + "/"
-                + (task.getVariant().equals(CONTROL) ? "Treat-control" : task.getVariant()),
+        task -> NewModel.name(NewModel.family(task.getModel()), task.getVariant(), NAME),
         (task, context) -> treat(task, treatment, sources, context));
   }
 

@@ -23,9 +23,15 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Hardens models, and trains the control of each: the same without patterns. */
 public final class HardenModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "HardenModels";
+
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
   private static final String CONTROL = "control";
+
+  /** What is made of every model. */
+  public static final List<String> VARIANTS = List.of("hardened", CONTROL);
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -52,7 +58,7 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
 
   /** The hardening of a model and its control. */
   public static List<ModelTask> tasks(ModelRef model) {
-    return List.of(new ModelTask(model, "hardened"), new ModelTask(model, CONTROL));
+    return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
   }
 
   /** What is done with one model. */
@@ -60,14 +66,10 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     HardeningConfig hardening = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of("HardenModels", ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, config),
         ModelRef.class,
-        task -> NewModel.family(task.getModel()) + "/" + label(task.getVariant()),
+        task -> NewModel.name(NewModel.family(task.getModel()), task.getVariant(), NAME),
         (task, context) -> harden(task, hardening, sources, context));
-  }
-
-  private static String label(String variant) {
-    return variant.equals(CONTROL) ? "Harden-control" : variant;
   }
 
   private static ModelRef harden(

@@ -10,6 +10,7 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
+import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
@@ -17,6 +18,7 @@ import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
@@ -39,9 +42,13 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /** Takes routed models apart and assembles the task models that were asked for, with controls. */
 public final class AssembleTaskModels
     extends PTransform<PCollection<RoutedModel>, StageResult<ModelRef>> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "AssembleTaskModels";
+
   /** The variant that later stages go on from. */
   public static final String ASSEMBLED = "assembled";
 
+  private static final String RESTRICTED = "restricted";
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
@@ -88,15 +95,8 @@ public final class AssembleTaskModels
 
   /** The tasks of every row of the grid, each with the models it takes classes from. */
   public List<AssemblyTask> tasks(List<RoutedModel> models) {
-    List<ModelKey> rows =
-        models.stream()
-            .map(AssembleTaskModels::key)
-            .map(key -> new ModelKey("", key.architecture(), key.seed()))
-            .distinct()
-            .sorted(Comparator.comparing(ModelKey::architecture).thenComparing(ModelKey::seed))
-            .toList();
     List<AssemblyTask> tasks = new ArrayList<>();
-    for (ModelKey row : rows) {
+    for (ModelKey row : rows(models.stream().map(AssembleTaskModels::key))) {
       for (TaskConfig task : config.tasks()) {
         tasks.add(
             new AssemblyTask(
@@ -105,6 +105,35 @@ public final class AssembleTaskModels
       }
     }
     return tasks;
+  }
+
+  private static List<ModelKey> rows(Stream<ModelKey> models) {
+    return models
+        .map(key -> new ModelKey("", key.architecture(), key.seed()))
+        .distinct()
+        .sorted(Comparator.comparing(ModelKey::architecture).thenComparing(ModelKey::seed))
+        .toList();
+  }
+
+  /** Families of the task models that will be made of models of these recipes. */
+  public List<String> families(List<TrainingRecipe> recipes) {
+    List<String> families = new ArrayList<>();
+    for (ModelKey row : rows(recipes.stream().map(AssembleTaskModels::key))) {
+      for (TaskConfig task : config.tasks()) {
+        recipes.stream()
+            .filter(recipe -> task.sources().get(0).selects(key(recipe), row))
+            .forEach(recipe -> families.add(family(task.name(), TrainBaseline.family(recipe))));
+      }
+    }
+    return families;
+  }
+
+  /** What is made for every task. */
+  public List<String> variants() {
+    return config.fineTuneEpochs().stream()
+        .map(AssembleTaskModels::suffix)
+        .flatMap(suffix -> Stream.of(ASSEMBLED + suffix, RESTRICTED + suffix))
+        .toList();
   }
 
   private static RoutedModel select(
@@ -130,19 +159,31 @@ public final class AssembleTaskModels
         model.getDatasets().get(0).getName(), model.getArchitecture(), model.getSeed());
   }
 
+  private static ModelKey key(TrainingRecipe recipe) {
+    return new ModelKey(recipe.getDataset().getName(), recipe.getArchitecture(), recipe.getSeed());
+  }
+
   /** What is done for one task. */
   public StageWork<AssemblyTask, TaskModels> work() {
     AssemblyConfig assembly = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of("AssembleTaskModels", ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, config),
         TaskModels.class,
         task -> family(task) + "/task",
         (task, context) -> assemble(task, assembly, sources, context));
   }
 
   private static String family(AssemblyTask task) {
-    return task.getTask() + "@" + NewModel.family(task.getSources().get(0).getModel());
+    return family(task.getTask(), NewModel.family(task.getSources().get(0).getModel()));
+  }
+
+  private static String family(String task, String source) {
+    return task + "@" + source;
+  }
+
+  private static String suffix(int epochs) {
+    return epochs == 0 ? "" : "-tuned-" + epochs;
   }
 
   private static TaskModels assemble(
@@ -185,9 +226,9 @@ public final class AssembleTaskModels
       TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
-      String suffix = result.epochs() == 0 ? "" : "-tuned-" + result.epochs();
+      String suffix = suffix(result.epochs());
       models.add(made.withVariant(ASSEMBLED + suffix).publishAsPart(result.assembled(), context));
-      models.add(made.withVariant("restricted" + suffix).publishAsPart(result.control(), context));
+      models.add(made.withVariant(RESTRICTED + suffix).publishAsPart(result.control(), context));
     }
     return models;
   }

@@ -77,7 +77,7 @@ public record NewModel(
             .write(MEDIA_TYPE, out -> ModelFile.write(weights, Map.of("format", "pt"), out));
     return ModelRef.newBuilder()
         .setModelId(identity.substring(0, 16))
-        .setName(family + "/" + label(context.provenance().getStage()))
+        .setName(name(family, variant, context.provenance().getStage()))
         .setStage(context.provenance().getStage())
         .setVariant(variant)
         .setArchitecture(architecture)
@@ -91,11 +91,13 @@ public record NewModel(
         .build();
   }
 
-  /** The variant, with the stage where the variant alone could be any stage's. */
-  private String label(String stage) {
-    return variant.equals("control")
-        ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control"
-        : variant;
+  /** Family and variant, with the stage where the variant alone could be any stage's. */
+  public static String name(String family, String variant, String stage) {
+    String label =
+        variant.equals("control")
+            ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control"
+            : variant;
+    return family + "/" + label;
   }
 
   /** Reads a model's weights back. */

@@ -27,6 +27,12 @@ import org.apache.beam.sdk.values.PCollection;
 /** Trains a classifier from random weights for every recipe. */
 public final class TrainBaseline
     extends PTransform<PCollection<TrainingRecipe>, StageResult<ModelRef>> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "TrainBaseline";
+
+  /** What is made of every recipe. */
+  public static final String VARIANT = "baseline";
+
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
@@ -53,9 +59,9 @@ public final class TrainBaseline
     TrainingConfig training = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of("TrainBaseline", ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, config),
         ModelRef.class,
-        recipe -> family(recipe) + "/baseline",
+        recipe -> NewModel.name(family(recipe), VARIANT, NAME),
         (recipe, context) -> train(recipe, training, sources.open(recipe.getDataset()), context));
   }
 
@@ -84,7 +90,7 @@ public final class TrainBaseline
             seed);
     TrainingOutcome outcome =
         TrainingLoop.run(run, context.manager(), context, context.checkpoints());
-    return model(recipe, data, "baseline").publish(outcome.best(), context);
+    return model(recipe, data, VARIANT).publish(outcome.best(), context);
   }
 
   /** The model of a recipe, trained here or elsewhere. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,14 +28,7 @@ final class LaunchOptions {
       description = "Do this stage again even where its results are known; repeatable")
   private List<String> forced = new ArrayList<>();
 
-  @Option(
-      names = "--tracking",
-      paramLabel = "URI",
-      description = {
-        "MLflow server to show the run on while it goes on; default: MLFLOW_TRACKING_URI,",
-        "with MLFLOW_TRACKING_USERNAME and _PASSWORD or _TOKEN"
-      })
-  private @Nullable String tracking;
+  @Mixin private TrackingOption tracking = new TrackingOption();
 
   /** Runs an experiment from one stage to another; yields the exit code. */
   int run(ExperimentOptions experiment, StageName from, StageName until) throws Exception {
@@ -52,7 +46,7 @@ final class LaunchOptions {
     List<String> beamOptions = Objects.requireNonNull(spec).commandLine().getUnmatchedArguments();
     refuseUnknown(beamOptions);
     List<String> transforms = forced.stream().map(name -> StageName.of(name).transform()).toList();
-    Optional<MlflowServer> server = TrackingAddress.of(tracking, System.getenv());
+    Optional<MlflowServer> server = tracking.server(System.getenv());
     ExperimentSession session = experiment.session();
     return new Launch(
         session,

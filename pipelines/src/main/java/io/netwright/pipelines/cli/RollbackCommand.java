@@ -46,6 +46,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private LeaseOptions lease = new LeaseOptions();
   @Mixin private WebhookOption webhook = new WebhookOption();
+  @Mixin private TrackingOption tracking = new TrackingOption();
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -57,6 +58,7 @@ final class RollbackCommand implements Callable<Integer> {
             place,
             lease.leases(place),
             webhook.webhook(System.getenv()),
+            tracking.server(System.getenv()),
             spec.commandLine().getOut());
     return rollback.run(name, reason, takeOver, lease.patience());
   }

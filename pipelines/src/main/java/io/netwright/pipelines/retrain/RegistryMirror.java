@@ -6,6 +6,7 @@ import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows a registered model on an MLflow server; what fails here fails nothing.
@@ -17,8 +18,16 @@ import java.util.List;
 record RegistryMirror(Workspace workspace, MlflowServer server, PrintWriter out) {
   private static final long PATIENCE_MILLIS = 60_000;
 
-  /** Sends what the server lacks of a model; a slow server is not waited for longer than that. */
-  void show(String name) throws InterruptedException {
+  /** Sends what the server, if there is one, lacks of a model. */
+  static void show(Workspace workspace, Optional<MlflowServer> server, String name, PrintWriter out)
+      throws InterruptedException {
+    if (server.isPresent()) {
+      new RegistryMirror(workspace, server.get(), out).show(name);
+    }
+  }
+
+  /** A slow server is not waited for longer than {@link #PATIENCE_MILLIS}. */
+  private void show(String name) throws InterruptedException {
     Thread push = new Thread(() -> push(name), "mirror");
     push.setDaemon(true);
     push.start();

@@ -8,7 +8,9 @@ import io.netwright.pipelines.job.ClusterRun;
 import io.netwright.pipelines.job.ExperimentRun;
 import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.Launch;
+import io.netwright.pipelines.job.PlannedModel;
 import io.netwright.promotion.Measured;
+import io.netwright.promotion.PromotionConfig;
 import io.netwright.promotion.PromotionGate;
 import io.netwright.promotion.Verdict;
 import io.netwright.registry.Alias;
@@ -68,16 +70,22 @@ public final class Retraining {
     requireOneModel(launch.session());
   }
 
+  /** Refuses now what would otherwise show after hours of training. */
   private static void requireOneModel(ExperimentSession session) {
-    String model = session.config().promotion().model();
-    if (session.recipes().size() > 1 && !model.contains("/")) {
+    PromotionConfig promotion = session.config().promotion();
+    List<PlannedModel> all = PlannedModel.of(session);
+    List<String> meant =
+        all.stream()
+            .filter(model -> promotion.means(model.name(), model.variant()))
+            .map(PlannedModel::name)
+            .toList();
+    if (meant.size() != 1) {
       throw new ConfigException(
-          "promotion.model: "
-              + model
-              + " would be "
-              + session.recipes().size()
-              + " models, one of each data set, architecture and seed; name one of them, such as"
-              + " lenet-shapes-s0/treated, or leave one");
+          "promotion.model: %s would be %s; it must be one of the models that the experiment makes: %s"
+              .formatted(
+                  promotion.model(),
+                  meant.isEmpty() ? "none of them" : meant.size() + " models " + meant,
+                  all.stream().map(PlannedModel::name).toList()));
     }
   }
 
@@ -88,9 +96,7 @@ public final class Retraining {
    */
   public int run(Duration patience) throws Exception {
     int code = retrained(patience);
-    if (launch.server().isPresent()) {
-      new RegistryMirror(workspace, launch.server().get(), out).show(identity.name());
-    }
+    RegistryMirror.show(workspace, launch.server(), identity.name(), out);
     return code;
   }
 

@@ -9,6 +9,7 @@ import io.netwright.registry.LeaseHeldException;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.StaleLeaseException;
+import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -20,9 +21,14 @@ import java.util.Optional;
  * Makes the champion of before the champion again, under the lease, with a line in the ledger.
  *
  * @param webhook told where it was refused or failed
+ * @param server MLflow server that shows the registry
  */
 public record Rollback(
-    Workspace workspace, Leases leases, Optional<Webhook> webhook, PrintWriter out) {
+    Workspace workspace,
+    Leases leases,
+    Optional<Webhook> webhook,
+    Optional<MlflowServer> server,
+    PrintWriter out) {
 
   /**
    * Rolls back; yields the exit code.
@@ -55,11 +61,12 @@ public record Rollback(
       Aliases aliases = registry.rollBack(held.lease(), "rolled back: " + reason);
       String text = "in place of version " + aliases.previous() + ": " + reason;
       books.write(Outcome.ROLLED_BACK, text, aliases.champion(), null);
-      return ExitCode.FINE;
     } catch (StaleLeaseException e) {
       books.write(Outcome.FAILED, "rollback: the lease was lost: " + e.getMessage());
       return ExitCode.FAILED;
     }
+    RegistryMirror.show(workspace, server, name, out);
+    return ExitCode.FINE;
   }
 
   /** A rollback has no data and no configuration. */

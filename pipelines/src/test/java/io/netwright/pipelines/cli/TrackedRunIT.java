@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.registry.Lease;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelSignature;
@@ -88,13 +89,7 @@ class TrackedRunIT {
   @Test
   void mirrorsTheRegistryOfTheWorkspace() throws Exception {
     String name = prefix + "-model";
-    ModelRef model = new ModelIndex(workspace).all().get(0);
-    ModelSignature signature = ModelSignature.of(3, 32, 32, List.of("disc", "square"));
-    String runId = Outcome.last(workspace).runId();
-    ModelRegistry registry = ModelRegistry.of(workspace);
-    registry.register(name, new Registration(model, signature, runId, "d", "c", "cpu", null));
-    Leases leases = new Leases(workspace, Clock.systemUTC(), Duration.ofMinutes(5));
-    registry.promote(leases.take(name, "it"), 1, "first");
+    ModelRef model = promote(workspace, name, "baseline");
     Tracked tracked = Tracked.on(uri, prefix + "-live");
     Program push =
         program(tracked, List.of("track", "push", "--to", uri, "--workspace", workspace.root()));
@@ -105,7 +100,7 @@ class TrackedRunIT {
     assertThat(registered.at("/aliases/champion").asInt()).isEqualTo(1);
     JsonNode version = registered.at("/versions/0");
     assertThat(version.path("sha256").asText()).isEqualTo(model.getWeights().getSha256());
-    assertThat(version.path("run").asText()).isEqualTo(runId);
+    assertThat(version.path("run").asText()).isEqualTo(Outcome.last(workspace).runId());
     assertThat(version.at("/tags/netwright.signature.input").asText())
         .isEqualTo("images [3, 32, 32]");
   }
@@ -130,6 +125,33 @@ class TrackedRunIT {
     assertThat(tags.path("netwright.verdict").asText()).startsWith("promote: ");
     assertThat(tags.path("netwright.sha256").asText())
         .isEqualTo(registered.at("/versions/0/sha256").asText());
+
+    promote(place, name, "baseline");
+    List<String> back = List.of("rollback", name, "--tracking", uri, "--workspace", place.root());
+    Program rollback = program(tracked, back);
+    assertThat(rollback.exitCode()).as(rollback.printed()).isZero();
+    JsonNode rolledBack = tracked.readModel(folder, name);
+    assertThat(rolledBack.at("/aliases/champion").asInt()).isEqualTo(1);
+    assertThat(rolledBack.at("/aliases/previous").asInt()).isEqualTo(2);
+  }
+
+  /** Makes a model of the last run the champion. */
+  private static ModelRef promote(Workspace place, String name, String variant) throws Exception {
+    ModelRef model =
+        new ModelIndex(place)
+            .all().stream()
+                .filter(candidate -> candidate.getVariant().equals(variant))
+                .findFirst()
+                .orElseThrow();
+    ModelSignature signature = ModelSignature.of(3, 32, 32, List.of("disc", "square"));
+    String runId = Outcome.last(place).runId();
+    ModelRegistry registry = ModelRegistry.of(place);
+    Registration registration = new Registration(model, signature, runId, "d", "c", "cpu", null);
+    int version = registry.register(name, registration).number();
+    Lease lease = new Leases(place, Clock.systemUTC(), Duration.ofMinutes(5)).take(name, "it");
+    registry.promote(lease, version, "for a test");
+    lease.release();
+    return model;
   }
 
   @Test

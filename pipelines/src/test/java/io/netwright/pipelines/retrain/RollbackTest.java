@@ -82,7 +82,8 @@ class RollbackTest {
   }
 
   private int rollBack(boolean takeOver) throws Exception {
-    return new Rollback(workspace, leases, Optional.empty(), new PrintWriter(printed, true))
+    return new Rollback(
+            workspace, leases, Optional.empty(), Optional.empty(), new PrintWriter(printed, true))
         .run("shapes", "too many stars", takeOver, Duration.ZERO);
   }
 }

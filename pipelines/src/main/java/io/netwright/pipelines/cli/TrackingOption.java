@@ -1,0 +1,23 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.track.MlflowServer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where what is done is shown while it is done. */
+final class TrackingOption {
+  @Option(
+      names = "--tracking",
+      paramLabel = "URI",
+      description = {
+        "MLflow server that shows runs while they go on, and registered models; default:",
+        "MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_USERNAME and _PASSWORD or _TOKEN"
+      })
+  private @Nullable String address;
+
+  Optional<MlflowServer> server(Map<String, String> environment) {
+    return TrackingAddress.of(address, environment);
+  }
+}
