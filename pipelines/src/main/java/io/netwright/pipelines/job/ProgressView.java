@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.job;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.stage.RunFollower;
 import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
 import java.io.IOException;

@@ -6,6 +6,9 @@ import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.stage.RunFollower;
+import io.netwright.stage.WorkStatus;
+import io.netwright.stage.WorkStatus.State;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
@@ -43,8 +46,9 @@ public record RunReport(Workspace workspace, String runId) {
     out.println();
     out.println("report   " + workspace.storage().locate(folder() + "report.md"));
     out.println("results  " + workspace.storage().locate("results"));
-    long reused = run.stages().stream().filter(stage -> stage.reusedFrom() != null).count();
-    out.printf(Locale.ROOT, "%d pieces of work, %d of them reused%n", run.stages().size(), reused);
+    List<WorkStatus> work = new RunFollower(workspace, runId).work();
+    long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
+    out.printf(Locale.ROOT, "%d pieces of work, %d of them reused%n", work.size(), reused);
     out.flush();
   }
 

@@ -1,9 +1,7 @@
-package io.netwright.pipelines.job;
+package io.netwright.stage;
 
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Workspace;
-import io.netwright.stage.CanonicalJson;
-import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
