@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.flink.ClusterJob;
+import io.netwright.registry.Decision;
+import io.netwright.registry.DecisionLedger;
+import io.netwright.registry.ModelRegistry;
 import io.netwright.stage.WorkAttempt;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
@@ -159,6 +162,37 @@ class FlinkClusterIT {
   }
 
   @Test
+  void retrainsAndGoesOnWhereItsClientWasKilled() throws Exception {
+    Workspace retrained = workspace("retrained");
+    retrain(retrained).killOnce(() -> hasBegun(retrained, "TrainBaseline"));
+    Program again = retrain(retrained);
+    assertThat(again.exitCode()).as(again.printed()).isZero();
+    assertThat(again.printed()).contains("goes on where process", "promoted version 1");
+
+    assertThat(new RunStore(retrained).runIds()).hasSize(1);
+    assertThat(epochs(retrained)).isEqualTo(epochs(undisturbed));
+    assertThat(ModelRegistry.of(retrained).find("shapes@champion").model().getWeights())
+        .satisfies(weights -> assertThat(expected.weights()).containsValue(weights.getSha256()));
+    assertThat(new DecisionLedger(retrained).read("shapes"))
+        .extracting(Decision::outcome)
+        .containsExactly(Decision.Outcome.TAKEN_OVER, Decision.Outcome.PROMOTED);
+  }
+
+  private Program retrain(Workspace workspace) throws IOException {
+    return onCluster(
+        workspace,
+        List.of("retrain", "smoke", "--model", "shapes"),
+        "--logical-date",
+        "2026-11-26",
+        "--lease",
+        "8s",
+        "--wait",
+        "60s",
+        "--set",
+        "promotion.cleanAccuracy=0");
+  }
+
+  @Test
   void writesDownTheMasterAndTheJobOfARun() throws Exception {
     String runId = Outcome.last(undisturbed).runId();
     Optional<ClusterJob> job = ClusterJob.of(undisturbed, runId);
@@ -215,8 +249,13 @@ class FlinkClusterIT {
   }
 
   private Program start(Workspace workspace, String... more) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", "smoke", "--workspace", workspace.root()));
+    return onCluster(workspace, List.of("run", "smoke"), more);
+  }
+
+  private Program onCluster(Workspace workspace, List<String> command, String... more)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--workspace", workspace.root()));
     arguments.addAll(List.of("--set", "execution.threads=1"));
     // Long enough for a kill to come in between.
     arguments.addAll(List.of("--set", "training.epochs=16"));

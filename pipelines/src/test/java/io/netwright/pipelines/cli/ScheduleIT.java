@@ -8,13 +8,11 @@ import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.schedule.AccuracyBelow;
 import io.netwright.pipelines.schedule.CompressedTimer;
-import io.netwright.pipelines.schedule.CronTimes;
 import io.netwright.pipelines.schedule.Fire;
 import io.netwright.pipelines.schedule.FreshData;
 import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
 import io.netwright.pipelines.schedule.Retraining;
-import io.netwright.pipelines.schedule.Schedule;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Trigger;
 import io.netwright.registry.Alias;
@@ -25,14 +23,12 @@ import io.netwright.registry.Lease;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,33 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
  * one finds nothing new, one is kept out, one makes a worse model and one is killed and resumed.
  */
 class ScheduleIT {
-  private static final String MODEL = "shapes";
-  private static final String EXPERIMENT =
-      """
-      name: nightly
-      data:
-        shapes:
-          path: shapes
-          classes: [disc, square, triangle, star, ring]
-          trainLimit: 600
-          validationLimit: 200
-          testLimit: 200
-          seed: %d
-      architectures: [{name: lenet, width: 0.5}]
-      training: {%s, batchSize: 64, cropPadding: 0, flip: false}
-      treatment: {perClass: 10, training: {epochs: 1, learningRate: 0.01, warmupEpochs: 0}}
-      assembly:
-        tasks:
-          - name: two
-            sources: [{dataset: shapes, classes: [disc, square]}]
-      hardening: {training: {epochs: 1}}
-      evaluation:
-        images: 100
-        shardSize: 64
-        attacks:
-          - {name: fgsm, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}}}
-      promotion: {cleanAccuracy: 0.35, margin: 0.4}
-      """;
 
   @TempDir private Path folder;
 
@@ -82,19 +51,19 @@ class ScheduleIT {
 
   @Test
   void carriesFiveNightsOutAndTheLedgerSaysWhatBecameOfEach() throws Exception {
-    Scheduler scheduler = scheduler(process());
+    Scheduler scheduler = scheduler(nightly().retraining());
 
-    experiment(0, "epochs: 15");
+    nightly().experiment(0, "epochs: 15");
     scheduler.next();
     scheduler.next();
     keptOut(scheduler);
-    experiment(0, "epochs: 15, learningRate: 0.000001");
+    nightly().experiment(0, "epochs: 15, learningRate: 0.000001");
     scheduler.next();
-    experiment(1, "epochs: 80");
+    nightly().experiment(1, "epochs: 80");
     scheduler.stop();
-    scheduler(new KilledOnce(process(), workspace())).next();
+    scheduler(new KilledOnce(nightly().retraining(), workspace())).next();
 
-    assertThat(new DecisionLedger(workspace()).read(MODEL))
+    assertThat(new DecisionLedger(workspace()).read(Nightly.MODEL))
         .as(said.toString())
         .extracting(Decision::logicalDate, Decision::outcome, Decision::version)
         .containsExactly(
@@ -111,7 +80,7 @@ class ScheduleIT {
         .contains("retrain ended with exit code 3: refused: ")
         .contains("was killed (exit code 137); resuming it, attempt 2 of 3");
     ModelRegistry registry = ModelRegistry.of(workspace());
-    assertThat(registry.history(MODEL))
+    assertThat(registry.history(Nightly.MODEL))
         .as("the worse model never was the champion")
         .extracting(aliases -> aliases.version(Alias.CHAMPION).orElse(0))
         .doesNotContain(2);
@@ -121,7 +90,7 @@ class ScheduleIT {
 
   @Test
   void stopsItsRetrainingOnCtrlCAndResumesItAtTheNextStart() throws Exception {
-    experiment(0, "epochs: 400");
+    nightly().experiment(0, "epochs: 400");
     Path checkpoints = Path.of(workspace().root(), "checkpoints");
     Program first = start("first.log");
     int exitCode = first.interruptOnce(() -> hasCheckpoint(checkpoints));
@@ -132,7 +101,7 @@ class ScheduleIT {
         .contains("stopping the retraining at its next checkpoint")
         .contains("stopped; the next start resumes the fire that was interrupted");
     assertThat(retrainings(workspace())).isEmpty();
-    assertThat(new DecisionLedger(workspace()).read(MODEL))
+    assertThat(new DecisionLedger(workspace()).read(Nightly.MODEL))
         .extracting(Decision::outcome, Decision::reason)
         .containsExactly(tuple(Outcome.FAILED, "interrupted; the same command goes on"));
 
@@ -146,11 +115,11 @@ class ScheduleIT {
     return Program.start(
         folder.resolve(log),
         "schedule",
-        file().toString(),
+        nightly().file().toString(),
         "--cron",
         "* * * * *",
         "--model",
-        MODEL,
+        Nightly.MODEL,
         "--workspace",
         workspace().root());
   }
@@ -165,71 +134,42 @@ class ScheduleIT {
 
   private void keptOut(Scheduler scheduler) throws Exception {
     Leases leases = new Leases(workspace(), Clock.systemUTC(), Duration.ofHours(1));
-    Lease lease = leases.take(MODEL, "a person");
+    Lease lease = leases.take(Nightly.MODEL, "a person");
     scheduler.next();
     lease.release();
   }
 
   private void triggersSeeTheChampion(ModelRegistry registry) throws Exception {
     FreshData data = data();
-    assertThat(new NewData(MODEL, registry, data).find())
+    assertThat(new NewData(Nightly.MODEL, registry, data).find())
         .isEqualTo(new Trigger.Finding(false, "the data are those that champion 3 was made with"));
-    assertThat(new AccuracyBelow(MODEL, 30, registry, data).find())
+    assertThat(new AccuracyBelow(Nightly.MODEL, 30, registry, data).find())
         .satisfies(finding -> assertThat(finding.fires()).as(finding.reason()).isFalse())
         .satisfies(
             finding ->
                 assertThat(finding.reason())
                     .matches("champion 3 has .* % of 100 test images right .*, not below 30.0 %"));
-    assertThat(new AccuracyBelow(MODEL, 100, registry, data).find().fires()).isTrue();
-    experiment(2, "epochs: 15");
-    assertThat(new NewData(MODEL, registry, data()).find().fires()).isTrue();
+    assertThat(new AccuracyBelow(Nightly.MODEL, 100, registry, data).find().fires()).isTrue();
+    nightly().experiment(2, "epochs: 15");
+    assertThat(new NewData(Nightly.MODEL, registry, data()).find().fires()).isTrue();
   }
 
   private Scheduler scheduler(Retraining retraining) {
-    return new Scheduler(
-        new Schedule(MODEL, CronTimes.of("0 2 * * *", "UTC"), workspace(), "a test"),
-        List.of(),
-        retraining,
-        timer,
-        new PrintWriter(said, true));
-  }
-
-  private RetrainProcess process() {
-    List<String> command = new ArrayList<>(RetrainProcess.thisProgram());
-    Stream.of("lang", "nio", "util", "util.concurrent", "net")
-        .map(name -> "--add-opens=java.base/java." + name + "=ALL-UNNAMED")
-        .forEach(option -> command.add(1, option));
-    return new RetrainProcess(
-        command,
-        List.of(
-            "retrain",
-            file().toString(),
-            "--model",
-            MODEL,
-            "--workspace",
-            workspace().root(),
-            "--lease",
-            "8s"),
-        new DecisionLedger(workspace()),
-        MODEL);
+    return nightly().scheduler(retraining, timer, said);
   }
 
   private Workspace workspace() {
     return Workspace.at(folder.resolve("workspace").toString());
   }
 
-  private Path file() {
-    return folder.resolve("nightly.yaml");
-  }
-
-  /** What is retrained from the next night on. */
-  private void experiment(int seed, String training) throws IOException {
-    Files.writeString(file(), EXPERIMENT.formatted(seed, training));
+  private Nightly nightly() {
+    return new Nightly(folder.resolve("nightly.yaml"), workspace());
   }
 
   private FreshData data() throws IOException {
     ExperimentConfig config =
-        ExperimentReader.read("nightly.yaml", Files.readString(file()), List.of(), Map.of());
+        ExperimentReader.read(
+            "nightly.yaml", Files.readString(nightly().file()), List.of(), Map.of());
     return new FreshData(config, folder.resolve("cache").toString(), workspace());
   }
 
