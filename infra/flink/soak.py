@@ -26,6 +26,7 @@ class Soak:
         self.dir = pathlib.Path(arguments.dir).resolve()
         self.port, self.workers = arguments.port, arguments.task_managers
         self.dice = random.Random(arguments.seed)
+        self.at_work = 0
         self.log_file = open(self.dir / "soak.log", "a", encoding="utf-8")
 
     def log(self, text):
@@ -65,8 +66,8 @@ class Soak:
         while True:
             if client is None:
                 client, submissions = self.submit(workspace), submissions + 1
-            try:
-                code = client.wait(timeout=self.dice.uniform(0.5, 12))
+            try:  # a cluster needs some ten seconds to go on after a loss
+                code = client.wait(timeout=self.dice.uniform(0.5, 24))
             except subprocess.TimeoutExpired:
                 if len(kills) < kills_left:
                     kills.append(self.kill(workspace))
@@ -80,9 +81,10 @@ class Soak:
     def kill(self, workspace):
         names = [f"task-manager-{n + 1}" for n in range(self.workers)]
         name = self.dice.choices(names + ["job-manager"], [4] * self.workers + [1])[0]
-        doing = ", ".join(sorted(running(workspace))) or "nothing yet"
+        doing = ", ".join(sorted(running(workspace)))
+        self.at_work += bool(doing)
         os.kill(self.pid(name), signal.SIGKILL)
-        self.log(f"killed {name} while at: {doing}")
+        self.log(f"killed {name} while at: {doing or 'no work, for it starts or goes on'}")
         self.start_missing()
         return name
 
@@ -110,7 +112,7 @@ def outcome(workspace):
     """Digests of weights and of everything that was measured, without times."""
     found = {}
     for entry in documents(pathlib.Path(workspace).glob("memo/*/*.json")):
-        output = re.sub(r'"measuredAt": \d+', '"measuredAt": 0', entry["output"])
+        output = json.loads(re.sub(r'"measuredAt": \d+', '"measuredAt": 0', entry["output"]))
         numbers = sorted(
             (point["name"], point["step"], str(point["value"]))
             for point in map(json.loads, entry["metrics"])
@@ -167,7 +169,8 @@ def rounds(soak, kills_wanted):
         if same:
             shutil.rmtree(workspace)
     soak.log(
-        f"{killed} kills in {number} rounds: {lost} epochs and {attacks} attacks repeated, {wrong} rounds differ")
+        f"{killed} kills in {number} rounds, {soak.at_work} of them in the middle of work: {lost} epochs and {attacks} "
+        f"attacks repeated, {wrong} rounds differ")
     return 1 if wrong or lost > killed or attacks > killed else 0
 
 
