@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A model that a stage has made, before it is published.
@@ -85,7 +86,7 @@ public record NewModel(
         .setDatasets(datasets)
         .setOutputs(outputs)
         .setWeights(file)
-        .setArtifacts(artifacts)
+        .setArtifacts(new TreeMap<>(artifacts)) // in one order, whatever the JVM
         .setParents(parents)
         .setProvenance(context.provenance())
         .build();
