@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.schedule.CompressedTimer;
+import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.DecisionLedger;
@@ -41,8 +42,11 @@ class S3ScheduleIT {
   void goesOnWhereAnotherSchedulerStoppedAndLetsOneOfTwoRetrainingsIn() throws Exception {
     Nightly nightly = new Nightly(folder.resolve("nightly.yaml"), bucket);
     nightly.experiment(0, "epochs: 15");
-    nightly.scheduler(nightly.retraining(), timer, said).next();
-    nightly.scheduler(nightly.retraining(), timer, said).next();
+    for (int night = 0; night < 2; night++) {
+      Scheduler scheduler = nightly.scheduler(nightly.retraining(), timer, said);
+      scheduler.next();
+      scheduler.stop();
+    }
     nightly.experiment(1, "epochs: 15");
     List<Program> both =
         List.of(retrain(nightly, "2026-11-23"), retrain(nightly, "2026-11-23T12:00:00Z"));
