@@ -83,7 +83,10 @@ class Soak:
         name = self.dice.choices(names + ["job-manager"], [4] * self.workers + [1])[0]
         doing = ", ".join(sorted(running(workspace)))
         self.at_work += bool(doing)
-        os.kill(self.pid(name), signal.SIGKILL)
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGKILL)
+        while pathlib.Path(f"/proc/{pid}").exists():  # what is missing is started below
+            time.sleep(0.01)
         self.log(f"killed {name} while at: {doing or 'no work, for it starts or goes on'}")
         self.start_missing()
         return name
