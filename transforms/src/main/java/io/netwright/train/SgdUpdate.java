@@ -90,7 +90,7 @@ final class SgdUpdate implements AutoCloseable {
         (name, velocity) -> {
           List<Integer> shape =
               Arrays.stream(velocity.getShape().getShape()).mapToObj(Math::toIntExact).toList();
-          plain.put(name, new Tensor(shape, velocity.toFloatArray()));
+          plain.put(name, new Tensor(shape, Torch.values(velocity)));
         });
     return plain;
   }
