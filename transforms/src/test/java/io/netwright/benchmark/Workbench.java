@@ -54,6 +54,9 @@ public final class Workbench implements AutoCloseable {
           "pgd20", new Pgd(ThreatModel.linf("8/255"), Fraction.of("2/255"), 20, true, 1));
 
   private final NDManager manager;
+  private final NDArray learningRate;
+  private final NDArray momentum;
+  private final NDArray weightDecay;
   private final Network network;
   private final EvaluationNetwork evaluation;
   private final List<NDArray> parameters;
@@ -64,6 +67,9 @@ public final class Workbench implements AutoCloseable {
 
   private Workbench(Device device, String architecture, double width, int batch) {
     manager = Torch.manager(device);
+    learningRate = manager.create(LEARNING_RATE);
+    momentum = manager.create(MOMENTUM);
+    weightDecay = manager.create(WEIGHT_DECAY);
     List<Float> mean = List.of(0.4914f, 0.4822f, 0.4465f);
     List<Float> std = List.of(0.2470f, 0.2435f, 0.2616f);
     ArchitectureSpec spec = new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, width, mean, std);
@@ -108,10 +114,10 @@ public final class Workbench implements AutoCloseable {
         () -> {
           for (int i = 0; i < gradients.size(); i++) {
             NDArray parameter = parameters.get(i);
-            try (NDArray decay = parameter.mul(WEIGHT_DECAY)) {
-              velocities.get(i).muli(MOMENTUM).addi(gradients.get(i)).addi(decay);
+            try (NDArray decay = parameter.mul(weightDecay)) {
+              velocities.get(i).muli(momentum).addi(gradients.get(i)).addi(decay);
             }
-            try (NDArray change = velocities.get(i).mul(LEARNING_RATE)) {
+            try (NDArray change = velocities.get(i).mul(learningRate)) {
               parameter.subi(change);
             }
           }
