@@ -225,7 +225,7 @@ def main():
                 theirs += their_round
                 ours += our_round
                 ratios.append(statistics.median(our_round) / statistics.median(their_round))
-            print(f"{name:16}{work:12}{statistics.median(theirs):12.1f}{statistics.median(ours):14.1f}"
+            print(f"{name:16}{work:12}{statistics.median(theirs):12.2f}{statistics.median(ours):14.2f}"
                   f"{statistics.median(ratios):8.2f}", flush=True)
     pytorch.close()
     netwright.close()
