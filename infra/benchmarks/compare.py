@@ -3,6 +3,10 @@
 Every round gives each side the same few repetitions of one work, in turn, so that both see the same state of the
 machine. While one side works the other waits on a pipe. A ratio below 1 means that Netwright needs less time. With
 several processes a side, all of a side work at the same time, as independent workers do.
+
+A GPU runs behind the program that feeds it, so every work ends by reading a number of its result. Both sides compute in
+the precision that libtorch has by default, which is the same in C++ and in Python: cuDNN's convolutions in TF32, matrix
+products in float32.
 """
 import argparse
 import os
@@ -13,6 +17,7 @@ import time
 
 STEPS = ("training", "treatment", "inference", "pgd")
 ATTACK_STEPS = 20
+DEVICES = {"cpu": "cpu", "gpu": "cuda:0"}
 
 
 def arguments():
@@ -21,6 +26,7 @@ def arguments():
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2, help="of each process")
     parser.add_argument("--processes", type=int, default=1, help="of each side, working at the same time")
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="gpu: the first one")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--works", nargs="*", default=STEPS,
@@ -94,11 +100,12 @@ class Eager:
 
     def __init__(self, architecture, width, batch):
         self.tapped, layers = {"lenet": lenet, "vgg16": vgg16, "resnet34": resnet34}[architecture](width)
-        self.net = layers
-        self.mean = torch.tensor([0.4914, 0.4822, 0.4465]).view(1, 3, 1, 1)
-        self.std = torch.tensor([0.2470, 0.2435, 0.2616]).view(1, 3, 1, 1)
-        self.images = torch.rand(batch, 3, 32, 32)
-        self.labels = torch.arange(batch) % 10
+        device = DEVICES[ARGS.device]
+        self.net = layers.to(device)
+        self.mean = torch.tensor([0.4914, 0.4822, 0.4465], device=device).view(1, 3, 1, 1)
+        self.std = torch.tensor([0.2470, 0.2435, 0.2616], device=device).view(1, 3, 1, 1)
+        self.images = torch.rand(batch, 3, 32, 32, device=device)
+        self.labels = torch.arange(batch, device=device) % 10
         self.optimizer = torch.optim.SGD(self.net.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
         self.features = None
         self.tapped.register_forward_hook(self.keep)
@@ -111,19 +118,20 @@ class Eager:
 
     def training(self):
         self.net.train()
-        self.step(functional.cross_entropy(self.logits(self.images), self.labels))
+        return self.step(functional.cross_entropy(self.logits(self.images), self.labels))
 
     def treatment(self):
         self.net.train()
         logits = self.logits(self.images)
         objective = logits.max(1).values.mean()
         slope = torch.autograd.grad(objective, self.features, create_graph=True)[0]
-        self.step(functional.cross_entropy(logits, self.labels) + functional.relu(slope).sum())
+        return self.step(functional.cross_entropy(logits, self.labels) + functional.relu(slope).sum())
 
     def step(self, loss):
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
+        return loss.item()
 
     def inference(self):
         self.net.eval()
@@ -198,9 +206,11 @@ class Side:
 
 def main():
     threads = str(ARGS.threads)
-    pytorch = Side([sys.executable, __file__, "--serve", "--threads", threads])
-    netwright = Side(["java", "-cp", os.environ["NETWRIGHT_CLASSPATH"], "io.netwright.benchmark.Workbench"])
-    print(f"{ARGS.processes} process(es) a side, {threads} thread(s) each, batch {ARGS.batch}")
+    pytorch = Side([sys.executable, __file__, "--serve", "--threads", threads, "--device", ARGS.device])
+    java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+    netwright = Side(
+        [java, "-cp", os.environ["NETWRIGHT_CLASSPATH"], "io.netwright.benchmark.Workbench", ARGS.device])
+    print(f"{ARGS.processes} process(es) a side, {threads} thread(s) each, batch {ARGS.batch}, {ARGS.device}")
     print(f"{'model':16}{'work':12}{'PyTorch ms':>12}{'Netwright ms':>14}{'ratio':>8}")
     for name in ARGS.models:
         architecture, width = name.split(":")
@@ -215,7 +225,7 @@ def main():
                 theirs += their_round
                 ours += our_round
                 ratios.append(statistics.median(our_round) / statistics.median(their_round))
-            print(f"{name:16}{work:12}{statistics.median(theirs):12.1f}{statistics.median(ours):14.1f}"
+            print(f"{name:16}{work:12}{statistics.median(theirs):12.2f}{statistics.median(ours):14.2f}"
                   f"{statistics.median(ratios):8.2f}", flush=True)
     pytorch.close()
     netwright.close()

@@ -165,7 +165,7 @@ public final class Network implements AutoCloseable {
     for (Map.Entry<String, ParameterSpec> entry : graph.parameterSpecs().entrySet()) {
       weights.put(
           entry.getKey(),
-          new Tensor(entry.getValue().shape(), parameter(entry.getKey()).toFloatArray()));
+          new Tensor(entry.getValue().shape(), Torch.values(parameter(entry.getKey()))));
     }
     return new WeightedGraph(graph, weights);
   }

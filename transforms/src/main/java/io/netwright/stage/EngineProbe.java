@@ -20,7 +20,7 @@ public final class EngineProbe {
     return "PyTorch "
         + engine.getVersion()
         + ", "
-        + (gpus == 0 ? "no GPU" : gpus + " GPUs")
+        + (gpus == 0 ? "no GPU" : "GPUs: " + gpus)
         + ", "
         + threads
         + " threads of "
@@ -28,9 +28,10 @@ public final class EngineProbe {
         + " cores";
   }
 
-  /** Differentiates {@code x^3} twice at 2, which is 12. */
+  /** Differentiates {@code x^3} twice at 2, which is 12, on a GPU where there is one. */
   public static String checkGradients() {
-    try (NDManager manager = Torch.manager(Device.cpu())) {
+    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    try (NDManager manager = Torch.manager(device)) {
       float second =
           Torch.withGradients(
               () -> {
@@ -42,7 +43,7 @@ public final class EngineProbe {
       if (second != 12f) {
         throw new IllegalStateException("the second derivative of x^3 at 2 is 12, got " + second);
       }
-      return "first and second order";
+      return "first and second order on the " + (device.isGpu() ? "GPU" : "CPU");
     }
   }
 }

@@ -50,29 +50,39 @@ final class SgdUpdate implements AutoCloseable {
     Torch.withoutGradients(
         () -> {
           try (NDManager step = memory.newSubManager()) {
-            parameters.forEach((name, parameter) -> update(name, parameter, learningRate, step));
+            Factors factors =
+                new Factors(
+                    step.create(momentum),
+                    step.create(weightDecay),
+                    step.create(learningRate),
+                    step.create(0));
+            parameters.forEach((name, parameter) -> update(name, parameter, factors, step));
           }
           return learningRate;
         });
   }
 
-  private void update(String name, NDArray parameter, double learningRate, NDManager step) {
+  /** What one step multiplies by, copied to the device once instead of for every parameter. */
+  private record Factors(
+      NDArray momentum, NDArray weightDecay, NDArray learningRate, NDArray zero) {}
+
+  private void update(String name, NDArray parameter, Factors factors, NDManager step) {
     if (!parameter.hasGradient()) {
       return;
     }
     NDArray velocity = velocity(name);
     NDArray gradient = parameter.getGradient();
     gradient.attach(step);
-    velocity.muli(momentum).addi(gradient);
+    velocity.muli(factors.momentum()).addi(gradient);
     if (weightDecay > 0) {
-      NDArray decay = parameter.mul(weightDecay);
+      NDArray decay = parameter.mul(factors.weightDecay());
       decay.attach(step);
       velocity.addi(decay);
     }
-    NDArray change = velocity.mul(learningRate);
+    NDArray change = velocity.mul(factors.learningRate());
     change.attach(step);
     parameter.subi(change);
-    gradient.muli(0);
+    gradient.muli(factors.zero());
   }
 
   private NDArray velocity(String name) {
@@ -90,7 +100,7 @@ final class SgdUpdate implements AutoCloseable {
         (name, velocity) -> {
           List<Integer> shape =
               Arrays.stream(velocity.getShape().getShape()).mapToObj(Math::toIntExact).toList();
-          plain.put(name, new Tensor(shape, velocity.toFloatArray()));
+          plain.put(name, new Tensor(shape, Torch.values(velocity)));
         });
     return plain;
   }

@@ -53,7 +53,10 @@ public final class Workbench implements AutoCloseable {
       new NamedAttack(
           "pgd20", new Pgd(ThreatModel.linf("8/255"), Fraction.of("2/255"), 20, true, 1));
 
-  private final NDManager manager = Torch.manager(Device.cpu());
+  private final NDManager manager;
+  private final NDArray learningRate;
+  private final NDArray momentum;
+  private final NDArray weightDecay;
   private final Network network;
   private final EvaluationNetwork evaluation;
   private final List<NDArray> parameters;
@@ -62,7 +65,11 @@ public final class Workbench implements AutoCloseable {
   private final NDArray labels;
   private final String tap;
 
-  private Workbench(String architecture, double width, int batch) {
+  private Workbench(Device device, String architecture, double width, int batch) {
+    manager = Torch.manager(device);
+    learningRate = manager.create(LEARNING_RATE);
+    momentum = manager.create(MOMENTUM);
+    weightDecay = manager.create(WEIGHT_DECAY);
     List<Float> mean = List.of(0.4914f, 0.4822f, 0.4465f);
     List<Float> std = List.of(0.2470f, 0.2435f, 0.2616f);
     ArchitectureSpec spec = new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, width, mean, std);
@@ -102,18 +109,19 @@ public final class Workbench implements AutoCloseable {
               return treat ? entropy.add(channelLoss(pass)) : entropy;
             });
     List<NDArray> gradients = Gradients.ofAll(loss, parameters);
+    // A device may run behind: the number read last tells that everything is done.
     Torch.withoutGradients(
         () -> {
           for (int i = 0; i < gradients.size(); i++) {
             NDArray parameter = parameters.get(i);
-            try (NDArray decay = parameter.mul(WEIGHT_DECAY)) {
-              velocities.get(i).muli(MOMENTUM).addi(gradients.get(i)).addi(decay);
+            try (NDArray decay = parameter.mul(weightDecay)) {
+              velocities.get(i).muli(momentum).addi(gradients.get(i)).addi(decay);
             }
-            try (NDArray change = velocities.get(i).mul(LEARNING_RATE)) {
+            try (NDArray change = velocities.get(i).mul(learningRate)) {
               parameter.subi(change);
             }
           }
-          return loss;
+          return loss.getFloat();
         });
   }
 
@@ -161,8 +169,13 @@ public final class Workbench implements AutoCloseable {
     manager.close();
   }
 
-  /** Answers until the input ends. */
+  /**
+   * Answers until the input ends.
+   *
+   * @param arguments {@code cpu} or {@code gpu}, the first one
+   */
   public static void main(String[] arguments) throws IOException {
+    Device device = arguments[0].equals("gpu") ? Device.gpu() : Device.cpu();
     Map<String, Workbench> benches = new HashMap<>();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -174,7 +187,7 @@ public final class Workbench implements AutoCloseable {
               key,
               ignored ->
                   new Workbench(
-                      words[0], Double.parseDouble(words[1]), Integer.parseInt(words[2])));
+                      device, words[0], Double.parseDouble(words[1]), Integer.parseInt(words[2])));
       StringBuilder answer = new StringBuilder();
       for (int i = 0; i < Integer.parseInt(words[4]); i++) {
         long start = System.nanoTime();

@@ -84,6 +84,20 @@ public final class Torch {
     return array.div(array.getManager().create(divisor));
   }
 
+  /**
+   * The numbers of a float32 array.
+   *
+   * <p>Those of a GPU are copied by the engine into an array of the same manager first, which would
+   * keep it until it is closed; here the copy is freed at once.
+   */
+  public static float[] values(NDArray array) {
+    try (NDManager memory = array.getManager().newSubManager()) {
+      NDArray alias = array.stopGradient();
+      alias.attach(memory);
+      return alias.toFloatArray();
+    }
+  }
+
   /** Mean over windows chosen as PyTorch's {@code adaptive_avg_pool2d} chooses them. */
   public static NDArray adaptiveAvgPool(NDArray array, int height, int width) {
     return JniUtils.adaptiveAvgPool((PtNDArray) array, new Shape(height, width));
