@@ -7,7 +7,8 @@ COPY --chown=flink:flink netwright-job.jar /opt/flink/usrlib/netwright-job.jar
 ENV DJL_CACHE_DIR=/tmp/djl DJL_OFFLINE=true OPT_OUT_TRACKING=true
 USER flink
 
-# The CUDA build of the same libtorch, from PyTorch's Python package.
+# The CUDA build of the same libtorch, from PyTorch's Python package. DJL counts GPUs by libcudart.so, and
+# computes on the CPU without a word where it finds none.
 FROM cpu AS cuda
 USER root
 RUN apt-get update \
@@ -15,6 +16,7 @@ RUN apt-get update \
     && python3 -m venv /opt/torch \
     && /opt/torch/bin/pip install --no-cache-dir torch==2.7.1 \
     && ln -s /opt/torch/lib/python3*/site-packages/torch/lib /opt/libtorch \
+    && ln -s /opt/torch/lib/python3*/site-packages/nvidia/cuda_runtime/lib/libcudart.so.12 /usr/lib/x86_64-linux-gnu/libcudart.so \
     && rm -rf /var/lib/apt/lists/* /opt/flink/lib/pytorch-native-cpu-*.jar
 ENV PYTORCH_LIBRARY_PATH=/opt/libtorch PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu128 NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility

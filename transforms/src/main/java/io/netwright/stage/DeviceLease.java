@@ -1,8 +1,8 @@
 package io.netwright.stage;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,13 +44,10 @@ public final class DeviceLease implements AutoCloseable {
 
   private static void countDevices(int threads) {
     EngineSetup.require(threads);
-    int gpus = Engine.getEngine("PyTorch").getGpuCount();
-    for (int gpu = 0; gpu < gpus; gpu++) {
-      FREE.add(Device.gpu(gpu));
-    }
+    FREE.addAll(Devices.gpus());
     int shares = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
-    for (int share = 0; gpus == 0 && share < shares; share++) {
-      FREE.add(Device.cpu());
+    if (FREE.isEmpty()) {
+      FREE.addAll(Collections.nCopies(shares, Device.cpu()));
     }
     counted = true;
   }

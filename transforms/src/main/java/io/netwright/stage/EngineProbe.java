@@ -16,11 +16,11 @@ public final class EngineProbe {
   public static String describe(int threads) {
     EngineSetup.threads(threads);
     Engine engine = Engine.getEngine("PyTorch");
-    int gpus = engine.getGpuCount();
+    int gpus = Devices.gpus().size();
     return "PyTorch "
         + engine.getVersion()
         + ", "
-        + (gpus == 0 ? "no GPU" : "GPUs: " + gpus)
+        + (gpus == 0 ? "no GPU" : "GPUs: " + gpus + ", deterministic")
         + ", "
         + threads
         + " threads of "
@@ -30,7 +30,7 @@ public final class EngineProbe {
 
   /** Differentiates {@code x^3} twice at 2, which is 12, on a GPU where there is one. */
   public static String checkGradients() {
-    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    Device device = Devices.gpus().stream().findFirst().orElse(Device.cpu());
     try (NDManager manager = Torch.manager(device)) {
       float second =
           Torch.withGradients(

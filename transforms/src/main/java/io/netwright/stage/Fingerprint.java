@@ -1,7 +1,6 @@
 package io.netwright.stage;
 
 import ai.djl.engine.Engine;
-import ai.djl.util.cuda.CudaUtils;
 
 /** What numbers depend on besides their inputs: equal fingerprints, equal bytes. */
 public final class Fingerprint {
@@ -15,8 +14,7 @@ public final class Fingerprint {
   public static String of(int threads) {
     EngineSetup.threads(threads);
     Engine engine = Engine.getEngine("PyTorch");
-    String device = engine.getGpuCount() > 0 ? "gpu-" + CudaUtils.getComputeCapability(0) : "cpu";
-    return device
+    return Devices.kind()
         + "/"
         + engine.getEngineName()
         + "-"

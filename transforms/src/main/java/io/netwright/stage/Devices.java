@@ -1,0 +1,58 @@
+package io.netwright.stage;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
+import io.netwright.nn.grad.Determinism;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What this process computes on, as the system property {@value #PROPERTY} says: {@code auto}, the
+ * default, is every GPU where there are any, else the CPU; {@code cpu} leaves GPUs alone; {@code
+ * gpu} refuses to work where there is none.
+ */
+final class Devices {
+  static final String PROPERTY = "netwright.device";
+
+  private Devices() {}
+
+  /**
+   * GPUs to compute on, made deterministic; none: the CPU.
+   *
+   * @throws WorkFailedException where GPUs were asked for and the engine sees none
+   */
+  static List<Device> gpus() {
+    String wanted = System.getProperty(PROPERTY, "auto");
+    int count = Engine.getEngine("PyTorch").getGpuCount();
+    return switch (wanted) {
+      case "cpu" -> List.of();
+      case "auto" -> usable(count);
+      case "gpu" -> {
+        if (count == 0) {
+          throw new WorkFailedException(
+              "-D"
+                  + PROPERTY
+                  + "=gpu, but the engine sees no GPU: libtorch and its JNI library must be built for"
+                  + " CUDA, and libcudart.so must lie where the system looks for libraries");
+        }
+        yield usable(count);
+      }
+      default ->
+          throw new WorkFailedException(
+              "-D" + PROPERTY + " must be auto, cpu or gpu, got '" + wanted + "'");
+    };
+  }
+
+  private static List<Device> usable(int count) {
+    if (count > 0 && !Determinism.isOn()) {
+      Determinism.require();
+    }
+    return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+  }
+
+  /** The kind that numbers depend on: {@code cpu}, or a GPU with its compute capability. */
+  static String kind() {
+    return gpus().isEmpty() ? "cpu" : "gpu-" + CudaUtils.getComputeCapability(0);
+  }
+}

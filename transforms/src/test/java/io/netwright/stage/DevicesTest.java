@@ -1,0 +1,43 @@
+package io.netwright.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DevicesTest {
+
+  @AfterEach
+  void forgets() {
+    System.clearProperty(Devices.PROPERTY);
+  }
+
+  @Test
+  void leavesGpusAloneWhereTheCpuWasAskedFor() {
+    System.setProperty(Devices.PROPERTY, "cpu");
+
+    assertThat(Devices.gpus()).isEmpty();
+    assertThat(Devices.kind()).isEqualTo("cpu");
+  }
+
+  @Test
+  void doesNotComputeOnTheCpuInstead() {
+    assumeTrue(Engine.getEngine("PyTorch").getGpuCount() == 0, "this machine has a GPU");
+    System.setProperty(Devices.PROPERTY, "gpu");
+
+    assertThatThrownBy(Devices::gpus)
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageStartingWith("-Dnetwright.device=gpu, but the engine sees no GPU: ");
+  }
+
+  @Test
+  void refusesAnotherWord() {
+    System.setProperty(Devices.PROPERTY, "tpu");
+
+    assertThatThrownBy(Devices::gpus)
+        .hasMessage("-Dnetwright.device must be auto, cpu or gpu, got 'tpu'");
+  }
+}
