@@ -26,6 +26,8 @@ record RunView(
     Map<String, String> tags,
     Set<Measurement> points,
     Map<String, ArtifactRef> artifacts) {
+  private static final Set<String> HEADLINES =
+      Set.of("evaluate.accuracy.clean", "evaluate.accuracy.robust.worst-case");
 
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {
@@ -44,8 +46,24 @@ record RunView(
         run.finishedAt(),
         params(run.config()),
         tags,
-        Set.of(),
+        points(headlines(run)),
         Map.of());
+  }
+
+  /** What is looked for first in a list of runs: how accurate each model is. */
+  private static List<Measurement> headlines(RunRecord run) {
+    List<Measurement> headlines = new ArrayList<>();
+    for (StageRecord stage : run.stages()) {
+      String model = "/" + stage.model().replace("@", " of "); // MLflow takes no @
+      stage.metrics().stream()
+          .filter(point -> HEADLINES.contains(point.name()))
+          .map(
+              point ->
+                  new Measurement(
+                      point.name() + model, point.step(), point.value(), point.measuredAt()))
+          .forEach(headlines::add);
+    }
+    return headlines;
   }
 
   /** The run of one piece of work, below its parent. */

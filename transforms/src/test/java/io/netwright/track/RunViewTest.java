@@ -1,0 +1,30 @@
+package io.netwright.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunViewTest {
+  private static final StageRecord EVALUATION =
+      StageRecord.started("c".repeat(64), "EvaluateRobustness", "two@lenet-s0/tuned", "tuned", 1)
+          .measuring(
+              List.of(
+                  new Measurement("evaluate.accuracy.clean", 0, 0.75, 9),
+                  new Measurement("evaluate.accuracy.robust.fgsm", 0, 0.5, 9),
+                  new Measurement("evaluate.accuracy.robust.worst-case", 0, 0.25, 9)));
+
+  @Test
+  void showsHowAccurateEveryModelIsOnTheRunOfTheWholeExperiment() {
+    RunRecord run =
+        new RunRecord(
+            "r", "quickstart", 1, 9L, RunStatus.FINISHED, "", Map.of(), "0", List.of(EVALUATION));
+
+    assertThat(RunView.parent(run).points())
+        .containsExactly(
+            new Measurement("evaluate.accuracy.clean/two of lenet-s0/tuned", 0, 0.75, 9),
+            new Measurement(
+                "evaluate.accuracy.robust.worst-case/two of lenet-s0/tuned", 0, 0.25, 9));
+  }
+}
