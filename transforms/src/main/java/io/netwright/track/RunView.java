@@ -102,16 +102,14 @@ record RunView(
    * first.
    */
   private static String name(StageRecord stage) {
-    String model = stage.model();
-    String end = "/" + stage.variant();
-    if (!model.endsWith(end)) {
-      return stage.stage() + " " + model;
-    }
-    return stage.variant()
-        + " "
-        + stage.stage()
-        + " "
-        + model.substring(0, model.length() - end.length());
+    int end = stage.model().lastIndexOf('/');
+    return end < 0
+        ? stage.stage() + " " + stage.model()
+        : stage.model().substring(end + 1)
+            + " "
+            + stage.stage()
+            + " "
+            + stage.model().substring(0, end);
   }
 
   private static void put(Map<String, String> tags, String name, @Nullable String value) {

@@ -16,6 +16,15 @@ class RunViewTest {
                   new Measurement("evaluate.accuracy.robust.worst-case", 0, 0.25, 9)));
 
   @Test
+  void putsFirstWhatTellsTheRunsOfOneExperimentApart() {
+    RunRecord run =
+        new RunRecord("r", "quickstart", 1, 9L, RunStatus.FINISHED, "", Map.of(), "0", List.of());
+
+    assertThat(RunView.child(run, EVALUATION, "parent").tags())
+        .containsEntry(MlflowNames.RUN_NAME, "tuned EvaluateRobustness two@lenet-s0");
+  }
+
+  @Test
   void showsHowAccurateEveryModelIsOnTheRunOfTheWholeExperiment() {
     RunRecord run =
         new RunRecord(
