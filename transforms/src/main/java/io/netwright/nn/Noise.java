@@ -3,12 +3,17 @@ package io.netwright.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.grad.Draws;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Node;
 import io.netwright.seed.Seed;
 import java.util.random.RandomGenerator;
 
-/** Random tensors drawn by Java generators, so that they depend on a seed and on nothing else. */
+/**
+ * Random tensors that depend on a seed and on nothing else: what Java's generator draws.
+ *
+ * <p>On a GPU all but normal numbers are drawn there, the same bits; a CPU draws as fast in Java.
+ */
 public final class Noise {
 
   private Noise() {}
@@ -20,17 +25,23 @@ public final class Noise {
 
   /** Numbers uniform in [-1, 1). */
   public static NDArray uniform(NDManager manager, Shape shape, Seed seed) {
-    return draw(manager, shape, seed, generator -> 2 * generator.nextDouble() - 1);
+    return manager.getDevice().isGpu()
+        ? Draws.uniform(manager, shape, seed.value())
+        : draw(manager, shape, seed, generator -> 2 * generator.nextDouble() - 1);
   }
 
-  /** Plus or minus one with equal probability: the sign of a normal number. */
-  static NDArray signs(NDManager manager, Shape shape, Seed seed) {
-    return draw(manager, shape, seed, generator -> generator.nextBoolean() ? 1 : -1);
+  /** Plus or minus a value with equal probability: the sign of a normal number times the value. */
+  static NDArray signs(NDManager manager, Shape shape, Seed seed, float value) {
+    return manager.getDevice().isGpu()
+        ? Draws.signs(manager, shape, seed.value(), value)
+        : draw(manager, shape, seed, generator -> generator.nextBoolean() ? value : -value);
   }
 
-  /** One with the given probability, else zero. */
-  static NDArray kept(NDManager manager, Shape shape, Seed seed, double probability) {
-    return draw(manager, shape, seed, generator -> generator.nextDouble() < probability ? 1 : 0);
+  /** A value with the given probability, else zero. */
+  static NDArray kept(NDManager manager, Shape shape, Seed seed, double probability, float value) {
+    return manager.getDevice().isGpu()
+        ? Draws.kept(manager, shape, seed.value(), probability, value)
+        : draw(manager, shape, seed, generator -> generator.nextDouble() < probability ? value : 0);
   }
 
   /** A node's output with the noise that the mode asks for there. */

@@ -150,7 +150,7 @@ final class Operators {
     }
     float kept = 1 - layer.probability();
     Seed seed = seed(pass.mode(), node, "dropout");
-    return x.mul(Torch.dividedBy(Noise.kept(x.getManager(), x.getShape(), seed, kept), kept));
+    return x.mul(Noise.kept(x.getManager(), x.getShape(), seed, kept, 1 / kept));
   }
 
   /** {@code clamp(x + epsilon * sign(normal), 0, 1)} on images in [0, 1]. */
@@ -160,8 +160,8 @@ final class Operators {
       return x;
     }
     Seed seed = seed(pass.mode(), node, "sfm");
-    NDArray signs = Noise.signs(x.getManager(), x.getShape(), seed);
-    return x.add(Torch.times(signs, layer.epsilon())).clip(0, 1);
+    NDArray noise = Noise.signs(x.getManager(), x.getShape(), seed, layer.epsilon());
+    return x.add(noise).clip(0, 1);
   }
 
   /** Whole channels of single images become zero, the others stay unscaled. */
@@ -176,7 +176,7 @@ final class Operators {
             ? new Shape(shape.get(0), shape.get(1), 1, 1)
             : new Shape(shape.get(0), shape.get(1));
     Seed seed = seed(pass.mode(), node, "cfs");
-    return x.mul(Noise.kept(x.getManager(), mask, seed, 1 - layer.dropProbability()));
+    return x.mul(Noise.kept(x.getManager(), mask, seed, 1 - layer.dropProbability(), 1));
   }
 
   private static NDArray sum(List<NDArray> inputs) {

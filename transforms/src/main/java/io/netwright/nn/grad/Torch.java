@@ -73,15 +73,21 @@ public final class Torch {
    *
    * <p>What {@code NDArray.mul(Number)} multiplies by lies in Java memory that nothing holds once
    * it returns: a garbage collection before the backward pass, which reads the number again, and
-   * the gradient is wrong. Here the number lives as long as the array's manager.
+   * the gradient is wrong. Here the number lives as long as the array's manager, on whose device it
+   * is made: copying it there would wait until the device has done all it was told.
    */
   public static NDArray times(NDArray array, float factor) {
-    return array.mul(array.getManager().create(factor));
+    return array.mul(scalar(array.getManager(), factor));
   }
 
   /** An array divided by a number, fit to be differentiated; see {@link #times}. */
   public static NDArray dividedBy(NDArray array, float divisor) {
-    return array.div(array.getManager().create(divisor));
+    return array.div(scalar(array.getManager(), divisor));
+  }
+
+  /** A float32 number as a tensor, made on the manager's device without waiting for it. */
+  public static NDArray scalar(NDManager manager, float value) {
+    return manager.full(new Shape(), value);
   }
 
   /**
@@ -118,8 +124,21 @@ public final class Torch {
     }
   }
 
+  /** Runs a method of a program that takes no tensors on a manager's device. */
+  static NDArray run(String program, String method, NDManager manager, IValue... arguments) {
+    try (IValue result =
+            IValueUtils.runMethod(program(program, manager.getDevice()), method, arguments);
+        NDArray drawn = result.toTensor((PtNDManager) manager)) {
+      // Such a call runs in PyTorch's inference mode, whose tensors no gradient may flow past.
+      return drawn.duplicate();
+    }
+  }
+
   private static PtSymbolBlock program(String program, NDArray argument) {
-    Device device = argument.getDevice();
+    return program(program, argument.getDevice());
+  }
+
+  private static PtSymbolBlock program(String program, Device device) {
     return PROGRAMS.computeIfAbsent(program + "@" + device, ignored -> load(program, device));
   }
 
