@@ -1,7 +1,7 @@
 package io.netwright.attack;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
+import io.netwright.nn.grad.Torch;
 import java.util.random.RandomGenerator;
 
 /** A Euclidean ball around every image. */
@@ -12,13 +12,16 @@ record L2Ball(NDArray center, double radius) implements Ball {
   public NDArray project(NDArray images) {
     NDArray change = images.sub(center);
     // min(1, radius / length) without dividing by zero
-    NDArray length = change.norm(2, IMAGE_AXES, true).maximum(Math.max((float) radius, 1e-30f));
-    return change.muli(NDArrays.div((float) radius, length)).addi(center).clip(0f, 1f);
+    NDArray least = Torch.scalar(change.getManager(), Math.max((float) radius, 1e-30f));
+    NDArray length = change.norm(2, IMAGE_AXES, true).maximum(least);
+    NDArray share = Torch.scalar(change.getManager(), (float) radius).div(length);
+    return Torch.clip(change.muli(share).addi(center), 0, 1);
   }
 
   @Override
   public NDArray direction(NDArray gradient, double guard) {
-    return gradient.div(gradient.norm(2, IMAGE_AXES, true).addi((float) guard));
+    NDArray added = Torch.scalar(gradient.getManager(), (float) guard);
+    return gradient.div(gradient.norm(2, IMAGE_AXES, true).addi(added));
   }
 
   /** A uniform direction at a uniform length; denser near the center than the volume is. */

@@ -3,6 +3,7 @@ package io.netwright.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,6 @@ interface RandomStart {
       draw(seeds.get(i).with("start").with(restart).generator(), one);
       System.arraycopy(one, 0, all, i * size, size);
     }
-    return memory.create(all, shape).addi(images).clip(0f, 1f);
+    return Torch.clip(memory.create(all, shape).addi(images), 0, 1);
   }
 }

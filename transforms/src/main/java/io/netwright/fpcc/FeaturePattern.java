@@ -27,7 +27,8 @@ final class FeaturePattern {
     NDArray centered = means.sub(means.mean(new int[] {1}, true));
     float degrees = channels - 1;
     NDArray variance = Torch.dividedBy(centered.square().sum(new int[] {1}, true), degrees);
-    return centered.div(variance.clip(SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt().add(EPS));
+    NDArray deviation = Torch.clip(variance, SMALLEST_VARIANCE, Float.MAX_VALUE).sqrt();
+    return centered.div(deviation.add(Torch.scalar(features.getManager(), EPS)));
   }
 
   /**

@@ -62,7 +62,7 @@ final class Operators {
     unary(Layer.Pad.class, Operators::pad);
     unary(Layer.Pro.class, (layer, in) -> in);
     unary(Layer.Relu.class, (layer, in) -> Activation.relu(in));
-    unary(Layer.Relu6.class, (layer, in) -> in.clip(0, 6));
+    unary(Layer.Relu6.class, (layer, in) -> Torch.clip(in, 0, 6));
     unary(Layer.Silu.class, (layer, in) -> in.mul(Activation.sigmoid(in)));
     unary(Layer.Sigmoid.class, (layer, in) -> Activation.sigmoid(in));
     unary(Layer.MaxPool.class, Operators::maxPool);
@@ -161,7 +161,7 @@ final class Operators {
     }
     Seed seed = seed(pass.mode(), node, "sfm");
     NDArray noise = Noise.signs(x.getManager(), x.getShape(), seed, layer.epsilon());
-    return x.add(noise).clip(0, 1);
+    return Torch.clip(x.add(noise), 0, 1);
   }
 
   /** Whole channels of single images become zero, the others stay unscaled. */

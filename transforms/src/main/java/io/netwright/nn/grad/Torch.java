@@ -85,6 +85,24 @@ public final class Torch {
     return array.div(scalar(array.getManager(), divisor));
   }
 
+  /**
+   * Numbers below the least become it, those above the most that; the gradient is one in between
+   * and at both.
+   */
+  public static NDArray clip(NDArray array, float least, float most) {
+    if (!array.getDevice().isGpu()) {
+      return array.clip(least, most);
+    }
+    return clipOnDevice(array, least, most);
+  }
+
+  /** The same by a program, which does not wait for the device as DJL does. */
+  static NDArray clipOnDevice(NDArray array, float least, float most) {
+    try (NDManager host = array.getManager().newSubManager(Device.cpu())) {
+      return run("clip.pt", new NDList(array, host.create(least), host.create(most)));
+    }
+  }
+
   /** A float32 number as a tensor, made on the manager's device without waiting for it. */
   public static NDArray scalar(NDManager manager, float value) {
     return manager.full(new Shape(), value);

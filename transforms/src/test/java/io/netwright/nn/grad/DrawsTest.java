@@ -97,11 +97,15 @@ class DrawsTest {
   }
 
   private static void onEveryDevice(Consumer<NDManager> check) {
-    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-    for (Device device : gpu ? List.of(Device.cpu(), Device.gpu()) : List.of(Device.cpu())) {
+    for (Device device : devices()) {
       try (NDManager manager = Torch.manager(device)) {
         check.accept(manager);
       }
     }
+  }
+
+  static List<Device> devices() {
+    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+    return gpu ? List.of(Device.cpu(), Device.gpu()) : List.of(Device.cpu());
   }
 }
