@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.netwright.nn.grad.Torch;
 import java.util.Set;
 
 /**
@@ -95,11 +96,13 @@ final class ApgdSearch {
   }
 
   private void move(NDManager memory, float newShare) {
+    NDArray share = Torch.scalar(memory, newShare);
+    NDArray rest = Torch.scalar(memory, 1 - newShare);
     NDArray at = local(memory, now);
     NDArray momentum = at.sub(before);
     NDArray direction = ball.direction(local(memory, gradient), GUARD);
     NDArray target = ball.project(direction.mul(stepSizes).addi(at));
-    NDArray change = target.subi(at).muli(newShare).addi(momentum.muli(1 - newShare));
+    NDArray change = target.subi(at).muli(share).addi(momentum.muli(rest));
     before.intern(local(memory, at));
     now.intern(ball.project(change.addi(at)));
   }
@@ -121,15 +124,16 @@ final class ApgdSearch {
 
   /** Halves the step sizes that no longer pay and sends those images back to their best. */
   private void lookBack(NDManager memory, double enoughIncreases) {
-    NDArray oscillates = local(memory, increases).lte((float) enoughIncreases);
+    NDArray oscillates =
+        local(memory, increases).lte(Torch.scalar(memory, (float) enoughIncreases));
     NDArray stalled = local(memory, bestAtCheckpoint).gte(bestLosses);
     NDArray halve = stalled.logicalAnd(local(memory, reduced).logicalNot()).logicalOr(oscillates);
     NDArray sizes = local(memory, stepSizes);
-    stepSizes.intern(choose(halve, sizes.mul(0.5f), sizes));
+    stepSizes.intern(choose(halve, Torch.times(sizes, 0.5f), sizes));
     now.intern(choose(halve, best, now));
     gradient.intern(choose(halve, bestGradient, gradient));
     bestAtCheckpoint.intern(local(memory, bestLosses));
-    increases.muli(0f);
+    increases.muli(Torch.scalar(memory, 0));
     reduced.intern(halve);
   }
 

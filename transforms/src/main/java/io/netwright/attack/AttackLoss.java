@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import com.fasterxml.jackson.annotation.JsonAlias;
+import io.netwright.nn.grad.Torch;
 
 /** What a gradient attack increases, per image; positive or growing means wrong. */
 public enum AttackLoss {
@@ -26,7 +27,8 @@ public enum AttackLoss {
     @Override
     NDArray ofUsable(NDArray logits, NDArray labels) {
       NDList top = logits.topK(3, 1, true, true);
-      NDArray spread = top.get(0).get(":, 0:1").sub(top.get(0).get(":, 2:3")).add(1e-12f);
+      NDArray guard = Torch.scalar(logits.getManager(), 1e-12f);
+      NDArray spread = top.get(0).get(":, 0:1").sub(top.get(0).get(":, 2:3")).add(guard);
       return advantageOfOthers(logits, labels, top).div(spread).squeeze(1);
     }
   },

@@ -41,16 +41,18 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
   private NDArray climb(Ascent ascent, NDArray images) {
     Ball ball = Ball.around(ascent.scope(), images, threatModel);
     NDArray momentum = ascent.scope().zeros(images.getShape());
+    NDArray kept = Torch.scalar(ascent.scope(), (float) decay);
+    NDArray size = Torch.scalar(ascent.scope(), (float) stepSize.value());
     NDArray now = ascent.borrow(images);
     for (int step = 0; step < steps; step++) {
       NDArray next =
           ascent.step(
               now,
               (at, gradient) -> {
-                momentum.muli((float) decay).addi(normalized(gradient));
+                momentum.muli(kept).addi(normalized(gradient));
                 NDArray direction = momentum.sign();
                 direction.attach(gradient.getManager());
-                return ball.project(direction.muli((float) stepSize.value()).addi(at));
+                return ball.project(direction.muli(size).addi(at));
               });
       now.close();
       now = next;
@@ -60,7 +62,7 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
 
   private static NDArray normalized(NDArray gradient) {
     long size = gradient.getShape().slice(1).size();
-    NDArray mean = gradient.abs().sum(new int[] {1, 2, 3}, true).divi(size);
-    return gradient.div(mean.maximum(Float.MIN_NORMAL));
+    NDArray mean = Torch.dividedBy(gradient.abs().sum(new int[] {1, 2, 3}, true), (float) size);
+    return gradient.div(mean.maximum(Torch.scalar(gradient.getManager(), Float.MIN_NORMAL)));
   }
 }

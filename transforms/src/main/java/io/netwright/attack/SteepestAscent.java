@@ -15,6 +15,9 @@ record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
   /** Guards the division by a gradient's length. */
   private static final double GUARD = 1e-10;
 
+  /** Comparing waits until a GPU has done all it was told, so that it runs dry. */
+  private static final int STEPS_PER_LOOK_ON_GPU = 8;
+
   /** Climbs from the images themselves. */
   NDArray fromImages(Classifier classifier, NDArray images, NDArray labels) {
     return Torch.withoutGradients(
@@ -42,16 +45,18 @@ record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
 
   /** Climbs from the given start, in the memory of the ascent. */
   NDArray climb(Ascent ascent, Ball ball, NDArray start) {
+    NDArray size = Torch.scalar(ascent.scope(), (float) stepSize);
+    int stepsPerLook = start.getDevice().isGpu() ? STEPS_PER_LOOK_ON_GPU : 1;
     NDArray before = start;
     NDArray now = start;
     for (int step = 1; step <= steps; step++) {
       NDArray next =
           ascent.step(
               now,
-              (at, gradient) ->
-                  ball.project(ball.direction(gradient, GUARD).muli((float) stepSize).addi(at)));
+              (at, gradient) -> ball.project(ball.direction(gradient, GUARD).muli(size).addi(at)));
       boolean oddStepsLeft = (steps - step) % 2 == 1;
-      if (step < steps && (next.contentEquals(now) || next.contentEquals(before))) {
+      boolean look = step < steps && step % stepsPerLook == 0;
+      if (look && (next.contentEquals(now) || next.contentEquals(before))) {
         return oddStepsLeft ? now : next;
       }
       if (step > 1) {
