@@ -49,7 +49,7 @@ public final class Batches {
   public static NDArray images(NDManager manager, ByteBuffer pixels, ImageShape shape, int count) {
     Shape tensor = new Shape(count, shape.channels(), shape.height(), shape.width());
     try (NDArray bytes = manager.create(pixels, tensor, DataType.UINT8)) {
-      return bytes.toType(DataType.FLOAT32, false).divi(255f);
+      return bytes.toType(DataType.FLOAT32, false).divi(manager.full(new Shape(), 255));
     }
   }
 }

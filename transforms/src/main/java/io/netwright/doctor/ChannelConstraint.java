@@ -83,7 +83,7 @@ public final class ChannelConstraint implements Objective {
     float batch = logits.getShape().get(0);
     NDArray labelMean = Torch.dividedBy(logits.mul(ofLabel).sum(), batch);
     NDArray confusingMean = Torch.dividedBy(logits.mul(ofConfusing).sum(), batch);
-    NDArray loss = logits.getManager().create(0f);
+    NDArray loss = Torch.scalar(logits.getManager(), 0);
     for (Map.Entry<String, Indicators> layer : layers.entrySet()) {
       NDArray map = pass.tap(layer.getKey());
       NDArray owned = ofConfusing.matMul(layer.getValue().high());

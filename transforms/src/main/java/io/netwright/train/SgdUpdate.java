@@ -52,17 +52,17 @@ final class SgdUpdate implements AutoCloseable {
           try (NDManager step = memory.newSubManager()) {
             Factors factors =
                 new Factors(
-                    step.create(momentum),
-                    step.create(weightDecay),
-                    step.create(learningRate),
-                    step.create(0));
+                    Torch.scalar(step, (float) momentum),
+                    Torch.scalar(step, (float) weightDecay),
+                    Torch.scalar(step, (float) learningRate),
+                    Torch.scalar(step, 0));
             parameters.forEach((name, parameter) -> update(name, parameter, factors, step));
           }
           return learningRate;
         });
   }
 
-  /** What one step multiplies by, copied to the device once instead of for every parameter. */
+  /** What one step multiplies by, made on the device once instead of for every parameter. */
   private record Factors(
       NDArray momentum, NDArray weightDecay, NDArray learningRate, NDArray zero) {}
 

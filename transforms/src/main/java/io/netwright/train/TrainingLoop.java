@@ -139,13 +139,14 @@ public final class TrainingLoop {
             ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
             NDArray loss = objective.loss(pass, batch.labels());
             loss.attach(memory);
-            double value = loss.getFloat();
             double learningRate = rate.at(step.epoch(), step.batch());
+            Gradients.intoParameters(loss);
+            sgd.step(learningRate);
+            // Reading waits for the device, so it is done when the whole step was handed over.
+            double value = loss.getFloat();
             if (!Double.isFinite(value)) {
               throw new DivergenceException("loss", step.epoch(), learningRate, step.lastLoss());
             }
-            Gradients.intoParameters(loss);
-            sgd.step(learningRate);
             return new Measured(value, right(pass.logits(), batch.labels()));
           }
         });
