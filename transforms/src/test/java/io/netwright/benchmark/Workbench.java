@@ -57,6 +57,7 @@ public final class Workbench implements AutoCloseable {
   private final NDArray learningRate;
   private final NDArray momentum;
   private final NDArray weightDecay;
+  private final NDArray step;
   private final Network network;
   private final EvaluationNetwork evaluation;
   private final List<NDArray> parameters;
@@ -70,6 +71,7 @@ public final class Workbench implements AutoCloseable {
     learningRate = manager.create(LEARNING_RATE);
     momentum = manager.create(MOMENTUM);
     weightDecay = manager.create(WEIGHT_DECAY);
+    step = manager.create(STEP);
     List<Float> mean = List.of(0.4914f, 0.4822f, 0.4465f);
     List<Float> std = List.of(0.2470f, 0.2435f, 0.2616f);
     ArchitectureSpec spec = new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, width, mean, std);
@@ -105,7 +107,7 @@ public final class Workbench implements AutoCloseable {
         Torch.withGradients(
             () -> {
               ForwardPass pass = network.forward(own, treat ? Set.of(tap) : Set.of(), mode);
-              NDArray entropy = crossEntropy(pass.logits()).div(labels.size());
+              NDArray entropy = Torch.dividedBy(crossEntropy(pass.logits()), (float) labels.size());
               return treat ? entropy.add(channelLoss(pass)) : entropy;
             });
     List<NDArray> gradients = Gradients.ofAll(loss, parameters);
@@ -141,8 +143,8 @@ public final class Workbench implements AutoCloseable {
     NDArray gradient = Gradients.firstOrder(loss, own);
     return Torch.withoutGradients(
         () -> {
-          NDArray moved = gradient.sign().muli(STEP).addi(own).subi(images);
-          return moved.clip(-EPSILON, EPSILON).addi(images).clip(0, 1);
+          NDArray moved = gradient.sign().muli(step).addi(own).subi(images);
+          return Torch.clip(Torch.clip(moved, -EPSILON, EPSILON).addi(images), 0, 1);
         });
   }
 
