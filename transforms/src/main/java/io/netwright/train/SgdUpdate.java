@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
+import io.netwright.nn.grad.Descent;
 import io.netwright.nn.grad.Torch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,10 @@ final class SgdUpdate implements AutoCloseable {
     Torch.withoutGradients(
         () -> {
           try (NDManager step = memory.newSubManager()) {
+            if (memory.getDevice().isGpu()) {
+              stepAtOnce(learningRate, step);
+              return learningRate;
+            }
             Factors factors =
                 new Factors(
                     Torch.scalar(step, (float) momentum),
@@ -60,6 +66,28 @@ final class SgdUpdate implements AutoCloseable {
           }
           return learningRate;
         });
+  }
+
+  /** The same step for lists of arrays. */
+  private void stepAtOnce(double learningRate, NDManager step) {
+    List<NDArray> trained = new ArrayList<>();
+    List<NDArray> velocitiesOfTrained = new ArrayList<>();
+    List<NDArray> gradients = new ArrayList<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          if (parameter.hasGradient()) {
+            NDArray gradient = parameter.getGradient();
+            gradient.attach(step);
+            trained.add(parameter);
+            velocitiesOfTrained.add(velocity(name));
+            gradients.add(gradient);
+          }
+        });
+    if (!trained.isEmpty()) {
+      new Descent((float) momentum, (float) weightDecay, (float) learningRate)
+          .step(trained, velocitiesOfTrained, gradients);
+      Descent.zero(gradients);
+    }
   }
 
   /** What one step multiplies by, made on the device once instead of for every parameter. */

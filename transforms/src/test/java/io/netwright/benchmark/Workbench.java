@@ -22,6 +22,7 @@ import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.Noise;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Descent;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
@@ -114,6 +115,11 @@ public final class Workbench implements AutoCloseable {
     // A device may run behind: the number read last tells that everything is done.
     Torch.withoutGradients(
         () -> {
+          if (manager.getDevice().isGpu()) {
+            new Descent(MOMENTUM, WEIGHT_DECAY, LEARNING_RATE)
+                .step(parameters, velocities, gradients);
+            return loss.getFloat();
+          }
           for (int i = 0; i < gradients.size(); i++) {
             NDArray parameter = parameters.get(i);
             try (NDArray decay = parameter.mul(weightDecay)) {

@@ -152,6 +152,11 @@ public final class Torch {
     }
   }
 
+  /** Runs a method of a program that changes its arguments in place, on the device of one. */
+  static void change(String program, String method, NDArray argument, IValue[] arguments) {
+    IValueUtils.runMethod(program(program, argument), method, arguments).close();
+  }
+
   private static PtSymbolBlock program(String program, NDArray argument) {
     return program(program, argument.getDevice());
   }
