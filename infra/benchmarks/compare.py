@@ -6,7 +6,8 @@ several processes a side, all of a side work at the same time, as independent wo
 
 A GPU runs behind the program that feeds it, so every work ends by reading a number of its result. Both sides compute in
 the precision that libtorch has by default, which is the same in C++ and in Python: cuDNN's convolutions in TF32, matrix
-products in float32.
+products in float32. PyTorch chooses its kernels as it does when nobody asks for anything; Netwright always
+computes deterministically.
 """
 import argparse
 import os

@@ -23,6 +23,7 @@ import io.netwright.nn.Network;
 import io.netwright.nn.Noise;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Descent;
+import io.netwright.nn.grad.Determinism;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
@@ -184,6 +185,10 @@ public final class Workbench implements AutoCloseable {
    */
   public static void main(String[] arguments) throws IOException {
     Device device = arguments[0].equals("gpu") ? Device.gpu() : Device.cpu();
+    if (device.isGpu()) {
+      Torch.manager(device).close(); // loads the engine
+      Determinism.require(); // as every stage does
+    }
     Map<String, Workbench> benches = new HashMap<>();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
