@@ -1,6 +1,8 @@
 package io.netwright.registry;
 
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,15 @@ public record Aliases(
           case CHALLENGER -> challenger;
           case PREVIOUS -> previous;
         });
+  }
+
+  /** Every version that an alias names, ascending. */
+  public NavigableSet<Integer> versions() {
+    NavigableSet<Integer> versions = new TreeSet<>();
+    for (Alias alias : Alias.values()) {
+      version(alias).ifPresent(versions::add);
+    }
+    return versions;
   }
 
   /** A new challenger; what is in use stays. */

@@ -99,13 +99,34 @@ public final class MlflowPush implements AutoCloseable {
     ModelRegistry registry = ModelRegistry.of(store.workspace());
     MlflowModels models = new MlflowModels(http);
     for (String name : names) {
-      List<RegisteredVersion> versions = new ArrayList<>();
-      for (ModelVersion version : registry.versions(name)) {
-        sourced(version).ifPresent(versions::add);
-      }
-      agreeOrCompareAgain(models, name, versions, registry.aliases(name));
+      agree(models, name, registry.versions(name), registry.aliases(name));
     }
     return models.report();
+  }
+
+  /**
+   * The same for the versions that a model's aliases name: what a retraining or a rollback changes,
+   * at a cost that does not grow with the number of versions.
+   */
+  public synchronized ModelsReport pushAliased(String name) throws IOException {
+    ModelRegistry registry = ModelRegistry.of(store.workspace());
+    Aliases aliases = registry.aliases(name);
+    List<ModelVersion> versions = new ArrayList<>();
+    for (int number : aliases.versions()) {
+      registry.version(name, number).ifPresent(versions::add);
+    }
+    MlflowModels models = new MlflowModels(http);
+    agree(models, name, versions, aliases);
+    return models.report();
+  }
+
+  private void agree(MlflowModels models, String name, List<ModelVersion> versions, Aliases aliases)
+      throws IOException {
+    List<RegisteredVersion> sourced = new ArrayList<>();
+    for (ModelVersion version : versions) {
+      sourced(version).ifPresent(sourced::add);
+    }
+    agreeOrCompareAgain(models, name, sourced, aliases);
   }
 
   /** Another push may have deleted what this one had seen. */

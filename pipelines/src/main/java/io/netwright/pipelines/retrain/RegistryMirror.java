@@ -5,7 +5,6 @@ import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +38,7 @@ record RegistryMirror(Workspace workspace, MlflowServer server, PrintWriter out)
 
   private void push(String name) {
     try (MlflowPush push = new MlflowPush(workspace, server)) {
-      push.pushModels(List.of(name));
+      push.pushAliased(name);
     } catch (IOException | RuntimeException e) {
       say(String.valueOf(e.getMessage()));
     }
