@@ -118,14 +118,23 @@ public final class AssembleTaskModels
   /** Families of the task models that will be made of models of these recipes. */
   public List<String> families(List<TrainingRecipe> recipes) {
     List<String> families = new ArrayList<>();
-    for (ModelKey row : rows(recipes.stream().map(AssembleTaskModels::key))) {
-      for (TaskConfig task : config.tasks()) {
-        recipes.stream()
-            .filter(recipe -> task.sources().get(0).selects(key(recipe), row))
-            .forEach(recipe -> families.add(family(task.name(), TrainBaseline.family(recipe))));
-      }
+    for (TaskConfig task : config.tasks()) {
+      // Rows that mean the same models make the same task model, once.
+      rows(recipes.stream().map(AssembleTaskModels::key)).stream()
+          .map(row -> task.sources().stream().map(source -> meant(source, row, recipes)).toList())
+          .distinct()
+          .flatMap(sources -> sources.get(0).stream())
+          .forEach(source -> families.add(family(task.name(), source)));
     }
     return families;
+  }
+
+  private static List<String> meant(
+      SourceConfig source, ModelKey row, List<TrainingRecipe> recipes) {
+    return recipes.stream()
+        .filter(recipe -> source.selects(key(recipe), row))
+        .map(TrainBaseline::family)
+        .toList();
   }
 
   /** What is made for every task. */
