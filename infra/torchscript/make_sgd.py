@@ -1,7 +1,7 @@
 """Writes sgd.pt: the update of stochastic gradient descent for all parameters at once, in place.
 
-A GPU takes a few kernels for lists of tensors where it would take five for every parameter. The operations and their
-order are those of io.netwright.train.SgdUpdate on single parameters, so the numbers are the same.
+A GPU takes fewer kernels for lists of tensors than for one tensor after the other. The operations and their order are
+those of io.netwright.train.SgdUpdate on single parameters, so the numbers are the same.
 """
 import io
 import zipfile

@@ -12,10 +12,23 @@ import java.util.stream.IntStream;
  * default, is every GPU where there are any, else the CPU; {@code cpu} leaves GPUs alone; {@code
  * gpu} refuses to work where there is none.
  */
-final class Devices {
+public final class Devices {
   static final String PROPERTY = "netwright.device";
 
   private Devices() {}
+
+  /**
+   * Refuses a setting that no work can be done with, before anything is begun.
+   *
+   * @throws IllegalArgumentException where GPUs were asked for and the engine sees none
+   */
+  public static void check() {
+    try {
+      gpus();
+    } catch (WorkFailedException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
 
   /**
    * GPUs to compute on, made deterministic; none: the CPU.
@@ -45,13 +58,16 @@ final class Devices {
   }
 
   private static List<Device> usable(int count) {
-    if (count > 0 && !Determinism.isOn()) {
+    if (count > 0) {
       Determinism.require();
     }
     return IntStream.range(0, count).mapToObj(Device::gpu).toList();
   }
 
-  /** The kind that numbers depend on: {@code cpu}, or a GPU with its compute capability. */
+  /**
+   * What numbers depend on: {@code cpu}, or the compute capability of the first GPU. GPUs of one
+   * capability count as one kind.
+   */
   static String kind() {
     return gpus().isEmpty() ? "cpu" : "gpu-" + CudaUtils.getComputeCapability(0);
   }

@@ -9,7 +9,8 @@ public final class Fingerprint {
 
   /**
    * Device kind, engine version and threads, e.g. {@code cpu/PyTorch-2.7.1/threads-2}; of a GPU
-   * also its compute capability, e.g. {@code gpu-90}, for other chips compute in another order.
+   * also its compute capability, e.g. {@code gpu-90}, for other generations compute in another
+   * order.
    */
   public static String of(int threads) {
     EngineSetup.threads(threads);

@@ -38,6 +38,11 @@ class DevicesTest {
     System.setProperty(Devices.PROPERTY, "tpu");
 
     assertThatThrownBy(Devices::gpus)
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessage("-Dnetwright.device must be auto, cpu or gpu, got 'tpu'");
+    assertThatThrownBy(Devices::check)
+        .as("a command that has not begun anything")
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("-Dnetwright.device must be auto, cpu or gpu, got 'tpu'");
   }
 }

@@ -8,6 +8,7 @@ import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.report.RunReport;
 import io.netwright.stage.DeviceLease;
+import io.netwright.stage.Devices;
 import io.netwright.stage.EngineSetup;
 import io.netwright.stage.Lineage;
 import io.netwright.stage.NetwrightOptions;
@@ -58,6 +59,7 @@ public final class ExperimentRun {
     if (!master.isEmbedded()) {
       return onCluster(new ClusterLaunch(master, launch));
     }
+    Devices.check();
     Pipeline pipeline = pipeline(master, workers(), "");
     workspace.sweep(Duration.ofDays(1));
     store.save(record);

@@ -6,8 +6,8 @@ import ai.djl.pytorch.jni.IValue;
 import java.util.List;
 
 /**
- * Stochastic gradient descent for all parameters at once: on a GPU a few kernels in place of five
- * for every parameter.
+ * Stochastic gradient descent for all parameters at once, by PyTorch's operations on lists, which a
+ * GPU takes in fewer kernels than one parameter after the other.
  *
  * @param momentum what is kept of the velocities
  * @param weightDecay times the parameters is added to the gradients

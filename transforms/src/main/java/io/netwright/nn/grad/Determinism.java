@@ -23,17 +23,37 @@ public final class Determinism {
   private static final String IS_ALGORITHMS = "_ZNK2at7Context23deterministicAlgorithmsEv";
   private static final int BYTE = 0xFF;
 
-  private final NativeLibrary torch;
   private final Pointer context;
+  private final Function cudnn;
+  private final Function algorithms;
+  private final Function filling;
+  private final Function isCudnn;
+  private final Function isAlgorithms;
 
+  /** Finds all functions before any is called. */
   private Determinism() {
-    Path library = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cpu"));
-    torch = NativeLibrary.getInstance(library.toString());
-    context = torch.getFunction(CONTEXT).invokePointer(new Object[0]);
+    try {
+      Path library = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cpu"));
+      NativeLibrary torch = NativeLibrary.getInstance(library.toString());
+      cudnn = torch.getFunction(CUDNN);
+      algorithms = torch.getFunction(ALGORITHMS);
+      filling = torch.getFunction(FILLING);
+      isCudnn = torch.getFunction(IS_CUDNN);
+      isAlgorithms = torch.getFunction(IS_ALGORITHMS);
+      context = torch.getFunction(CONTEXT).invokePointer(new Object[0]);
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException(
+          "libtorch at "
+              + LibUtils.getLibtorchPath()
+              + " cannot be made deterministic, so equal work would give other bytes: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**
-   * Asks for it; before the first work on a GPU, and after the engine was loaded.
+   * Asks for it; before the first work on a GPU, and after the engine was loaded. Asking again
+   * changes nothing.
    *
    * @throws IllegalStateException where this libtorch does not have these functions
    */
@@ -46,42 +66,23 @@ public final class Determinism {
   }
 
   static void set(boolean on) {
-    try {
-      Determinism libtorch = new Determinism();
-      int flag = on ? 1 : 0;
-      libtorch.call(CUDNN, flag);
-      // Where there is no such algorithm, libtorch warns instead of failing.
-      libtorch.call(ALGORITHMS, flag, 1);
-      // Nothing here reads memory that it has not written.
-      libtorch.call(FILLING, 0);
-    } catch (UnsatisfiedLinkError e) {
-      throw new IllegalStateException(
-          "libtorch at "
-              + LibUtils.getLibtorchPath()
-              + " cannot be made deterministic, so equal work would give other bytes: "
-              + e.getMessage(),
-          e);
-    }
+    Determinism libtorch = new Determinism();
+    int flag = on ? 1 : 0;
+    libtorch.cudnn.invokeVoid(new Object[] {libtorch.context, flag});
+    // Where there is no such algorithm, libtorch warns instead of failing.
+    libtorch.algorithms.invokeVoid(new Object[] {libtorch.context, flag, 1});
+    // Nothing here reads memory that it has not written.
+    libtorch.filling.invokeVoid(new Object[] {libtorch.context, 0});
   }
 
   /** Whether libtorch was told to be deterministic. */
-  public static boolean isOn() {
+  static boolean isOn() {
     Determinism libtorch = new Determinism();
-    return libtorch.is(IS_CUDNN) && libtorch.is(IS_ALGORITHMS);
-  }
-
-  private void call(String name, int... flags) {
-    Object[] arguments = new Object[flags.length + 1];
-    arguments[0] = context;
-    for (int i = 0; i < flags.length; i++) {
-      arguments[i + 1] = flags[i];
-    }
-    torch.getFunction(name).invokeVoid(arguments);
+    return libtorch.is(libtorch.isCudnn) && libtorch.is(libtorch.isAlgorithms);
   }
 
   /** A C++ {@code bool} is the lowest byte of what a function gives. */
-  private boolean is(String name) {
-    Function question = torch.getFunction(name);
+  private boolean is(Function question) {
     return (question.invokeInt(new Object[] {context}) & BYTE) != 0;
   }
 }
