@@ -85,11 +85,19 @@ class Soak:
         self.at_work += bool(doing)
         pid = self.pid(name)
         os.kill(pid, signal.SIGKILL)
-        while pathlib.Path(f"/proc/{pid}").exists():  # what is missing is started below
+        while alive(pid):  # what is missing is started below
             time.sleep(0.01)
         self.log(f"killed {name} while at: {doing or 'no work, for it starts or goes on'}")
         self.start_missing()
         return name
+
+
+def alive(pid):
+    """Whether a process runs; one that has ended and that nobody has asked about does not."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def last_run(workspace):
