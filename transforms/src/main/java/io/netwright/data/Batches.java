@@ -48,8 +48,9 @@ public final class Batches {
    */
   public static NDArray images(NDManager manager, ByteBuffer pixels, ImageShape shape, int count) {
     Shape tensor = new Shape(count, shape.channels(), shape.height(), shape.width());
-    try (NDArray bytes = manager.create(pixels, tensor, DataType.UINT8)) {
-      return bytes.toType(DataType.FLOAT32, false).divi(manager.full(new Shape(), 255));
+    try (NDArray bytes = manager.create(pixels, tensor, DataType.UINT8);
+        NDArray most = manager.full(new Shape(), 255f)) {
+      return bytes.toType(DataType.FLOAT32, false).divi(most);
     }
   }
 }

@@ -49,10 +49,14 @@ final class SgdUpdate implements AutoCloseable {
 
   /** Takes one step along the gradients in the parameters and sets them to zero. */
   void step(double learningRate) {
+    step(learningRate, memory.getDevice().isGpu());
+  }
+
+  void step(double learningRate, boolean atOnce) {
     Torch.withoutGradients(
         () -> {
           try (NDManager step = memory.newSubManager()) {
-            if (memory.getDevice().isGpu()) {
+            if (atOnce) {
               stepAtOnce(learningRate, step);
               return learningRate;
             }

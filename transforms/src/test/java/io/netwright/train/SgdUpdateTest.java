@@ -27,12 +27,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SgdUpdateTest {
 
   /** {@code golden/train/sgd.json} was written by {@code sgd.py} beside it. */
-  @Test
-  void equalsPytorchsSgdWhileTheLearningRateChanges() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void equalsPytorchsSgdWhileTheLearningRateChanges(boolean atOnce) throws Exception {
     JsonNode golden;
     try (InputStream in = getClass().getResourceAsStream("/golden/train/sgd.json")) {
       golden = new ObjectMapper().readTree(Objects.requireNonNull(in));
@@ -63,7 +66,7 @@ class SgdUpdateTest {
         assertThat((double) loss.getFloat())
             .isCloseTo(golden.get("losses").get(step).asDouble(), within(1e-5));
         Gradients.intoParameters(loss);
-        sgd.step(golden.get("rates").get(step).asDouble());
+        sgd.step(golden.get("rates").get(step).asDouble(), atOnce);
       }
       network
           .snapshot()
