@@ -4,11 +4,11 @@ Where nothing is differentiated twice this saves what autograd.pt (make_autograd
 on recording the backward pass. gradient.pt takes one tensor, gradients.pt a list and returns a list in its order.
 Call them with training=true: with training=false DJL disables autograd around the call.
 """
-import io
-import zipfile
 from typing import List
 
 import torch
+
+from stripped import write
 
 
 class Gradient(torch.nn.Module):
@@ -25,15 +25,6 @@ class Gradients(torch.nn.Module):
             assert gradient is not None
             gradients.append(gradient)
         return gradients
-
-
-def write(program: torch.nn.Module, path: str) -> None:
-    buffer = io.BytesIO()
-    torch.jit.save(torch.jit.script(program), buffer)
-    with zipfile.ZipFile(buffer) as scripted, zipfile.ZipFile(path, "w") as stripped:
-        for name in scripted.namelist():
-            if not name.endswith(".debug_pkl"):  # it names this file's path
-                stripped.writestr(zipfile.ZipInfo(name), scripted.read(name))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ the numbers are the same bits on every device. Shift is logical in Java and arit
 Every operation works in place: that needs half the memory, and PyTorch's fuser, which would compile a kernel for every
 shape, leaves such operations alone.
 """
-import io
-import zipfile
 from typing import List
 
 import torch
+
+from stripped import write
 
 
 class Noise(torch.nn.Module):
@@ -60,9 +60,4 @@ class Noise(torch.nn.Module):
 
 
 if __name__ == "__main__":
-    buffer = io.BytesIO()
-    torch.jit.save(torch.jit.script(Noise()), buffer)
-    with zipfile.ZipFile(buffer) as scripted, zipfile.ZipFile("noise.pt", "w") as stripped:
-        for name in scripted.namelist():
-            if not name.endswith(".debug_pkl"):  # it names this file's path
-                stripped.writestr(zipfile.ZipInfo(name), scripted.read(name))
+    write(Noise(), "noise.pt")

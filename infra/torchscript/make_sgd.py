@@ -3,11 +3,11 @@
 A GPU takes fewer kernels for lists of tensors than for one tensor after the other. The operations and their order are
 those of io.netwright.train.SgdUpdate on single parameters, so the numbers are the same.
 """
-import io
-import zipfile
 from typing import List
 
 import torch
+
+from stripped import write
 
 
 class Sgd(torch.nn.Module):
@@ -27,9 +27,4 @@ class Sgd(torch.nn.Module):
 
 
 if __name__ == "__main__":
-    buffer = io.BytesIO()
-    torch.jit.save(torch.jit.script(Sgd()), buffer)
-    with zipfile.ZipFile(buffer) as scripted, zipfile.ZipFile("sgd.pt", "w") as stripped:
-        for name in scripted.namelist():
-            if not name.endswith(".debug_pkl"):  # it names this file's path
-                stripped.writestr(zipfile.ZipInfo(name), scripted.read(name))
+    write(Sgd(), "sgd.pt")
