@@ -44,7 +44,7 @@ public final class DeviceLease implements AutoCloseable {
 
   private static void countDevices(int threads) {
     EngineSetup.require(threads);
-    FREE.addAll(Devices.gpus());
+    FREE.addAll(Devices.deterministicGpus());
     int shares = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     if (FREE.isEmpty()) {
       FREE.addAll(Collections.nCopies(shares, Device.cpu()));

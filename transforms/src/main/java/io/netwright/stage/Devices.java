@@ -31,7 +31,7 @@ public final class Devices {
   }
 
   /**
-   * GPUs to compute on, made deterministic; none: the CPU.
+   * GPUs to compute on; none: the CPU.
    *
    * @throws WorkFailedException where GPUs were asked for and the engine sees none
    */
@@ -40,7 +40,7 @@ public final class Devices {
     int count = Engine.getEngine("PyTorch").getGpuCount();
     return switch (wanted) {
       case "cpu" -> List.of();
-      case "auto" -> usable(count);
+      case "auto" -> all(count);
       case "gpu" -> {
         if (count == 0) {
           throw new WorkFailedException(
@@ -49,7 +49,7 @@ public final class Devices {
                   + "=gpu, but the engine sees no GPU: libtorch and its JNI library must be built for"
                   + " CUDA, and libcudart.so must lie where the system looks for libraries");
         }
-        yield usable(count);
+        yield all(count);
       }
       default ->
           throw new WorkFailedException(
@@ -57,11 +57,17 @@ public final class Devices {
     };
   }
 
-  private static List<Device> usable(int count) {
-    if (count > 0) {
+  private static List<Device> all(int count) {
+    return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+  }
+
+  /** The same, for whoever is about to compute there: deterministic from now on. */
+  static List<Device> deterministicGpus() {
+    List<Device> gpus = gpus();
+    if (!gpus.isEmpty()) {
       Determinism.require();
     }
-    return IntStream.range(0, count).mapToObj(Device::gpu).toList();
+    return gpus;
   }
 
   /**

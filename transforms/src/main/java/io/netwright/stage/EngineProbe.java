@@ -16,7 +16,7 @@ public final class EngineProbe {
   public static String describe(int threads) {
     EngineSetup.threads(threads);
     Engine engine = Engine.getEngine("PyTorch");
-    int gpus = Devices.gpus().size();
+    int gpus = Devices.deterministicGpus().size();
     return "PyTorch "
         + engine.getVersion()
         + ", "
@@ -30,7 +30,7 @@ public final class EngineProbe {
 
   /** Differentiates {@code x^3} twice at 2, which is 12, on a GPU where there is one. */
   public static String checkGradients() {
-    Device device = Devices.gpus().stream().findFirst().orElse(Device.cpu());
+    Device device = Devices.deterministicGpus().stream().findFirst().orElse(Device.cpu());
     try (NDManager manager = Torch.manager(device)) {
       float second =
           Torch.withGradients(
