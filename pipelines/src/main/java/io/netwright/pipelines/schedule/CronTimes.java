@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The instants of a five-field cron expression in a time zone.
+ * The instants of a five-field cron expression, or of a nickname such as {@code @daily}, in a time
+ * zone.
  *
- * <p>Every day has its fire: a time of day that the clock leaves out when it is put forward fires
- * later by as much, and one that comes twice when it is put back fires the first time only.
+ * <p>An expression whose hour begins with {@code *} follows elapsed time, as in Vixie's cron: it
+ * fires whenever the clock shows one of its times, so an hourly one fires every hour also when the
+ * clock is changed. Any other has its fire every day: a time of day that the clock leaves out when
+ * it is put forward fires later by as much, and one that comes twice when it is put back fires the
+ * first time only.
  */
 public final class CronTimes {
   private static final CronParser PARSER =
@@ -32,15 +36,17 @@ public final class CronTimes {
   private final String expression;
   private final ZoneId zone;
   private final ExecutionTime times;
+  private final boolean byElapsedTime;
 
-  private CronTimes(String expression, ZoneId zone, ExecutionTime times) {
+  private CronTimes(String expression, ZoneId zone, ExecutionTime times, boolean byElapsedTime) {
     this.expression = expression;
     this.zone = zone;
     this.times = times;
+    this.byElapsedTime = byElapsedTime;
   }
 
   /**
-   * Reads an expression: minute, hour, day of the month, month, day of the week.
+   * Reads an expression: minute, hour, day of the month, month, day of the week; or a nickname.
    *
    * @param zone name of a time zone, e.g. {@code Europe/Berlin}
    * @throws IllegalArgumentException where one of them cannot be read
@@ -48,15 +54,19 @@ public final class CronTimes {
   public static CronTimes of(String expression, String zone) {
     String text = expression.strip().replaceAll("\\s+", " ");
     try {
+      CronText plain = CronText.of(text);
       return new CronTimes(
-          text, ZoneId.of(zone), ExecutionTime.forCron(PARSER.parse(text).validate()));
+          text,
+          ZoneId.of(zone.strip()),
+          ExecutionTime.forCron(PARSER.parse(plain.fields()).validate()),
+          plain.anyHour());
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "--zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'");
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "--cron must have minute, hour, day of month, month and day of week, e.g. '0 2 * * *',"
-              + " got '"
+              + " or be @daily or the like, got '"
               + expression
               + "': "
               + e.getMessage());
@@ -129,11 +139,39 @@ public final class CronTimes {
     return ZonedDateTime.ofInstant(instant, zone);
   }
 
+  private Optional<ZonedDateTime> later(Instant after) {
+    return byElapsedTime ? byElapsedTime(after) : byTimeOfDay(after);
+  }
+
+  /** Reads the clock as it stands, up to its next change, and from there on as it stands then. */
+  private Optional<ZonedDateTime> byElapsedTime(Instant after) {
+    Instant from = after;
+    while (true) {
+      ZoneOffset offset = zone.getRules().getOffset(from);
+      ZoneOffsetTransition change = zone.getRules().nextTransition(from);
+      // The instant of a change belongs to the clock that follows it.
+      LocalDateTime wall =
+          from.equals(after)
+              ? LocalDateTime.ofInstant(from, offset)
+              : LocalDateTime.ofInstant(from, offset).minusSeconds(1);
+      Optional<Instant> fire =
+          times.nextExecution(wall.atZone(ZoneOffset.UTC)).map(at -> instant(at, offset));
+      if (fire.isEmpty() || change == null || fire.get().isBefore(change.getInstant())) {
+        return fire.map(this::at);
+      }
+      from = change.getInstant();
+    }
+  }
+
+  private static Instant instant(ZonedDateTime wall, ZoneOffset offset) {
+    return wall.toLocalDateTime().toInstant(offset);
+  }
+
   /**
    * Counts in times of day, which know no gaps, and asks the zone when each of them is; after the
    * clock was changed, times of day before this one may still be to come.
    */
-  private Optional<ZonedDateTime> later(Instant after) {
+  private Optional<ZonedDateTime> byTimeOfDay(Instant after) {
     ZoneOffsetTransition change = zone.getRules().previousTransition(after.plusMillis(1));
     boolean changed = change != null && change.getInstant().isAfter(after.minus(CHANGE));
     LocalDateTime wall = LocalDateTime.ofInstant(changed ? after.minus(CHANGE) : after, zone);

@@ -59,6 +59,80 @@ class CronTimesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0 * * * *,    Europe/Berlin,       60",
+    "*/15 * * * *, Europe/Berlin,       15",
+    "7 * * * *,    America/New_York,    60",
+    "@hourly,      Europe/Berlin,       60",
+    "* * * * *,    America/New_York,     1",
+    "*/10 * * * *, Australia/Lord_Howe, 10"
+  })
+  void followsElapsedTimeWhereAnyHourIsMeant(String expression, String zone, long minutes) {
+    CronTimes times = CronTimes.of(expression, zone);
+
+    for (String before :
+        List.of(
+            "2026-03-28T20:00:00Z",
+            "2026-10-24T20:00:00Z",
+            "2026-11-01T00:00:00Z",
+            "2026-04-04T10:00:00Z",
+            "2026-10-03T10:00:00Z")) {
+      List<ZonedDateTime> fires = times.next((int) (900 / minutes), Instant.parse(before));
+      for (int i = 1; i < fires.size(); i++) {
+        assertThat(Duration.between(fires.get(i - 1), fires.get(i)))
+            .as("%s after %s", fires.get(i), fires.get(i - 1))
+            .isEqualTo(Duration.ofMinutes(minutes));
+      }
+    }
+  }
+
+  @Test
+  void firesBothTimesWhereEverySecondHourComesTwiceOnTheClock() {
+    assertThat(fires(CronTimes.of("0 */2 * * *", "Europe/Berlin"), 4, "2026-10-24T22:00:00Z"))
+        .containsExactly(
+            "2026-10-25T02:00+02:00",
+            "2026-10-25T02:00+01:00",
+            "2026-10-25T04:00+01:00",
+            "2026-10-25T06:00+01:00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "@yearly,   0 0 1 1 *",
+    "@annually, 0 0 1 1 *",
+    "@monthly,  0 0 1 * *",
+    "@weekly,   0 0 * * 0",
+    "@Daily,    0 0 * * *",
+    "@midnight, 0 0 * * *",
+    "@hourly,   0 * * * *"
+  })
+  void knowsNicknames(String nickname, String meaning) {
+    assertThat(fires(CronTimes.of(nickname, "Europe/Berlin"), 5, "2026-10-24T12:00:00Z"))
+        .isEqualTo(fires(CronTimes.of(meaning, "Europe/Berlin"), 5, "2026-10-24T12:00:00Z"));
+    assertThat(CronTimes.of(nickname, "UTC").expression()).isEqualTo(nickname);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 0 * * FRI-MON       | 0 0 * * 5,6,0,1",
+        "0 0 * * fri-mon       | 0 0 * * 5,6,0,1",
+        "0 0 * * 5-1           | 0 0 * * 5,6,0,1",
+        "0 0 * * SAT-SUN       | 0 0 * * 6,0",
+        "0 0 * * FRI-MON/2     | 0 0 * * 5,0",
+        "0 0 * * WED,SAT-MON   | 0 0 * * 3,6,0,1",
+        "0 0 1 NOV-FEB *       | 0 0 1 11,12,1,2 *",
+        "0 22-3 * * *          | 0 22,23,0,1,2,3 * * *",
+        "0 0 * * MON-FRI       | 0 0 * * 1-5",
+        "0 0 * * 5-7           | 0 0 * * 5,6,0"
+      })
+  void countsRangesThatGoOnAtTheOtherEnd(String range, String list) {
+    assertThat(fires(CronTimes.of(range, "UTC"), 12, "2026-11-26T00:00:00Z"))
+        .isEqualTo(fires(CronTimes.of(list, "UTC"), 12, "2026-11-26T00:00:00Z"));
+  }
+
   @Test
   void findsTheLatestOfSeveralFiresAndCountsThoseBefore() {
     CronTimes hourly = CronTimes.of("0 * * * *", "UTC");
@@ -94,6 +168,10 @@ class CronTimesTest {
         "0 2 * *        | got '0 2 * *'",
         "0 25 * * *     | 25 not in range",
         "0 0 2 * * *    | 6 parts",
+        "@reboot        | of nicknames there are [@annually, @daily",
+        "0 0 * * FRI-XYZ| got '0 0 * * FRI-XYZ'",
+        "0 5-25 * * *   | 25 not in range",
+        "0 0 31-1/0 * * | Invalid range",
         "every night    | e.g. '0 2 * * *'"
       })
   void refusesWhatIsNoExpressionAndSaysWhatIs(String expression, String message) {
