@@ -29,11 +29,14 @@ public record RouteConfig(
     }
   }
 
-  /** Critical features of the predicted class's probability, 50 images per class. */
+  /**
+   * Critical features of the true class's logit, 50 images per class. Derivatives of a probability
+   * would be rounding noise where the network is sure of itself.
+   */
   public static RouteConfig defaults() {
     return new RouteConfig(
         RouteMethod.CRITICAL_FEATURES,
-        RouteObjective.PROBABILITY,
+        RouteObjective.LOGIT,
         CriticalRule.CLASS_MEAN,
         0.2,
         50,

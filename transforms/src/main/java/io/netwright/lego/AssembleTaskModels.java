@@ -50,7 +50,7 @@ public final class AssembleTaskModels
 
   private static final String RESTRICTED = "restricted";
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 1;
+  private static final int ALGORITHM_VERSION = 2;
 
   private final AssemblyConfig config;
   private final DataSources data;

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param tasks the task models; empty: none
  * @param form how several components become one network
- * @param scaling whether logits are scaled on validation data (parameter scaling)
+ * @param scaling whether the logits of several sources are scaled on validation data (parameter
+ *     scaling), those of the control alike; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
  */
@@ -43,12 +44,12 @@ public record AssemblyConfig(
     }
   }
 
-  /** No tasks; padded and scaled, reported without fine-tuning and after one epoch at 0.01. */
+  /** No tasks; padded, not scaled, reported without fine-tuning and after one epoch at 0.01. */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
         List.of(),
         AssemblyForm.PADDED,
-        true,
+        false,
         List.of(0, 1),
         TrainingConfig.defaults()
             .withEpochs(1)
@@ -59,16 +60,6 @@ public record AssemblyConfig(
   /** The same for other tasks. */
   public AssemblyConfig withTasks(List<TaskConfig> newTasks) {
     return new AssemblyConfig(newTasks, form, scaling, fineTuneEpochs, fineTuning);
-  }
-
-  /** The same in another form. */
-  public AssemblyConfig withForm(AssemblyForm newForm) {
-    return new AssemblyConfig(tasks, newForm, scaling, fineTuneEpochs, fineTuning);
-  }
-
-  /** The same with or without parameter scaling. */
-  public AssemblyConfig withScaling(boolean newScaling) {
-    return new AssemblyConfig(tasks, form, newScaling, fineTuneEpochs, fineTuning);
   }
 
   /** The same fine-tuned for other numbers of epochs. */

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Assembles task models from components of one model or of several: of different data sets, class
  * counts or architectures (Model LEGO, NeurIPS 2024, model assembling).
  *
- * <p>A task model computes its components' logits side by side: with scaling, each multiplied by
- * its factor.
+ * <p>A task model computes its components' logits side by side. With scaling, and only where there
+ * are several sources, each is multiplied by its factor; the control's likewise.
  */
 public final class TaskAssembly {
 
@@ -25,28 +25,28 @@ public final class TaskAssembly {
         sources.stream()
             .map(s -> Component.of(s.model(), s.routes(), s.classes()).model())
             .toList();
-    return assembled(sources, components, config.scaling(), config.form(), manager);
+    return assembled(sources, components, config, manager);
   }
 
   /**
-   * The control: the sources' whole networks, their outputs cut to the same classes, side by side.
-   * The logits of one network are comparable as they are; those of several are scaled if task
-   * models are.
+   * The control: the sources' whole networks, their outputs cut to the same classes, side by side,
+   * and scaled where task models are.
    */
   public static TaskModel restricted(
       List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
     List<WeightedGraph> whole =
         sources.stream().map(s -> Component.whole(s.model(), s.classes()).model()).toList();
-    boolean scaled = config.scaling() && sources.size() > 1;
-    return assembled(sources, whole, scaled, config.form(), manager);
+    return assembled(sources, whole, config, manager);
   }
 
   private static TaskModel assembled(
       List<TaskSource> sources,
       List<WeightedGraph> parts,
-      boolean scaling,
-      AssemblyForm form,
+      AssemblyConfig config,
       NDManager manager) {
+    // The logits of one network are comparable as they are.
+    boolean scaling = config.scaling() && sources.size() > 1;
+    AssemblyForm form = config.form();
     List<ParameterScaling> factors = new ArrayList<>();
     List<WeightedGraph> scaled = new ArrayList<>();
     for (int i = 0; i < parts.size() && scaling; i++) {

@@ -51,7 +51,9 @@ class GoldenRoutesTest {
 
   @Test
   void locatesCriticalFeaturesOfThePredictedProbability() {
-    holds(RouteConfig.defaults(), TrainedLenet.golden("frat/frat-probability.json"));
+    holds(
+        RouteConfig.defaults().with(RouteObjective.PROBABILITY),
+        TrainedLenet.golden("frat/frat-probability.json"));
   }
 
   private static void holds(RouteConfig config, JsonNode golden) {

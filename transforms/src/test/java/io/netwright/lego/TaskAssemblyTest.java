@@ -161,7 +161,7 @@ class TaskAssemblyTest {
     LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, OTHER_MEAN);
     TaskSource one = source(graph, List.of(2, 0), 0);
     TaskSource other = source(graph, List.of(3), 1);
-    AssemblyConfig config = AssemblyConfig.defaults();
+    AssemblyConfig config = scaled();
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskModel assembled = TaskAssembly.assemble(List.of(one, other), config, manager);
       assertThat(assembled.form()).isEqualTo(AssemblyForm.PADDED);
@@ -176,13 +176,67 @@ class TaskAssemblyTest {
               .isCloseTo(raw[image][i] * factors.get(i), within(1e-4));
         }
       }
-      assertThat(TaskAssembly.restricted(List.of(one), config, manager).scaling()).isEmpty();
       assertThat(TaskAssembly.restricted(List.of(one, other), config, manager).scaling())
           .hasSize(2);
       float[][] whole = Logits.of(one.model());
       float[][] cut = Logits.of(TaskAssembly.restricted(List.of(one), config, manager).model());
       assertThat(cut[0]).containsExactly(new float[] {whole[0][2], whole[0][0]}, within(1e-5f));
     }
+  }
+
+  private static AssemblyConfig scaled() {
+    AssemblyConfig defaults = AssemblyConfig.defaults();
+    return new AssemblyConfig(
+        defaults.tasks(), defaults.form(), true, defaults.fineTuneEpochs(), defaults.fineTuning());
+  }
+
+  @Test
+  void leavesTheLogitsOfASingleSourceAsTheyAreAlsoWhereItIsToScale() {
+    LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, OTHER_MEAN);
+    TaskSource one = source(graph, List.of(2, 0), 0);
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      for (TaskModel model :
+          List.of(
+              TaskAssembly.assemble(List.of(one), scaled(), manager),
+              TaskAssembly.restricted(List.of(one), scaled(), manager))) {
+        assertThat(model.scaling()).isEmpty();
+        assertThat(model.model()).isEqualTo(model.unscaled());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("graphs")
+  void equalsTheControlByDefaultWhereComponentsKeepEverything(
+      String name, SourceGraphs.Source source, AssemblyForm form) {
+    LayerGraph graph = source.graph(5, SourceGraphs.mean());
+    AssemblyConfig defaults = AssemblyConfig.defaults();
+    AssemblyConfig config =
+        new AssemblyConfig(
+            defaults.tasks(),
+            form,
+            defaults.scaling(),
+            defaults.fineTuneEpochs(),
+            defaults.fineTuning());
+    FeatureShape shape = graph.inputShape();
+    TaskSource first = everything(graph, List.of(3, 0), 0, shape.height());
+    TaskSource second = everything(graph, List.of(4, 1), 1, shape.height());
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      for (List<TaskSource> sources : List.of(List.of(first), List.of(first, second))) {
+        WeightedGraph assembled = TaskAssembly.assemble(sources, config, manager).model();
+        WeightedGraph control = TaskAssembly.restricted(sources, config, manager).model();
+        close(Logits.of(assembled), Logits.of(control));
+      }
+    }
+  }
+
+  private static TaskSource everything(
+      LayerGraph graph, List<Integer> classes, int index, int side) {
+    return new TaskSource(
+        Initialization.random(graph, SEED.with(index)),
+        SourceGraphs.routes(graph, 1, SEED.with(index)),
+        classes,
+        ToyImages.bands(10, side, 5, 1));
   }
 
   private static TaskSource source(LayerGraph graph, List<Integer> classes, int index) {
