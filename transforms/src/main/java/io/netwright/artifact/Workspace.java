@@ -12,7 +12,6 @@ import java.time.Instant;
  * artifacts/sha256/ab/abcd…        bytes by their digest
  * memo/STAGE/KEY.json              remembered results
  * checkpoints/KEY/NAME             what unfinished work keeps between attempts
- * progress/KEY.json                how far unfinished work is
  * runs/RUN/run.json, stages/…      the record of runs
  * results/TYPE/run=RUN/part-0.parquet
  * models/NAME/versions/…           registered models: versions, aliases, ledger
@@ -47,11 +46,6 @@ public record Workspace(String root) implements Serializable {
   /** Remembered results of one stage, by memo key. */
   public Blobs memo(String stage) {
     return blobs("memo/" + stage, ".json");
-  }
-
-  /** How far each unfinished piece of work is, by memo key. */
-  public Blobs progress() {
-    return blobs("progress", ".json");
   }
 
   /** Documents of one run. */

@@ -63,11 +63,6 @@ sealed interface FileTree permits Folder, Archive {
 
     /** Its content; valid until the next item. */
     InputStream open() throws IOException;
-
-    /** The last part of its name. */
-    default String fileName() {
-      return name().substring(name().lastIndexOf('/') + 1);
-    }
   }
 
   /** Looks at the items of a tree, one after the other. */

@@ -3,15 +3,10 @@ package io.netwright.data;
 import io.netwright.seed.Seed;
 import java.util.random.RandomGenerator;
 
-/** The order in which an epoch goes through its images. */
+/** A random order of images. */
 public final class ShuffledOrder {
 
   private ShuffledOrder() {}
-
-  /** The order of one epoch of a training that goes by one seed. */
-  public static int[] ofEpoch(int size, Seed training, int epoch) {
-    return of(size, training.with("shuffle").with(epoch));
-  }
 
   /** The numbers {@code 0 .. size - 1} shuffled (Fisher and Yates, Durstenfeld's form). */
   public static int[] of(int size, Seed seed) {

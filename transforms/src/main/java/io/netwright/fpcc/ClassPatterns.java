@@ -8,7 +8,6 @@ import io.netwright.data.ImageSet;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
-import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,14 +26,6 @@ public record ClassPatterns(Map<String, Tensor> byNode) {
   /** Keeps the order of the nodes. */
   public ClassPatterns {
     byNode = Collections.unmodifiableMap(new LinkedHashMap<>(byNode));
-  }
-
-  /** The patterns that a model learned in its PRO layers. */
-  public static ClassPatterns learned(WeightedGraph hardening) {
-    Map<String, Tensor> byNode = new LinkedHashMap<>();
-    FpccGraph.observed(hardening.graph())
-        .forEach((pro, node) -> byNode.put(node, hardening.weight(pro + ".pattern")));
-    return new ClassPatterns(byNode);
   }
 
   /**

@@ -32,19 +32,6 @@ public record Hardening(
   /** Name of the control's. */
   public static final String CONTROL = "harden.control";
 
-  /** Trains both, going on from checkpoints where there are any. */
-  public HardeningOutcome run(NDManager manager, Journal journal, CheckpointFolder checkpoints)
-      throws IOException, InterruptedException {
-    TrainingOutcome hardened = hardened(manager, journal, checkpoints);
-    TrainingOutcome plain = control(manager, journal, checkpoints);
-    return new HardeningOutcome(
-        FpccGraph.remove(hardened.best()),
-        ClassPatterns.learned(hardened.best()),
-        hardened.validationAccuracy(),
-        plain.best(),
-        plain.validationAccuracy());
-  }
-
   /** Trains the model with FPCC's layers, which are still in the outcome. */
   public TrainingOutcome hardened(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {

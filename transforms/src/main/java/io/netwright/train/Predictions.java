@@ -71,17 +71,6 @@ public final class Predictions {
     return best;
   }
 
-  /** The class with the largest logit among the given ones. */
-  public int predicted(int image, int[] among) {
-    int best = among[0];
-    for (int label : among) {
-      if (logit(image, label) > logit(image, best)) {
-        best = label;
-      }
-    }
-    return best;
-  }
-
   /** The predicted class of every image. */
   public int[] predicted() {
     int[] predicted = new int[size()];

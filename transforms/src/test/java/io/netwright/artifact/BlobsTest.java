@@ -75,7 +75,7 @@ class BlobsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "../x", "a/../../x", "/etc/passwd", "a b", ".hidden", "a\\b"})
   void refusesNamesThatCouldLeaveTheFolder(String name) {
-    Blobs blobs = Workspace.at(folder.toString()).progress();
+    Blobs blobs = Workspace.at(folder.toString()).memo("stage");
     assertThatThrownBy(() -> blobs.read(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + name + "'");

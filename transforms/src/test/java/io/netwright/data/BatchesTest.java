@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.seed.Seed;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,17 +47,5 @@ class BatchesTest {
 
       assertThat(again).containsExactly(once);
     }
-  }
-
-  @Test
-  void shufflesEveryEpochAnew() {
-    int[] first = ShuffledOrder.ofEpoch(100, Seed.of(1), 0);
-    int[] second = ShuffledOrder.ofEpoch(100, Seed.of(1), 1);
-
-    assertThat(first)
-        .isNotEqualTo(second)
-        .containsExactly(ShuffledOrder.ofEpoch(100, Seed.of(1), 0));
-    assertThat(Arrays.stream(second).sorted().toArray())
-        .containsExactly(IntStream.range(0, 100).toArray());
   }
 }

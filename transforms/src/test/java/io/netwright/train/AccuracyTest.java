@@ -52,14 +52,8 @@ class AccuracyTest {
   }
 
   @Test
-  void restrictsImagesAndLogitsToSomeClasses() {
-    // among classes 1 and 2: image 1 is 1 (right), image 2 is 2 (right), image 3 is 1 (wrong)
-    assertThat(Accuracy.restricted(predictions(4), FOUR, new int[] {2, 1})).isEqualTo(2 / 3.0);
-  }
-
-  @Test
-  void refusesClassesWithoutImages() {
-    assertThatThrownBy(() -> Accuracy.restricted(predictions(4), FOUR.first(1), new int[] {2}))
+  void refusesAnEmptySet() {
+    assertThatThrownBy(() -> Accuracy.of(predictions(4), FOUR.first(0)))
         .hasMessageContaining("at least one image");
   }
 }

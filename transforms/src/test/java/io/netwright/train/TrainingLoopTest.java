@@ -19,9 +19,11 @@ import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,40 @@ class TrainingLoopTest {
     assertThat(Objects.requireNonNull(journal.metrics().get("treat.control.loss")).keySet())
         .containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(journal.progress()).contains("epoch 0/5", "epoch 1/5", "epoch 5/5");
+  }
+
+  @Test
+  void goesThroughAllImagesInAnotherOrderEveryEpoch() throws Exception {
+    int images = 24;
+    ImageSet numbered = ToyImages.bands(images, 4, images, 1);
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 4, 4))
+            .then("flatten", new Layer.Flatten())
+            .then("fc", new Layer.Linear(48, images, true))
+            .build();
+    List<Long> seen = new ArrayList<>();
+    TrainingRun run =
+        TrainingRun.plain(
+                "train",
+                Initialization.random(graph, Seed.of(3)),
+                CONFIG.withEpochs(2).withBatchSize(6),
+                numbered,
+                numbered,
+                Seed.of(4))
+            .withObjective(
+                network -> {
+                  CrossEntropy loss = new CrossEntropy(0);
+                  return (pass, labels) -> {
+                    Arrays.stream(labels.toLongArray()).forEach(seen::add);
+                    return loss.loss(pass, labels);
+                  };
+                });
+    train(run);
+    List<Long> first = seen.subList(0, images);
+    List<Long> second = seen.subList(images, 2 * images);
+    List<Long> all = LongStream.range(0, images).boxed().toList();
+    assertThat(first).containsExactlyInAnyOrderElementsOf(all).isNotEqualTo(all);
+    assertThat(second).containsExactlyInAnyOrderElementsOf(all).isNotEqualTo(first);
   }
 
   @Test
