@@ -35,6 +35,7 @@ final class FlinkSettings {
           taskmanager.memory.network.max: 64mb
           """;
 
+  private static final String SNAPPY_FOLDER = "org.xerial.snappy.tempdir";
   private static final int BUNDLE_MILLIS = 1000;
 
   private FlinkSettings() {}
@@ -44,7 +45,7 @@ final class FlinkSettings {
    *
    * @param userOptions Beam's options as given on the command line
    * @param parallelism workers
-   * @param scratch folder for Flink's configuration
+   * @param scratch folder for Flink's configuration and its temporary files
    */
   static FlinkPipelineOptions options(
       FlinkMaster master, List<String> userOptions, int parallelism, Path scratch)
@@ -83,8 +84,12 @@ final class FlinkSettings {
   }
 
   private static Path configuration(Path scratch, String content) throws IOException {
-    Files.createDirectories(scratch);
-    Files.writeString(scratch.resolve("flink-conf.yaml"), content);
+    // Snappy unpacks its library there, too.
+    if (System.getProperty(SNAPPY_FOLDER) == null) {
+      System.setProperty(SNAPPY_FOLDER, scratch.toString());
+    }
+    Files.writeString(
+        scratch.resolve("flink-conf.yaml"), content + "io.tmp.dirs: " + scratch + "\n");
     return scratch;
   }
 }
