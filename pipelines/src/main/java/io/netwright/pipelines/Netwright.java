@@ -2,6 +2,7 @@ package io.netwright.pipelines;
 
 import io.netwright.pipelines.cli.NetwrightCommand;
 import io.netwright.pipelines.flink.FlinkMaster;
+import java.util.Locale;
 
 /** The program: everything starts here. */
 public final class Netwright {
@@ -10,6 +11,8 @@ public final class Netwright {
 
   /** Runs a command line and exits with 0, 1 (work failed), 2 (bad input) or 130 (interrupted). */
   public static void main(String[] arguments) {
+    // Numbers are written alike whatever the language of the machine.
+    Locale.setDefault(Locale.ROOT);
     int code = NetwrightCommand.execute(arguments);
     if (FlinkMaster.startedByFlink().isEmpty()) {
       System.exit(code);

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /** A tar file, gzipped or not, read as a stream and never unpacked. */
 record Archive(Path path) implements FileTree {
   private static final Pattern OUTSIDE = Pattern.compile("^/|^[A-Za-z]:|\\\\|(^|/)\\.\\.(/|$)");
+  private static final char UNREADABLE = '?';
   private static final int BUFFER = 1 << 16;
 
   /** True where the file's name promises an archive. */
@@ -27,12 +29,18 @@ record Archive(Path path) implements FileTree {
   @Override
   public void walk(Visitor visitor) throws IOException {
     try (InputStream bytes = open();
-        TarArchiveInputStream tar = new TarArchiveInputStream(bytes)) {
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(bytes, StandardCharsets.UTF_8.name())) {
       TarArchiveEntry entry = tar.getNextEntry();
       if (entry == null) {
         throw new EOFException("it has no entries");
       }
+      boolean checked = false;
       for (; entry != null; entry = tar.getNextEntry()) {
+        if (!checked && entry.getName().indexOf(UNREADABLE) >= 0) {
+          requireTextNames();
+          checked = true;
+        }
         requireHarmless(entry);
         visitor.visit(new Entry(this, plain(entry.getName()), entry, tar));
       }
@@ -75,6 +83,25 @@ record Archive(Path path) implements FileTree {
     return new DataException(
         path + ": is truncated or corrupt (" + cause.getMessage() + "); fetch or make it again",
         cause);
+  }
+
+  /**
+   * Refuses names that are not UTF-8. The library puts a question mark for their bytes, so that two
+   * of them may look alike; read as ISO 8859-1, every byte is still there.
+   */
+  private void requireTextNames() throws IOException {
+    try (InputStream bytes = open();
+        TarArchiveInputStream raw =
+            new TarArchiveInputStream(bytes, StandardCharsets.ISO_8859_1.name())) {
+      for (TarArchiveEntry entry = raw.getNextEntry(); entry != null; entry = raw.getNextEntry()) {
+        String name = entry.getName();
+        // Extended headers are UTF-8 by definition and hold characters already.
+        boolean characters = name.chars().anyMatch(c -> c > 0xFF);
+        byte[] content = name.getBytes(StandardCharsets.ISO_8859_1);
+        String read = characters ? name : new String(content, StandardCharsets.UTF_8);
+        FileTree.requireReadable(path.toString(), read, StandardCharsets.UTF_8.name());
+      }
+    }
   }
 
   private void requireHarmless(TarArchiveEntry entry) throws DataException {

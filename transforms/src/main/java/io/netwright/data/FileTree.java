@@ -7,9 +7,11 @@ import java.nio.file.Path;
 
 /** Files that belong together: a folder, or an archive of one. */
 sealed interface FileTree permits Folder, Archive {
-
   /** The most bytes of a file that is read whole. */
   long LONGEST = 1L << 28;
+
+  /** What stands for bytes that are no character. */
+  char NO_CHARACTER = '\uFFFD';
 
   /** The tree at a path. */
   static FileTree at(Path path) throws DataException {
@@ -63,6 +65,20 @@ sealed interface FileTree permits Folder, Archive {
 
     /** Its content; valid until the next item. */
     InputStream open() throws IOException;
+  }
+
+  /**
+   * Refuses a name whose bytes are no text, since two such names may look alike.
+   *
+   * @param tree where it is
+   * @param encoding in which it was read
+   */
+  static void requireReadable(String tree, String name, String encoding) throws DataException {
+    if (name.indexOf(NO_CHARACTER) >= 0) {
+      throw new DataException(
+          "%s: the name %s is not %s (in ISO 8859-1, perhaps); rename it in UTF-8, e.g. by convmv, and read it with LC_ALL=C.UTF-8"
+              .formatted(tree, name, encoding));
+    }
   }
 
   /** Looks at the items of a tree, one after the other. */

@@ -42,8 +42,10 @@ record Folder(Path root) implements FileTree {
     return text.toString();
   }
 
-  private String relative(Path path) {
-    return root.relativize(path).toString().replace('\\', '/');
+  private String relative(Path path) throws DataException {
+    String name = root.relativize(path).toString().replace('\\', '/');
+    FileTree.requireReadable(root.toString(), name, System.getProperty("sun.jnu.encoding"));
+    return name;
   }
 
   private List<Path> paths() throws DataException {
