@@ -58,9 +58,12 @@ public record MemoDocument(Memo.Entry entry, boolean sealed) {
   }
 
   private static MemoDocument read(String json) throws IOException {
+    if (json.isBlank()) {
+      throw new IOException("it is empty");
+    }
     try {
       if (!(CanonicalJson.read(json, JsonNode.class) instanceof ObjectNode content)) {
-        throw new IOException(json.isBlank() ? "it is empty" : "it is no remembered result");
+        throw new IOException("it is no remembered result");
       }
       JsonNode digest = content.remove(DIGEST);
       if (digest == null) {

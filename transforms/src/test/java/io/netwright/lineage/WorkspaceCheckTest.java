@@ -8,6 +8,7 @@ import io.netwright.lineage.WorkspaceCheck.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class WorkspaceCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"artifacts", "memo", "checkpoints", "results"})
+  @ValueSource(strings = {"artifacts", "memo", "checkpoints"})
   void namesEveryFileInWhichOneBitIsWrong(String top) throws Exception {
     for (StoredFile file : small.workspace.storage().files(top)) {
       Path path = folder.resolve(file.path());
@@ -62,6 +63,17 @@ class WorkspaceCheckTest {
               });
       Files.write(path, good);
     }
+  }
+
+  @Test
+  void namesParquetThatWasCutOff() throws Exception {
+    Path file = folder.resolve("results/MetricPoint/run=run-1/part-0.parquet");
+    byte[] good = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(good, good.length - 9));
+
+    assertThat(WorkspaceCheck.of(small.workspace).findings())
+        .extracting(Finding::place)
+        .containsExactly(file.toString());
   }
 
   @ParameterizedTest
