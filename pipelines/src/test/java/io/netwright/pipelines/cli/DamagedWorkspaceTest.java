@@ -3,6 +3,8 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.registry.Decision;
+import io.netwright.registry.DecisionLedger;
 import io.netwright.track.Pulse;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
@@ -34,6 +36,11 @@ class DamagedWorkspaceTest {
   @BeforeEach
   void hasOneRunThatIsWhole() throws IOException {
     save("whole", RunStatus.FINISHED, System.currentTimeMillis());
+    new DecisionLedger(Workspace.at(folder.toString()))
+        .append(
+            "shapes",
+            new Decision(
+                0, 0, Decision.Outcome.REFUSED, "", "r", null, "2026-11-25", null, null, ""));
   }
 
   @ParameterizedTest
@@ -55,7 +62,7 @@ class DamagedWorkspaceTest {
       "runs/whole/work/" + KEY + ".json",
       "models/shapes/versions/000001.json",
       "models/shapes/aliases/000001.json",
-      "models/shapes/ledger/000001.json",
+      "models/shapes/ledger/000002.json",
       "leases/shapes/claims/000001.json",
       "schedules/shapes.json",
       "data/mine.json",
