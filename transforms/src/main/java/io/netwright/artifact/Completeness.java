@@ -13,7 +13,8 @@ public final class Completeness {
   /**
    * The same document.
    *
-   * @throws IllegalArgumentException naming the first component that is null and must not be, or saying that all is
+   * @throws IllegalArgumentException naming the first component that is null and must not be, or
+   *     saying that all is
    */
   public static <T extends Record> T require(@Nullable T document) {
     if (document == null) {

@@ -41,7 +41,7 @@ public interface Unreadable {
 
   /** Warnings that this process has given. */
   final class Warning {
-    private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.netwright.workspace");
     private static final Set<String> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Warning() {}

@@ -30,8 +30,7 @@ class AvroJsonTest {
 
   static Stream<Class<? extends SpecificRecord>> typesOfVersion010() throws Exception {
     Path folder =
-        Path.of(
-            ModelRef.class.getResource("/io/netwright/schemas/0.1.0/ModelRef.avsc").toURI())
+        Path.of(ModelRef.class.getResource("/io/netwright/schemas/0.1.0/ModelRef.avsc").toURI())
             .resolveSibling("");
     try (Stream<Path> files = Files.list(folder)) {
       List<Class<? extends SpecificRecord>> types =
@@ -82,7 +81,8 @@ class AvroJsonTest {
   void givesAFieldThatWasAddedSinceItsDefault() throws IOException {
     Schema before = without(ShardOutcome.class, "measuredAt");
     ShardOutcome outcome =
-        AvroJson.read(shard().replaceAll(", \"measuredAt\": [0-9]+", ""), before, ShardOutcome.class);
+        AvroJson.read(
+            shard().replaceAll(", \"measuredAt\": [0-9]+", ""), before, ShardOutcome.class);
 
     assertThat(outcome.getMeasuredAt()).isZero();
     assertThat(outcome.getAttack()).isEqualTo("fgsm");
@@ -149,7 +149,9 @@ class AvroJsonTest {
   void readsEveryNumberAsItWasWritten(String number) throws IOException {
     String json =
         "{\"modelId\": \"m\", \"model\": \"n\", \"name\": \"loss\", \"step\": 1, \"value\": "
-            + (Character.isLetter(number.charAt(number.length() - 1)) ? "\"" + number + "\"" : number)
+            + (Character.isLetter(number.charAt(number.length() - 1))
+                ? "\"" + number + "\""
+                : number)
             + ", \"measuredAt\": 5}";
     MetricPoint point =
         AvroJson.read(json, WriterSchema.of(null, MetricPoint.class), MetricPoint.class);
@@ -210,7 +212,8 @@ class AvroJsonTest {
     assertThat(WriterSchema.within(outer, DatasetRef.class).getFields()).hasSize(2);
     assertThatThrownBy(() -> WriterSchema.within(outer, MetricPoint.class))
         .isInstanceOf(IOException.class);
-    assertThat(AvroJson.read(DATASET, WriterSchema.within(outer, DatasetRef.class), DatasetRef.class))
+    assertThat(
+            AvroJson.read(DATASET, WriterSchema.within(outer, DatasetRef.class), DatasetRef.class))
         .isEqualTo(new DatasetRef("shapes", "00"));
   }
 
@@ -226,16 +229,19 @@ class AvroJsonTest {
             .filter(known -> !known.name().equals(field))
             .map(known -> new Schema.Field(known, known.schema()))
             .toList();
-    return Schema.createRecord(
-        full.getName(), full.getDoc(), full.getNamespace(), false, rest);
+    return Schema.createRecord(full.getName(), full.getDoc(), full.getNamespace(), false, rest);
   }
 
   private static String shard() throws IOException {
     Path memos =
         Path.of("src/test/resources/golden/stored-0.1.0/memo/EvaluateRobustness").toAbsolutePath();
     try (Stream<Path> files = Files.list(memos)) {
-      String json = Files.readString(files.filter(file -> contains(file, "fgsm")).findFirst().orElseThrow());
-      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json).path("output").asText();
+      String json =
+          Files.readString(files.filter(file -> contains(file, "fgsm")).findFirst().orElseThrow());
+      return new com.fasterxml.jackson.databind.ObjectMapper()
+          .readTree(json)
+          .path("output")
+          .asText();
     }
   }
 

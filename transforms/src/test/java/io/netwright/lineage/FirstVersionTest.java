@@ -136,7 +136,9 @@ class FirstVersionTest {
     assertThat(new RunFollower(workspace, RUN).work())
         .hasSize(3)
         .allMatch(status -> status.state() == WorkStatus.State.DONE);
-    assertThat(WorkAttempt.of(workspace, RUN)).extracting(WorkAttempt::stage).containsExactly("EvaluateRobustness");
+    assertThat(WorkAttempt.of(workspace, RUN))
+        .extracting(WorkAttempt::stage)
+        .containsExactly("EvaluateRobustness");
   }
 
   @Test
@@ -208,7 +210,8 @@ class FirstVersionTest {
     ModelLineage lineage = ModelLineage.of(workspace);
 
     assertThat(lineage.models()).hasSize(2 + 2 + 4 + 2);
-    assertThat(lineage.origin("5b6933ea32d56eb9").orElseThrow().work().config().path("epochs").asInt())
+    assertThat(
+            lineage.origin("5b6933ea32d56eb9").orElseThrow().work().config().path("epochs").asInt())
         .isEqualTo(3);
   }
 

@@ -285,10 +285,7 @@ class GarbageCollectionTest {
     small.age(OLD);
 
     CollectionPlan plan = collection(keeping("run-2")).plan();
-    assertThat(plan.unreadable().keySet())
-        .singleElement()
-        .asString()
-        .endsWith("/" + document);
+    assertThat(plan.unreadable().keySet()).singleElement().asString().endsWith("/" + document);
     collect(keeping("run-2"));
 
     SortedSet<String> needed = new TreeSet<>(before);

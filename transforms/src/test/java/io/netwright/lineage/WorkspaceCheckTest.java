@@ -103,8 +103,7 @@ class WorkspaceCheckTest {
     assertThat(report.isGood()).isTrue();
     assertThat(report.findings())
         .extracting(Finding::state)
-        .containsExactlyInAnyOrderElementsOf(
-            List.of(State.UNSEALED, State.FOREIGN, State.FOREIGN));
+        .containsExactlyInAnyOrderElementsOf(List.of(State.UNSEALED, State.FOREIGN, State.FOREIGN));
   }
 
   @Test

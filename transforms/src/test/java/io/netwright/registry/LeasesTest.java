@@ -169,7 +169,8 @@ class LeasesTest {
 
   @Test
   void lastsAsLongAsItsHolderSaidWhereOthersTakeShorterOnes() throws Exception {
-    new Leases(Workspace.at(folder.toString()), clock, Duration.ofHours(1)).take("shapes", "long night run");
+    new Leases(Workspace.at(folder.toString()), clock, Duration.ofHours(1))
+        .take("shapes", "long night run");
 
     clock.advance(Duration.ofMinutes(30));
     assertThatThrownBy(() -> leases.take("shapes", "other")).isInstanceOf(LeaseHeldException.class);
@@ -183,7 +184,8 @@ class LeasesTest {
     Path claim = folder.resolve("leases/shapes/claims/000001.json");
     Files.writeString(
         claim,
-        Files.readString(claim).replaceAll("\"expiresAt\" : [0-9]+", "\"expiresAt\" : 9999999999999"));
+        Files.readString(claim)
+            .replaceAll("\"expiresAt\" : [0-9]+", "\"expiresAt\" : 9999999999999"));
 
     assertThat(leases.take("shapes", "second").token()).isEqualTo(2);
   }

@@ -144,14 +144,16 @@ class ModelRegistryTest {
     for (String damaged : List.of("", "{\"name\": ", "null", "[]", "{}", "{\"number\": 2}")) {
       Files.writeString(document, damaged);
       List<String> places = new ArrayList<>();
-      registry.examine(
-          "shapes", (place, reason) -> places.add(place + " " + reason));
+      registry.examine("shapes", (place, reason) -> places.add(place + " " + reason));
 
-      assertThat(registry.versions("shapes")).extracting(ModelVersion::number).containsExactly(1, 3);
+      assertThat(registry.versions("shapes"))
+          .extracting(ModelVersion::number)
+          .containsExactly(1, 3);
       assertThat(registry.version("shapes", 2)).isEmpty();
       assertThat(places).singleElement().asString().startsWith(document.toString());
     }
-    assertThat(registry.register("shapes", Registrations.of("dddd", "run-4")).number()).isEqualTo(4);
+    assertThat(registry.register("shapes", Registrations.of("dddd", "run-4")).number())
+        .isEqualTo(4);
   }
 
   @Test

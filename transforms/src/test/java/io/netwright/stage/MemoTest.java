@@ -70,7 +70,8 @@ class MemoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "{}", "7", "\"text\"", "{\"key\": \"k\"}", "not JSON", "\0\1"})
+  @ValueSource(
+      strings = {"", "null", "[]", "{}", "7", "\"text\"", "{\"key\": \"k\"}", "not JSON", "\0\1"})
   void takesAForeignDocumentForUnknownAndPutsTheResultInItsPlace(String foreign) throws Exception {
     Files.writeString(file, foreign);
 
@@ -81,7 +82,8 @@ class MemoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".DS_Store", "notes.json", "copy of a result.json", "notes.txt", "._x.json"})
+  @ValueSource(
+      strings = {".DS_Store", "notes.json", "copy of a result.json", "notes.txt", "._x.json"})
   void passesOverOtherProgramsFiles(String name) throws Exception {
     Files.writeString(file.resolveSibling(name), "x");
 
@@ -93,7 +95,9 @@ class MemoTest {
   void doesNotTakeOneResultForAnother() throws Exception {
     Files.copy(file, file.resolveSibling("0".repeat(64) + ".json"));
 
-    assertThat(new Memo(workspace).entries("Count")).extracting(Memo.Entry::key).containsExactly(key);
+    assertThat(new Memo(workspace).entries("Count"))
+        .extracting(Memo.Entry::key)
+        .containsExactly(key);
   }
 
   @Test

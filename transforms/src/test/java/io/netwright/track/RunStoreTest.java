@@ -61,7 +61,8 @@ class RunStoreTest {
     Path file = folder.resolve("runs/" + ExampleRun.RUN_ID + "/run.json");
     String other = Files.readString(file).replace(ExampleRun.RUN_ID, "another-run");
     for (String damaged :
-        List.of("", "{\"runId\": \"r", "[]", "null", "{}", "{\"config\": {}, \"stages\": []}", other)) {
+        List.of(
+            "", "{\"runId\": \"r", "[]", "null", "{}", "{\"config\": {}, \"stages\": []}", other)) {
       Files.writeString(file, damaged);
       List<String> found = new ArrayList<>();
 

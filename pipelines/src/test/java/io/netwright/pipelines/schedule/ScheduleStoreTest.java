@@ -36,7 +36,15 @@ class ScheduleStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "null", "[]", "{}", "{\"cron\": \"x\", \"zone\": \"y\", \"since\": \"z\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        "{\"cron\": \"x\", \"zone\": \"y\", \"since\": \"z\"}"
+      })
   void beginsAnewWhereTheStateCannotBeRead(String damaged) throws IOException {
     Workspace workspace = Workspace.at(folder.toString());
     workspace.schedules().replace("s", damaged.getBytes(StandardCharsets.UTF_8));
