@@ -63,7 +63,7 @@ record ReportBasis(int evaluations, int points, int work, int diagnoses) {
             || diagnoses < before.diagnoses;
     return poorer
         ? Optional.of(
-            "kept     %s: it was made from %s; there are only %s now"
+            "kept     %s: it was made from at least %s; there are only %s now"
                 .formatted(workspace.storage().locate(page), before.text(), text()))
         : Optional.empty();
   }
