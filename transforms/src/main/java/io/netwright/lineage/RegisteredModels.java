@@ -1,9 +1,11 @@
 package io.netwright.lineage;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Decision;
 import io.netwright.registry.DecisionLedger;
+import io.netwright.registry.ModelName;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.ArtifactRef;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the registry keeps alive: every version that an alias names, and every verdict. */
 public final class RegisteredModels {
@@ -43,6 +46,20 @@ public final class RegisteredModels {
       }
     }
     return pins;
+  }
+
+  /** Reads every document of the registry and says which cannot be read. */
+  static void examine(Workspace workspace, Unreadable unreadable) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String document : workspace.models().list()) {
+      names.add(document.substring(0, Math.max(0, document.indexOf('/'))));
+    }
+    for (String name : names) {
+      if (ModelName.isAllowed(name)) {
+        ModelRegistry.of(workspace).examine(name, unreadable);
+        new DecisionLedger(workspace).examine(name, unreadable);
+      }
+    }
   }
 
   private static Pin pin(String alias, ModelVersion version) {
