@@ -1,5 +1,7 @@
 package io.netwright.evaluate;
 
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.MetricPoint;
@@ -60,24 +62,24 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     for (Evaluation row : evaluations) {
       if (row.getClassName() == null) {
         if (row.getAttack().equals(NamedAttack.WORST_CASE)) {
-          points.add(point(model, measuredAt, "evaluate.accuracy.clean", row.getCleanAccuracy()));
+          points.add(point(model, measuredAt, MetricNames.CLEAN_ACCURACY, row.getCleanAccuracy()));
         }
         points.add(
             point(
                 model,
                 measuredAt,
-                "evaluate.accuracy.robust." + row.getAttack(),
+                MetricNames.robustAccuracy(row.getAttack()),
                 row.getRobustAccuracy()));
       }
     }
     return points;
   }
 
-  private static MetricPoint point(ModelRef model, long measuredAt, String name, double value) {
+  private static MetricPoint point(ModelRef model, long measuredAt, Metric metric, double value) {
     return MetricPoint.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())
-        .setName(name)
+        .setName(metric.name())
         .setStep(0)
         .setValue(value)
         .setMeasuredAt(measuredAt)
