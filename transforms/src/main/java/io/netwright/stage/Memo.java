@@ -1,5 +1,7 @@
 package io.netwright.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.MetricPoint;
 import java.io.IOException;
@@ -86,7 +88,7 @@ public record Memo(Workspace workspace) {
     Entry entry = CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), Entry.class);
     List<MetricPoint> metrics = new ArrayList<>();
     for (String metric : entry.metrics()) {
-      metrics.add(record(metric, MetricPoint.class));
+      metrics.add(record(point(metric), MetricPoint.class));
     }
     return Optional.of(
         new Remembered<>(key, entry.runId(), true, entry.output(outputType), metrics));
@@ -138,6 +140,20 @@ public record Memo(Workspace workspace) {
       workspace.memo(spec.name()).renew(key, json.get());
     }
     return json.isPresent();
+  }
+
+  /** What a point prints of itself, as Avro's decoder takes it: optional columns with their type. */
+  private static String point(String json) {
+    ObjectNode point = CanonicalJson.read(json, ObjectNode.class);
+    for (Schema.Field field : MetricPoint.getClassSchema().getFields()) {
+      if (field.schema().isUnion()) {
+        JsonNode value = point.path(field.name());
+        String type = field.schema().getTypes().get(1).getName();
+        boolean none = value.isMissingNode() || value.isNull();
+        point.set(field.name(), none ? point.nullNode() : point.objectNode().set(type, value));
+      }
+    }
+    return CanonicalJson.write(point);
   }
 
   /** Reads a record from Avro's JSON. */

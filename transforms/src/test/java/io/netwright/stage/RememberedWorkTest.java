@@ -146,7 +146,7 @@ class RememberedWorkTest {
   void saysOfEveryNumberWhichModelItIsAbout() throws Exception {
     MeasuredModel task = new MeasuredModel("a".repeat(16), "duo/assembled");
     MeasuredModel control = new MeasuredModel("b".repeat(16), "duo/restricted");
-    Metric accuracy = Metric.named("assemble.accuracy");
+    Metric accuracy = Metric.named("count.accuracy");
     StageWork<DatasetRef, DatasetRef> work =
         work(
             (input, context) -> {
