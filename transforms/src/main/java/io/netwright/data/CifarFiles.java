@@ -57,7 +57,27 @@ final class CifarFiles {
     Map<Split, ImageSet> found = new EnumMap<>(Split.class);
     found.put(Split.TRAIN, records(TRAIN, fine ? 2 : 1, classes.size()));
     found.put(Split.TEST, records(TEST, fine ? 2 : 1, classes.size()));
-    return new DecodedImages(spec, classes, found);
+    int length = (fine ? 2 : 1) + SHAPE.size();
+    return new DecodedImages(
+        spec,
+        classes,
+        found,
+        (split, index) -> name(split == Split.TEST ? TEST : TRAIN, index, length));
+  }
+
+  /** File and number within it, from 0, of an image. */
+  private String name(Pattern pattern, int index, int length) {
+    int left = index;
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (pattern.matcher(file.getKey()).matches()) {
+        int records = file.getValue().length / length;
+        if (left < records) {
+          return file.getKey() + "#" + left;
+        }
+        left -= records;
+      }
+    }
+    throw new IllegalArgumentException("no record " + index + " in " + files.keySet());
   }
 
   private List<String> classes(int usual) {

@@ -24,7 +24,7 @@ final class DatasetCache {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetCache.class);
 
   /** Changes with the form of the file and with whatever decides the bytes of an image. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Path file;
 
@@ -54,9 +54,10 @@ final class DatasetCache {
       }
       Splits splits =
           new Splits(
-              Objects.requireNonNull(sets.get(Split.TRAIN)),
-              Objects.requireNonNull(sets.get(Split.VALIDATION)),
-              Objects.requireNonNull(sets.get(Split.TEST)));
+                  Objects.requireNonNull(sets.get(Split.TRAIN)),
+                  Objects.requireNonNull(sets.get(Split.VALIDATION)),
+                  Objects.requireNonNull(sets.get(Split.TEST)))
+              .from(CachedOrigins.read(data, name));
       Dataset dataset = DatasetSummary.dataset(name, classes, splits);
       if (dataset.sha256().equals(digest)) {
         return Optional.of(dataset);
@@ -89,6 +90,7 @@ final class DatasetCache {
         for (ImageSet images : List.of(dataset.train(), dataset.validation(), dataset.test())) {
           writeSet(data, images);
         }
+        CachedOrigins.write(data, dataset);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Opens data sets: CIFAR-10/100 binaries, MNIST-like IDX files, class folders of JPEGs and PNGs,
@@ -103,17 +105,35 @@ public final class Datasets {
           "path is " + spec.path() + "; only the generated images, shapes, come with masks");
     }
     ShapesSource source = ShapesSource.masks(spec);
-    return splits(new Selection(spec, source), source);
+    Selection selection = new Selection(spec, source);
+    return splits(selection, source, selection.chosen());
   }
 
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)
       throws IOException {
     Selection selection = new Selection(spec, source);
-    return DatasetSummary.dataset(name, selection.classes(), splits(selection, source));
+    Map<Split, Chosen> chosen = selection.chosen();
+    Splits splits = splits(selection, source, chosen);
+    return DatasetSummary.dataset(
+        name, selection.classes(), splits.from(origins(name, source, chosen)));
   }
 
-  private static Splits splits(Selection selection, ImageSource source) throws IOException {
-    Map<Split, ImageSet> read = source.read(selection.chosen());
+  private static Map<Split, List<ImageOrigin>> origins(
+      String dataset, ImageSource source, Map<Split, Chosen> chosen) {
+    Map<Split, List<ImageOrigin>> origins = new EnumMap<>(Split.class);
+    chosen.forEach(
+        (split, images) ->
+            origins.put(
+                split,
+                IntStream.range(0, images.indices().length)
+                    .mapToObj(i -> new ImageOrigin(dataset, split, images.name(source, i)))
+                    .toList()));
+    return origins;
+  }
+
+  private static Splits splits(
+      Selection selection, ImageSource source, Map<Split, Chosen> chosen) throws IOException {
+    Map<Split, ImageSet> read = source.read(chosen);
     Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
     read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));
     return new Splits(
@@ -123,7 +143,11 @@ public final class Datasets {
   }
 
   private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
-    Contents contents = Contents.of(tree);
+    return source(Contents.of(tree), spec);
+  }
+
+  /** Where the images of a known layout come from. */
+  static ImageSource source(Contents contents, DatasetSpec spec) throws IOException {
     if (CifarFiles.isIn(contents)) {
       return CifarFiles.read(contents, spec);
     }

@@ -9,14 +9,21 @@ import java.util.Map;
  *
  * @param spec for the size asked for
  * @param found images of the splits that there are
+ * @param names of the images
  */
-record DecodedImages(DatasetSpec spec, List<String> classes, Map<Split, ImageSet> found)
+record DecodedImages(
+    DatasetSpec spec, List<String> classes, Map<Split, ImageSet> found, ImageNames names)
     implements ImageSource {
 
   @Override
   public int[] labels(Split split) {
     ImageSet images = found.get(split);
     return images == null ? new int[0] : images.labels();
+  }
+
+  @Override
+  public String name(Split split, int index) {
+    return names.of(split, index);
   }
 
   @Override

@@ -47,7 +47,13 @@ final class IdxFiles {
     Map<Split, ImageSet> found = new EnumMap<>(Split.class);
     found.put(Split.TRAIN, idx.pair("train"));
     found.put(Split.TEST, idx.pair("test"));
-    return new DecodedImages(spec, idx.classes, found);
+    String train = idx.member("train-images").name;
+    String test = idx.member("test-images").name;
+    return new DecodedImages(
+        spec,
+        idx.classes,
+        found,
+        (split, index) -> (split == Split.TEST ? test : train) + "#" + index);
   }
 
   private void keep(FileTree.Item item) throws IOException {
@@ -71,7 +77,7 @@ final class IdxFiles {
     try (InputStream content = item.open();
         InputStream plain = zipped ? new GZIPInputStream(content, 1 << 16) : content;
         DataInputStream data = new DataInputStream(plain)) {
-      return values(data, where, magic);
+      return values(data, item.name(), where, magic);
     } catch (DataException e) {
       throw e;
     } catch (EOFException e) {
@@ -81,7 +87,8 @@ final class IdxFiles {
     }
   }
 
-  private static Idx values(DataInputStream data, String where, int magic) throws IOException {
+  private static Idx values(DataInputStream data, String name, String where, int magic)
+      throws IOException {
     int found = data.readInt();
     if (found != magic) {
       throw new DataException(
@@ -103,7 +110,7 @@ final class IdxFiles {
               "%s: holds %s bytes than the %d x %d x %d of its header; fetch it again",
               where, more ? "more" : "fewer", count, height, width));
     }
-    return new Idx(where, shape, values);
+    return new Idx(name, where, shape, values);
   }
 
   private static void requireExtents(String where, int count, int height, int width)
@@ -155,5 +162,5 @@ final class IdxFiles {
 
   /** The bytes of one file. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Idx(String where, ImageShape shape, byte[] values) {}
+  private record Idx(String name, String where, ImageShape shape, byte[] values) {}
 }

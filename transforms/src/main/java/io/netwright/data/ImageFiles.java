@@ -53,6 +53,11 @@ final class ImageFiles implements ImageSource {
   }
 
   @Override
+  public String name(Split split, int index) {
+    return layout.images().getOrDefault(split, List.of()).get(index);
+  }
+
+  @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws IOException {
     Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
     Map<String, Place> places = new HashMap<>();

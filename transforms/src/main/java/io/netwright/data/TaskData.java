@@ -94,6 +94,12 @@ public final class TaskData {
       System.arraycopy(part.labels(), 0, labels, at, part.size());
       at += part.size();
     }
-    return new ImageSet(shape, pixels, labels);
+    return new ImageSet(shape, pixels, labels).from(origins(parts));
+  }
+
+  /** Which image each is, where that is known of all. */
+  private static List<ImageOrigin> origins(List<ImageSet> parts) {
+    boolean known = parts.stream().allMatch(part -> part.origins().size() == part.size());
+    return known ? parts.stream().flatMap(part -> part.origins().stream()).toList() : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package io.netwright.evaluate;
 
+import io.netwright.data.DataSources;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
@@ -28,9 +29,11 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
   private static final long serialVersionUID = 1;
 
   private final EvaluationConfig config;
+  private final DataSources data;
 
-  MeasureModels(EvaluationConfig config) {
+  MeasureModels(EvaluationConfig config, DataSources data) {
     this.config = config;
+    this.data = data;
   }
 
   /** Measures one model. */
@@ -44,8 +47,12 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     element.getValue().forEach(shards::add);
     Accuracies accuracies = Accuracies.of(shards, config.seed());
     accuracies.evaluations().forEach(receiver.get(EVALUATIONS)::output);
-    accuracies.examples().forEach(receiver.get(EXAMPLES)::output);
     ModelRef model = shards.get(0).getModel();
+    RowOrigins origins =
+        new RowOrigins(data.forOutputs(model.getDatasets(), model.getOutputs()).test());
+    accuracies.examples().stream()
+        .map(origins::located)
+        .forEach(receiver.get(EXAMPLES)::output);
     long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
     List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
     points.forEach(receiver.get(METRICS)::output);
