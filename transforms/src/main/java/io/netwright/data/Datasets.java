@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,17 +105,26 @@ public final class Datasets {
           "path is " + spec.path() + "; only the generated images, shapes, come with masks");
     }
     ShapesSource source = ShapesSource.masks(spec);
-    return splits(new Selection(spec, source), source);
+    Selection selection = new Selection(spec, source);
+    return splits(selection, source, selection.chosen());
   }
 
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)
       throws IOException {
     Selection selection = new Selection(spec, source);
-    return DatasetSummary.dataset(name, selection.classes(), splits(selection, source));
+    Map<Split, Chosen> chosen = selection.chosen();
+    Splits splits = splits(selection, source, chosen);
+    List<String> remarks = new ArrayList<>(source.remarks());
+    if (!spec.isGenerated()) {
+      ImageNames names = (split, index) -> chosen.get(split).name(source, index);
+      remarks.addAll(new Twins(splits, selection.classes(), names).remarks());
+    }
+    return DatasetSummary.dataset(name, selection.classes(), splits, remarks);
   }
 
-  private static Splits splits(Selection selection, ImageSource source) throws IOException {
-    Map<Split, ImageSet> read = source.read(selection.chosen());
+  private static Splits splits(
+      Selection selection, ImageSource source, Map<Split, Chosen> chosen) throws IOException {
+    Map<Split, ImageSet> read = source.read(chosen);
     Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
     read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));
     return new Splits(
@@ -124,6 +135,7 @@ public final class Datasets {
 
   private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
     Contents contents = Contents.of(tree);
+    DataPlaces.requireOne(contents);
     if (CifarFiles.isIn(contents)) {
       return CifarFiles.read(contents, spec);
     }
