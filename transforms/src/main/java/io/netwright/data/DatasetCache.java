@@ -48,6 +48,7 @@ final class DatasetCache {
       for (int i = 0; i < count; i++) {
         classes.add(data.readUTF());
       }
+      List<String> remarks = readRemarks(data);
       Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
         sets.put(split, readSet(data));
@@ -58,7 +59,7 @@ final class DatasetCache {
                   Objects.requireNonNull(sets.get(Split.VALIDATION)),
                   Objects.requireNonNull(sets.get(Split.TEST)))
               .from(CachedOrigins.read(data, name));
-      Dataset dataset = DatasetSummary.dataset(name, classes, splits);
+      Dataset dataset = DatasetSummary.dataset(name, classes, splits, remarks);
       if (dataset.sha256().equals(digest)) {
         return Optional.of(dataset);
       }
@@ -87,6 +88,7 @@ final class DatasetCache {
         for (String name : dataset.classes()) {
           data.writeUTF(name);
         }
+        writeRemarks(data, dataset.remarks());
         for (ImageSet images : List.of(dataset.train(), dataset.validation(), dataset.test())) {
           writeSet(data, images);
         }
@@ -124,6 +126,32 @@ final class DatasetCache {
       throw new IOException("ends early");
     }
     return new ImageSet(shape, pixels, labels);
+  }
+
+  private static List<String> readRemarks(DataInputStream data) throws IOException {
+    String digest = data.readUTF();
+    List<String> remarks = new ArrayList<>();
+    for (int count = data.readInt(); count > 0; count--) {
+      remarks.add(data.readUTF());
+    }
+    if (!digest(remarks).equals(digest)) {
+      throw new IOException("the digest of its remarks differs");
+    }
+    return remarks;
+  }
+
+  private static void writeRemarks(DataOutputStream data, List<String> remarks)
+      throws IOException {
+    data.writeUTF(digest(remarks));
+    data.writeInt(remarks.size());
+    for (String remark : remarks) {
+      data.writeUTF(remark);
+    }
+  }
+
+  private static String digest(List<String> remarks) {
+    byte[] text = String.join("\n", remarks).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(DatasetSummary.sha256().digest(text));
   }
 
   private static void writeSet(DataOutputStream data, ImageSet images) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,13 @@ public final class Datasets {
     Selection selection = new Selection(spec, source);
     Map<Split, Chosen> chosen = selection.chosen();
     Splits splits = splits(selection, source, chosen);
+    List<String> remarks = new ArrayList<>(source.remarks());
+    if (!spec.isGenerated()) {
+      ImageNames names = (split, index) -> chosen.get(split).name(source, index);
+      remarks.addAll(new Twins(splits, selection.classes(), names).remarks());
+    }
     return DatasetSummary.dataset(
-        name, selection.classes(), splits.from(origins(name, source, chosen)));
+        name, selection.classes(), splits.from(origins(name, source, chosen)), remarks);
   }
 
   private static Map<Split, List<ImageOrigin>> origins(
@@ -148,6 +154,7 @@ public final class Datasets {
 
   /** Where the images of a known layout come from. */
   static ImageSource source(Contents contents, DatasetSpec spec) throws IOException {
+    DataPlaces.requireOne(contents);
     if (CifarFiles.isIn(contents)) {
       return CifarFiles.read(contents, spec);
     }

@@ -12,9 +12,12 @@ sealed interface FileTree permits Folder, Archive {
   long LONGEST = 1L << 28;
 
   /** The tree at a path. */
-  static FileTree at(Path path) throws DataException {
+  static FileTree at(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return new Folder(path);
+    }
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      throw DeadLink.at(path);
     }
     if (!Files.exists(path)) {
       throw new DataException(

@@ -40,7 +40,8 @@ public final class TaskData {
         united(sources, outputs, Dataset::test),
         first.mean(),
         first.std(),
-        sources.stream().map(Dataset::sha256).collect(Collectors.joining("+")));
+        sources.stream().map(Dataset::sha256).collect(Collectors.joining("+")),
+        List.of());
   }
 
   private static Dataset named(String name, Map<String, Dataset> datasets) {

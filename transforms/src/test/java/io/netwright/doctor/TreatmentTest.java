@@ -45,7 +45,8 @@ class TreatmentTest {
           ToyImages.bands(60, 8, 4, 3),
           List.of(0.5f, 0.5f, 0.5f),
           List.of(0.25f, 0.25f, 0.25f),
-          "0");
+          "0",
+          List.of());
   private static final TrainingConfig TRAINING =
       TrainingConfig.defaults()
           .withEpochs(3)

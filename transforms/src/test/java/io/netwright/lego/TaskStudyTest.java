@@ -49,7 +49,8 @@ class TaskStudyTest {
             ToyImages.bands(9, 32, 3, 4),
             List.of(0f, 0f, 0f),
             List.of(1f, 1f, 1f),
-            "");
+            "",
+            List.of());
     AssemblyConfig config =
         new AssemblyConfig(
             List.of(),

@@ -39,7 +39,10 @@ final class DataCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
+      description = {
+        "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
+        "A note says what is left out, resized, not turned, or found twice."
+      },
       footer = {"", "Example: netwright data check my-images --size 32 --picture grid.png"})
   static final class Check implements Callable<Integer> {
     private static final int PICTURES_PER_CLASS = 10;
@@ -56,9 +59,9 @@ final class DataCommand implements Runnable {
     @Option(
         names = "--picture",
         paramLabel = "FILE",
-        defaultValue = "data-check.png",
+        defaultValue = DatasetCheck.PICTURE,
         description = "Where to draw a few images of each class (default: ${DEFAULT-VALUE})")
-    private Path picture = Path.of("data-check.png");
+    private Path picture = Path.of(DatasetCheck.PICTURE);
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

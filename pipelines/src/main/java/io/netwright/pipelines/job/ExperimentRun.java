@@ -118,9 +118,10 @@ public final class ExperimentRun {
     return code;
   }
 
-  private void sayWhatRuns(FlinkMaster master) {
+  private void sayWhatRuns(FlinkMaster master) throws IOException {
     out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
     out.println("on " + master);
+    launch.session().remarks().forEach(out::println);
     out.flush();
   }
 
