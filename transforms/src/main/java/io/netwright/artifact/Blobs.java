@@ -67,15 +67,23 @@ public record Blobs(Storage storage, String folder, String suffix) implements Se
     }
   }
 
-  /** Names of all documents, in alphabetical order. */
+  /** Names of all documents, in alphabetical order; other programs' files are left out. */
   public List<String> list() throws IOException {
     List<String> names = new ArrayList<>();
     for (String path : storage.list(folder)) {
-      if (path.endsWith(suffix)) {
-        names.add(path.substring(folder.length() + 1, path.length() - suffix.length()));
+      if (path.endsWith(suffix) && path.length() > folder.length() + 1 + suffix.length()) {
+        String name = path.substring(folder.length() + 1, path.length() - suffix.length());
+        if (ALLOWED.matcher(name).matches()) {
+          names.add(name);
+        }
       }
     }
     return List.copyOf(names);
+  }
+
+  /** Where the document of that name lies, for messages. */
+  public String locate(String name) {
+    return storage.locate(path(name));
   }
 
   /** Removes a document; nothing happens when there is none. */

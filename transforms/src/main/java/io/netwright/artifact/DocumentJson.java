@@ -1,30 +1,41 @@
 package io.netwright.artifact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a workspace's documents; unknown fields of later versions are passed over.
+ * The JSON of a workspace's documents. Their own fields go by name: unknown ones of later versions
+ * are passed over. Avro records in them are resolved from the schema they were written with, which
+ * {@link #store} puts beside them.
  *
  * @param kind what such a document is, for messages
  * @param remedy what to do about a damaged one
  */
 public record DocumentJson(String kind, String remedy) {
-  private static final ObjectMapper TREES = new ObjectMapper();
+  private static final String SCHEMAS = "schemas";
+  private static final String MODEL = "ModelRef";
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -32,9 +43,8 @@ public record DocumentJson(String kind, String remedy) {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .registerModule(
               new SimpleModule()
-                  .addSerializer(new StdDelegatingSerializer(ModelRef.class, new ModelToTree()))
-                  .addDeserializer(
-                      ModelRef.class, new StdDelegatingDeserializer<>(new TreeToModel()))
+                  .addSerializer(ModelRef.class, new ModelWriter())
+                  .addDeserializer(ModelRef.class, new ModelReader())
                   .addSerializer(new StdDelegatingSerializer(ArtifactRef.class, new RefToStored()))
                   .addDeserializer(
                       ArtifactRef.class, new StdDelegatingDeserializer<>(new StoredToRef())));
@@ -44,53 +54,73 @@ public record DocumentJson(String kind, String remedy) {
     return MAPPER.writeValueAsBytes(document);
   }
 
+  /** A document as the workspace keeps it: with the schemas of the Avro records in it. */
+  public byte[] store(Object document) throws IOException {
+    Map<String, String> schemas = new TreeMap<>();
+    byte[] plain = MAPPER.writer().withAttribute(SCHEMAS, schemas).writeValueAsBytes(document);
+    return schemas.isEmpty()
+        ? plain
+        : MAPPER.writeValueAsBytes(
+            ((ObjectNode) MAPPER.readTree(plain)).set(SCHEMAS, MAPPER.valueToTree(schemas)));
+  }
+
   /**
    * Reads a document.
    *
    * @param location named in the message when it is damaged
    */
-  public <T> T read(byte[] json, Class<T> type, String location) throws IOException {
+  public <T extends Record> T read(byte[] json, Class<T> type, String location)
+      throws IOException {
     try {
-      T document = MAPPER.readValue(json, type);
-      if (document != null) {
-        return document;
+      JsonNode tree = MAPPER.readTree(json);
+      if (tree.isMissingNode() || tree.isNull()) {
+        throw new IOException(location + " is empty: " + remedy);
       }
-      throw new IOException(location + " is empty: " + remedy);
+      Carried schema = new Carried(tree.path(SCHEMAS).path(MODEL).textValue());
+      T document = MAPPER.readerFor(type).withAttribute(SCHEMAS, schema).readValue(tree);
+      return Completeness.require(document);
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          location
-              + " is not a "
-              + kind
-              + " ("
-              + e.getOriginalMessage().lines().findFirst().orElse("")
-              + "): "
-              + remedy,
-          e);
+      throw damaged(location, e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(location, Unreadable.reason(e), e);
     }
   }
 
-  /** The Avro record's own JSON, as a tree within the document. */
-  private static final class ModelToTree extends StdConverter<ModelRef, JsonNode> {
+  private IOException damaged(String location, String what, Exception cause) {
+    String line = what.lines().findFirst().orElse("");
+    return new IOException(location + " is not a " + kind + " (" + line + "): " + remedy, cause);
+  }
+
+  /** The schema that a document carries; null where it carries none. */
+  private record Carried(@Nullable String schema) {}
+
+  /** The Avro record's own JSON; its schema is noted for who keeps the document. */
+  private static final class ModelWriter extends JsonSerializer<ModelRef> {
     @Override
-    public JsonNode convert(ModelRef model) {
-      try {
-        return TREES.readTree(model.toString());
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
+    @SuppressWarnings("unchecked")
+    public void serialize(ModelRef model, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (provider.getAttribute(SCHEMAS) instanceof Map<?, ?> schemas) {
+        ((Map<String, String>) schemas).put(MODEL, WriterSchema.carried(ModelRef.class));
       }
+      out.writeTree(AvroJson.write(model));
     }
   }
 
   /** The way back. */
-  private static final class TreeToModel extends StdConverter<JsonNode, ModelRef> {
+  private static final class ModelReader extends JsonDeserializer<ModelRef> {
     @Override
-    public ModelRef convert(JsonNode tree) {
+    public ModelRef deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      String schema =
+          context.getAttribute(SCHEMAS) instanceof Carried carried ? carried.schema() : null;
       try {
-        return new SpecificDatumReader<ModelRef>(ModelRef.getClassSchema())
-            .read(
-                null, DecoderFactory.get().jsonDecoder(ModelRef.getClassSchema(), tree.toString()));
+        return AvroJson.read(
+            parser.<JsonNode>readValueAsTree(),
+            WriterSchema.of(schema, ModelRef.class),
+            ModelRef.class);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw JsonMappingException.from(parser, e.getMessage(), e);
       }
     }
   }

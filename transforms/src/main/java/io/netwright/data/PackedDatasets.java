@@ -1,7 +1,10 @@
 package io.netwright.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
@@ -114,7 +117,11 @@ public record PackedDatasets(Workspace workspace) {
     List<Entry> entries = new ArrayList<>();
     for (String name : documents().list()) {
       if (!name.startsWith(BY_DIGEST)) {
-        entries.add(find(name));
+        try {
+          entries.add(find(name));
+        } catch (DataException e) {
+          Unreadable.WARN.found(documents().locate(name), Unreadable.reason(e));
+        }
       }
     }
     return List.copyOf(entries);
@@ -139,7 +146,15 @@ public record PackedDatasets(Workspace workspace) {
               + workspace
               + "; see netwright data list, or put it there with netwright data add");
     }
-    Entry entry = JSON.readValue(json.get(), Entry.class);
+    Entry entry;
+    try {
+      entry = Completeness.require(JSON.readValue(json.get(), Entry.class));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new DataException(
+          "data/%s.json in %s is no data set (%s): add the data set again, or delete the file"
+              .formatted(nameOrDigest, workspace, Unreadable.reason(e)),
+          e);
+    }
     return digest ? entry : entry.named(nameOrDigest);
   }
 

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param deletedRuns ids of the runs that are not
  * @param pins what is kept besides
  * @param garbage what nobody needs, in the order of deletion
+ * @param unreadable documents that cannot be read, with the reason; while there are any, what they
+ *     may name is no garbage: results, artifacts and decoded images
  * @param cutoff nothing that was written later is deleted
  */
 public record CollectionPlan(
@@ -21,6 +23,7 @@ public record CollectionPlan(
     List<String> deletedRuns,
     List<Pin> pins,
     List<Garbage> garbage,
+    SortedMap<String, String> unreadable,
     Instant cutoff) {
 
   /**
@@ -49,6 +52,7 @@ public record CollectionPlan(
     deletedRuns = List.copyOf(deletedRuns);
     pins = List.copyOf(pins);
     garbage = List.copyOf(garbage);
+    unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
   }
 
   /** How much there is of each kind. */

@@ -71,7 +71,12 @@ public final class GarbageCollection {
     List<Pin> pinned = pins.now();
     Mark mark = new Mark(workspace, retention, pinned, clock.instant());
     return new CollectionPlan(
-        mark.keptRuns(), mark.otherRuns(), pinned, mark.garbage(), mark.cutoff());
+        mark.keptRuns(),
+        mark.otherRuns(),
+        pinned,
+        mark.garbage(),
+        mark.unreadable(),
+        mark.cutoff());
   }
 
   /**

@@ -25,6 +25,9 @@ import java.util.TreeSet;
  *
  * <p>Files are listed before anything that refers to them is read, so that what is written while
  * this goes on is either not listed or found to be needed.
+ *
+ * <p>Where a document that says what is needed cannot be read, nobody knows what that is: then no
+ * result, no artifact and no decoded image is garbage.
  */
 final class Mark {
   private static final String IMPORTED = "imported";
@@ -35,6 +38,7 @@ final class Mark {
   private final Instant cutoff;
   private final WorkspaceFiles files;
   private final SortedMap<String, String> keptRuns = new TreeMap<>();
+  private final SortedMap<String, String> unreadable = new TreeMap<>();
   private final Set<String> unfinishedKeys = new HashSet<>();
   private final WorkspaceGraph graph;
   private final Reachable needed;
@@ -49,22 +53,43 @@ final class Mark {
     this.retention = retention;
     this.now = now;
     this.files = WorkspaceFiles.of(workspace);
-    List<RunRecord> heads = new RunStore(workspace).heads();
+    List<RunRecord> heads = heads();
     KeptRuns decision = new KeptRuns(retention, now, files.lastSigns());
     this.cutoff = decision.cutoff(heads);
     keptRuns.putAll(decision.of(heads));
     keepYoungRuns();
-    this.graph = WorkspaceGraph.read(workspace);
+    this.graph = WorkspaceGraph.read(workspace, this::note);
     this.needed = new Reachable(graph);
     for (String run : keptRuns.keySet()) {
       keepRun(run);
     }
     keepResults();
-    NamedData.files(workspace).forEach(needed::keepFile);
+    NamedData.files(workspace, this::note).forEach(needed::keepFile);
+    RegisteredModels.examine(workspace, this::note);
     for (Pin pin : pins) {
       pin.models().forEach(needed::keepModel);
       pin.files().forEach(needed::keepFile);
     }
+  }
+
+  private void note(String location, String reason) {
+    unreadable.put(location, reason);
+  }
+
+  private List<RunRecord> heads() throws IOException {
+    RunStore store = new RunStore(workspace);
+    List<RunRecord> heads = new ArrayList<>();
+    for (String run : store.runIds()) {
+      store
+          .head(
+              run,
+              (location, reason) -> {
+                note(location, reason);
+                keptRuns.put(run, "its record cannot be read");
+              })
+          .ifPresent(heads::add);
+    }
+    return heads;
   }
 
   private void keepYoungRuns() {
@@ -90,7 +115,7 @@ final class Mark {
       }
     }
     List<StageRecord> stages =
-        new RunStore(workspace).read(run).map(RunRecord::stages).orElse(List.of());
+        new RunStore(workspace).read(run, this::note).map(RunRecord::stages).orElse(List.of());
     for (StageRecord stage : stages) {
       stage.artifacts().values().forEach(file -> needed.keepFile(file.getSha256()));
       if (stage.modelId() != null) {
@@ -120,6 +145,11 @@ final class Mark {
     return cutoff;
   }
 
+  /** Documents that cannot be read, each with what is wrong with it. */
+  SortedMap<String, String> unreadable() {
+    return unreadable;
+  }
+
   SortedMap<String, String> keptRuns() {
     return keptRuns;
   }
@@ -141,26 +171,32 @@ final class Mark {
     for (String run : otherRuns()) {
       add(garbage, Kind.RESULTS, files.results().getOrDefault(run, List.of()));
     }
-    add(
-        garbage,
-        Kind.MEMOS,
-        graph.results().stream()
-            .filter(result -> !needed.hasResult(result.key()))
-            .map(RememberedResult::file)
-            .toList());
-    add(
-        garbage,
-        Kind.ARTIFACTS,
-        files.artifacts().stream()
-            .filter(file -> !needed.hasFile(WorkspaceFiles.name(file)))
-            .toList());
+    if (unreadable.isEmpty()) {
+      add(garbage, Kind.MEMOS, unneededResults());
+      add(garbage, Kind.ARTIFACTS, unneededArtifacts());
+    }
     add(
         garbage,
         Kind.CHECKPOINTS,
         files.checkpoints().stream().filter(this::isAbandonedCheckpoint).toList());
-    add(garbage, Kind.DATA_CACHE, unneededImages());
+    if (unreadable.isEmpty()) {
+      add(garbage, Kind.DATA_CACHE, unneededImages());
+    }
     add(garbage, Kind.DRAFTS, files.drafts().stream().filter(this::isAbandoned).toList());
     return garbage;
+  }
+
+  private List<StoredFile> unneededResults() {
+    return graph.results().stream()
+        .filter(result -> !needed.hasResult(result.key()))
+        .map(RememberedResult::file)
+        .toList();
+  }
+
+  private List<StoredFile> unneededArtifacts() {
+    return files.artifacts().stream()
+        .filter(file -> !needed.hasFile(WorkspaceFiles.name(file)))
+        .toList();
   }
 
   private void add(List<Garbage> garbage, Kind kind, List<StoredFile> unneeded) {

@@ -3,10 +3,13 @@ package io.netwright.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.StoredFile;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.stage.CanonicalJson;
+import io.netwright.stage.Memo;
 import io.netwright.stage.References;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,21 +23,23 @@ final class NamedData {
   private NamedData() {}
 
   /** Digests of the artifacts that the documents of data sets name. */
-  static Set<String> files(Workspace workspace) throws IOException {
+  static Set<String> files(Workspace workspace, Unreadable unreadable) throws IOException {
     Set<String> files = new TreeSet<>();
     Storage storage = workspace.storage();
     for (StoredFile document : storage.files(FOLDER)) {
-      Optional<String> json = WorkspaceGraph.text(storage, document);
+      if (Memo.isKey(WorkspaceFiles.name(document))) {
+        files.add(WorkspaceFiles.name(document)); // named by the digest of its archive
+      }
+      Optional<byte[]> json =
+          document.path().endsWith(".json")
+              ? WorkspaceGraph.bytes(storage, document)
+              : Optional.empty();
       try {
-        json.map(text -> References.in(CanonicalJson.read(text, JsonNode.class)))
+        json.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .map(text -> References.in(CanonicalJson.read(text, JsonNode.class)))
             .ifPresent(named -> files.addAll(named.files().keySet()));
       } catch (IllegalArgumentException e) {
-        throw new IOException(
-            storage.locate(document.path())
-                + " cannot be read ("
-                + e.getMessage()
-                + "): add the data set again, or delete the file",
-            e);
+        unreadable.found(storage.locate(document.path()), Unreadable.reason(e));
       }
     }
     return files;

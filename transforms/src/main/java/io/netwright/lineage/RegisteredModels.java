@@ -1,5 +1,6 @@
 package io.netwright.lineage;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Decision;
@@ -43,6 +44,18 @@ public final class RegisteredModels {
       }
     }
     return pins;
+  }
+
+  /** Reads every document of the registry and says which cannot be read. */
+  static void examine(Workspace workspace, Unreadable unreadable) throws IOException {
+    ModelRegistry registry = ModelRegistry.of(workspace);
+    for (String name : registry.names()) {
+      registry.examine(name, unreadable);
+    }
+    DecisionLedger ledger = new DecisionLedger(workspace);
+    for (String name : ledger.names()) {
+      ledger.examine(name, unreadable);
+    }
   }
 
   private static Pin pin(String alias, ModelVersion version) {

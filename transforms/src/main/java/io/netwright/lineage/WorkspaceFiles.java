@@ -31,16 +31,22 @@ record WorkspaceFiles(
   /** Folder of decoded images, which the command line gives to data sets. */
   static final String DATA_CACHE = "data-cache";
 
+  static final String ARTIFACTS = "artifacts";
+
   private static final String HEAD = "run.json";
 
   /** Lists what is there. */
   static WorkspaceFiles of(Workspace workspace) throws IOException {
     Storage storage = workspace.storage();
-    List<StoredFile> artifacts = storage.files("artifacts");
+    List<StoredFile> artifacts =
+        storage.files(ARTIFACTS).stream().filter(WorkspaceFiles::isArtifact).toList();
     List<StoredFile> checkpoints = new ArrayList<>(storage.files("checkpoints"));
     checkpoints.addAll(storage.files("progress"));
     Map<String, List<StoredFile>> runs = new TreeMap<>();
     for (StoredFile file : storage.files("runs")) {
+      if (part(file, 2).isEmpty()) {
+        continue; // lies beside the runs: another program's
+      }
       List<StoredFile> documents = runs.computeIfAbsent(part(file, 1), run -> new ArrayList<>());
       documents.add(part(file, 2).equals(HEAD) ? 0 : documents.size(), file);
     }
@@ -59,6 +65,13 @@ record WorkspaceFiles(
         List.copyOf(checkpoints),
         storage.files(DATA_CACHE),
         storage.files(Storage.DRAFTS));
+  }
+
+  /** Whether a file below {@code artifacts} is one, and no other program's. */
+  static boolean isArtifact(StoredFile file) {
+    String name = name(file);
+    return file.path().matches("artifacts/sha256/../[0-9a-f]{64}")
+        && part(file, 2).equals(name.substring(0, 2));
   }
 
   /** A part of a path, by its position; empty beyond the end. */

@@ -3,15 +3,16 @@ package io.netwright.lineage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.StoredFile;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.CanonicalJson;
 import io.netwright.stage.Memo;
+import io.netwright.stage.MemoDocument;
 import io.netwright.stage.References;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,51 +37,54 @@ final class WorkspaceGraph {
 
   private WorkspaceGraph() {}
 
-  /**
-   * Reads what a workspace remembers now; what is deleted meanwhile is left out.
-   *
-   * @throws IOException naming a memo that cannot be read, since nobody knows what it refers to
-   */
+  /** Reads what a workspace remembers now; what is deleted meanwhile is left out. */
   static WorkspaceGraph read(Workspace workspace) throws IOException {
+    return read(workspace, Unreadable.WARN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unreadable told of every result that cannot be read, since nobody knows what it needs
+   */
+  static WorkspaceGraph read(Workspace workspace, Unreadable unreadable) throws IOException {
     WorkspaceGraph graph = new WorkspaceGraph();
     Storage storage = workspace.storage();
     for (StoredFile file : storage.files(MEMOS)) {
-      Optional<String> json = text(storage, file);
+      Optional<byte[]> json = isResult(file) ? bytes(storage, file) : Optional.empty();
       if (json.isPresent()) {
-        graph.add(result(file, json.get(), storage.locate(file.path())));
+        try {
+          graph.add(result(file, json.get()));
+        } catch (IOException | IllegalArgumentException e) {
+          unreadable.found(storage.locate(file.path()), Unreadable.reason(e));
+        }
       }
     }
     return graph;
   }
 
-  /** The text of a file; empty where it was deleted meanwhile. */
-  static Optional<String> text(Storage storage, StoredFile file) throws IOException {
+  /** Whether a file below {@code memo} is where a result is kept, and no other program's. */
+  static boolean isResult(StoredFile file) {
+    String[] parts = file.path().split("/", -1);
+    return parts.length == 3 && parts[2].endsWith(".json") && Memo.isKey(WorkspaceFiles.name(file));
+  }
+
+  /** What is in a file; empty where it was deleted meanwhile. */
+  static Optional<byte[]> bytes(Storage storage, StoredFile file) throws IOException {
     try (InputStream in = storage.open(file.path())) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
   }
 
-  private static RememberedResult result(StoredFile file, String json, String location)
-      throws IOException {
-    try {
-      return result(file, CanonicalJson.read(json, Memo.Entry.class));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          location
-              + " cannot be read ("
-              + e.getMessage()
-              + "): use the version of netwright that wrote it, or delete the file",
-          e);
-    }
-  }
-
-  private static RememberedResult result(StoredFile file, Memo.Entry entry) throws IOException {
+  private static RememberedResult result(StoredFile file, byte[] json) throws IOException {
+    Memo.Entry entry =
+        MemoDocument.read(json, WorkspaceFiles.part(file, 1), WorkspaceFiles.name(file)).entry();
     JsonNode output = CanonicalJson.read(entry.output(), JsonNode.class);
     List<ModelRef> models = new ArrayList<>();
     Set<String> foreign = new HashSet<>();
-    models(output, entry.key(), models, foreign);
+    models(output, entry, models, foreign);
     References named = References.in(output);
     Set<String> written = new HashSet<>(named.files().keySet());
     written.removeAll(foreign);
@@ -88,14 +92,15 @@ final class WorkspaceGraph {
   }
 
   /** Finds the models that this work made itself, and the files of those that others made. */
-  private static void models(JsonNode node, String key, List<ModelRef> models, Set<String> foreign)
+  private static void models(
+      JsonNode node, Memo.Entry entry, List<ModelRef> models, Set<String> foreign)
       throws IOException {
     if (!node.has("modelId") || !node.has("provenance")) {
       for (JsonNode inner : node) {
-        models(inner, key, models, foreign);
+        models(inner, entry, models, foreign);
       }
-    } else if (node.path("provenance").path("key").asText().equals(key)) {
-      models.add(Memo.record(node.toString(), ModelRef.class));
+    } else if (node.path("provenance").path("key").asText().equals(entry.key())) {
+      models.add(entry.part(node, ModelRef.class));
     } else {
       foreign.addAll(References.in(node).files().keySet());
     }

@@ -1,6 +1,7 @@
 package io.netwright.metric;
 
 import io.netwright.artifact.Draft;
+import io.netwright.artifact.Resolution;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.Workspace;
 import java.io.FileNotFoundException;
@@ -9,6 +10,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.parquet.avro.AvroParquetReader;
@@ -65,7 +68,7 @@ public final class ParquetFiles {
 
   /**
    * Reads one run's records of one type, in the order in which they were written; empty when the
-   * run wrote none.
+   * run wrote none. The file carries the schema that they were written with.
    *
    * @throws IOException when the file is not Parquet or holds other records
    */
@@ -96,14 +99,14 @@ public final class ParquetFiles {
   private static <T extends SpecificRecord> List<T> decode(byte[] content, Class<T> type)
       throws IOException {
     ParquetConfiguration configuration = new PlainParquetConfiguration();
-    configuration.setStrings("parquet.avro.serializable.classes", type.getName());
+    configuration.setBoolean("parquet.page.verify-checksum.enabled", true);
     List<T> records = new ArrayList<>();
-    try (ParquetReader<T> reader =
-        AvroParquetReader.<T>builder(new BytesInputFile(content), configuration)
-            .withDataModel(SpecificData.get())
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(new BytesInputFile(content), configuration)
+            .withDataModel(GenericData.get())
             .build()) {
-      for (T record = reader.read(); record != null; record = reader.read()) {
-        records.add(type.cast(record));
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        records.add(new Resolution<>(row.getSchema(), type).of(row));
       }
     }
     return List.copyOf(records);

@@ -1,5 +1,6 @@
 package io.netwright.registry;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.util.List;
@@ -30,10 +31,16 @@ public record DecisionLedger(Workspace workspace) {
   /** Names of all models that have a line, in alphabetical order. */
   public List<String> names() throws IOException {
     return workspace.models().list().stream()
-        .filter(path -> path.contains("/ledger/"))
+        .filter(path -> path.matches("[^/]+/ledger/[0-9]{6,9}"))
         .map(path -> path.substring(0, path.indexOf('/')))
+        .filter(ModelName::isAllowed)
         .distinct()
         .toList();
+  }
+
+  /** Reads every line about a model and says which cannot be read. */
+  public void examine(String name, Unreadable unreadable) throws IOException {
+    of(name).examine(unreadable);
   }
 
   private NumberedDocuments<Decision> of(String name) {

@@ -1,6 +1,7 @@
 package io.netwright.registry;
 
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * <p>A lease can end unnoticed by its holder, so what must not happen twice asks {@link
  * Lease#stillHeld()} and carries the token: aliases refuse a token older than the last one.
  *
+ * <p>A lease that ends later than one can that is renewed now was written by a clock that is wrong.
+ * It counts as expired: else nobody could change the model until that clock's time has come.
+ *
  * @param workspace where the leases are kept
- * @param clock tells when a lease has expired; clocks of machines must agree better than the lease
- *     is long
+ * @param clock tells when a lease has expired; clocks of machines must agree better than a quarter
+ *     of a lease's length
  * @param length how long a lease lasts without renewal
  */
 public record Leases(Workspace workspace, Clock clock, Duration length) {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /** Refuses leases that end before they begin. */
   public Leases {
@@ -74,7 +79,7 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
     if (latest.isPresent()) {
       LeaseClaim.Heartbeat heartbeat = heartbeat(name, latest.get());
       if (!heartbeat.released()) {
-        if (!evenHeld && clock.millis() < heartbeat.expiresAt()) {
+        if (!evenHeld && lasts(latest.get(), heartbeat)) {
           throw new LeaseHeldException(name, latest.get(), heartbeat.expiresAt());
         }
         takenOverFrom = latest.get().owner();
@@ -83,7 +88,11 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
     long now = clock.millis();
     LeaseClaim claim = new LeaseClaim(last + 1, owner, now, now + length.toMillis(), takenOverFrom);
     if (!claims.create(claim.token(), claim)) {
-      LeaseClaim winner = claims.read(claim.token()).orElseThrow();
+      LeaseClaim winner =
+          claims
+              .read(claim.token())
+              .orElseThrow(
+                  () -> new IOException("somebody else took the lease of " + name + "; try again"));
       throw new LeaseHeldException(name, winner, winner.expiresAt());
     }
     if (takenOverFrom != null) {
@@ -106,14 +115,24 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
       return false;
     }
     LeaseClaim.Heartbeat heartbeat = heartbeat(name, claim.get());
-    return !heartbeat.released() && clock.millis() < heartbeat.expiresAt();
+    return !heartbeat.released() && lasts(claim.get(), heartbeat);
+  }
+
+  /** Whether it has not ended yet, and ends no later than it can by right. */
+  private boolean lasts(LeaseClaim claim, LeaseClaim.Heartbeat heartbeat) {
+    long now = clock.millis();
+    long own = claim.expiresAt() - claim.claimedAt();
+    long most = Math.max(length.toMillis(), LONGEST.toMillis());
+    long full = own > 0 && own <= most ? own : length.toMillis();
+    long difference = full / 4; // between the clocks of two machines
+    return now < heartbeat.expiresAt() && heartbeat.expiresAt() - full - difference <= now;
   }
 
   void beat(String name, LeaseClaim claim, boolean released) throws IOException {
     documents(name)
         .replace(
             heartbeatName(claim.token()),
-            RegistryJson.write(
+            RegistryJson.store(
                 new LeaseClaim.Heartbeat(
                     claim.owner(), clock.millis() + length.toMillis(), released)));
   }
@@ -121,9 +140,14 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
   private LeaseClaim.Heartbeat heartbeat(String name, LeaseClaim claim) throws IOException {
     String document = heartbeatName(claim.token());
     Optional<byte[]> json = documents(name).read(document);
-    return json.isEmpty()
-        ? new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false)
-        : RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, document);
+    if (json.isPresent()) {
+      try {
+        return RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, document);
+      } catch (IOException e) {
+        Unreadable.WARN.found(documents(name).locate(document), Unreadable.reason(e));
+      }
+    }
+    return new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false);
   }
 
   private static String heartbeatName(int token) {

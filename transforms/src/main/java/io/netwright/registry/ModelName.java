@@ -8,13 +8,18 @@ public final class ModelName {
 
   private ModelName() {}
 
+  /** Whether a registered model may be called so. */
+  static boolean isAllowed(String name) {
+    return ALLOWED.matcher(name).matches();
+  }
+
   /**
    * The same name, where it can be a folder of the workspace and a name in MLflow.
    *
    * @throws IllegalArgumentException saying what is allowed
    */
   public static String checked(String name) {
-    if (!ALLOWED.matcher(name).matches()) {
+    if (!isAllowed(name)) {
       throw new IllegalArgumentException(
           "a registered model's name must be 1 to 100 letters, digits, '.', '_' and '-' and begin"
               + " with a letter or digit, got '"

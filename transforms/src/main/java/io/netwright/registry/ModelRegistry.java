@@ -1,5 +1,6 @@
 package io.netwright.registry;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.time.Clock;
@@ -29,8 +30,9 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
   /** Names of all registered models, in alphabetical order. */
   public List<String> names() throws IOException {
     return workspace.models().list().stream()
-        .filter(path -> path.contains("/versions/"))
+        .filter(path -> path.matches("[^/]+/versions/[0-9]{6,9}"))
         .map(path -> path.substring(0, path.indexOf('/')))
+        .filter(ModelName::isAllowed)
         .distinct()
         .toList();
   }
@@ -65,8 +67,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
 
   /** What the aliases of a model name now. */
   public Aliases aliases(String name) throws IOException {
-    NumberedDocuments<Aliases> documents = aliasesOf(name);
-    return documents.read(documents.last()).orElseGet(Aliases::none);
+    return aliasesOf(name).latest().orElseGet(Aliases::none);
   }
 
   /** Every move of the aliases, in order. */
@@ -164,12 +165,18 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
             "lease %d of %s on %s has expired, been released or been taken over"
                 .formatted(lease.token(), lease.owner(), lease.name()));
       }
-      int revision = now.revision() + 1;
+      int revision = documents.last() + 1;
       Aliases next = change.apply(now).written(revision, lease.token(), reason, clock.millis());
       if (documents.create(revision, next)) {
         return next;
       }
     }
+  }
+
+  /** Reads every document about a model and says which cannot be read. */
+  public void examine(String name, Unreadable unreadable) throws IOException {
+    versionsOf(name).examine(unreadable);
+    aliasesOf(name).examine(unreadable);
   }
 
   private void requireVersion(String name, int version) throws IOException {

@@ -1,6 +1,7 @@
 package io.netwright.registry;
 
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param folder its name, with a slash at the end
  * @param type of every document
  */
-record NumberedDocuments<T>(Blobs documents, String folder, Class<T> type) {
+record NumberedDocuments<T extends Record>(Blobs documents, String folder, Class<T> type) {
 
   /** Numbers of all documents, in order. */
   List<Integer> numbers() throws IOException {
@@ -34,12 +35,39 @@ record NumberedDocuments<T>(Blobs documents, String folder, Class<T> type) {
     return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
   }
 
-  /** One document, if there is one of that number. */
+  /** One document, if there is one of that number; one that cannot be read counts as none. */
   Optional<T> read(int number) throws IOException {
+    return read(number, Unreadable.WARN);
+  }
+
+  private Optional<T> read(int number, Unreadable unreadable) throws IOException {
     Optional<byte[]> json = number < 1 ? Optional.empty() : documents.read(name(number));
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(RegistryJson.read(json.get(), type, location(number)));
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RegistryJson.read(json.get(), type, location(number)));
+    } catch (IOException e) {
+      unreadable.found(location(number), Unreadable.reason(e));
+      return Optional.empty();
+    }
+  }
+
+  /** The last document that can be read. */
+  Optional<T> latest() throws IOException {
+    List<Integer> numbers = numbers();
+    Optional<T> latest = Optional.empty();
+    for (int i = numbers.size() - 1; i >= 0 && latest.isEmpty(); i--) {
+      latest = read(numbers.get(i));
+    }
+    return latest;
+  }
+
+  /** Reads every document and says which cannot be read. */
+  void examine(Unreadable unreadable) throws IOException {
+    for (int number : numbers()) {
+      read(number, unreadable);
+    }
   }
 
   /** All documents, in order. */
@@ -53,7 +81,7 @@ record NumberedDocuments<T>(Blobs documents, String folder, Class<T> type) {
 
   /** Creates a document unless there is one of that number; tells whether it did. */
   boolean create(int number, T document) throws IOException {
-    return documents.writeIfAbsent(name(number), RegistryJson.write(document));
+    return documents.writeIfAbsent(name(number), RegistryJson.store(document));
   }
 
   private String name(int number) {
@@ -61,6 +89,6 @@ record NumberedDocuments<T>(Blobs documents, String folder, Class<T> type) {
   }
 
   private String location(int number) {
-    return documents.storage().locate(documents.folder() + "/" + name(number) + documents.suffix());
+    return documents.locate(name(number));
   }
 }

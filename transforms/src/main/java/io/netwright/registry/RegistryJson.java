@@ -15,7 +15,12 @@ public final class RegistryJson {
     return JSON.write(document);
   }
 
-  static <T> T read(byte[] json, Class<T> type, String location) throws IOException {
+  /** A document as the workspace keeps it. */
+  static byte[] store(Record document) throws IOException {
+    return JSON.store(document);
+  }
+
+  static <T extends Record> T read(byte[] json, Class<T> type, String location) throws IOException {
     return JSON.read(json, type, location);
   }
 }

@@ -1,25 +1,30 @@
 package io.netwright.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.artifact.AvroJson;
+import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.artifact.WriterSchema;
 import io.netwright.schemas.MetricPoint;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.JsonDecoder;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Finished work, remembered in the workspace under its key. */
+/**
+ * Finished work, remembered in the workspace under its key.
+ *
+ * <p>What cannot be read, or is not what its digest says, counts as unknown: the work is done
+ * again. A warning names the file.
+ */
 public record Memo(Workspace workspace) {
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * The stored form: everything that a later run, a report or a person wants to know.
@@ -33,6 +38,7 @@ public record Memo(Workspace workspace) {
    * @param output the output as Avro's JSON
    * @param metrics what was measured, each as Avro's JSON
    * @param circumstances null in what was remembered before they were recorded
+   * @param schemas what output and metrics were written with; null in what version 0.1.0 wrote
    */
   public record Entry(
       String key,
@@ -46,13 +52,44 @@ public record Memo(Workspace workspace) {
       long finishedAt,
       String output,
       List<String> metrics,
-      @Nullable Circumstances circumstances) {
+      @Nullable Circumstances circumstances,
+      @Nullable Schemas schemas) {
 
     /** The output. */
     public <O extends SpecificRecord> O output(Class<O> type) throws IOException {
-      return record(output, type);
+      String schema = schemas == null ? null : schemas.output();
+      return AvroJson.read(output, WriterSchema.of(schema, type), type);
+    }
+
+    /** A record within the output. */
+    public <R extends SpecificRecord> R part(JsonNode part, Class<R> type) throws IOException {
+      Schema schema =
+          schemas == null
+              ? WriterSchema.of(null, type)
+              : WriterSchema.within(WriterSchema.parsed(schemas.output()), type);
+      return AvroJson.read(part, schema, type);
+    }
+
+    /** What was measured. */
+    public List<MetricPoint> points() throws IOException {
+      String schema = schemas == null ? null : schemas.metrics();
+      List<MetricPoint> points = new ArrayList<>();
+      for (String metric : metrics) {
+        points.add(
+            AvroJson.read(
+                metric, WriterSchema.of(schema, MetricPoint.class), MetricPoint.class));
+      }
+      return points;
     }
   }
+
+  /**
+   * The schemas that an entry's records were written with, in Avro's canonical form.
+   *
+   * @param output of the output
+   * @param metrics of each metric point
+   */
+  public record Schemas(String output, String metrics) {}
 
   /**
    * What work was done with; decides no key, since equal keys mean equal bytes.
@@ -81,17 +118,46 @@ public record Memo(Workspace workspace) {
   /** The result remembered under a key, if there is one. */
   public <O extends SpecificRecord> Optional<Remembered<O>> find(
       StageSpec spec, Class<O> outputType, String key) throws IOException {
-    Optional<byte[]> json = workspace.memo(spec.name()).read(key);
+    Optional<MemoDocument> document = document(spec.name(), key);
+    Optional<Remembered<O>> found =
+        document.flatMap(known -> decoded(known.entry(), outputType));
+    if (found.isPresent() && !document.orElseThrow().sealed()) {
+      Unreadable.Warning.once(
+          "remembered results in "
+              + workspace
+              + " are of version 0.1.0 and have no digest that would tell whether somebody changed"
+              + " them; they are used as they are. netwright check lists them, --force STAGE makes"
+              + " them anew");
+    }
+    return found;
+  }
+
+  /** The entry as today's records; empty, with a warning, where they cannot become that. */
+  public <O extends SpecificRecord> Optional<Remembered<O>> decoded(
+      Entry entry, Class<O> outputType) {
+    try {
+      return Optional.of(
+          new Remembered<>(
+              entry.key(), entry.runId(), true, entry.output(outputType), entry.points()));
+    } catch (IOException e) {
+      Unreadable.WARN.found(
+          workspace.memo(entry.stage()).locate(entry.key()), Unreadable.reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MemoDocument> document(String stage, String key) throws IOException {
+    Blobs documents = workspace.memo(stage);
+    Optional<byte[]> json = documents.read(key);
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    Entry entry = CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), Entry.class);
-    List<MetricPoint> metrics = new ArrayList<>();
-    for (String metric : entry.metrics()) {
-      metrics.add(record(point(metric), MetricPoint.class));
+    try {
+      return Optional.of(MemoDocument.read(json.get(), stage, key));
+    } catch (IOException e) {
+      Unreadable.WARN.found(documents.locate(key), Unreadable.reason(e));
+      return Optional.empty();
     }
-    return Optional.of(
-        new Remembered<>(key, entry.runId(), true, entry.output(outputType), metrics));
   }
 
   /** Remembers a result; where one is remembered already, the new one takes its place. */
@@ -110,20 +176,19 @@ public record Memo(Workspace workspace) {
             System.currentTimeMillis(),
             result.output().toString(),
             result.metrics().stream().map(MetricPoint::toString).toList(),
-            done.circumstances());
-    workspace
-        .memo(spec.name())
-        .replace(result.key(), CanonicalJson.write(entry).getBytes(StandardCharsets.UTF_8));
+            done.circumstances(),
+            new Schemas(
+                WriterSchema.carried(result.output().getClass()),
+                WriterSchema.carried(MetricPoint.class)));
+    workspace.memo(spec.name()).replace(result.key(), MemoDocument.bytes(entry));
   }
 
-  /** Everything a stage has ever done, in no order. */
+  /** Everything a stage has ever done, in no order, but for what cannot be read. */
   public List<Entry> entries(String stage) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (String key : workspace.memo(stage).list()) {
-      Optional<byte[]> json = workspace.memo(stage).read(key);
-      if (json.isPresent()) {
-        entries.add(
-            CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), Entry.class));
+      if (isKey(key)) {
+        document(stage, key).ifPresent(known -> entries.add(known.entry()));
       }
     }
     return entries;
@@ -142,24 +207,8 @@ public record Memo(Workspace workspace) {
     return json.isPresent();
   }
 
-  /** What a point prints of itself, as Avro's decoder takes it: optional columns with their type. */
-  private static String point(String json) {
-    ObjectNode point = CanonicalJson.read(json, ObjectNode.class);
-    for (Schema.Field field : MetricPoint.getClassSchema().getFields()) {
-      if (field.schema().isUnion()) {
-        JsonNode value = point.path(field.name());
-        String type = field.schema().getTypes().get(1).getName();
-        boolean none = value.isMissingNode() || value.isNull();
-        point.set(field.name(), none ? point.nullNode() : point.objectNode().set(type, value));
-      }
-    }
-    return CanonicalJson.write(point);
-  }
-
-  /** Reads a record from Avro's JSON. */
-  public static <T extends SpecificRecord> T record(String json, Class<T> type) throws IOException {
-    Schema schema = SpecificData.get().getSchema(type);
-    JsonDecoder decoder = DecoderFactory.get().jsonDecoder(schema, json);
-    return new SpecificDatumReader<T>(schema).read(null, decoder);
+  /** Whether something is a memo key, and not the name of another program's file. */
+  public static boolean isKey(String name) {
+    return KEY.matcher(name).matches();
   }
 }

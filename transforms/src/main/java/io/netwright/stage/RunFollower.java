@@ -1,6 +1,8 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.stage.WorkStatus.State;
 import java.io.IOException;
@@ -44,8 +46,15 @@ public final class RunFollower {
     if (json.isEmpty()) {
       return Optional.empty();
     }
-    WorkStatus status =
-        CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), WorkStatus.class);
+    WorkStatus status;
+    try {
+      status =
+          Completeness.require(
+              CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), WorkStatus.class));
+    } catch (IllegalArgumentException e) {
+      Unreadable.WARN.found(documents.locate(name), Unreadable.reason(e));
+      return Optional.empty();
+    }
     if (status.state() == State.DONE || status.state() == State.REUSED) {
       done.put(name, status);
     }

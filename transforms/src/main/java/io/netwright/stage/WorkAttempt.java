@@ -1,5 +1,7 @@
 package io.netwright.stage;
 
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +40,14 @@ public record WorkAttempt(
       Optional<byte[]> json =
           name.startsWith(FOLDER) ? workspace.run(runId).read(name) : Optional.empty();
       if (json.isPresent()) {
-        attempts.add(
-            CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), WorkAttempt.class));
+        try {
+          attempts.add(
+              Completeness.require(
+                  CanonicalJson.read(
+                      new String(json.get(), StandardCharsets.UTF_8), WorkAttempt.class)));
+        } catch (IllegalArgumentException e) {
+          Unreadable.WARN.found(workspace.run(runId).locate(name), Unreadable.reason(e));
+        }
       }
     }
     return attempts;

@@ -64,7 +64,8 @@ public final class MlflowPush implements AutoCloseable {
 
   /** Pushes every run of the workspace once and forgets. */
   public static PushReport pushAll(Workspace workspace, MlflowServer target) throws IOException {
-    return push(workspace, new RunStore(workspace).runIds(), target);
+    List<RunRecord> heads = new RunStore(workspace).heads();
+    return push(workspace, heads.stream().map(RunRecord::runId).toList(), target);
   }
 
   /**
@@ -159,8 +160,10 @@ public final class MlflowPush implements AutoCloseable {
     return RegisteredVersion.of(version, run.get(), remote, store.workspace().artifacts());
   }
 
+  /** As it is now: a run that was lost ends on the server too. */
   private RunRecord record(String runId) throws IOException {
-    return store
+    RunRecord run =
+        store
         .read(runId)
         .orElseThrow(
             () ->
@@ -170,6 +173,7 @@ public final class MlflowPush implements AutoCloseable {
                         + "' in the workspace "
                         + store.workspace()
                         + ": 'netwright runs list' shows those there are"));
+    return Pulse.of(store.workspace()).felt(run);
   }
 
   /** What was remembered may have changed on the server: the second try looks for itself. */

@@ -143,7 +143,7 @@ final class MlflowSender {
           case RUNNING -> Service.RunStatus.RUNNING;
           case FINISHED -> Service.RunStatus.FINISHED;
           case FAILED -> Service.RunStatus.FAILED;
-          case CANCELLED -> Service.RunStatus.KILLED;
+          case CANCELLED, LOST -> Service.RunStatus.KILLED;
         };
     long end = view.finishedAt() == null ? 0 : view.finishedAt();
     if (run.is(status, end)) {

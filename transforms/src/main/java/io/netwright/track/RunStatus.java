@@ -9,5 +9,7 @@ public enum RunStatus {
   /** Ended by an error. */
   FAILED,
   /** Stopped by its user; can go on. */
-  CANCELLED
+  CANCELLED,
+  /** Silent for so long that its process must be gone; no record says so, readers find out. */
+  LOST
 }

@@ -2,6 +2,7 @@ package io.netwright.track;
 
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.DocumentJson;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,75 +14,97 @@ import java.util.Optional;
  * The record of runs in the workspace: {@code runs/RUN/run.json} and, one file each so that stages
  * can be written side by side, {@code runs/RUN/stages/KEY.json}.
  *
+ * <p>A document that cannot be read, or is of another run, counts as none and is warned of.
+ *
  * @param workspace where the runs are kept
  */
 public record RunStore(Workspace workspace) {
+  private static final String HEAD = "run";
   private static final String STAGES = "stages/";
   static final DocumentJson JSON = new DocumentJson("record of a run", "delete it and run again");
 
   /** Writes a run's document, in place of the one it has; its stages are written one by one. */
   public void save(RunRecord run) throws IOException {
-    workspace.run(run.runId()).replace("run", JSON.write(run.withStages(List.of())));
+    workspace.run(run.runId()).replace(HEAD, JSON.store(run.withStages(List.of())));
   }
 
   /** Writes the document of one piece of work, in place of the one it has. */
   public void saveStage(String runId, StageRecord stage) throws IOException {
-    workspace.run(runId).replace(STAGES + stage.key(), JSON.write(stage));
+    workspace.run(runId).replace(STAGES + stage.key(), JSON.store(stage));
   }
 
   /** A run with its stages, by start and key; empty when there is no such run. */
   public Optional<RunRecord> read(String runId) throws IOException {
-    Blobs documents = workspace.run(runId);
-    Optional<byte[]> json = documents.read("run");
-    if (json.isEmpty()) {
-      return Optional.empty();
+    return read(runId, Unreadable.WARN);
+  }
+
+  /** The same, told of what cannot be read. */
+  public Optional<RunRecord> read(String runId, Unreadable unreadable) throws IOException {
+    Optional<RunRecord> head = head(runId, unreadable);
+    if (head.isEmpty()) {
+      return head;
     }
-    RunRecord run = JSON.read(json.get(), RunRecord.class, location(documents, "run"));
+    Blobs documents = workspace.run(runId);
     List<StageRecord> stages = new ArrayList<>();
     for (String name : documents.list()) {
       if (name.startsWith(STAGES)) {
-        Optional<byte[]> stage = documents.read(name);
-        if (stage.isPresent()) {
-          stages.add(JSON.read(stage.get(), StageRecord.class, location(documents, name)));
-        }
+        document(documents, name, StageRecord.class, unreadable).ifPresent(stages::add);
       }
     }
     stages.sort(Comparator.comparingLong(StageRecord::startedAt).thenComparing(StageRecord::key));
-    return Optional.of(run.withStages(stages));
+    return head.map(run -> run.withStages(stages));
+  }
+
+  /** A run without its stages; empty when there is no such run. */
+  public Optional<RunRecord> head(String runId, Unreadable unreadable) throws IOException {
+    Blobs documents = workspace.run(runId);
+    Optional<RunRecord> head = document(documents, HEAD, RunRecord.class, unreadable);
+    if (head.isPresent() && !head.get().runId().equals(runId)) {
+      unreadable.found(documents.locate(HEAD), "it is the record of " + head.get().runId());
+      return Optional.empty();
+    }
+    return head;
   }
 
   /** One piece of work of a run; empty when there is no such. */
   public Optional<StageRecord> readStage(String runId, String key) throws IOException {
-    Blobs documents = workspace.run(runId);
-    Optional<byte[]> json = documents.read(STAGES + key);
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(JSON.read(json.get(), StageRecord.class, location(documents, STAGES + key)));
+    return document(workspace.run(runId), STAGES + key, StageRecord.class, Unreadable.WARN);
+  }
+
+  private static <T extends Record> Optional<T> document(
+      Blobs documents, String name, Class<T> type, Unreadable unreadable) throws IOException {
+    Optional<byte[]> json = documents.read(name);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.read(json.get(), type, documents.locate(name)));
+    } catch (IOException e) {
+      unreadable.found(documents.locate(name), Unreadable.reason(e));
+      return Optional.empty();
+    }
   }
 
   /** All runs that have a document, in alphabetical order. */
   public List<String> runIds() throws IOException {
     return workspace.runs().list().stream()
-        .filter(name -> name.endsWith("/run") && name.indexOf('/') == name.lastIndexOf('/'))
+        .filter(name -> name.endsWith("/" + HEAD) && name.indexOf('/') == name.lastIndexOf('/'))
         .map(name -> name.substring(0, name.indexOf('/')))
         .toList();
   }
 
   /** All runs without their stages, by start; what a list of runs needs. */
   public List<RunRecord> heads() throws IOException {
+    return heads(Unreadable.WARN);
+  }
+
+  /** The same, told of what cannot be read. */
+  public List<RunRecord> heads(Unreadable unreadable) throws IOException {
     List<RunRecord> runs = new ArrayList<>();
     for (String runId : runIds()) {
-      Blobs documents = workspace.run(runId);
-      Optional<byte[]> json = documents.read("run");
-      if (json.isPresent()) {
-        runs.add(JSON.read(json.get(), RunRecord.class, location(documents, "run")));
-      }
+      head(runId, unreadable).ifPresent(runs::add);
     }
     runs.sort(Comparator.comparingLong(RunRecord::startedAt).thenComparing(RunRecord::runId));
     return List.copyOf(runs);
-  }
-
-  private String location(Blobs documents, String name) {
-    return workspace.storage().locate(documents.folder() + "/" + name + documents.suffix());
   }
 }

@@ -87,7 +87,8 @@ record RunView(
     // Work that was under way when its run ended does not run any more.
     boolean leftOver =
         stage.status() == RunStatus.RUNNING
-            && (run.status() == RunStatus.CANCELLED || run.status() == RunStatus.FAILED);
+            && run.status() != RunStatus.RUNNING
+            && run.status() != RunStatus.FINISHED;
     return new RunView(
         stage.key(),
         leftOver ? run.status() : stage.status(),

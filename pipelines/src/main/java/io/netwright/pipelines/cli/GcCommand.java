@@ -137,6 +137,13 @@ final class GcCommand implements Callable<Integer> {
     plan.keptRuns().forEach((run, reason) -> out.println("keeps run " + run + ": " + reason));
     plan.pins().forEach(pin -> out.println("keeps " + pin.label()));
     plan.deletedRuns().forEach(run -> out.println("does not keep run " + run));
+    plan.unreadable()
+        .forEach((place, reason) -> out.println("cannot read " + place + ": " + reason));
+    if (!plan.unreadable().isEmpty()) {
+      out.println(
+          "keeps every result, artifact and decoded image, since nobody knows what these documents"
+              + " need; restore or delete them to have more collected");
+    }
     out.println("keeps what was written after " + plan.cutoff().truncatedTo(ChronoUnit.SECONDS));
     TextTable table = new TextTable("to be deleted", "files", "size");
     CollectionPlan.tally(plan.garbage())

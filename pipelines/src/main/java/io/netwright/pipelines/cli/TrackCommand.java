@@ -6,6 +6,7 @@ import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
 import io.netwright.track.ModelsReport;
 import io.netwright.track.PushReport;
+import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,7 +78,7 @@ final class TrackCommand implements Runnable {
                       new IllegalArgumentException(
                           "no server to push to; give --to http://HOST:PORT"));
       try (MlflowPush push = new MlflowPush(place, server)) {
-        PushReport sent = push.push(runs.isEmpty() ? new RunStore(place).runIds() : chosen(place));
+        PushReport sent = push.push(chosen(place));
         ModelsReport models =
             runs.isEmpty()
                 ? push.pushModels(ModelRegistry.of(place).names())
@@ -88,9 +89,13 @@ final class TrackCommand implements Runnable {
     }
 
     private List<String> chosen(Workspace place) throws IOException {
+      RunStore store = new RunStore(place);
+      if (runs.isEmpty()) {
+        return store.heads().stream().map(RunRecord::runId).toList();
+      }
       List<String> chosen = new ArrayList<>();
       for (String run : runs) {
-        chosen.add(RunsCommand.find(new RunStore(place), run).runId());
+        chosen.add(RunsCommand.find(store, run).runId());
       }
       return chosen;
     }

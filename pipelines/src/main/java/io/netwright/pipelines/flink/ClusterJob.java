@@ -1,5 +1,8 @@
 package io.netwright.pipelines.flink;
 
+import io.netwright.artifact.Blobs;
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.stage.CanonicalJson;
 import java.io.IOException;
@@ -24,11 +27,16 @@ public record ClusterJob(String master, String jobId, List<String> results) {
 
   /** The cluster job of a run; empty for a run that was no cluster's. */
   public static Optional<ClusterJob> of(Workspace workspace, String runId) throws IOException {
-    return workspace
-        .run(runId)
-        .read(DOCUMENT)
-        .map(
-            json -> CanonicalJson.read(new String(json, StandardCharsets.UTF_8), ClusterJob.class));
+    Blobs documents = workspace.run(runId);
+    try {
+      return documents
+          .read(DOCUMENT)
+          .map(json -> new String(json, StandardCharsets.UTF_8))
+          .map(json -> Completeness.require(CanonicalJson.read(json, ClusterJob.class)));
+    } catch (IllegalArgumentException e) {
+      Unreadable.WARN.found(documents.locate(DOCUMENT), Unreadable.reason(e));
+      return Optional.empty();
+    }
   }
 
   /** Writes it into the record of a run. */

@@ -3,6 +3,7 @@ package io.netwright.pipelines.job;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
+import io.netwright.track.Pulse;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
@@ -26,13 +27,13 @@ public record ClusterRecords(Workspace workspace) {
     }
     Optional<ClusterJob> job = ClusterJob.of(workspace, record.runId());
     if (job.isEmpty()) {
-      return record;
+      return Pulse.of(workspace).felt(record);
     }
     Optional<FlinkJob> known;
     try {
       known = job.get().ask(record.runId());
     } catch (IOException e) {
-      return record; // may still be at work
+      return Pulse.of(workspace).felt(record); // may still be at work
     }
     if (known.isPresent() && !known.get().state().isEnd()) {
       return record;

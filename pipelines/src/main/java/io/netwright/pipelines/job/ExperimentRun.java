@@ -69,6 +69,7 @@ public final class ExperimentRun {
     RunStatus end = RunStatus.FAILED;
     RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
     watching = watch;
+    watch.giveSigns();
     try {
       pipeline.run().waitUntilFinish();
       end = RunStatus.FINISHED;

@@ -20,9 +20,10 @@ public record ModelIndex(Workspace workspace) {
     for (StageName stage : MODEL_STAGES) {
       for (Memo.Entry entry : memo.entries(stage.transform())) {
         if (stage == StageName.ASSEMBLE) {
-          models.addAll(entry.output(TaskModels.class).getModels());
+          memo.decoded(entry, TaskModels.class)
+              .ifPresent(task -> models.addAll(task.output().getModels()));
         } else {
-          models.add(entry.output(ModelRef.class));
+          memo.decoded(entry, ModelRef.class).ifPresent(model -> models.add(model.output()));
         }
       }
     }

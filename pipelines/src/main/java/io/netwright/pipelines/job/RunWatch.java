@@ -4,6 +4,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.stage.RunFollower;
 import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
+import io.netwright.track.Pulse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -31,15 +32,18 @@ final class RunWatch {
           });
   private final ProgressView view;
   private final Optional<MlflowPush> push;
+  private final Workspace workspace;
   private final String runId;
   private final PrintWriter out;
   private final List<Future<?>> repeated = new ArrayList<>();
   private String lastComplaint = "";
+  private volatile boolean beating;
 
   private RunWatch(
       Workspace workspace, Optional<MlflowServer> server, String runId, PrintWriter out) {
     this.view = new ProgressView(new RunFollower(workspace, runId), out, Ansi.AUTO.enabled());
     this.push = server.map(address -> new MlflowPush(workspace, address));
+    this.workspace = workspace;
     this.runId = runId;
     this.out = out;
   }
@@ -51,6 +55,21 @@ final class RunWatch {
     watch.repeat(watch::show, workspace.storage().pauseMillis());
     watch.repeat(watch::track, PUSH_MILLIS);
     return watch;
+  }
+
+  /** Gives signs of life of a run that works in this process, so that nobody takes it for lost. */
+  void giveSigns() {
+    beating = true;
+    beat();
+    repeat(this::beat, Pulse.BEAT.toMillis());
+  }
+
+  private void beat() {
+    try {
+      Pulse.of(workspace).beat(runId);
+    } catch (IOException | RuntimeException e) {
+      complain("sign of life cannot be given: " + e.getMessage());
+    }
   }
 
   private void repeat(Runnable work, long pauseMillis) {
@@ -124,5 +143,8 @@ final class RunWatch {
     threads.shutdown();
     threads.awaitTermination(60, TimeUnit.SECONDS);
     view.close();
+    if (beating) {
+      Pulse.of(workspace).stop(runId);
+    }
   }
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -23,15 +27,18 @@ record ScheduleStore(Workspace workspace, String name) {
   /** What was written last, if anything was. */
   Optional<ScheduleState> read() throws IOException {
     Optional<byte[]> json = workspace.schedules().read(name);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return json.isEmpty()
-          ? Optional.empty()
-          : Optional.of(MAPPER.readValue(json.get(), ScheduleState.class));
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          "schedules/%s.json in %s is damaged (%s): restore it, or delete it to begin anew"
-              .formatted(name, workspace, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+      ScheduleState state =
+          Completeness.require(MAPPER.readValue(json.get(), ScheduleState.class));
+      Instant.parse(state.since());
+      return Optional.of(state);
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
+      Unreadable.WARN.found(
+          workspace.schedules().locate(name), Unreadable.reason(e) + "; the schedule begins anew");
+      return Optional.empty();
     }
   }
 

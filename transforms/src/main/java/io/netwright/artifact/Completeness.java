@@ -1,0 +1,47 @@
+package io.netwright.artifact;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses documents of another kind, whose JSON is good but which lack what must be there. */
+public final class Completeness {
+
+  private Completeness() {}
+
+  /**
+   * The same document.
+   *
+   * @throws IllegalArgumentException naming the first component that is null and must not be
+   */
+  public static <T extends Record> T require(T document) {
+    for (RecordComponent component : document.getClass().getRecordComponents()) {
+      Object value = value(component, document);
+      if (value == null && !mayBeNull(component)) {
+        throw new IllegalArgumentException(component.getName() + " is missing");
+      }
+      if (value instanceof Record inner) {
+        require(inner);
+      }
+    }
+    return document;
+  }
+
+  private static boolean mayBeNull(RecordComponent component) {
+    AnnotatedElement type = component.getAnnotatedType();
+    return type.isAnnotationPresent(Nullable.class);
+  }
+
+  private static @Nullable Object value(RecordComponent component, Record document) {
+    try {
+      var accessor = component.getAccessor();
+      if (!Modifier.isPublic(document.getClass().getModifiers())) {
+        accessor.setAccessible(true); // records of a package of their own
+      }
+      return accessor.invoke(document);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+}
