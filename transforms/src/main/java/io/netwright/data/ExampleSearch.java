@@ -84,17 +84,22 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
 
   private DataException unknown(String example, Map<Split, Chosen> chosen) {
     Chosen test = Objects.requireNonNull(chosen.get(Split.TEST));
+    Split shown = test.indices().length > 0 ? Split.TEST : Split.TRAIN;
+    Chosen images = Objects.requireNonNull(chosen.get(shown));
     List<String> names =
-        IntStream.range(0, Math.min(2, test.indices().length))
-            .mapToObj(i -> test.name(source, i))
+        IntStream.range(0, Math.min(2, images.indices().length))
+            .mapToObj(i -> images.name(source, i))
             .toList();
     return new DataException(
         String.format(
-            "%s: has no image %s; its %d test images have names like %s, or test:0 to test:%d",
+            "%s: has no image %s; its %d %s images have names like %s, or are %s:0 to %s:%d",
             spec.path(),
             example,
-            test.indices().length,
+            images.indices().length,
+            shown.label(),
             String.join(" and ", names),
-            test.indices().length - 1));
+            shown.label(),
+            shown.label(),
+            images.indices().length - 1));
   }
 }
