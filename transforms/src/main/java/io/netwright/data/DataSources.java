@@ -107,12 +107,13 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
     if (spec.isGenerated()) {
       return ExampleSearch.generated(spec, example);
     }
-    PackedDatasets packed = new PackedDatasets(Workspace.at(workspace));
-    Path path =
-        spec.inWorkspace()
-            ? packed.fetch(packed.find(spec.packed()), machineFolder())
-            : Path.of(spec.path());
+    Path path = Path.of(spec.inWorkspace() ? fetched(spec) : spec.path());
     return ExampleSearch.in(FileTree.at(path), spec, example);
+  }
+
+  private String fetched(DatasetSpec spec) throws IOException {
+    PackedDatasets packed = new PackedDatasets(Workspace.at(workspace));
+    return packed.fetch(packed.find(spec.packed()), machineFolder()).toString();
   }
 
   private DatasetSpec spec(String name) throws DataException {

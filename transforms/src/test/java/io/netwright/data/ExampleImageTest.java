@@ -53,7 +53,7 @@ class ExampleImageTest {
     "pets.tar,       pets/(cat|dog)/[0-9].png",
     "workspace:pets, pets/(cat|dog)/[0-9].png",
     "cifar,          batches/(data_batch_1|data_batch_2|test_batch).bin#[0-9]+",
-    "idx,            (train|t10k)-images.idx3-ubyte.gz#[0-5]",
+    "idx,            (train|t10k)-images-idx3-ubyte.gz#[0-5]",
     "shapes,         (train|validation|test)#[0-9]+"
   })
   void findsEveryImageByItsSourceAndByItsPlace(String path, String form) throws IOException {
@@ -108,7 +108,7 @@ class ExampleImageTest {
 
   @Test
   void writesGreyAndColourToThePixel() throws IOException {
-    ExampleImage grey = sources("idx").example("some", "t10k-images.idx3-ubyte.gz#3");
+    ExampleImage grey = sources("idx").example("some", "t10k-images-idx3-ubyte.gz#3");
     ExampleImage colour = sources("pets.tar").example("some", "pets/dog/2.png");
 
     assertThat(picture(grey).getRaster().getSample(4, 3, 0)).isEqualTo(3 * 20 + 3 * 5 + 4);
@@ -121,7 +121,7 @@ class ExampleImageTest {
     "images, test:2",
     "cifar,  batches/test_batch.bin#20",
     "cifar,  train:99999999",
-    "idx,    t10k-images.idx3-ubyte.gz#-1",
+    "idx,    t10k-images-idx3-ubyte.gz#-1",
     "shapes, test#2000",
     "shapes, polish:1"
   })
@@ -190,7 +190,7 @@ class ExampleImageTest {
     boolean file = !path.equals("shapes") && !path.startsWith("workspace:");
     DatasetSpec spec = DatasetSpec.of(file ? folder.resolve(path).toString() : path);
     return new DataSources(
-        Map.of("some", spec.isGenerated() ? spec.limited(10, 5, 10).seeded(3) : spec),
+        Map.of("some", spec.isGenerated() ? spec.limited(20, 10, 20).seeded(3) : spec),
         folder.resolve("machine").toString(),
         folder.resolve("workspace").toString());
   }
