@@ -137,8 +137,8 @@ public final class Datasets {
     return origins;
   }
 
-  private static Splits splits(
-      Selection selection, ImageSource source, Map<Split, Chosen> chosen) throws IOException {
+  private static Splits splits(Selection selection, ImageSource source, Map<Split, Chosen> chosen)
+      throws IOException {
     Map<Split, ImageSet> read = source.read(chosen);
     Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
     read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));

@@ -31,8 +31,7 @@ public record ExampleImage(String source, String className, String place, ImageS
       int band = at / plane;
       picture
           .getRaster()
-          .setSample(
-              pixel % shape.width(), pixel / shape.width(), band, image.pixels()[at] & 0xff);
+          .setSample(pixel % shape.width(), pixel / shape.width(), band, image.pixels()[at] & 0xff);
     }
     if (!ImageIO.write(picture, "png", target)) {
       throw new IOException("this Java has no PNG writer; use one with the module java.desktop");

@@ -39,9 +39,7 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
     for (Split split : Split.values()) {
       int images = source.labels(split).length;
       OptionalInt index =
-          IntStream.range(0, images)
-              .filter(i -> source.name(split, i).equals(example))
-              .findFirst();
+          IntStream.range(0, images).filter(i -> source.name(split, i).equals(example)).findFirst();
       if (index.isPresent()) {
         return image(split, index.getAsInt(), chosen);
       }

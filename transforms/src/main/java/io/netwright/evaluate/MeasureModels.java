@@ -50,9 +50,7 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     ModelRef model = shards.get(0).getModel();
     RowOrigins origins =
         new RowOrigins(data.forOutputs(model.getDatasets(), model.getOutputs()).test());
-    accuracies.examples().stream()
-        .map(origins::located)
-        .forEach(receiver.get(EXAMPLES)::output);
+    accuracies.examples().stream().map(origins::located).forEach(receiver.get(EXAMPLES)::output);
     long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
     List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
     points.forEach(receiver.get(METRICS)::output);

@@ -77,6 +77,8 @@ record PatternReport(HardeningConfig config, Dataset data) {
   private static void report(Metric metric, Map<String, Double> distances, Journal journal) {
     distances.forEach((node, distance) -> journal.report(metric.of(node), 0, distance));
     journal.report(
-        metric, 0, distances.values().stream().mapToDouble(Double::doubleValue).average().orElse(0));
+        metric,
+        0,
+        distances.values().stream().mapToDouble(Double::doubleValue).average().orElse(0));
   }
 }

@@ -117,8 +117,7 @@ public final class TaskStudy {
     }
   }
 
-  private static void reportSizes(
-      List<TaskSource> sources, TaskModel assembled, Journal journal) {
+  private static void reportSizes(List<TaskSource> sources, TaskModel assembled, Journal journal) {
     List<LayerGraph> before = sources.stream().map(source -> source.model().graph()).toList();
     LayerGraph after = assembled.model().graph();
     journal.report(
@@ -130,7 +129,8 @@ public final class TaskStudy {
         0,
         (double) before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
     journal.report(MetricNames.PARAMETERS.in(Series.TREATMENT), 0, (double) after.parameterCount());
-    journal.report(MetricNames.MULTIPLY_ADDS.in(Series.TREATMENT), 0, (double) after.multiplyAdds());
+    journal.report(
+        MetricNames.MULTIPLY_ADDS.in(Series.TREATMENT), 0, (double) after.multiplyAdds());
     journal.report(
         MetricNames.SCALING_UNDETERMINED.in(Series.TREATMENT),
         0,

@@ -10,11 +10,7 @@ package io.netwright.metric;
  * @param diverged the learning rate at which it diverged, in the epoch in which it did
  */
 public record CurveNames(
-    Metric loss,
-    Metric accuracy,
-    Metric validationAccuracy,
-    Metric learningRate,
-    Metric diverged) {
+    Metric loss, Metric accuracy, Metric validationAccuracy, Metric learningRate, Metric diverged) {
 
   /** The names of one kind of training. */
   static CurveNames of(String training) {

@@ -28,8 +28,7 @@ record RunView(
     Set<Measurement> points,
     Map<String, ArtifactRef> artifacts) {
   private static final Set<String> HEADLINES =
-      Set.of(
-          MetricNames.CLEAN_ACCURACY.name(), MetricNames.robustAccuracy("worst-case").name());
+      Set.of(MetricNames.CLEAN_ACCURACY.name(), MetricNames.robustAccuracy("worst-case").name());
 
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {

@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
  * epoch and the batch, so a run is reproducible, and one that was stopped goes on from its last
  * complete epoch to the same bytes (on the same device with the same number of threads).
  *
- * <p>Metrics, by epoch counted from 1, are those of {@link io.netwright.metric.CurveNames}; progress
- * in {@code epoch} and {@code image}.
+ * <p>Metrics, by epoch counted from 1, are those of {@link io.netwright.metric.CurveNames};
+ * progress in {@code epoch} and {@code image}.
  */
 public final class TrainingLoop {
   private final TrainingRun run;

@@ -57,17 +57,20 @@ public record TrainingRun(
 
   /** The same minimizing something else. */
   public TrainingRun withObjective(ObjectiveFactory newObjective) {
-    return new TrainingRun(name, names, start, config, newObjective, train, validation, seed, noise);
+    return new TrainingRun(
+        name, names, start, config, newObjective, train, validation, seed, noise);
   }
 
   /** The same with noise on the outputs of some nodes. */
   public TrainingRun withNoise(Map<String, Float> newNoise) {
-    return new TrainingRun(name, names, start, config, objective, train, validation, seed, newNoise);
+    return new TrainingRun(
+        name, names, start, config, objective, train, validation, seed, newNoise);
   }
 
   /** The same with its metrics under other names. */
   public TrainingRun measuredAs(CurveNames newNames) {
-    return new TrainingRun(name, newNames, start, config, objective, train, validation, seed, noise);
+    return new TrainingRun(
+        name, newNames, start, config, objective, train, validation, seed, noise);
   }
 
   /** Steps per epoch; a last batch of one image is left out, for it has no batch statistics. */

@@ -85,8 +85,7 @@ class ExampleImageTest {
     Dataset dataset = sources.open("some");
 
     for (int i = 0; i < 2; i++) {
-      ExampleImage found =
-          sources.example("some", dataset.test().origin(i).orElseThrow().source());
+      ExampleImage found = sources.example("some", dataset.test().origin(i).orElseThrow().source());
       assertThat(found.place()).isEqualTo("test:" + i);
       assertThat(found.className()).isEqualTo(dataset.classes().get(dataset.test().label(i)));
     }
@@ -102,8 +101,7 @@ class ExampleImageTest {
 
     assertThat(found.image().shape()).isEqualTo(new ImageShape(3, 20, 30));
     assertThat(picture(found).getRGB(7, 3))
-        .isEqualTo(
-            ImageIO.read(folder.resolve("images/cat/wide.png").toFile()).getRGB(7, 3));
+        .isEqualTo(ImageIO.read(folder.resolve("images/cat/wide.png").toFile()).getRGB(7, 3));
   }
 
   @Test

@@ -40,17 +40,6 @@ class TaskStudyTest {
             SourceGraphs.routes(graph, 0.5, Seed.of(6)),
             List.of(2),
             source);
-    Dataset task =
-        new Dataset(
-            "task",
-            List.of("a", "b", "c"),
-            ToyImages.bands(24, 32, 3, 2),
-            ToyImages.bands(6, 32, 3, 3),
-            ToyImages.bands(9, 32, 3, 4),
-            List.of(0f, 0f, 0f),
-            List.of(1f, 1f, 1f),
-            "",
-            List.of());
     AssemblyConfig config =
         new AssemblyConfig(
             List.of(),
@@ -61,7 +50,8 @@ class TaskStudyTest {
     RecordingJournal journal = new RecordingJournal();
     RecordingJournal controls = new RecordingJournal();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      TaskStudy study = new TaskStudy(config, task, Seed.of(9), manager, journals(journal, controls));
+      TaskStudy study =
+          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, controls));
       TaskStudy.TaskReport report = study.run(List.of(one, other), new MemoryCheckpoints());
       assertThat(report.results()).extracting(TaskStudy.FineTuned::epochs).containsExactly(0, 1);
       assertThat(report.results().get(0).assembled()).isEqualTo(report.assembled().model());
@@ -91,6 +81,19 @@ class TaskStudyTest {
     Metric sources = MetricNames.SOURCE_PARAMETERS.in("treatment");
     assertThat(Objects.requireNonNull(journal.metrics().get(sources)).get(0L))
         .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
+  }
+
+  private static Dataset task() {
+    return new Dataset(
+        "task",
+        List.of("a", "b", "c"),
+        ToyImages.bands(24, 32, 3, 2),
+        ToyImages.bands(6, 32, 3, 3),
+        ToyImages.bands(9, 32, 3, 4),
+        List.of(0f, 0f, 0f),
+        List.of(1f, 1f, 1f),
+        "",
+        List.of());
   }
 
   private static TaskJournals journals(Journal assembled, Journal control) {

@@ -72,7 +72,8 @@ class TrainingLoopTest {
   @Test
   void learns() throws Exception {
     assertThat(train(run()).validationAccuracy()).isGreaterThan(0.9);
-    assertThat(Objects.requireNonNull(journal.metrics().get(MetricNames.TRAIN.loss())).get(5L)).isLessThan(0.5);
+    assertThat(Objects.requireNonNull(journal.metrics().get(MetricNames.TRAIN.loss())).get(5L))
+        .isLessThan(0.5);
   }
 
   @Test

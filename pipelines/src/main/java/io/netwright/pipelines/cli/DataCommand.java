@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks at data sets and puts them into a workspace.",
     footer = {"", "Example: netwright data check cifar-10-binary.tar.gz"},
-    subcommands = {DataCommand.Check.class,
+    subcommands = {
+      DataCommand.Check.class,
       DataCommand.Add.class,
       DataCommand.Kept.class,
       DataShowCommand.class

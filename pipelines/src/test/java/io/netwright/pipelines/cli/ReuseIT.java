@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.pipelines.job.PlannedWork;
 import io.netwright.pipelines.job.StageName;
-import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.WorkStatus.State;
 import java.nio.file.Path;

@@ -32,8 +32,10 @@ class CurveTest {
   void keepsTheCandidatesOfOneModelApart() {
     List<MetricPoint> points =
         List.of(
-            point("a", "lenet-s0/treated", "treat.validation.accuracy", "treatment.candidate1", 0.5),
-            point("a", "lenet-s0/treated", "treat.validation.accuracy", "treatment.candidate2", 0.6));
+            point(
+                "a", "lenet-s0/treated", "treat.validation.accuracy", "treatment.candidate1", 0.5),
+            point(
+                "a", "lenet-s0/treated", "treat.validation.accuracy", "treatment.candidate2", 0.6));
 
     assertThat(Curve.labels(Charts.curves(points).keySet()).values())
         .containsExactly(
@@ -45,7 +47,12 @@ class CurveTest {
     List<MetricPoint> points =
         List.of(
             point("a", "duo@lenet-s0/task", "assemble.finetune1.validation.accuracy", null, 0.5),
-            point("a", "duo@lenet-s0/task", "assemble.control.finetune1.validation.accuracy", null, 1));
+            point(
+                "a",
+                "duo@lenet-s0/task",
+                "assemble.control.finetune1.validation.accuracy",
+                null,
+                1));
 
     assertThat(Curve.labels(Charts.curves(points).keySet()).values())
         .containsExactly(
