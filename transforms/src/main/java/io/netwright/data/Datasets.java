@@ -122,8 +122,8 @@ public final class Datasets {
     return DatasetSummary.dataset(name, selection.classes(), splits, remarks);
   }
 
-  private static Splits splits(
-      Selection selection, ImageSource source, Map<Split, Chosen> chosen) throws IOException {
+  private static Splits splits(Selection selection, ImageSource source, Map<Split, Chosen> chosen)
+      throws IOException {
     Map<Split, ImageSet> read = source.read(chosen);
     Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
     read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));
@@ -146,7 +146,8 @@ public final class Datasets {
       throw new DataException(
           String.format(
               "%s: has no images of a known layout, only files like %s; allowed are CIFAR .bin"
-                  + " files, MNIST idx files, and class folders of JPEGs or PNGs",
+                  + " files, MNIST idx files, and class folders of JPEGs or PNGs; an archive is"
+                  + " given by its own path",
               spec.path(), contents.files().first()));
     }
     return new ImageFiles(contents, spec);

@@ -42,7 +42,8 @@ record Twins(Splits splits, List<String> classes, ImageNames names) {
       lines.add(
           String.format(
               "%s with the same pixels as one of another class: %s",
-              FewNames.count(disputed.size(), "image"), FewNames.of(disputed.stream().sorted().toList())));
+              FewNames.count(disputed.size(), "image"),
+              FewNames.of(disputed.stream().sorted().toList())));
     }
     return lines;
   }

@@ -32,8 +32,7 @@ class JpegFileTest {
     "1, 2, 3, true, 0, true"
   })
   void takesTheColoursThatLibjpegTakes(
-      int first, int second, int third, boolean jfif, int adobe, boolean ycbcr)
-      throws IOException {
+      int first, int second, int third, boolean jfif, int adobe, boolean ycbcr) throws IOException {
     byte[] file = Pictures.withComponentIds(Pictures.rawJpeg(STORED), first, second, third);
     if (adobe >= 0) {
       byte[] segment = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) adobe};
@@ -48,7 +47,8 @@ class JpegFileTest {
 
     int[] expected = ycbcr ? AS_YCBCR : STORED;
     for (int channel = 0; channel < 3; channel++) {
-      assertThat(pixels[channel * 256 + 50] & 0xff).isBetween(expected[channel] - 3, expected[channel] + 3);
+      assertThat(pixels[channel * 256 + 50] & 0xff)
+          .isBetween(expected[channel] - 3, expected[channel] + 3);
     }
   }
 

@@ -184,7 +184,7 @@ class MalformedImagesTest {
             "corrupt image in an archive",
             ".tar",
             SmallFiles.tar(
-                with(files, "train/dog/1.png", Arrays.copyOf(SmallFiles.noise(8, 8), 200))),
+                with(larger(files), "train/dog/1.png", Arrays.copyOf(SmallFiles.noise(8, 8), 200))),
             "images.tar!/train/dog/1.png: is truncated or corrupt"));
   }
 
@@ -354,6 +354,16 @@ class MalformedImagesTest {
   private static Map<String, byte[]> with(Map<String, byte[]> files, String name, byte[] file) {
     Map<String, byte[]> more = new LinkedHashMap<>(files);
     more.put(name, file);
+    return more;
+  }
+
+  /** Enough images of each class to set some apart. */
+  private static Map<String, byte[]> larger(Map<String, byte[]> files) {
+    Map<String, byte[]> more = new LinkedHashMap<>(files);
+    for (int i = 2; i < 5; i++) {
+      more.put("train/cat/" + i + ".png", SmallFiles.png(8, 8, i));
+      more.put("train/dog/" + i + ".png", SmallFiles.png(8, 8, 10 * i));
+    }
     return more;
   }
 
