@@ -51,12 +51,7 @@ record CifarBatches(SortedMap<String, Integer> records) {
       lines.add(
           String.format(
               "%s has %d records and %s has %d; CIFAR-100 has %d and %d",
-              records.firstKey(),
-              sum(),
-              test.records.firstKey(),
-              test.sum(),
-              FINE_TRAIN,
-              TEST));
+              records.firstKey(), sum(), test.records.firstKey(), test.sum(), FINE_TRAIN, TEST));
     }
     return lines;
   }
@@ -73,10 +68,7 @@ record CifarBatches(SortedMap<String, Integer> records) {
           String.format(
               "%s missing: %s; CIFAR-10 has data_batch_1.bin to data_batch_%d.bin, these are %d"
                   + " training images",
-              FewNames.count(missing.size(), "file"),
-              String.join(", ", missing),
-              BATCHES,
-              sum()));
+              FewNames.count(missing.size(), "file"), String.join(", ", missing), BATCHES, sum()));
     }
     List<String> surplus =
         numbers.stream()

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,11 +34,13 @@ final class CifarFiles {
 
   private final Contents contents;
   private final DatasetSpec spec;
+  private final Set<String> wanted;
   private final SortedMap<String, byte[]> files = new TreeMap<>();
 
   private CifarFiles(Contents contents, DatasetSpec spec) {
     this.contents = contents;
     this.spec = spec;
+    wanted = wanted(contents);
   }
 
   /** The name of the data set that a file belongs to. */
@@ -61,21 +64,25 @@ final class CifarFiles {
   }
 
   private void keep(FileTree.Item item) throws IOException {
-    if (!item.isFolder() && wanted().contains(item.name())) {
+    if (!item.isFolder() && wanted.contains(item.name())) {
       files.put(item.name(), contents.tree().content(item));
     }
   }
 
   /** The files of the one folder where CIFAR lies. */
-  private List<String> wanted() {
-    String first =
-        contents.files().stream().filter(name -> kind(name).isPresent()).findFirst().orElseThrow();
+  private static Set<String> wanted(Contents contents) {
+    String folder =
+        contents.files().stream()
+            .filter(name -> kind(name).isPresent())
+            .map(DataPlaces::folder)
+            .findFirst()
+            .orElseThrow();
     return contents.files().stream()
-        .filter(name -> DataPlaces.folder(name).equals(DataPlaces.folder(first)))
+        .filter(name -> DataPlaces.folder(name).equals(folder))
         .filter(
             name ->
                 Stream.of(TRAIN, TEST, NAMES).anyMatch(pattern -> pattern.matcher(name).matches()))
-        .toList();
+        .collect(Collectors.toSet());
   }
 
   private ImageSource source() throws DataException {
@@ -89,9 +96,7 @@ final class CifarFiles {
     CifarBatches test = batches(TEST, labelBytes);
     List<String> findings = new ArrayList<>(train.remarks(test));
     Set<String> used = new HashSet<>(files.keySet());
-    contents.files().stream()
-        .filter(name -> EXPLAINED.matcher(name).matches())
-        .forEach(used::add);
+    contents.files().stream().filter(name -> EXPLAINED.matcher(name).matches()).forEach(used::add);
     findings.addAll(LeftOut.remarks(contents, used));
     return new DecodedImages(
         spec,

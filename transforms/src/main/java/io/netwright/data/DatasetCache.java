@@ -140,8 +140,7 @@ final class DatasetCache {
     return remarks;
   }
 
-  private static void writeRemarks(DataOutputStream data, List<String> remarks)
-      throws IOException {
+  private static void writeRemarks(DataOutputStream data, List<String> remarks) throws IOException {
     data.writeUTF(digest(remarks));
     data.writeInt(remarks.size());
     for (String remark : remarks) {

@@ -14,8 +14,7 @@ final class DatasetSummary {
   private DatasetSummary() {}
 
   /** A data set of these images. */
-  static Dataset dataset(
-      String name, List<String> classes, Splits splits, List<String> remarks) {
+  static Dataset dataset(String name, List<String> classes, Splits splits, List<String> remarks) {
     List<Float> mean = new ArrayList<>();
     List<Float> std = new ArrayList<>();
     for (int channel = 0; channel < splits.train().shape().channels(); channel++) {

@@ -165,7 +165,8 @@ public final class Datasets {
       throw new DataException(
           String.format(
               "%s: has no images of a known layout, only files like %s; allowed are CIFAR .bin"
-                  + " files, MNIST idx files, and class folders of JPEGs or PNGs",
+                  + " files, MNIST idx files, and class folders of JPEGs or PNGs; an archive is"
+                  + " given by its own path",
               spec.path(), contents.files().first()));
     }
     return new ImageFiles(contents, spec);

@@ -33,6 +33,7 @@ final class IdxFiles {
 
   private final Contents contents;
   private final FileTree tree;
+  private final String folder;
   private final Map<String, Idx> files = new HashMap<>();
   private final Set<String> used = new HashSet<>();
   private final List<String> copies = new ArrayList<>();
@@ -41,6 +42,12 @@ final class IdxFiles {
   private IdxFiles(Contents contents) {
     this.contents = contents;
     tree = contents.tree();
+    folder =
+        contents.files().stream()
+            .filter(IdxFiles::isOne)
+            .map(DataPlaces::folder)
+            .findFirst()
+            .orElseThrow();
   }
 
   /** True for a file of MNIST's names. */
@@ -89,19 +96,12 @@ final class IdxFiles {
         findings);
   }
 
-  /** The folder of the IDX files, which is one. */
-  private String folder() {
-    return DataPlaces.folder(
-        contents.files().stream().filter(IdxFiles::isOne).findFirst().orElseThrow());
-  }
-
   private void keep(FileTree.Item item) throws IOException {
     Matcher matcher = NAME.matcher(item.name());
     if (item.isFolder()) {
       return;
     }
-    if (CLASSES.matcher(item.name()).matches()
-        && DataPlaces.folder(item.name()).equals(folder())) {
+    if (CLASSES.matcher(item.name()).matches() && DataPlaces.folder(item.name()).equals(folder)) {
       used.add(item.name());
       String text = new String(tree.content(item), StandardCharsets.UTF_8);
       classes = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();

@@ -16,7 +16,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Turns JPEG and PNG files into bytes {@code (C, H, W)}; not for several threads at once. */
 final class ImageDecoder implements AutoCloseable {
 
-  /** Said of a baseline JPEG whose scans are marked as progressive ones are; its pixels are right. */
+  /**
+   * Said of a baseline JPEG whose scans are marked as progressive ones are; its pixels are right.
+   */
   private static final String HARMLESS = "Invalid SOS parameters for sequential JPEG";
 
   private final ImageReader jpeg = reader("jpeg");
@@ -34,7 +36,7 @@ final class ImageDecoder implements AutoCloseable {
   /** The image of a file whose header was read before; transparency is dropped. */
   Decoded decode(byte[] file, ImageHeader header, String where) throws DataException {
     try {
-      EncodedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file);
+      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file);
       BufferedImage image = image(header.png() ? png : jpeg, encoded.file());
       Set<Trait> traits = EnumSet.noneOf(Trait.class);
       traits.addAll(encoded.traits());

@@ -81,8 +81,7 @@ final class ImageSizes {
                     .add(name));
     Comparator<Map.Entry<Integer, List<String>>> order =
         Comparator.comparing(entry -> entry.getValue().size());
-    Map.Entry<Integer, List<String>> usual =
-        members.entrySet().stream().max(order).orElseThrow();
+    Map.Entry<Integer, List<String>> usual = members.entrySet().stream().max(order).orElseThrow();
     for (Map.Entry<Integer, List<String>> odd : members.entrySet()) {
       if (!odd.getKey().equals(usual.getKey())) {
         throw new DataException(

@@ -16,7 +16,9 @@ interface ImageSource {
   /** How a message names an image: its path in the data set, or its file and number. */
   String name(Split split, int index);
 
-  /** What of the files was left out, resized or otherwise not taken as it is; complete when read. */
+  /**
+   * What of the files was left out, resized or otherwise not taken as it is; complete when read.
+   */
   default List<String> remarks() {
     return List.of();
   }

@@ -44,12 +44,12 @@ final class JpegFile {
   }
 
   /** The file for the decoder, with what was found. */
-  static EncodedImage examine(byte[] file) throws IOException {
+  static ExaminedImage examine(byte[] file) throws IOException {
     JpegFile jpeg = new JpegFile(file);
     while (jpeg.segment()) {
       // until the end of the image; what comes behind is not part of it
     }
-    return new EncodedImage(jpeg.written(), jpeg.traits);
+    return new ExaminedImage(jpeg.written(), jpeg.traits);
   }
 
   private byte[] written() {

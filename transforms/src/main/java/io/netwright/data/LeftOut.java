@@ -28,7 +28,8 @@ final class LeftOut {
     }
     Map<String, Long> kinds =
         unread.stream()
-            .collect(Collectors.groupingBy(LeftOut::extension, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(LeftOut::extension, TreeMap::new, Collectors.counting()));
     String counts =
         kinds.entrySet().stream()
             .map(kind -> kind.getValue() + " ." + kind.getKey())
@@ -37,10 +38,7 @@ final class LeftOut {
         String.format(
             "%s: is an image that Netwright does not read, one of %d (%s: %s); allowed are JPEG"
                 + " and PNG: convert or remove them",
-            contents.tree().describe(unread.get(0)),
-            unread.size(),
-            counts,
-            FewNames.of(unread)));
+            contents.tree().describe(unread.get(0)), unread.size(), counts, FewNames.of(unread)));
   }
 
   /**

@@ -35,14 +35,14 @@ final class PngFile implements AutoCloseable {
   }
 
   /** The file, with what was found. */
-  static EncodedImage examine(byte[] file) throws IOException {
+  static ExaminedImage examine(byte[] file) throws IOException {
     try (PngFile png = new PngFile(file)) {
       int at = SIGNATURE;
       while (at >= 0) {
         at = png.chunk(at);
       }
       png.requireWhole();
-      return new EncodedImage(file, png.traits);
+      return new ExaminedImage(file, png.traits);
     } catch (DataFormatException e) {
       throw new IOException("its image data is no zlib stream: " + e.getMessage(), e);
     }

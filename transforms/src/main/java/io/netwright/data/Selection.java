@@ -47,10 +47,12 @@ final class Selection {
     List<List<Integer>> train = shuffledClasses(Split.TRAIN);
     int[] sizes = train.stream().mapToInt(List::size).toArray();
     Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
-    int parts = 1;
+    List<String> parts = new ArrayList<>(List.of(Split.TRAIN.label()));
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
       boolean exists = source.labels(split).length > 0;
-      parts += exists ? 0 : 1;
+      if (!exists) {
+        parts.add(split.label());
+      }
       List<List<Integer>> members = exists ? shuffledClasses(split) : setApart(train, sizes);
       chosen.put(split, new Chosen(exists ? split : Split.TRAIN, limited(split, members)));
     }
@@ -62,9 +64,9 @@ final class Selection {
   }
 
   /** Refuses a class with fewer training images than splits are made of them. */
-  private void requireEnough(int[] sizes, int parts) throws DataException {
+  private void requireEnough(int[] sizes, List<String> parts) throws DataException {
     for (int c = 0; c < sizes.length; c++) {
-      if (sizes[c] < parts) {
+      if (sizes[c] < parts.size()) {
         throw new DataException(
             String.format(
                 "%s: class %s has %s in train, but %s need one each; add images until it has at"
@@ -72,8 +74,8 @@ final class Selection {
                 spec.path(),
                 classes.get(c),
                 FewNames.count(sizes[c], "image"),
-                parts == 2 ? "train and validation" : "train, validation and test",
-                parts));
+                String.join(" and ", parts),
+                parts.size()));
       }
     }
   }

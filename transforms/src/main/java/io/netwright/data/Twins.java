@@ -42,7 +42,8 @@ record Twins(Splits splits, List<String> classes, ImageNames names) {
       lines.add(
           String.format(
               "%s with the same pixels as one of another class: %s",
-              FewNames.count(disputed.size(), "image"), FewNames.of(disputed)));
+              FewNames.count(disputed.size(), "image"),
+              FewNames.of(disputed.stream().sorted().toList())));
     }
     return lines;
   }
@@ -51,7 +52,7 @@ record Twins(Splits splits, List<String> classes, ImageNames names) {
     List<String> lines = new ArrayList<>();
     List<String> again = found.remove(split);
     if (!found.isEmpty()) {
-      List<String> pairs = found.values().stream().flatMap(List::stream).toList();
+      List<String> pairs = found.values().stream().flatMap(List::stream).sorted().toList();
       List<String> where =
           found.entrySet().stream()
               .map(entry -> entry.getKey().label() + " (" + entry.getValue().size() + ")")
@@ -74,7 +75,7 @@ record Twins(Splits splits, List<String> classes, ImageNames names) {
               FewNames.count(size, "image"),
               split.label(),
               again.size() == 1 ? "is there" : "are there",
-              FewNames.of(again)));
+              FewNames.of(again.stream().sorted().toList())));
     }
     return lines;
   }

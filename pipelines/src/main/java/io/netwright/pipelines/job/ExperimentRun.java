@@ -6,6 +6,7 @@ import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.pipelines.report.DataNotes;
 import io.netwright.pipelines.report.RunReport;
 import io.netwright.stage.DeviceLease;
 import io.netwright.stage.Devices;
@@ -122,7 +123,9 @@ public final class ExperimentRun {
   private void sayWhatRuns(FlinkMaster master) throws IOException {
     out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
     out.println("on " + master);
-    launch.session().remarks().forEach(out::println);
+    List<String> notes = launch.session().remarks();
+    new DataNotes(workspace, record.runId()).save(notes);
+    notes.forEach(out::println);
     out.flush();
   }
 

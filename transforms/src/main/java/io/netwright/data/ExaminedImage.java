@@ -9,4 +9,4 @@ import java.util.Set;
  * @param traits what the file says besides its pixels
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EncodedImage(byte[] file, Set<Trait> traits) {}
+record ExaminedImage(byte[] file, Set<Trait> traits) {}
