@@ -13,9 +13,13 @@ public final class Completeness {
   /**
    * The same document.
    *
-   * @throws IllegalArgumentException naming the first component that is null and must not be
+   * @throws IllegalArgumentException naming the first component that is null and must not be, or
+   *     saying that all is
    */
-  public static <T extends Record> T require(T document) {
+  public static <T extends Record> T require(@Nullable T document) {
+    if (document == null) {
+      throw new IllegalArgumentException("it is empty");
+    }
     for (RecordComponent component : document.getClass().getRecordComponents()) {
       Object value = value(component, document);
       if (value == null && !mayBeNull(component)) {

@@ -69,8 +69,7 @@ public record DocumentJson(String kind, String remedy) {
    *
    * @param location named in the message when it is damaged
    */
-  public <T extends Record> T read(byte[] json, Class<T> type, String location)
-      throws IOException {
+  public <T extends Record> T read(byte[] json, Class<T> type, String location) throws IOException {
     try {
       JsonNode tree = MAPPER.readTree(json);
       if (tree.isMissingNode() || tree.isNull()) {

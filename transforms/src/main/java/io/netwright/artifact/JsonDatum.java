@@ -34,18 +34,30 @@ final class JsonDatum {
       case ARRAY -> array(json, schema, place);
       case MAP -> map(json, schema, place);
       case UNION -> union(json, schema, place);
+      case NULL -> require(json.isNull(), json, schema, place).textValue();
+      case INT, LONG, FLOAT, DOUBLE -> number(json, schema, place);
+      default -> scalar(json, schema, place);
+    };
+  }
+
+  private static Object scalar(JsonNode json, Schema schema, String place) throws IOException {
+    return switch (schema.getType()) {
       case STRING -> require(json.isTextual(), json, schema, place).textValue();
+      case BOOLEAN -> require(json.isBoolean(), json, schema, place).booleanValue();
       case ENUM ->
           new GenericData.EnumSymbol(
               schema,
               require(schema.hasEnumSymbol(json.asText()), json, schema, place).textValue());
-      case BOOLEAN -> require(json.isBoolean(), json, schema, place).booleanValue();
+      default -> throw new IOException(place + " is of a type that documents do not hold");
+    };
+  }
+
+  private static Object number(JsonNode json, Schema schema, String place) throws IOException {
+    return switch (schema.getType()) {
       case INT -> require(isInt(json), json, schema, place).intValue();
       case LONG -> require(isLong(json), json, schema, place).longValue();
-      case FLOAT -> (float) number(json, schema, place);
-      case DOUBLE -> number(json, schema, place);
-      case NULL -> require(json.isNull(), json, schema, place).textValue();
-      default -> throw new IOException(place + " is of a type that documents do not hold");
+      case FLOAT -> (float) real(json, schema, place);
+      default -> real(json, schema, place);
     };
   }
 
@@ -111,7 +123,7 @@ final class JsonDatum {
     return json.isIntegralNumber() && json.canConvertToLong();
   }
 
-  private static double number(JsonNode json, Schema schema, String place) throws IOException {
+  private static double real(JsonNode json, Schema schema, String place) throws IOException {
     boolean none = json.isTextual() && NO_NUMBERS.contains(json.textValue());
     require(none || json.isNumber(), json, schema, place);
     return none ? Double.parseDouble(json.textValue()) : json.doubleValue();

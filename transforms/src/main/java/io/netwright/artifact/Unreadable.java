@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -24,13 +25,23 @@ public interface Unreadable {
 
   /** What an exception says, in one line. */
   static String reason(Exception cause) {
-    String text = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+    String message =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : cause.getMessage();
+    String text = String.valueOf(message).replaceAll("\\s+", " ");
     return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+  }
+
+  /** The same of a document whose place is said elsewhere. */
+  static String reason(Exception cause, String location) {
+    String text = reason(cause);
+    return text.startsWith(location + " ") ? "it" + text.substring(location.length()) : text;
   }
 
   /** Warnings that this process has given. */
   final class Warning {
-    private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.netwright.workspace");
     private static final Set<String> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Warning() {}

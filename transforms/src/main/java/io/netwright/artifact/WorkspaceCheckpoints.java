@@ -1,6 +1,7 @@
 package io.netwright.artifact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -36,6 +37,13 @@ public record WorkspaceCheckpoints(Blobs blobs) implements CheckpointFolder, Ser
     }
     LOG.warn("Checkpoint {}/{} is damaged and is ignored", blobs.folder(), name);
     return Optional.empty();
+  }
+
+  /** Whether a checkpoint as it is stored, of that size, is what its digest says. */
+  public static boolean isWhole(InputStream stored, long sizeBytes) throws IOException {
+    MessageDigest digest = Sha256.start();
+    Sha256.feed(digest, stored, sizeBytes - DIGEST_BYTES);
+    return MessageDigest.isEqual(digest.digest(), stored.readAllBytes());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Decision;
 import io.netwright.registry.DecisionLedger;
+import io.netwright.registry.ModelName;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.ArtifactRef;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the registry keeps alive: every version that an alias names, and every verdict. */
 public final class RegisteredModels {
@@ -48,13 +50,15 @@ public final class RegisteredModels {
 
   /** Reads every document of the registry and says which cannot be read. */
   static void examine(Workspace workspace, Unreadable unreadable) throws IOException {
-    ModelRegistry registry = ModelRegistry.of(workspace);
-    for (String name : registry.names()) {
-      registry.examine(name, unreadable);
+    Set<String> names = new TreeSet<>();
+    for (String document : workspace.models().list()) {
+      names.add(document.substring(0, Math.max(0, document.indexOf('/'))));
     }
-    DecisionLedger ledger = new DecisionLedger(workspace);
-    for (String name : ledger.names()) {
-      ledger.examine(name, unreadable);
+    for (String name : names) {
+      if (ModelName.isAllowed(name)) {
+        ModelRegistry.of(workspace).examine(name, unreadable);
+        new DecisionLedger(workspace).examine(name, unreadable);
+      }
     }
   }
 

@@ -54,7 +54,10 @@ final class WorkspaceGraph {
       Optional<byte[]> json = isResult(file) ? bytes(storage, file) : Optional.empty();
       if (json.isPresent()) {
         try {
-          graph.add(result(file, json.get()));
+          String stage = WorkspaceFiles.part(file, 1);
+          graph.add(
+              result(
+                  file, MemoDocument.read(json.get(), stage, WorkspaceFiles.name(file)).entry()));
         } catch (IOException | IllegalArgumentException e) {
           unreadable.found(storage.locate(file.path()), Unreadable.reason(e));
         }
@@ -78,9 +81,8 @@ final class WorkspaceGraph {
     }
   }
 
-  private static RememberedResult result(StoredFile file, byte[] json) throws IOException {
-    Memo.Entry entry =
-        MemoDocument.read(json, WorkspaceFiles.part(file, 1), WorkspaceFiles.name(file)).entry();
+  /** A remembered result with what it refers to. */
+  static RememberedResult result(StoredFile file, Memo.Entry entry) throws IOException {
     JsonNode output = CanonicalJson.read(entry.output(), JsonNode.class);
     List<ModelRef> models = new ArrayList<>();
     Set<String> foreign = new HashSet<>();

@@ -96,15 +96,34 @@ public final class ParquetFiles {
     }
   }
 
-  private static <T extends SpecificRecord> List<T> decode(byte[] content, Class<T> type)
-      throws IOException {
+  /**
+   * Reads a file of any records and compares its pages with their checksums.
+   *
+   * @throws IOException when it is damaged
+   */
+  public static void verify(Storage storage, String path) throws IOException {
+    try (InputStream in = storage.open(path);
+        ParquetReader<GenericRecord> reader = reader(in.readAllBytes())) {
+      while (reader.read() != null) {
+        // reading is all
+      }
+    } catch (RuntimeException e) {
+      throw new IOException("it is no whole Parquet file: " + e.getMessage(), e);
+    }
+  }
+
+  private static ParquetReader<GenericRecord> reader(byte[] content) throws IOException {
     ParquetConfiguration configuration = new PlainParquetConfiguration();
     configuration.setBoolean("parquet.page.verify-checksum.enabled", true);
+    return AvroParquetReader.<GenericRecord>builder(new BytesInputFile(content), configuration)
+        .withDataModel(GenericData.get())
+        .build();
+  }
+
+  private static <T extends SpecificRecord> List<T> decode(byte[] content, Class<T> type)
+      throws IOException {
     List<T> records = new ArrayList<>();
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(new BytesInputFile(content), configuration)
-            .withDataModel(GenericData.get())
-            .build()) {
+    try (ParquetReader<GenericRecord> reader = reader(content)) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
         records.add(new Resolution<>(row.getSchema(), type).of(row));
       }

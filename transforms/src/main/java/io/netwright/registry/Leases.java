@@ -139,12 +139,13 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
 
   private LeaseClaim.Heartbeat heartbeat(String name, LeaseClaim claim) throws IOException {
     String document = heartbeatName(claim.token());
+    String place = documents(name).locate(document);
     Optional<byte[]> json = documents(name).read(document);
     if (json.isPresent()) {
       try {
-        return RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, document);
+        return RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, place);
       } catch (IOException e) {
-        Unreadable.WARN.found(documents(name).locate(document), Unreadable.reason(e));
+        Unreadable.WARN.found(place, Unreadable.reason(e, place));
       }
     }
     return new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false);

@@ -9,7 +9,7 @@ public final class ModelName {
   private ModelName() {}
 
   /** Whether a registered model may be called so. */
-  static boolean isAllowed(String name) {
+  public static boolean isAllowed(String name) {
     return ALLOWED.matcher(name).matches();
   }
 

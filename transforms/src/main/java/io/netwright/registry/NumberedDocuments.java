@@ -48,7 +48,7 @@ record NumberedDocuments<T extends Record>(Blobs documents, String folder, Class
     try {
       return Optional.of(RegistryJson.read(json.get(), type, location(number)));
     } catch (IOException e) {
-      unreadable.found(location(number), Unreadable.reason(e));
+      unreadable.found(location(number), Unreadable.reason(e, location(number)));
       return Optional.empty();
     }
   }

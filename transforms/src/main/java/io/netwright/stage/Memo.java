@@ -76,8 +76,7 @@ public record Memo(Workspace workspace) {
       List<MetricPoint> points = new ArrayList<>();
       for (String metric : metrics) {
         points.add(
-            AvroJson.read(
-                metric, WriterSchema.of(schema, MetricPoint.class), MetricPoint.class));
+            AvroJson.read(metric, WriterSchema.of(schema, MetricPoint.class), MetricPoint.class));
       }
       return points;
     }
@@ -119,8 +118,7 @@ public record Memo(Workspace workspace) {
   public <O extends SpecificRecord> Optional<Remembered<O>> find(
       StageSpec spec, Class<O> outputType, String key) throws IOException {
     Optional<MemoDocument> document = document(spec.name(), key);
-    Optional<Remembered<O>> found =
-        document.flatMap(known -> decoded(known.entry(), outputType));
+    Optional<Remembered<O>> found = document.flatMap(known -> decoded(known.entry(), outputType));
     if (found.isPresent() && !document.orElseThrow().sealed()) {
       Unreadable.Warning.once(
           "remembered results in "

@@ -58,15 +58,19 @@ public record MemoDocument(Memo.Entry entry, boolean sealed) {
   }
 
   private static MemoDocument read(String json) throws IOException {
+    if (json.isBlank()) {
+      throw new IOException("it is empty");
+    }
     try {
       if (!(CanonicalJson.read(json, JsonNode.class) instanceof ObjectNode content)) {
-        throw new IOException(json.isBlank() ? "it is empty" : "it is no remembered result");
+        throw new IOException("it is no remembered result");
       }
       JsonNode digest = content.remove(DIGEST);
       if (digest == null) {
         refuseLaterFields(content);
       } else if (!digest.asText().equals(Sha256.of(CanonicalJson.write(content)))) {
-        throw new IOException("its content is not what its digest says: it was edited, or is rotten");
+        throw new IOException(
+            "its content is not what its digest says: it was edited, or is rotten");
       }
       Memo.Entry entry = CanonicalJson.read(CanonicalJson.write(content), Memo.Entry.class);
       return new MemoDocument(Completeness.require(entry), digest != null);
@@ -81,7 +85,8 @@ public record MemoDocument(Memo.Entry entry, boolean sealed) {
     content.fieldNames().forEachRemaining(later::add);
     later.removeAll(FIRST_FIELDS);
     if (!later.isEmpty()) {
-      throw new IOException("it has no digest, but " + later + ", which version 0.1.0 did not write");
+      throw new IOException(
+          "it has no digest, but " + later + ", which version 0.1.0 did not write");
     }
   }
 }

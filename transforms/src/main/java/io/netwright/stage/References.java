@@ -84,6 +84,11 @@ public record References(
     node.forEach(inner -> collect(inner, models, files, datasets));
   }
 
+  /** An element as a document in which models are named by their ids alone. */
+  public static JsonNode abridged(SpecificRecord element) {
+    return abridged(CanonicalJson.read(element.toString(), JsonNode.class));
+  }
+
   /** A document in which models are named by their ids alone. */
   static JsonNode abridged(JsonNode document) {
     if (document.has("modelId") && document.has("parents")) {

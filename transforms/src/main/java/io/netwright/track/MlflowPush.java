@@ -164,15 +164,15 @@ public final class MlflowPush implements AutoCloseable {
   private RunRecord record(String runId) throws IOException {
     RunRecord run =
         store
-        .read(runId)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no run '"
-                        + runId
-                        + "' in the workspace "
-                        + store.workspace()
-                        + ": 'netwright runs list' shows those there are"));
+            .read(runId)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no run '"
+                            + runId
+                            + "' in the workspace "
+                            + store.workspace()
+                            + ": 'netwright runs list' shows those there are"));
     return Pulse.of(store.workspace()).felt(run);
   }
 

@@ -136,15 +136,19 @@ final class MlflowSender {
     return file.getValue().getSha256();
   }
 
+  /** What MLflow calls it. */
+  static Service.RunStatus status(RunStatus status) {
+    return switch (status) {
+      case RUNNING -> Service.RunStatus.RUNNING;
+      case FINISHED -> Service.RunStatus.FINISHED;
+      case FAILED -> Service.RunStatus.FAILED;
+      case CANCELLED, LOST -> Service.RunStatus.KILLED;
+    };
+  }
+
   /** How and when it ended, or that it runs again. */
   void sendStatus(RemoteRun run, RunView view) throws IOException {
-    Service.RunStatus status =
-        switch (view.status()) {
-          case RUNNING -> Service.RunStatus.RUNNING;
-          case FINISHED -> Service.RunStatus.FINISHED;
-          case FAILED -> Service.RunStatus.FAILED;
-          case CANCELLED, LOST -> Service.RunStatus.KILLED;
-        };
+    Service.RunStatus status = status(view.status());
     long end = view.finishedAt() == null ? 0 : view.finishedAt();
     if (run.is(status, end)) {
       return;

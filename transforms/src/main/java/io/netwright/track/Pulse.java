@@ -42,9 +42,7 @@ public record Pulse(Workspace workspace, Clock clock) {
 
   /** Gives a sign of life. */
   public void beat(String runId) throws IOException {
-    workspace
-        .run(runId)
-        .replace(HEARTBEAT, MAPPER.writeValueAsBytes(Map.of("at", clock.millis())));
+    workspace.run(runId).replace(HEARTBEAT, MAPPER.writeValueAsBytes(Map.of("at", clock.millis())));
   }
 
   /** The run has ended; its end is in its record. */

@@ -80,7 +80,8 @@ public record RunStore(Workspace workspace) {
     try {
       return Optional.of(JSON.read(json.get(), type, documents.locate(name)));
     } catch (IOException e) {
-      unreadable.found(documents.locate(name), Unreadable.reason(e));
+      String place = documents.locate(name);
+      unreadable.found(place, Unreadable.reason(e, place));
       return Optional.empty();
     }
   }

@@ -24,6 +24,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GarbageCollectionTest {
   private static final Duration OLD = Duration.ofHours(3);
@@ -264,16 +266,52 @@ class GarbageCollectionTest {
     assertThat(small.run("run-3", 0)).isEqualTo(made);
   }
 
-  @Test
-  void refusesToGuessWhatAMemoThatItCannotReadRefersTo() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "memo/Other/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.json",
+        "runs/run-1/run.json",
+        "runs/run-2/stages/x.json",
+        "models/shapes/versions/000001.json",
+        "models/shapes/aliases/000001.json",
+        "models/shapes/ledger/000001.json",
+        "data/mine.json"
+      })
+  void deletesNothingThatADocumentWhichItCannotReadMayNeed(String document) throws Exception {
     small.run("run-1", 0);
-    small.write("memo/Other/" + "c".repeat(64) + ".json", "{".getBytes(StandardCharsets.UTF_8));
+    small.run("run-2", 7);
+    SortedSet<String> before = small.files();
+    small.write(document, "{".getBytes(StandardCharsets.UTF_8));
     small.age(OLD);
 
-    assertThatThrownBy(() -> collection(keeping("run-1")).plan())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("memo/Other/ccc")
-        .hasMessageContaining("delete the file");
+    CollectionPlan plan = collection(keeping("run-2")).plan();
+    assertThat(plan.unreadable().keySet()).singleElement().asString().endsWith("/" + document);
+    collect(keeping("run-2"));
+
+    SortedSet<String> needed = new TreeSet<>(before);
+    needed.removeIf(file -> file.startsWith("runs/run-1") || file.contains("run=run-1"));
+    assertThat(small.files()).containsAll(needed).contains(document);
+  }
+
+  @Test
+  void leavesFilesOfOtherProgramsAlone() throws Exception {
+    small.run("run-1", 0);
+    List<String> foreign =
+        List.of(
+            "memo/notes.txt",
+            "memo/TrainBaseline/copy of it.json",
+            "runs/notes.txt",
+            "artifacts/sha256/README",
+            "models/notes.json");
+    for (String file : foreign) {
+      small.write(file, new byte[] {1});
+    }
+    small.age(VERY_OLD);
+    small.run("run-2", 7);
+    collect(keeping("run-2"));
+
+    assertThat(small.files()).containsAll(foreign);
+    assertThat(small.files()).noneMatch(file -> file.startsWith("runs/run-1/"));
   }
 
   @Test

@@ -17,6 +17,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +60,50 @@ class ParquetFilesTest {
     assertThat(path).isEqualTo("results/MetricPoint/run=r1/part-0.parquet");
     assertThat(folder.resolve(path)).exists();
     assertThat(ParquetFiles.read(workspace, MetricPoint.class, "r1")).isEqualTo(points);
+  }
+
+  @Test
+  void noticesABitThatRottedInAPage() throws IOException {
+    List<MetricPoint> points =
+        LongStream.range(0, 5_000)
+            .mapToObj(i -> new MetricPoint("m", "lenet", "loss", i, 1.0 / i, i))
+            .toList();
+    Path file = folder.resolve(ParquetFiles.write(workspace, MetricPoint.class, "r1", points));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+
+    assertThatIOException()
+        .isThrownBy(() -> ParquetFiles.read(workspace, MetricPoint.class, "r1"))
+        .withMessageContaining(file.toString());
+  }
+
+  @Test
+  void resolvesRowsThatWereWrittenWithAnotherSchema() throws IOException {
+    Schema before =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "io.netwright.schemas.DatasetRef", "fields": [
+                  {"name": "colour", "type": ["null", "string"], "default": null},
+                  {"name": "sha256", "type": "string"}, {"name": "name", "type": "string"}]}
+                """);
+    Path file = folder.resolve(workspace.results("DatasetRef", "r1"));
+    Files.createDirectories(file.getParent());
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withSchema(before)
+            .withConf(new PlainParquetConfiguration())
+            .build()) {
+      GenericRecord row = new GenericData.Record(before);
+      row.put("colour", "red");
+      row.put("sha256", "00");
+      row.put("name", "shapes");
+      writer.write(row);
+    }
+
+    assertThat(ParquetFiles.read(workspace, DatasetRef.class, "r1"))
+        .containsExactly(new DatasetRef("shapes", "00"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,5 +134,72 @@ class LeasesTest {
     } catch (LeaseHeldException e) {
       return false;
     }
+  }
+
+  @Test
+  void countsAsExpiredWhenItEndsLaterThanItCanByRight() throws Exception {
+    clock.advance(Duration.ofDays(365));
+    Lease fromTheFuture = leases.take("shapes", "wrong clock");
+    clock.advance(Duration.ofDays(-365));
+
+    assertThat(fromTheFuture.stillHeld()).isFalse();
+    Lease next = leases.take("shapes", "right clock");
+    assertThat(next.takenOverFrom()).contains("wrong clock");
+    assertThat(next.stillHeld()).isTrue();
+  }
+
+  @Test
+  void countsAsExpiredWhenOnlyItsSignOfLifeIsFromTheFuture() throws Exception {
+    Lease lease = leases.take("shapes", "clock that was set back");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(lease.renew()).isTrue();
+    clock.advance(Duration.ofHours(-1));
+
+    assertThat(leases.take("shapes", "next").stillHeld()).isTrue();
+  }
+
+  @Test
+  void isNotLostToAMachineWhoseClockIsAFewSecondsBehind() throws Exception {
+    Lease first = leases.take("shapes", "night run");
+    clock.advance(Duration.ofSeconds(-20));
+
+    assertThat(first.stillHeld()).isTrue();
+    assertThatThrownBy(() -> leases.take("shapes", "other")).isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void lastsAsLongAsItsHolderSaidWhereOthersTakeShorterOnes() throws Exception {
+    new Leases(Workspace.at(folder.toString()), clock, Duration.ofHours(1))
+        .take("shapes", "long night run");
+
+    clock.advance(Duration.ofMinutes(30));
+    assertThatThrownBy(() -> leases.take("shapes", "other")).isInstanceOf(LeaseHeldException.class);
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(leases.take("shapes", "other").stillHeld()).isTrue();
+  }
+
+  @Test
+  void doesNotBelieveAClaimThatEndsAfterDecades() throws Exception {
+    leases.take("shapes", "first");
+    Path claim = folder.resolve("leases/shapes/claims/000001.json");
+    Files.writeString(
+        claim,
+        Files.readString(claim)
+            .replaceAll("\"expiresAt\" : [0-9]+", "\"expiresAt\" : 9999999999999"));
+
+    assertThat(leases.take("shapes", "second").token()).isEqualTo(2);
+  }
+
+  @Test
+  void canBeTakenWhereItsDocumentsCannotBeRead() throws Exception {
+    Lease first = leases.take("shapes", "first");
+    first.renew();
+    Files.writeString(folder.resolve("leases/shapes/heartbeats/000001.json"), "{\"own");
+    assertThat(first.stillHeld()).as("its claim still says so").isTrue();
+
+    Files.writeString(folder.resolve("leases/shapes/claims/000001.json"), "");
+    Lease second = leases.take("shapes", "second");
+    assertThat(second.token()).isEqualTo(2);
+    assertThat(first.stillHeld()).isFalse();
   }
 }

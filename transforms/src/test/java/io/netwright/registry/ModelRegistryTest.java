@@ -7,6 +7,8 @@ import io.netwright.artifact.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,14 +138,50 @@ class ModelRegistryTest {
   }
 
   @Test
-  void saysWhichDocumentIsDamaged() throws Exception {
+  void passesOverADamagedVersionAndSaysWhichItIs() throws Exception {
     registerThree();
     Path document = folder.resolve("models/shapes/versions/000002.json");
-    Files.writeString(document, "{\"name\": ");
+    for (String damaged : List.of("", "{\"name\": ", "null", "[]", "{}", "{\"number\": 2}")) {
+      Files.writeString(document, damaged);
+      List<String> places = new ArrayList<>();
+      registry.examine("shapes", (place, reason) -> places.add(place + " " + reason));
 
-    assertThatThrownBy(() -> registry.versions("shapes"))
-        .hasMessageContaining(document.toString())
-        .hasMessageContaining("not a document of the model registry");
+      assertThat(registry.versions("shapes"))
+          .extracting(ModelVersion::number)
+          .containsExactly(1, 3);
+      assertThat(registry.version("shapes", 2)).isEmpty();
+      assertThat(places).singleElement().asString().startsWith(document.toString());
+    }
+    assertThat(registry.register("shapes", Registrations.of("dddd", "run-4")).number())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void goesOnFromTheLastAliasesThatCanBeRead() throws Exception {
+    registerThree();
+    Lease lease = leases.take("shapes", "test");
+    registry.promote(lease, 1, "first");
+    registry.promote(lease, 2, "second");
+    Files.writeString(folder.resolve("models/shapes/aliases/000002.json"), "{");
+
+    assertThat(registry.aliases("shapes").champion()).isEqualTo(1);
+    Aliases moved = registry.promote(lease, 3, "third");
+    assertThat(moved.revision()).isEqualTo(3);
+    assertThat(registry.aliases("shapes")).isEqualTo(moved);
+  }
+
+  @Test
+  void leavesOtherProgramsFilesAlone() throws Exception {
+    registerThree();
+    Files.createDirectories(folder.resolve("models/my models/versions"));
+    Files.writeString(folder.resolve("models/my models/versions/000001.json"), "{}");
+    Files.writeString(folder.resolve("models/notes.json"), "{}");
+    Files.writeString(folder.resolve("models/shapes/versions/copy of 000001.json"), "x");
+    Files.writeString(folder.resolve("models/shapes/versions/.DS_Store"), "x");
+
+    assertThat(registry.names()).containsExactly("shapes");
+    assertThat(registry.versions("shapes")).hasSize(3);
+    assertThat(new DecisionLedger(workspace).names()).isEmpty();
   }
 
   private void registerThree() throws Exception {

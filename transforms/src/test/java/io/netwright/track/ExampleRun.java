@@ -43,6 +43,7 @@ final class ExampleRun {
   ExampleRun begin() throws IOException {
     store.save(run);
     store.saveStage(RUN_ID, train);
+    Pulse.of(store.workspace()).beat(RUN_ID);
     return this;
   }
 

@@ -1,12 +1,13 @@
 package io.netwright.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class RunStoreTest {
                 .contains(Objects.requireNonNull(treat.artifacts().get("model.safetensors"))))
         .isTrue();
     assertThat(store.readStage(ExampleRun.RUN_ID, treat.key())).contains(treat);
-    assertThat(store.heads()).containsExactly(run.withStages(java.util.List.of()));
+    assertThat(store.heads()).containsExactly(run.withStages(List.of()));
     assertThat(store.runIds()).containsExactly(ExampleRun.RUN_ID);
   }
 
@@ -55,15 +56,32 @@ class RunStoreTest {
   }
 
   @Test
-  void namesADamagedDocument() throws IOException {
+  void passesOverADamagedOrForeignDocumentAndNamesIt() throws IOException {
     new ExampleRun(workspace).whole();
     Path file = folder.resolve("runs/" + ExampleRun.RUN_ID + "/run.json");
-    for (String damaged : new String[] {"", "{\"runId\": \"r", "[]", "null"}) {
+    String other = Files.readString(file).replace(ExampleRun.RUN_ID, "another-run");
+    for (String damaged :
+        List.of(
+            "", "{\"runId\": \"r", "[]", "null", "{}", "{\"config\": {}, \"stages\": []}", other)) {
       Files.writeString(file, damaged);
-      assertThatIOException()
-          .isThrownBy(() -> store.read(ExampleRun.RUN_ID))
-          .withMessageContaining(file.toString())
-          .withMessageContaining("delete it and run again");
+      List<String> found = new ArrayList<>();
+
+      assertThat(store.read(ExampleRun.RUN_ID, (place, why) -> found.add(place))).isEmpty();
+      assertThat(found).containsExactly(file.toString());
+      assertThat(store.heads()).isEmpty();
     }
+  }
+
+  @Test
+  void readsTheRestOfARunWhereOnePieceOfWorkCannotBeRead() throws IOException {
+    new ExampleRun(workspace).whole();
+    Path stages = folder.resolve("runs/" + ExampleRun.RUN_ID + "/stages");
+    Files.writeString(stages.resolve("a".repeat(64) + ".json"), "{");
+    Files.writeString(stages.resolve("copy of something.json"), "{");
+
+    assertThat(store.read(ExampleRun.RUN_ID).orElseThrow().stages())
+        .extracting(StageRecord::key)
+        .containsExactly("b".repeat(64));
+    assertThat(store.readStage(ExampleRun.RUN_ID, "a".repeat(64))).isEmpty();
   }
 }

@@ -25,6 +25,18 @@ class RunViewTest {
   }
 
   @Test
+  void endsTheWorkOfARunThatWasLost() {
+    StageRecord begun = StageRecord.started("a".repeat(64), "TrainBaseline", "m", "baseline", 1);
+    RunRecord lost =
+        new RunRecord("r", "x", 1, 9L, RunStatus.LOST, "", Map.of(), "0", List.of(begun));
+    RunView child = RunView.child(lost, begun, "parent");
+
+    assertThat(child.status()).isEqualTo(RunStatus.LOST);
+    assertThat(child.finishedAt()).isEqualTo(9);
+    assertThat(MlflowSender.status(RunStatus.LOST).name()).isEqualTo("KILLED");
+  }
+
+  @Test
   void showsHowAccurateEveryModelIsOnTheRunOfTheWholeExperiment() {
     RunRecord run =
         new RunRecord(

@@ -1,6 +1,10 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.lineage.WorkspaceCheck;
+import io.netwright.lineage.WorkspaceCheck.Finding;
+import io.netwright.lineage.WorkspaceCheck.State;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.stage.EngineProbe;
@@ -11,6 +15,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +26,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Checks what a run needs: natives, device, threads, workspace, tracker. */
+/**
+ * Checks what a run needs: natives, device, threads, workspace, tracker; and that everything in the
+ * workspace is what was written.
+ */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks natives, device, threads, workspace and tracker; says what to do.",
-    footer = {"", "Example: netwright check --tracking http://localhost:5000"})
+    description = {
+      "Checks natives, device, threads, workspace and tracker; says what to do.",
+      "Reads everything in the workspace, compares it with its digests, and names what is damaged."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright check --tracking http://localhost:5000",
+      "  netwright check --workspace my-runs"
+    })
 final class CheckCommand implements Callable<Integer> {
   private static final int SOMETHING_FAILED = 1;
+  private static final String FAILED = "FAILED";
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
 
@@ -50,9 +68,16 @@ final class CheckCommand implements Callable<Integer> {
     good &= line(table, "engine", () -> EngineProbe.describe(threads));
     good &= line(table, "gradients", EngineProbe::checkGradients);
     good &= line(table, "workspace", this::checkWorkspace);
+    WorkspaceCheck.Report contents = contents(table);
+    good &= contents.isGood();
     good &= line(table, "tracker", this::checkTracker);
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.plain());
+    for (Finding finding : contents.findings()) {
+      out.printf(
+          "%s  %s: %s%n",
+          finding.state().name().toLowerCase(Locale.ROOT), finding.place(), finding.what());
+    }
     out.flush();
     return good ? 0 : SOMETHING_FAILED;
   }
@@ -68,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
       table.row(what, "ok", probe.check());
       return true;
     } catch (IOException | RuntimeException | LinkageError e) {
-      table.row(what, "FAILED", String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+      table.row(what, FAILED, String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
       return false;
     }
   }
@@ -81,6 +106,33 @@ final class CheckCommand implements Callable<Integer> {
       in.readAllBytes();
     }
     return place + " can be written and read";
+  }
+
+  /** Compares what is in the workspace with its digests. */
+  private WorkspaceCheck.Report contents(TextTable table) {
+    WorkspaceCheck.Report report;
+    try {
+      report = WorkspaceCheck.of(workspace.workspace());
+    } catch (IOException | RuntimeException e) {
+      String reason = Unreadable.reason(e);
+      table.row("contents", FAILED, reason);
+      return new WorkspaceCheck.Report(
+          Map.of(), List.of(new Finding(State.DAMAGED, workspace.absolute(), reason)));
+    }
+    report
+        .tallies()
+        .forEach(
+            (kind, tally) ->
+                table.row(
+                    kind,
+                    tally.damaged() == 0 ? "ok" : FAILED,
+                    String.format(
+                        Locale.ROOT,
+                        "%d files, %.1f MB%s",
+                        tally.files(),
+                        tally.bytes() / 1e6,
+                        tally.damaged() == 0 ? "" : ", " + tally.damaged() + " of them damaged")));
+    return report;
   }
 
   private String checkTracker() throws IOException {

@@ -126,7 +126,17 @@ final class RunsCommand implements Runnable {
   static RunRecord find(RunStore store, String runId) throws IOException {
     List<String> matching = store.runIds().stream().filter(id -> id.startsWith(runId)).toList();
     if (matching.size() == 1) {
-      return store.read(matching.get(0)).orElseThrow();
+      String found = matching.get(0);
+      return store
+          .read(found)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "the record of run "
+                          + found
+                          + " in "
+                          + store.workspace()
+                          + " cannot be read; netwright check says why"));
     }
     return store
         .read(runId)

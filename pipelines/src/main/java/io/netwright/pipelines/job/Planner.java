@@ -115,7 +115,7 @@ public final class Planner {
           known.isPresent()
               ? new PlannedWork(stage, subject, true, "done by " + known.get().runId())
               : new PlannedWork(
-                  stage, subject, false, why(work, subject, remembered.key(input), reasons)));
+                  stage, subject, false, why(work, input, remembered.key(input), reasons)));
     }
     if (waitsFor.isPresent()) {
       PlannedWork earlier = waitsFor.get();
@@ -129,11 +129,11 @@ public final class Planner {
     return outputs;
   }
 
-  private String why(StageWork<?, ?> work, String subject, String key, MissReason reasons)
-      throws IOException {
+  private <I extends SpecificRecord, O extends SpecificRecord> String why(
+      StageWork<I, O> work, I input, String key, MissReason reasons) throws IOException {
     return environment.forcedStages().contains(work.spec().name())
         ? "forced"
-        : reasons.of(work.spec(), subject, key);
+        : reasons.of(work, input, key);
   }
 
   private boolean complete(StageName stage) {

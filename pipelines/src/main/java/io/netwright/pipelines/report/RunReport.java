@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a run found: a table for the terminal, and a page with the same tables and pictures. */
 public record RunReport(Workspace workspace, String runId) {
@@ -29,6 +30,13 @@ public record RunReport(Workspace workspace, String runId) {
     RunRecord run = record();
     List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
     List<MetricPoint> points = ParquetFiles.read(workspace, MetricPoint.class, runId);
+    ReportBasis basis = ReportBasis.of(workspace, run, evaluations, points);
+    Optional<String> better = basis.better(workspace, runId);
+    if (better.isPresent()) {
+      out.println(better.get());
+      out.flush();
+      return;
+    }
     if (!evaluations.isEmpty()) {
       out.println();
       out.print(ResultsTable.brief(evaluations).plain());
@@ -43,6 +51,7 @@ public record RunReport(Workspace workspace, String runId) {
     List<Diagnosed> diagnosed = writeDiagnoses(run);
     byte[] page = page(run, diagnosed, evaluations, points).getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
+    basis.save(workspace, runId);
     out.println();
     out.println("report   " + workspace.storage().locate(folder() + "report.md"));
     out.println("results  " + workspace.storage().locate("results"));
@@ -68,7 +77,7 @@ public record RunReport(Workspace workspace, String runId) {
     List<Diagnosed> diagnosed = new ArrayList<>();
     for (StageRecord stage : run.stages()) {
       ArtifactRef diagnosis = stage.artifacts().get("diagnosis.md");
-      if (diagnosis != null) {
+      if (diagnosis != null && ReportBasis.hasDiagnosis(workspace.artifacts(), stage)) {
         String name = "diagnosis-" + stage.model().replaceAll("[^A-Za-z0-9._-]", "-") + ".md";
         try (InputStream in = workspace.artifacts().open(diagnosis)) {
           file(name, in::transferTo);

@@ -31,8 +31,7 @@ record ScheduleStore(Workspace workspace, String name) {
       return Optional.empty();
     }
     try {
-      ScheduleState state =
-          Completeness.require(MAPPER.readValue(json.get(), ScheduleState.class));
+      ScheduleState state = Completeness.require(MAPPER.readValue(json.get(), ScheduleState.class));
       Instant.parse(state.since());
       return Optional.of(state);
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
