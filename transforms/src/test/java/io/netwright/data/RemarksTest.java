@@ -148,7 +148,7 @@ class RemarksTest {
             line ->
                 assertThat(line)
                     .startsWith("2 of 2 images of test are also in train")
-                    .contains("test_batch.bin record 1 = data_batch_1.bin record 1"));
+                    .contains("test_batch.bin#1 = data_batch_1.bin#1"));
 
     SmallFiles.idxFolder(folder.resolve("idx"), false);
     assertThat(remarks(DatasetSpec.of(folder.resolve("idx").toString())))
@@ -156,7 +156,7 @@ class RemarksTest {
             line ->
                 assertThat(line)
                     .startsWith("6 of 6 images of test are also in train")
-                    .contains("t10k-images-idx3-ubyte image 0 = train-images-idx3-ubyte image 0"));
+                    .contains("t10k-images-idx3-ubyte#0 = train-images-idx3-ubyte#0"));
   }
 
   @Test
