@@ -1,11 +1,13 @@
 """What an MLflow server holds of Netwright's runs, read with MLflow's own client."""
 
 import argparse
+import decimal
 import hashlib
 import json
 import logging
 import math
 import os
+import re
 import sys
 import tempfile
 
@@ -18,6 +20,7 @@ from mlflow.exceptions import MlflowException
 
 HEADLINES = ("evaluate.accuracy.clean", "evaluate.accuracy.robust.worst-case")
 PARAM_LENGTH = 6000
+KEY_LENGTH = 250
 STATES = {"RUNNING": "RUNNING", "FINISHED": "FINISHED", "FAILED": "FAILED", "CANCELLED": "KILLED"}
 
 
@@ -156,6 +159,36 @@ def headlines(record):
     return metrics
 
 
+def flat(point):
+    """The one key of a number in MLflow, which has no columns for level, layer, series and model."""
+    key = point["name"]
+    parts = (
+        ("", point.get("series")),
+        ("layer ", point.get("layer")),
+        ("level ", None if point.get("level") is None else plain(point["level"])),
+        ("model ", None if point.get("model") is None else point["model"].rpartition("/")[2]),
+    )
+    for kind, part in parts:
+        if part is not None:
+            if "/" in part:
+                part = part + " " + hashlib.sha256(part.encode()).hexdigest()[:8]
+            key += "/" + kind + part.replace("/", "_")
+    return allowed(key)
+
+
+def plain(level):
+    """A number without an exponent and without zeros at its end."""
+    return format(decimal.Decimal(repr(float(level))).normalize(), "f")
+
+
+def allowed(name):
+    """A name that MLflow takes; a changed one ends in a digest."""
+    changed = re.sub(r"^[/.]+|/(?=[/.])|/$", "_", re.sub(r"[^A-Za-z0-9_. /-]", "_", name))
+    if changed == name and len(name) <= KEY_LENGTH:
+        return name
+    return changed[: KEY_LENGTH - 9] + "_" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
 def expected(record):
     """The runs that the record of a run asks for, by key, in the form of shown()."""
     runs = {"run": {
@@ -172,7 +205,7 @@ def expected(record):
             stage = dict(stage, status=record["status"], finishedAt=record["finishedAt"])
         metrics = {}
         for point in stage["metrics"]:
-            points = metrics.setdefault(point["name"], [])
+            points = metrics.setdefault(flat(point), [])
             points.append([point["step"], point["measuredAt"], sent(point["value"])])
         tags = dict(stage["tags"])
         tags["netwright.stage"] = stage["stage"]

@@ -3,12 +3,19 @@ package io.netwright.data;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CIFAR-10 and CIFAR-100 in their binary version (Krizhevsky 2009): records of one label byte, for
@@ -17,47 +24,97 @@ import java.util.stream.IntStream;
 final class CifarFiles {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final Pattern TRAIN = Pattern.compile("(.*/)?(data_batch_\\d+|train)\\.bin");
+  private static final Pattern FINE = Pattern.compile("(.*/)?train\\.bin");
   private static final Pattern TEST = Pattern.compile("(.*/)?test(_batch)?\\.bin");
+  private static final Pattern TEN = Pattern.compile("(.*/)?(data_batch_\\d+|test_batch)\\.bin");
   private static final Pattern NAMES =
       Pattern.compile("(.*/)?(batches\\.meta|fine_label_names)\\.txt");
+  private static final Pattern EXPLAINED =
+      Pattern.compile("(.*/)?(readme\\.html|coarse_label_names\\.txt)");
 
-  private final FileTree tree;
+  private final Contents contents;
   private final DatasetSpec spec;
-  private final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> wanted;
+  private final SortedMap<String, byte[]> files = new TreeMap<>();
 
-  private CifarFiles(FileTree tree, DatasetSpec spec) {
-    this.tree = tree;
+  private CifarFiles(Contents contents, DatasetSpec spec) {
+    this.contents = contents;
     this.spec = spec;
+    wanted = wanted(contents);
+  }
+
+  /** The name of the data set that a file belongs to. */
+  static Optional<String> kind(String name) {
+    if (TEN.matcher(name).matches()) {
+      return Optional.of("CIFAR-10");
+    }
+    return FINE.matcher(name).matches() ? Optional.of("CIFAR-100") : Optional.empty();
   }
 
   /** True where the tree has CIFAR's files. */
   static boolean isIn(Contents contents) {
-    return contents.files().stream().anyMatch(name -> TRAIN.matcher(name).matches());
+    return contents.files().stream().anyMatch(name -> kind(name).isPresent());
   }
 
   /** Reads all records. */
   static ImageSource read(Contents contents, DatasetSpec spec) throws IOException {
-    CifarFiles cifar = new CifarFiles(contents.tree(), spec);
+    CifarFiles cifar = new CifarFiles(contents, spec);
     contents.tree().walk(cifar::keep);
     return cifar.source();
   }
 
   private void keep(FileTree.Item item) throws IOException {
-    boolean wanted =
-        List.of(TRAIN, TEST, NAMES).stream()
-            .anyMatch(pattern -> pattern.matcher(item.name()).matches());
-    if (wanted && !item.isFolder()) {
-      files.put(item.name(), tree.content(item));
+    if (!item.isFolder() && wanted.contains(item.name())) {
+      files.put(item.name(), contents.tree().content(item));
     }
   }
 
+  /** The files of the one folder where CIFAR lies. */
+  private static Set<String> wanted(Contents contents) {
+    String folder =
+        contents.files().stream()
+            .filter(name -> kind(name).isPresent())
+            .map(DataPlaces::folder)
+            .findFirst()
+            .orElseThrow();
+    return contents.files().stream()
+        .filter(name -> DataPlaces.folder(name).equals(folder))
+        .filter(
+            name ->
+                Stream.of(TRAIN, TEST, NAMES).anyMatch(pattern -> pattern.matcher(name).matches()))
+        .collect(Collectors.toSet());
+  }
+
   private ImageSource source() throws DataException {
-    boolean fine = files.keySet().stream().anyMatch(name -> name.matches("(.*/)?train\\.bin"));
+    boolean fine = files.keySet().stream().anyMatch(name -> FINE.matcher(name).matches());
+    int labelBytes = fine ? 2 : 1;
     List<String> classes = classes(fine ? 100 : 10);
     Map<Split, ImageSet> found = new EnumMap<>(Split.class);
-    found.put(Split.TRAIN, records(TRAIN, fine ? 2 : 1, classes.size()));
-    found.put(Split.TEST, records(TEST, fine ? 2 : 1, classes.size()));
-    return new DecodedImages(spec, classes, found);
+    found.put(Split.TRAIN, records(TRAIN, labelBytes, classes.size()));
+    found.put(Split.TEST, records(TEST, labelBytes, classes.size()));
+    CifarBatches train = batches(TRAIN, labelBytes);
+    CifarBatches test = batches(TEST, labelBytes);
+    List<String> findings = new ArrayList<>(train.remarks(test));
+    Set<String> used = new HashSet<>(files.keySet());
+    contents.files().stream().filter(name -> EXPLAINED.matcher(name).matches()).forEach(used::add);
+    findings.addAll(LeftOut.remarks(contents, used));
+    return new DecodedImages(
+        spec,
+        classes,
+        found,
+        (split, index) -> (split == Split.TEST ? test : train).name(index),
+        findings);
+  }
+
+  private CifarBatches batches(Pattern pattern, int labelBytes) {
+    SortedMap<String, Integer> records = new TreeMap<>();
+    files.forEach(
+        (name, bytes) -> {
+          if (pattern.matcher(name).matches()) {
+            records.put(name, bytes.length / (labelBytes + SHAPE.size()));
+          }
+        });
+    return new CifarBatches(records);
   }
 
   private List<String> classes(int usual) {
@@ -84,7 +141,7 @@ final class CifarFiles {
             String.format(
                 "%s: has %d bytes, not a multiple of the %d bytes of a record;"
                     + " it is truncated or not CIFAR: fetch it again",
-                tree.describe(file.getKey()), bytes.length, length));
+                contents.tree().describe(file.getKey()), bytes.length, length));
       }
       for (int at = 0; at < bytes.length; at += length) {
         int label = bytes[at + labelBytes - 1] & 0xff;
@@ -95,7 +152,11 @@ final class CifarFiles {
     }
     if (pixels.size() == 0) {
       throw new DataException(
-          tree.describe("") + ": has CIFAR's training files but no test file; fetch it again");
+          String.format(
+              "%s: has CIFAR's %s files but no %s file beside them; fetch it again",
+              contents.tree().describe(files.firstKey()),
+              pattern == TEST ? "training" : "test",
+              pattern == TEST ? "test" : "training"));
     }
     return new ImageSet(SHAPE, pixels.toByteArray(), labels.build().toArray());
   }
@@ -105,7 +166,7 @@ final class CifarFiles {
       throw new DataException(
           String.format(
               "%s: record %d has label %d; allowed are 0 to %d: fetch the file again",
-              tree.describe(file), record, label, classes - 1));
+              contents.tree().describe(file), record, label, classes - 1));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,22 +32,31 @@ record ClassFolders(
   /** Sorts the images of a tree; refuses an arrangement that is none. */
   static ClassFolders of(Contents contents) throws DataException {
     List<String> names = List.copyOf(contents.images().keySet());
-    boolean split = names.stream().allMatch(name -> splitOf(name).isPresent());
-    String first = names.get(0);
-    int depth = depth(first);
-    int classAt = depth - 2;
-    int prefixLength = split ? classAt - 1 : classAt;
+    ImagePlace place = ImagePlace.common(contents);
+    TreeSet<String> classes = new TreeSet<>();
+    names.forEach(name -> classes.add(part(name, place.depth() - 2)));
+    requireFilled(contents, place.depth() - 1, place.above());
+    if (place.inSplit()) {
+      requireDistinctSplits(contents, names);
+    }
+    return sorted(List.copyOf(classes), names, place.inSplit());
+  }
+
+  /** Refuses two folders that mean the same split. */
+  private static void requireDistinctSplits(Contents contents, List<String> names)
+      throws DataException {
+    Map<Split, String> folders = new EnumMap<>(Split.class);
     for (String name : names) {
-      boolean samePlace =
-          depth(name) == depth && prefix(name, prefixLength).equals(prefix(first, prefixLength));
-      if (classAt < 0 || !samePlace) {
-        throw unknownLayout(contents, name);
+      String folder = name.substring(0, name.lastIndexOf('/', name.lastIndexOf('/') - 1));
+      Split split = splitOf(name).orElseThrow();
+      String other = folders.putIfAbsent(split, folder);
+      if (other != null && !other.equals(folder)) {
+        throw new DataException(
+            String.format(
+                "%s: means %s, and so does %s; keep one of the two folders, or join them",
+                contents.tree().describe(folder), split.label(), contents.tree().describe(other)));
       }
     }
-    TreeSet<String> classes = new TreeSet<>();
-    names.forEach(name -> classes.add(part(name, classAt)));
-    requireFilled(contents, depth - 1, prefix(first, prefixLength));
-    return sorted(List.copyOf(classes), names, split);
   }
 
   /** Refuses a folder where class folders are that has no images. */
@@ -86,9 +96,12 @@ record ClassFolders(
     return new ClassFolders(classes, images, labels);
   }
 
-  private static Optional<Split> splitOf(String name) {
+  /** The split whose name an image's folder of class folders has. */
+  static Optional<Split> splitOf(String name) {
     int at = depth(name) - 3;
-    return at < 0 ? Optional.empty() : Optional.ofNullable(NAMES.get(part(name, at)));
+    return at < 0
+        ? Optional.empty()
+        : Optional.ofNullable(NAMES.get(part(name, at).toLowerCase(Locale.ROOT)));
   }
 
   private static int depth(String name) {
@@ -102,12 +115,5 @@ record ClassFolders(
   private static List<String> prefix(String name, int length) {
     List<String> parts = List.of(name.split("/", -1));
     return parts.subList(0, Math.max(0, Math.min(length, parts.size())));
-  }
-
-  private static DataException unknownLayout(Contents contents, String name) {
-    return new DataException(
-        contents.tree().describe(name)
-            + ": does not fit the other images; allowed is class/image.jpg for all,"
-            + " or train/class/image.jpg and test/class/image.jpg");
   }
 }

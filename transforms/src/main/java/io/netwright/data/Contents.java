@@ -10,22 +10,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a tree holds, by name, without the litter that desktops leave behind.
+ * What a tree holds, by name.
  *
  * @param folders all folders
  * @param files all files but images
  * @param images the header of every JPEG and PNG
+ * @param litter files that are overlooked
  */
 record Contents(
     FileTree tree,
     SortedSet<String> folders,
     SortedSet<String> files,
-    SortedMap<String, ImageHeader> images) {
-  private static final Set<String> LITTER = Set.of("__macosx", "thumbs.db", "desktop.ini");
+    SortedMap<String, ImageHeader> images,
+    SortedSet<String> litter) {
+  private static final Set<String> READ = Set.of("jpg", "jpeg", "jpe", "jfif", "png");
 
   /** Looks through a tree. */
   static Contents of(FileTree tree) throws IOException {
-    Contents contents = new Contents(tree, new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+    Contents contents =
+        new Contents(tree, new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
     tree.walk(contents::add);
     if (contents.files.isEmpty() && contents.images.isEmpty()) {
       throw new DataException(
@@ -35,10 +38,14 @@ record Contents(
   }
 
   private void add(FileTree.Item item) throws IOException {
-    if (item.name().isEmpty() || isLitter(item.name())) {
+    if (item.name().isEmpty()) {
       return;
     }
-    if (item.isFolder()) {
+    if (Litter.is(item.name())) {
+      if (!item.isFolder()) {
+        litter.add(item.name());
+      }
+    } else if (item.isFolder()) {
       folders.add(item.name());
     } else if (images.containsKey(item.name()) || files.contains(item.name())) {
       throw new DataException(
@@ -54,16 +61,6 @@ record Contents(
 
   private static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
-  }
-
-  /** True for what desktops leave behind and for hidden files. */
-  static boolean isLitter(String name) {
-    for (String part : name.toLowerCase(Locale.ROOT).split("/", -1)) {
-      if ((part.startsWith(".") && part.length() > 1) || LITTER.contains(part)) {
-        return true;
-      }
-    }
-    return false;
+    return READ.contains(lower.substring(lower.lastIndexOf('.') + 1));
   }
 }

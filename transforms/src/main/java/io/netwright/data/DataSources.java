@@ -72,10 +72,7 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
 
   /** Opens a data set by its name in the experiment. */
   public Dataset open(String name) throws IOException {
-    DatasetSpec spec = specs.get(name);
-    if (spec == null) {
-      throw new DataException("no data set " + name + "; the experiment has " + specs.keySet());
-    }
+    DatasetSpec spec = spec(name);
     List<Object> identity = List.of(name, spec);
     SoftReference<Dataset> open = OPEN.get(identity);
     Dataset dataset = open == null ? null : open.get();
@@ -97,6 +94,34 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
       OPEN.remove(List.of(name, spec));
     }
     return open(name);
+  }
+
+  /**
+   * One image of a data set, by what the rows of a run call it, or by split and index.
+   *
+   * @param name of the data set in the experiment
+   * @param example a source, as rows have it, or {@code SPLIT:INDEX}
+   */
+  public ExampleImage example(String name, String example) throws IOException {
+    DatasetSpec spec = spec(name);
+    if (spec.isGenerated()) {
+      return ExampleSearch.generated(spec, example);
+    }
+    Path path = Path.of(spec.inWorkspace() ? fetched(spec) : spec.path());
+    return ExampleSearch.in(FileTree.at(path), spec, example);
+  }
+
+  private String fetched(DatasetSpec spec) throws IOException {
+    PackedDatasets packed = new PackedDatasets(Workspace.at(workspace));
+    return packed.fetch(packed.find(spec.packed()), machineFolder()).toString();
+  }
+
+  private DatasetSpec spec(String name) throws DataException {
+    DatasetSpec spec = specs.get(name);
+    if (spec == null) {
+      throw new DataException("no data set " + name + "; the experiment has " + specs.keySet());
+    }
+    return spec;
   }
 
   /** The cache on this machine; a home that begins the folder's name is this machine's own. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param mean per channel over the training images, on the [0, 1] scale
  * @param std per channel over the training images, on the [0, 1] scale
  * @param sha256 digest over class names, labels and pixels of all splits
+ * @param remarks what of the files was left out, resized, or found twice, a line each
  */
 public record Dataset(
     String name,
@@ -19,13 +20,15 @@ public record Dataset(
     ImageSet test,
     List<Float> mean,
     List<Float> std,
-    String sha256) {
+    String sha256,
+    List<String> remarks) {
 
   /** Takes immutable copies. */
   public Dataset {
     classes = List.copyOf(classes);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
+    remarks = List.copyOf(remarks);
   }
 
   /** Shape of every image. */

@@ -24,7 +24,7 @@ final class DatasetCache {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetCache.class);
 
   /** Changes with the form of the file and with whatever decides the bytes of an image. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Path file;
 
@@ -48,16 +48,18 @@ final class DatasetCache {
       for (int i = 0; i < count; i++) {
         classes.add(data.readUTF());
       }
+      List<String> remarks = readRemarks(data);
       Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
         sets.put(split, readSet(data));
       }
       Splits splits =
           new Splits(
-              Objects.requireNonNull(sets.get(Split.TRAIN)),
-              Objects.requireNonNull(sets.get(Split.VALIDATION)),
-              Objects.requireNonNull(sets.get(Split.TEST)));
-      Dataset dataset = DatasetSummary.dataset(name, classes, splits);
+                  Objects.requireNonNull(sets.get(Split.TRAIN)),
+                  Objects.requireNonNull(sets.get(Split.VALIDATION)),
+                  Objects.requireNonNull(sets.get(Split.TEST)))
+              .from(CachedOrigins.read(data, name));
+      Dataset dataset = DatasetSummary.dataset(name, classes, splits, remarks);
       if (dataset.sha256().equals(digest)) {
         return Optional.of(dataset);
       }
@@ -86,9 +88,11 @@ final class DatasetCache {
         for (String name : dataset.classes()) {
           data.writeUTF(name);
         }
+        writeRemarks(data, dataset.remarks());
         for (ImageSet images : List.of(dataset.train(), dataset.validation(), dataset.test())) {
           writeSet(data, images);
         }
+        CachedOrigins.write(data, dataset);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -122,6 +126,31 @@ final class DatasetCache {
       throw new IOException("ends early");
     }
     return new ImageSet(shape, pixels, labels);
+  }
+
+  private static List<String> readRemarks(DataInputStream data) throws IOException {
+    String digest = data.readUTF();
+    List<String> remarks = new ArrayList<>();
+    for (int count = data.readInt(); count > 0; count--) {
+      remarks.add(data.readUTF());
+    }
+    if (!digest(remarks).equals(digest)) {
+      throw new IOException("the digest of its remarks differs");
+    }
+    return remarks;
+  }
+
+  private static void writeRemarks(DataOutputStream data, List<String> remarks) throws IOException {
+    data.writeUTF(digest(remarks));
+    data.writeInt(remarks.size());
+    for (String remark : remarks) {
+      data.writeUTF(remark);
+    }
+  }
+
+  private static String digest(List<String> remarks) {
+    byte[] text = String.join("\n", remarks).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(DatasetSummary.sha256().digest(text));
   }
 
   private static void writeSet(DataOutputStream data, ImageSet images) throws IOException {

@@ -9,6 +9,9 @@ import java.util.Locale;
 /** What a person looks at before trusting a data set: counts, size, digest, some pictures. */
 public record DatasetCheck(Dataset dataset) {
 
+  /** The usual name of the drawing; a file of this name is not taken for an image of a data set. */
+  public static final String PICTURE = "data-check.png";
+
   /** A table of the images of each class and split, between the facts about all of them. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -39,6 +42,7 @@ public record DatasetCheck(Dataset dataset) {
     lines.add("mean   " + numbers(dataset.mean()));
     lines.add("std    " + numbers(dataset.std()));
     lines.add("sha256 " + dataset.sha256());
+    dataset.remarks().forEach(remark -> lines.add("note   " + remark));
     return lines;
   }
 

@@ -14,7 +14,7 @@ final class DatasetSummary {
   private DatasetSummary() {}
 
   /** A data set of these images. */
-  static Dataset dataset(String name, List<String> classes, Splits splits) {
+  static Dataset dataset(String name, List<String> classes, Splits splits, List<String> remarks) {
     List<Float> mean = new ArrayList<>();
     List<Float> std = new ArrayList<>();
     for (int channel = 0; channel < splits.train().shape().channels(); channel++) {
@@ -40,7 +40,8 @@ final class DatasetSummary {
         splits.test(),
         mean,
         std,
-        sha256(classes, splits));
+        sha256(classes, splits),
+        remarks);
   }
 
   /** Digest over class names, shapes, labels and pixels, each preceded by its length. */

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Opens data sets: CIFAR-10/100 binaries, MNIST-like IDX files, class folders of JPEGs and PNGs,
@@ -103,17 +106,40 @@ public final class Datasets {
           "path is " + spec.path() + "; only the generated images, shapes, come with masks");
     }
     ShapesSource source = ShapesSource.masks(spec);
-    return splits(new Selection(spec, source), source);
+    Selection selection = new Selection(spec, source);
+    return splits(selection, source, selection.chosen());
   }
 
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)
       throws IOException {
     Selection selection = new Selection(spec, source);
-    return DatasetSummary.dataset(name, selection.classes(), splits(selection, source));
+    Map<Split, Chosen> chosen = selection.chosen();
+    Splits splits = splits(selection, source, chosen);
+    List<String> remarks = new ArrayList<>(source.remarks());
+    if (!spec.isGenerated()) {
+      ImageNames names = (split, index) -> chosen.get(split).name(source, index);
+      remarks.addAll(new Twins(splits, selection.classes(), names).remarks());
+    }
+    return DatasetSummary.dataset(
+        name, selection.classes(), splits.from(origins(name, source, chosen)), remarks);
   }
 
-  private static Splits splits(Selection selection, ImageSource source) throws IOException {
-    Map<Split, ImageSet> read = source.read(selection.chosen());
+  private static Map<Split, List<ImageOrigin>> origins(
+      String dataset, ImageSource source, Map<Split, Chosen> chosen) {
+    Map<Split, List<ImageOrigin>> origins = new EnumMap<>(Split.class);
+    chosen.forEach(
+        (split, images) ->
+            origins.put(
+                split,
+                IntStream.range(0, images.indices().length)
+                    .mapToObj(i -> new ImageOrigin(dataset, split, images.name(source, i)))
+                    .toList()));
+    return origins;
+  }
+
+  private static Splits splits(Selection selection, ImageSource source, Map<Split, Chosen> chosen)
+      throws IOException {
+    Map<Split, ImageSet> read = source.read(chosen);
     Map<Split, ImageSet> labelled = new EnumMap<>(Split.class);
     read.forEach((split, images) -> labelled.put(split, selection.relabelled(images)));
     return new Splits(
@@ -123,7 +149,12 @@ public final class Datasets {
   }
 
   private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
-    Contents contents = Contents.of(tree);
+    return source(Contents.of(tree), spec);
+  }
+
+  /** Where the images of a known layout come from. */
+  static ImageSource source(Contents contents, DatasetSpec spec) throws IOException {
+    DataPlaces.requireOne(contents);
     if (CifarFiles.isIn(contents)) {
       return CifarFiles.read(contents, spec);
     }
@@ -134,7 +165,8 @@ public final class Datasets {
       throw new DataException(
           String.format(
               "%s: has no images of a known layout, only files like %s; allowed are CIFAR .bin"
-                  + " files, MNIST idx files, and class folders of JPEGs or PNGs",
+                  + " files, MNIST idx files, and class folders of JPEGs or PNGs; an archive is"
+                  + " given by its own path",
               spec.path(), contents.files().first()));
     }
     return new ImageFiles(contents, spec);

@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,43 @@ import java.util.Map;
  *
  * @param spec for the size asked for
  * @param found images of the splits that there are
+ * @param names of the images
+ * @param findings what is to be said of the files
  */
-record DecodedImages(DatasetSpec spec, List<String> classes, Map<Split, ImageSet> found)
+record DecodedImages(
+    DatasetSpec spec,
+    List<String> classes,
+    Map<Split, ImageSet> found,
+    ImageNames names,
+    List<String> findings)
     implements ImageSource {
 
   @Override
   public int[] labels(Split split) {
     ImageSet images = found.get(split);
     return images == null ? new int[0] : images.labels();
+  }
+
+  @Override
+  public String name(Split split, int index) {
+    return names.of(split, index);
+  }
+
+  @Override
+  public List<String> remarks() {
+    List<String> lines = new ArrayList<>(findings);
+    ImageShape from = found.values().iterator().next().shape();
+    if (spec.height() != 0 && (spec.height() != from.height() || spec.width() != from.width())) {
+      lines.add(
+          String.format(
+              "all %d images resized from %d x %d to %d x %d pixels (width x height)",
+              found.values().stream().mapToInt(ImageSet::size).sum(),
+              from.width(),
+              from.height(),
+              spec.width(),
+              spec.height()));
+    }
+    return lines;
   }
 
   @Override

@@ -14,9 +14,12 @@ sealed interface FileTree permits Folder, Archive {
   char NO_CHARACTER = '\uFFFD';
 
   /** The tree at a path. */
-  static FileTree at(Path path) throws DataException {
+  static FileTree at(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return new Folder(path);
+    }
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      throw DeadLink.at(path);
     }
     if (!Files.exists(path)) {
       throw new DataException(

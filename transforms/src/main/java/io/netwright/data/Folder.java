@@ -20,7 +20,7 @@ record Folder(Path root) implements FileTree {
   @Override
   public void walk(Visitor visitor) throws IOException {
     for (Path path : paths()) {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes = attributes(path);
       visitor.visit(new Entry(path, relative(path), attributes.isDirectory(), attributes.size()));
     }
   }
@@ -34,7 +34,7 @@ record Folder(Path root) implements FileTree {
   public String fingerprint() throws IOException {
     StringBuilder text = new StringBuilder(root.toAbsolutePath().toString());
     for (Path path : paths()) {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes = attributes(path);
       text.append('\n').append(relative(path));
       text.append(' ').append(attributes.size());
       text.append(' ').append(attributes.lastModifiedTime().toMillis());
@@ -50,11 +50,31 @@ record Folder(Path root) implements FileTree {
 
   private List<Path> paths() throws DataException {
     try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      return paths.filter(path -> !path.equals(root)).sorted().collect(Collectors.toList());
+      return paths
+          .filter(path -> !path.equals(root) && !isLitterWithoutTarget(path))
+          .sorted()
+          .collect(Collectors.toList());
     } catch (UncheckedIOException e) {
       throw unreadable(Objects.requireNonNullElse(e.getCause(), new IOException(e)));
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  /** Some editors lock a file by a hidden link that leads nowhere. */
+  private boolean isLitterWithoutTarget(Path path) {
+    return Files.isSymbolicLink(path) && !Files.exists(path) && Litter.is(relative(path));
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (IOException e) {
+      if (Files.isSymbolicLink(path)) {
+        throw DeadLink.at(path);
+      }
+      throw new DataException(
+          path + ": cannot be read (access denied or file gone); check its permissions", e);
     }
   }
 

@@ -5,11 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -27,27 +31,69 @@ final class IdxFiles {
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
 
+  private final Contents contents;
   private final FileTree tree;
+  private final String folder;
   private final Map<String, Idx> files = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
+  private final List<String> copies = new ArrayList<>();
   private List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
-  private IdxFiles(FileTree tree) {
-    this.tree = tree;
+  private IdxFiles(Contents contents) {
+    this.contents = contents;
+    tree = contents.tree();
+    folder =
+        contents.files().stream()
+            .filter(IdxFiles::isOne)
+            .map(DataPlaces::folder)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** True for a file of MNIST's names. */
+  static boolean isOne(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** True where the tree has IDX files of MNIST's names. */
   static boolean isIn(Contents contents) {
-    return contents.files().stream().anyMatch(name -> NAME.matcher(name).matches());
+    return contents.files().stream().anyMatch(IdxFiles::isOne);
   }
 
   /** Reads all images and labels. */
   static ImageSource read(Contents contents, DatasetSpec spec) throws IOException {
-    IdxFiles idx = new IdxFiles(contents.tree());
+    IdxFiles idx = new IdxFiles(contents);
     contents.tree().walk(idx::keep);
+    return idx.source(spec);
+  }
+
+  private ImageSource source(DatasetSpec spec) throws DataException {
     Map<Split, ImageSet> found = new EnumMap<>(Split.class);
-    found.put(Split.TRAIN, idx.pair("train"));
-    found.put(Split.TEST, idx.pair("test"));
-    return new DecodedImages(spec, idx.classes, found);
+    found.put(Split.TRAIN, pair("train"));
+    found.put(Split.TEST, pair("test"));
+    Idx train = member("train-images");
+    Idx test = member("test-images");
+    if (!train.shape.equals(test.shape)) {
+      throw new DataException(
+          String.format(
+              "%s: has images of %s and %s of %s (channels x height x width); these are files of"
+                  + " two data sets: keep those of one",
+              tree.describe(train.name), train.shape, tree.describe(test.name), test.shape));
+    }
+    List<String> findings = new ArrayList<>();
+    if (!copies.isEmpty()) {
+      findings.add(
+          String.format(
+              "%s left out, of the same content as another: %s",
+              FewNames.count(copies.size(), "file"), FewNames.of(copies)));
+    }
+    findings.addAll(LeftOut.remarks(contents, used));
+    return new DecodedImages(
+        spec,
+        classes,
+        found,
+        (split, index) -> (split == Split.TEST ? test : train).name + "#" + index,
+        findings);
   }
 
   private void keep(FileTree.Item item) throws IOException {
@@ -55,15 +101,32 @@ final class IdxFiles {
     if (item.isFolder()) {
       return;
     }
-    if (CLASSES.matcher(item.name()).matches()) {
+    if (CLASSES.matcher(item.name()).matches() && DataPlaces.folder(item.name()).equals(folder)) {
+      used.add(item.name());
       String text = new String(tree.content(item), StandardCharsets.UTF_8);
       classes = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     } else if (matcher.matches()) {
       String split = "train".equals(matcher.group(1)) ? "train" : "test";
       int magic = "images".equals(matcher.group(2)) ? IMAGES : LABELS;
       boolean zipped = matcher.group(3) != null;
-      files.put(split + "-" + matcher.group(2), parse(item, magic, zipped));
+      used.add(item.name());
+      keep(split + "-" + matcher.group(2), parse(item, magic, zipped));
     }
+  }
+
+  /** Downloads often leave a file beside what was unpacked from it; they must be the same. */
+  private void keep(String member, Idx file) throws DataException {
+    Idx other = files.putIfAbsent(member, file);
+    if (other == null) {
+      return;
+    }
+    if (!other.shape.equals(file.shape) || !Arrays.equals(other.values, file.values)) {
+      throw new DataException(
+          String.format(
+              "%s: differs from %s, and both are the %s; keep one of them",
+              tree.describe(file.name), tree.describe(other.name), member));
+    }
+    copies.add(file.name + " = " + other.name);
   }
 
   private Idx parse(FileTree.Item item, int magic, boolean zipped) throws IOException {
@@ -71,7 +134,7 @@ final class IdxFiles {
     try (InputStream content = item.open();
         InputStream plain = zipped ? new GZIPInputStream(content, 1 << 16) : content;
         DataInputStream data = new DataInputStream(plain)) {
-      return values(data, where, magic);
+      return values(data, item.name(), where, magic);
     } catch (DataException e) {
       throw e;
     } catch (EOFException e) {
@@ -81,7 +144,8 @@ final class IdxFiles {
     }
   }
 
-  private static Idx values(DataInputStream data, String where, int magic) throws IOException {
+  private static Idx values(DataInputStream data, String name, String where, int magic)
+      throws IOException {
     int found = data.readInt();
     if (found != magic) {
       throw new DataException(
@@ -103,7 +167,7 @@ final class IdxFiles {
               "%s: holds %s bytes than the %d x %d x %d of its header; fetch it again",
               where, more ? "more" : "fewer", count, height, width));
     }
-    return new Idx(where, shape, values);
+    return new Idx(name, shape, values);
   }
 
   private static void requireExtents(String where, int count, int height, int width)
@@ -125,8 +189,8 @@ final class IdxFiles {
     if (count != labels.values.length) {
       throw new DataException(
           String.format(
-              "%s: has %d labels for %d images; fetch both files again",
-              labels.where, labels.values.length, count));
+              "%s: has %d labels for %d images of %s; fetch both files again",
+              tree.describe(labels.name), labels.values.length, count, images.name));
     }
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
@@ -136,7 +200,7 @@ final class IdxFiles {
             String.format(
                 "%s: label %d of image %d is out of range; allowed are 0 to %d: fetch it again,"
                     + " or list the classes in classes.txt",
-                labels.where, numbers[i], i, classes.size() - 1));
+                tree.describe(labels.name), numbers[i], i, classes.size() - 1));
       }
     }
     return new ImageSet(images.shape, images.values, numbers);
@@ -155,5 +219,5 @@ final class IdxFiles {
 
   /** The bytes of one file. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Idx(String where, ImageShape shape, byte[] values) {}
+  private record Idx(String name, ImageShape shape, byte[] values) {}
 }

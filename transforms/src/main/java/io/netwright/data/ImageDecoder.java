@@ -6,46 +6,87 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Turns JPEG and PNG files into bytes {@code (C, H, W)}; not for several threads at once. */
 final class ImageDecoder implements AutoCloseable {
+
+  /**
+   * Said of a baseline JPEG whose scans are marked as progressive ones are; its pixels are right.
+   */
+  private static final String HARMLESS = "Invalid SOS parameters for sequential JPEG";
+
   private final ImageReader jpeg = reader("jpeg");
   private final ImageReader png = reader("png");
 
+  /**
+   * The pixels of an image.
+   *
+   * @param pixels {@code (C, H, W)}
+   * @param traits what the file says besides
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Decoded(byte[] pixels, Set<Trait> traits) {}
+
   /** The image of a file whose header was read before; transparency is dropped. */
-  byte[] decode(byte[] file, ImageHeader header, String where) throws DataException {
-    ImageReader reader = header.png() ? png : jpeg;
+  Decoded decode(byte[] file, ImageHeader header, String where) throws DataException {
+    try {
+      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file);
+      BufferedImage image = image(header.png() ? png : jpeg, encoded.file());
+      Set<Trait> traits = EnumSet.noneOf(Trait.class);
+      traits.addAll(encoded.traits());
+      if (isTransparent(image)) {
+        traits.add(Trait.TRANSPARENT);
+      }
+      return new Decoded(planes(image, header.shape()), traits);
+    } catch (IOException | RuntimeException e) { // ImageIO throws both on damaged files
+      throw new DataException(
+          where + ": is truncated or corrupt (" + e.getMessage() + "); replace or remove it", e);
+    }
+  }
+
+  /** Reads an image; takes what the reader only warns of for damage. */
+  private static BufferedImage image(ImageReader reader, byte[] file) throws IOException {
     StringBuilder warnings = new StringBuilder();
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(input, true, true);
       reader.removeAllIIOReadWarningListeners();
-      reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
+      reader.addIIOReadWarningListener(
+          (source, warning) -> warnings.append(warning.contains(HARMLESS) ? "" : warning));
       BufferedImage image = reader.read(0);
-      if (isDamage(warnings.toString())) {
+      if (!warnings.isEmpty()) {
         throw new IOException(warnings.toString());
       }
-      return planes(image, header.shape());
-    } catch (IOException | RuntimeException e) { // ImageIO throws both on damaged files
-      throw new DataException(
-          where + ": is truncated or corrupt (" + e.getMessage() + "); replace or remove it", e);
+      return image;
     } finally {
       reader.setInput(null);
     }
+  }
+
+  private static boolean isTransparent(BufferedImage image) {
+    if (!image.getColorModel().hasAlpha()) {
+      return false;
+    }
+    int[] row = new int[image.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, row.length, 1, row, 0, row.length);
+      if (Arrays.stream(row).anyMatch(colour -> colour >>> 24 != 0xFF)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public void close() {
     jpeg.dispose();
     png.dispose();
-  }
-
-  private static boolean isDamage(String warning) {
-    return warning.contains("Premature end") || warning.contains("Corrupt JPEG");
   }
 
   private static byte[] planes(BufferedImage image, ImageShape shape) throws IOException {

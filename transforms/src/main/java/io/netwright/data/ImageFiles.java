@@ -1,45 +1,32 @@
 package io.netwright.data;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** JPEGs and PNGs in class folders; only those that are chosen are decoded, in parallel. */
 final class ImageFiles implements ImageSource {
   private final Contents contents;
   private final ClassFolders layout;
   private final ImageShape shape;
+  private final ImageSizes sizes;
+  private final Map<Trait, SortedSet<String>> traits = new ConcurrentHashMap<>();
 
-  /** Refuses grey among colour images; takes the smallest height and width where sizes differ. */
+  /** Refuses grey among colour images, and mixed sizes where none is asked for. */
   ImageFiles(Contents contents, DatasetSpec spec) throws DataException {
     this.contents = contents;
+    LeftOut.requireReadable(contents);
     layout = ClassFolders.of(contents);
-    Collection<ImageHeader> headers = contents.images().values();
-    int channels = headers.iterator().next().shape().channels();
-    int height = Integer.MAX_VALUE;
-    int width = Integer.MAX_VALUE;
-    for (Map.Entry<String, ImageHeader> image : contents.images().entrySet()) {
-      ImageShape found = image.getValue().shape();
-      if (found.channels() != channels) {
-        throw new DataException(
-            String.format(
-                "%s: has %d colour channels and %s has %d; all images must be grey, or all RGB:"
-                    + " convert one kind",
-                contents.tree().describe(image.getKey()),
-                found.channels(),
-                contents.images().firstKey(),
-                channels));
-      }
-      height = Math.min(height, found.height());
-      width = Math.min(width, found.width());
-    }
-    boolean asFound = spec.height() == 0;
-    shape =
-        new ImageShape(channels, asFound ? height : spec.height(), asFound ? width : spec.width());
+    sizes = new ImageSizes(contents);
+    shape = sizes.shape(ImageSizes.channels(contents), spec);
   }
 
   @Override
@@ -50,6 +37,24 @@ final class ImageFiles implements ImageSource {
   @Override
   public int[] labels(Split split) {
     return layout.labels().getOrDefault(split, new int[0]);
+  }
+
+  @Override
+  public String name(Split split, int index) {
+    return layout.images().getOrDefault(split, List.of()).get(index);
+  }
+
+  @Override
+  public List<String> remarks() {
+    List<String> lines = new ArrayList<>(LeftOut.remarks(contents, contents.images().keySet()));
+    lines.addAll(sizes.remarks(shape));
+    for (Trait trait : Trait.values()) {
+      SortedSet<String> names = traits.getOrDefault(trait, Collections.emptySortedSet());
+      if (!names.isEmpty()) {
+        lines.add(trait.remark(names));
+      }
+    }
+    return lines;
   }
 
   @Override
@@ -92,15 +97,21 @@ final class ImageFiles implements ImageSource {
   }
 
   private void decode(FileTree.Item item, Place place, DecodingCrew crew) throws IOException {
-    String where = contents.tree().describe(item.name());
+    String name = item.name(); // the item is another one when this image is decoded
+    String where = contents.tree().describe(name);
     ImageHeader header = Objects.requireNonNull(contents.images().get(item.name()));
     byte[] file = contents.tree().content(item);
     crew.submit(
         decoder -> {
-          byte[] decoded = decoder.decode(file, header, where);
-          byte[] resized = Resampling.resize(decoded, header.shape(), shape);
+          ImageDecoder.Decoded decoded = decoder.decode(file, header, where);
+          decoded.traits().forEach(trait -> note(trait, name));
+          byte[] resized = Resampling.resize(decoded.pixels(), header.shape(), shape);
           System.arraycopy(resized, 0, place.pixels, place.offset, resized.length);
         });
+  }
+
+  private void note(Trait trait, String name) {
+    traits.computeIfAbsent(trait, key -> new ConcurrentSkipListSet<>()).add(name);
   }
 
   /** Where the values of an image go. */

@@ -55,7 +55,7 @@ record ImageHeader(boolean png, ImageShape shape) {
       while (marker == 0xFF) {
         marker = data.readUnsignedByte();
       }
-      if (marker >= 0xC0 && marker <= 0xCF && !NO_FRAME.contains(marker)) {
+      if (startsFrame(marker)) {
         data.readUnsignedShort(); // segment length
         data.readUnsignedByte(); // bits per sample
         int height = data.readUnsignedShort();
@@ -66,6 +66,11 @@ record ImageHeader(boolean png, ImageShape shape) {
         data.skipNBytes(Math.max(0, data.readUnsignedShort() - 2));
       }
     }
+  }
+
+  /** True for the markers that begin the header of a frame. */
+  static boolean startsFrame(int marker) {
+    return marker >= 0xC0 && marker <= 0xCF && !NO_FRAME.contains(marker);
   }
 
   private static ImageHeader of(boolean png, int channels, long height, long width, String where)

@@ -1,15 +1,22 @@
 package io.netwright.data;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Labelled images held as bytes: {@code (N, C, H, W)} uint8, row-major; not to be modified. */
 public final class ImageSet {
   private final ImageShape shape;
   private final byte[] pixels;
   private final int[] labels;
+  private final List<ImageOrigin> origins; // one of every image, or none
 
   /** Refuses a number of bytes that does not fit the number of labels. */
   public ImageSet(ImageShape shape, byte[] pixels, int[] labels) {
+    this(shape, pixels, labels, List.of());
+  }
+
+  private ImageSet(ImageShape shape, byte[] pixels, int[] labels, List<ImageOrigin> origins) {
     if ((long) shape.size() * labels.length != pixels.length) {
       throw new IllegalArgumentException(
           labels.length
@@ -23,6 +30,7 @@ public final class ImageSet {
     this.shape = shape;
     this.pixels = pixels;
     this.labels = labels;
+    this.origins = origins;
   }
 
   /** Shape of every image. */
@@ -45,6 +53,25 @@ public final class ImageSet {
     return labels;
   }
 
+  /** Which image it is; empty where nobody said. */
+  public Optional<ImageOrigin> origin(int index) {
+    return origins.isEmpty() ? Optional.empty() : Optional.of(origins.get(index));
+  }
+
+  /** Which image each is; empty where nobody said. */
+  List<ImageOrigin> origins() {
+    return origins;
+  }
+
+  /** The same images, with what is known of each. */
+  ImageSet from(List<ImageOrigin> newOrigins) {
+    if (!newOrigins.isEmpty() && newOrigins.size() != size()) {
+      throw new IllegalArgumentException(
+          newOrigins.size() + " origins were given for " + size() + " images");
+    }
+    return new ImageSet(shape, pixels, labels, List.copyOf(newOrigins));
+  }
+
   /** All pixels, {@code (N, C, H, W)}; callers do not modify them. */
   public byte[] pixels() {
     return pixels;
@@ -58,18 +85,23 @@ public final class ImageSet {
       System.arraycopy(pixels, indices[i] * shape.size(), selected, i * shape.size(), shape.size());
       selectedLabels[i] = labels[indices[i]];
     }
-    return new ImageSet(shape, selected, selectedLabels);
+    List<ImageOrigin> selectedOrigins =
+        origins.isEmpty() ? origins : Arrays.stream(indices).mapToObj(origins::get).toList();
+    return new ImageSet(shape, selected, selectedLabels, selectedOrigins);
   }
 
   /** The images with other labels. */
   public ImageSet relabelled(int[] newLabels) {
-    return new ImageSet(shape, pixels, newLabels);
+    return new ImageSet(shape, pixels, newLabels, origins);
   }
 
   /** The first images, or all where there are fewer. */
   public ImageSet first(int count) {
     int kept = Math.min(count, size());
     return new ImageSet(
-        shape, Arrays.copyOf(pixels, kept * shape.size()), Arrays.copyOf(labels, kept));
+        shape,
+        Arrays.copyOf(pixels, kept * shape.size()),
+        Arrays.copyOf(labels, kept),
+        origins.isEmpty() ? origins : origins.subList(0, kept));
   }
 }

@@ -13,6 +13,16 @@ interface ImageSource {
   /** Label of every image of a split; none where the source lacks that split. */
   int[] labels(Split split);
 
+  /** How a message names an image: its path in the data set, or its file and number. */
+  String name(Split split, int index);
+
+  /**
+   * What of the files was left out, resized or otherwise not taken as it is; complete when read.
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** True where the images of a class have no order that could mean anything. */
   default boolean isShuffled() {
     return false;

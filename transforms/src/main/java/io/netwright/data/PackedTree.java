@@ -26,7 +26,7 @@ final class PackedTree {
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tree.walk(
         item -> {
-          if (!Contents.isLitter(item.name())) {
+          if (!Litter.is(item.name())) {
             add(tar, item);
           }
         });

@@ -47,13 +47,37 @@ final class Selection {
     List<List<Integer>> train = shuffledClasses(Split.TRAIN);
     int[] sizes = train.stream().mapToInt(List::size).toArray();
     Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
+    List<String> parts = new ArrayList<>(List.of(Split.TRAIN.label()));
     for (Split split : List.of(Split.TEST, Split.VALIDATION)) {
       boolean exists = source.labels(split).length > 0;
+      if (!exists) {
+        parts.add(split.label());
+      }
       List<List<Integer>> members = exists ? shuffledClasses(split) : setApart(train, sizes);
       chosen.put(split, new Chosen(exists ? split : Split.TRAIN, limited(split, members)));
     }
+    if (spec.validationFraction() > 0) {
+      requireEnough(sizes, parts);
+    }
     chosen.put(Split.TRAIN, new Chosen(Split.TRAIN, limited(Split.TRAIN, train)));
     return chosen;
+  }
+
+  /** Refuses a class with fewer training images than splits are made of them. */
+  private void requireEnough(int[] sizes, List<String> parts) throws DataException {
+    for (int c = 0; c < sizes.length; c++) {
+      if (sizes[c] < parts.size()) {
+        throw new DataException(
+            String.format(
+                "%s: class %s has %s in train, but %s need one each; add images until it has at"
+                    + " least %d, or name the other classes in classes",
+                spec.path(),
+                classes.get(c),
+                FewNames.count(sizes[c], "image"),
+                String.join(" and ", parts),
+                parts.size()));
+      }
+    }
   }
 
   /** The images under their new labels. */
@@ -75,19 +99,32 @@ final class Selection {
     for (int i = 0; i < labels.length; i++) {
       byLabel.get(labels[i]).add(i);
     }
+    requireAllClasses(split, byLabel);
     Seed seed = Seed.of(spec.seed()).with("split").with(split.label());
     List<List<Integer>> shuffled = new ArrayList<>();
     for (String name : classes) {
       List<Integer> members = byLabel.get(source.classes().indexOf(name));
-      if (members.isEmpty()) {
-        throw new DataException(
-            String.format(
-                "%s: class %s has no images in %s; add some, or name the other classes in classes",
-                spec.path(), name, split.label()));
-      }
       shuffled.add(source.isShuffled() ? members : shuffled(members, seed.with(name)));
     }
     return shuffled;
+  }
+
+  private void requireAllClasses(Split split, List<List<Integer>> byLabel) throws DataException {
+    List<String> missing =
+        classes.stream()
+            .filter(name -> byLabel.get(source.classes().indexOf(name)).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          String.format(
+              "%s: class %s has no images in %s%s; add some, or name the other classes in classes",
+              spec.path(),
+              missing.get(0),
+              split.label(),
+              missing.size() == 1
+                  ? ""
+                  : ", nor have " + FewNames.of(missing.subList(1, missing.size()))));
+    }
   }
 
   private static List<Integer> shuffled(List<Integer> members, Seed seed) {

@@ -58,6 +58,11 @@ final class ShapesSource implements ImageSource {
   }
 
   @Override
+  public String name(Split split, int index) {
+    return split.label() + "#" + index;
+  }
+
+  @Override
   public boolean isShuffled() {
     return true;
   }

@@ -40,7 +40,8 @@ public final class TaskData {
         united(sources, outputs, Dataset::test),
         first.mean(),
         first.std(),
-        sources.stream().map(Dataset::sha256).collect(Collectors.joining("+")));
+        sources.stream().map(Dataset::sha256).collect(Collectors.joining("+")),
+        List.of());
   }
 
   private static Dataset named(String name, Map<String, Dataset> datasets) {
@@ -94,6 +95,12 @@ public final class TaskData {
       System.arraycopy(part.labels(), 0, labels, at, part.size());
       at += part.size();
     }
-    return new ImageSet(shape, pixels, labels);
+    return new ImageSet(shape, pixels, labels).from(origins(parts));
+  }
+
+  /** Which image each is, where that is known of all. */
+  private static List<ImageOrigin> origins(List<ImageSet> parts) {
+    boolean known = parts.stream().allMatch(part -> part.origins().size() == part.size());
+    return known ? parts.stream().flatMap(part -> part.origins().stream()).toList() : List.of();
   }
 }

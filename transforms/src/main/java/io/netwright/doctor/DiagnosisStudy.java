@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Network;
 import io.netwright.train.Predictions;
 import java.util.List;
@@ -24,7 +25,7 @@ record DiagnosisStudy(Treatment treatment, Examination examination) {
     List<LayerDiagnosis> layers = treatment.layers().stream().map(channels::of).toList();
     layers.forEach(layer -> report(layer, journal));
     HighConfidenceImages sifted = examination.sifted();
-    journal.report("treat.diagnosis.missing.classes", 0, sifted.missingClasses().size());
+    journal.report(MetricNames.MISSING_CLASSES, 0, sifted.missingClasses().size());
     List<String> classes = treatment.data().classes();
     ImageSet validation = treatment.data().validation();
     try (Network network = Network.on(manager, treatment.model())) {
@@ -42,8 +43,8 @@ record DiagnosisStudy(Treatment treatment, Examination examination) {
   }
 
   private static void report(LayerDiagnosis layer, Journal journal) {
-    journal.report("treat.diagnosis.high.share." + layer.layer(), 0, layer.meanHighShare());
-    journal.report("treat.diagnosis.gini." + layer.layer(), 0, layer.meanGini());
-    journal.report("treat.diagnosis.overlap." + layer.layer(), 0, layer.meanOverlap());
+    journal.report(MetricNames.HIGH_SHARE.of(layer.layer()), 0, layer.meanHighShare());
+    journal.report(MetricNames.GINI.of(layer.layer()), 0, layer.meanGini());
+    journal.report(MetricNames.OVERLAP.of(layer.layer()), 0, layer.meanOverlap());
   }
 }

@@ -9,6 +9,7 @@ import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
 import io.netwright.doctor.Diagnosis.NoiseDiagnosis;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
@@ -97,9 +98,8 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
   private static NoiseDiagnosis row(Trial trial, int images, Journal journal) {
     double clean = (double) trial.clean / images;
     double attacked = (double) trial.attacked / images;
-    String name = "treat.diagnosis.noise." + trial.level + "." + trial.layer;
-    journal.report(name + ".accuracy.clean", 0, clean);
-    journal.report(name + ".accuracy.attacked", 0, attacked);
+    journal.report(MetricNames.NOISE_CLEAN.of(trial.layer).atLevel(trial.level), 0, clean);
+    journal.report(MetricNames.NOISE_ATTACKED.of(trial.layer).atLevel(trial.level), 0, attacked);
     return new NoiseDiagnosis(trial.layer, trial.level, clean, attacked);
   }
 }

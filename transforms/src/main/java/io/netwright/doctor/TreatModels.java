@@ -2,6 +2,7 @@ package io.netwright.doctor;
 
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
+import io.netwright.metric.MeasuredModel;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
@@ -87,7 +88,9 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     }
     Examination examination = treatment.examine(context.manager());
     DiagnosisReport report =
-        new DiagnosisReport(treatment.diagnosis(examination, context.manager(), context));
+        new DiagnosisReport(
+            treatment.diagnosis(
+                examination, context.manager(), context.about(MeasuredModel.of(model))));
     Map<String, ArtifactRef> artifacts =
         Map.of(
             "diagnosis.json", text(report.json(), "application/json", context),

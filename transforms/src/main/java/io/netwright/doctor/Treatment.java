@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MetricNames;
+import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of order, augmentation and noise; treatment and control share it
  */
 public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
-  /** Name of the treatment's run, its metrics and its checkpoint. */
+  /** Name of the treatment's run and its checkpoint. */
   public static final String RUN = "treat";
 
   /** Name of the control's. */
@@ -99,8 +101,8 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
       runs.add(run(RUN, runs.size()).withObjective(objective(examination, candidate)));
     }
     Chosen chosen = best(runs, manager, journal, checkpoints);
-    journal.report("treat.alpha", 0, candidates.get(chosen.index()).alpha());
-    journal.report("treat.threshold", 0, candidates.get(chosen.index()).threshold());
+    journal.report(MetricNames.TREAT_ALPHA, 0, candidates.get(chosen.index()).alpha());
+    journal.report(MetricNames.TREAT_THRESHOLD, 0, candidates.get(chosen.index()).threshold());
     return chosen.outcome().best();
   }
 
@@ -131,6 +133,7 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
     if (config.noise() > 0) {
       layers().forEach(layer -> noise.put(layer, (float) config.noise()));
     }
+    String side = name.equals(CONTROL) ? Series.CONTROL : Series.TREATMENT;
     return TrainingRun.plain(
             alone ? name : name + ".candidate" + (index + 1),
             model,
@@ -138,6 +141,7 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
             data.train(),
             data.validation(),
             index == 0 ? seed : seed.with("candidate").with(index))
+        .measuredAs(MetricNames.TREAT.in(alone ? side : Series.candidate(side, index + 1)))
         .withNoise(noise);
   }
 
@@ -164,7 +168,7 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
           best = new Chosen(index, outcome);
         }
       } catch (DivergenceException e) {
-        journal.report(runs.get(index).name() + ".diverged", e.epoch(), e.learningRate());
+        journal.report(runs.get(index).names().diverged(), e.epoch(), e.learningRate());
         diverged = e;
       }
     }

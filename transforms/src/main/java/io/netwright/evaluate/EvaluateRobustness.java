@@ -68,7 +68,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
             .apply("Group", GroupByKey.create())
             .apply(
                 "Measure",
-                ParDo.of(new MeasureModels(config))
+                ParDo.of(new MeasureModels(config, data))
                     .withOutputTags(
                         MeasureModels.EVALUATIONS,
                         TupleTagList.of(MeasureModels.EXAMPLES).and(MeasureModels.METRICS)));

@@ -1,5 +1,8 @@
 package io.netwright.evaluate;
 
+import io.netwright.data.DataSources;
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.MetricPoint;
@@ -26,9 +29,11 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
   private static final long serialVersionUID = 1;
 
   private final EvaluationConfig config;
+  private final DataSources data;
 
-  MeasureModels(EvaluationConfig config) {
+  MeasureModels(EvaluationConfig config, DataSources data) {
     this.config = config;
+    this.data = data;
   }
 
   /** Measures one model. */
@@ -42,8 +47,10 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     element.getValue().forEach(shards::add);
     Accuracies accuracies = Accuracies.of(shards, config.seed());
     accuracies.evaluations().forEach(receiver.get(EVALUATIONS)::output);
-    accuracies.examples().forEach(receiver.get(EXAMPLES)::output);
     ModelRef model = shards.get(0).getModel();
+    RowOrigins origins =
+        new RowOrigins(data.forOutputs(model.getDatasets(), model.getOutputs()).test());
+    accuracies.examples().stream().map(origins::located).forEach(receiver.get(EXAMPLES)::output);
     long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
     List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
     points.forEach(receiver.get(METRICS)::output);
@@ -60,24 +67,24 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     for (Evaluation row : evaluations) {
       if (row.getClassName() == null) {
         if (row.getAttack().equals(NamedAttack.WORST_CASE)) {
-          points.add(point(model, measuredAt, "evaluate.accuracy.clean", row.getCleanAccuracy()));
+          points.add(point(model, measuredAt, MetricNames.CLEAN_ACCURACY, row.getCleanAccuracy()));
         }
         points.add(
             point(
                 model,
                 measuredAt,
-                "evaluate.accuracy.robust." + row.getAttack(),
+                MetricNames.robustAccuracy(row.getAttack()),
                 row.getRobustAccuracy()));
       }
     }
     return points;
   }
 
-  private static MetricPoint point(ModelRef model, long measuredAt, String name, double value) {
+  private static MetricPoint point(ModelRef model, long measuredAt, Metric metric, double value) {
     return MetricPoint.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())
-        .setName(name)
+        .setName(metric.name())
         .setStep(0)
         .setValue(value)
         .setMeasuredAt(measuredAt)

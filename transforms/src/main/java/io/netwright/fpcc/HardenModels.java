@@ -2,6 +2,7 @@ package io.netwright.fpcc;
 
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
+import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
@@ -84,12 +85,14 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
             data.train(),
             data.validation(),
             Seed.of(model.getSeed()).with("harden"));
+    boolean control = task.getVariant().equals(CONTROL);
     WeightedGraph made =
-        task.getVariant().equals(CONTROL)
+        control
             ? hardening.control(context.manager(), context, context.checkpoints()).best()
             : FpccGraph.remove(
                 hardening.hardened(context.manager(), context, context.checkpoints()).best());
-    new PatternReport(config, data).write(made, context.manager(), context);
+    new PatternReport(config, data)
+        .write(made, control ? Series.CONTROL : Series.TREATMENT, context.manager(), context);
     return NewModel.of(model, task.getVariant(), Map.of()).publish(made, context);
   }
 }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MetricNames;
+import io.netwright.metric.Series;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.seed.Seed;
@@ -26,7 +28,7 @@ import java.io.IOException;
  */
 public record Hardening(
     WeightedGraph model, HardeningConfig config, ImageSet train, ImageSet validation, Seed seed) {
-  /** Name of the run, its metrics and its checkpoint. */
+  /** Name of the run and its checkpoint. */
   public static final String RUN = "harden";
 
   /** Name of the control's. */
@@ -43,6 +45,7 @@ public record Hardening(
                 train,
                 validation,
                 seed)
+            .measuredAs(MetricNames.HARDEN.in(Series.TREATMENT))
             .withObjective(
                 network -> {
                   Objective loss = CrossEntropy.of(config.training());
@@ -55,7 +58,8 @@ public record Hardening(
   public TrainingOutcome control(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TrainingRun run =
-        TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed);
+        TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed)
+            .measuredAs(MetricNames.HARDEN.in(Series.CONTROL));
     return TrainingLoop.run(run, manager, journal, checkpoints);
   }
 

@@ -10,6 +10,9 @@ import io.netwright.data.Batches;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
+import io.netwright.metric.Series;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
@@ -34,16 +37,22 @@ record PatternReport(HardeningConfig config, Dataset data) {
   private static final int BATCH = 128;
   private static final int STEPS = 10;
 
-  /** Reports {@code harden.pattern.distance.clean.NODE} and {@code ...attacked.NODE}. */
-  void write(WeightedGraph model, NDManager manager, Journal journal) {
+  /** Reports the distances of a model, which is one of {@link Series}, by layer and their mean. */
+  void write(WeightedGraph model, String series, NDManager manager, Journal journal) {
     LayerGraph hardening = FpccGraph.insert(model.graph(), config);
     Set<String> nodes = new LinkedHashSet<>(FpccGraph.observed(hardening).values());
     ImageSet test = data.test().first(IMAGES);
     try (Network network = Network.on(manager, model)) {
       ClassPatterns patterns =
           ClassPatterns.mean(network, nodes, data.train().first(TRAINING_IMAGES), BATCH, manager);
-      report("clean", PatternDistance.of(network, patterns, test, BATCH, manager), journal);
-      report("attacked", attacked(network, patterns, test, manager), journal);
+      report(
+          MetricNames.PATTERN_CLEAN.in(series),
+          PatternDistance.of(network, patterns, test, BATCH, manager),
+          journal);
+      report(
+          MetricNames.PATTERN_ATTACKED.in(series),
+          attacked(network, patterns, test, manager),
+          journal);
     }
   }
 
@@ -65,12 +74,10 @@ record PatternReport(HardeningConfig config, Dataset data) {
     return distance.byNode();
   }
 
-  private static void report(String kind, Map<String, Double> distances, Journal journal) {
-    distances.forEach(
-        (node, distance) ->
-            journal.report("harden.pattern.distance." + kind + "." + node, 0, distance));
+  private static void report(Metric metric, Map<String, Double> distances, Journal journal) {
+    distances.forEach((node, distance) -> journal.report(metric.of(node), 0, distance));
     journal.report(
-        "harden.pattern.distance." + kind + ".mean",
+        metric,
         0,
         distances.values().stream().mapToDouble(Double::doubleValue).average().orElse(0));
   }

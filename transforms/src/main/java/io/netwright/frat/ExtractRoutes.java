@@ -2,6 +2,7 @@ package io.netwright.frat;
 
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
+import io.netwright.metric.MeasuredModel;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
@@ -57,7 +58,11 @@ public final class ExtractRoutes
     Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs());
     RouteMap routes =
         RouteExtraction.run(
-            NewModel.load(model, context), images.train(), config, context.manager(), context);
+            NewModel.load(model, context),
+            images.train(),
+            config,
+            context.manager(),
+            context.about(MeasuredModel.of(model)));
     byte[] json = routes.toJson().getBytes(StandardCharsets.UTF_8);
     ArtifactRef artifact = context.artifacts().write("application/json", out -> out.write(json));
     return new RoutedModel(model, artifact);

@@ -3,6 +3,7 @@ package io.netwright.frat;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
@@ -101,9 +102,9 @@ public final class RouteExtraction {
               .mapToDouble(route -> (double) route.channels().size() / route.scores().size())
               .average()
               .orElse(0);
-      journal.report("routes.kept." + layer, 0, share);
+      journal.report(MetricNames.ROUTES_KEPT.of(layer), 0, share);
       sum += share;
     }
-    journal.report("routes.kept", 0, sum / layers.size());
+    journal.report(MetricNames.ROUTES_KEPT, 0, sum / layers.size());
   }
 }

@@ -4,6 +4,7 @@ import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.frat.RouteMap;
 import io.netwright.lego.SourceConfig.ModelKey;
+import io.netwright.metric.Journal;
 import io.netwright.schemas.AssemblyTask;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
@@ -225,7 +226,7 @@ public final class AssembleTaskModels
             data.forOutputs(refs, outputs),
             Seed.of(models.get(0).getSeed()).with("assemble"),
             context.manager(),
-            context);
+            new PartJournals(made, context));
     TaskStudy.TaskReport report =
         study.run(sources(element, classes, data, context), context.checkpoints());
     return new TaskModels(element.getTask(), published(report, made, context));
@@ -235,11 +236,32 @@ public final class AssembleTaskModels
       TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
-      String suffix = suffix(result.epochs());
-      models.add(made.withVariant(ASSEMBLED + suffix).publishAsPart(result.assembled(), context));
-      models.add(made.withVariant(RESTRICTED + suffix).publishAsPart(result.control(), context));
+      models.add(assembled(made, result.epochs()).publishAsPart(result.assembled(), context));
+      models.add(control(made, result.epochs()).publishAsPart(result.control(), context));
     }
     return models;
+  }
+
+  private static NewModel assembled(NewModel made, int epochs) {
+    return made.withVariant(ASSEMBLED + suffix(epochs));
+  }
+
+  private static NewModel control(NewModel made, int epochs) {
+    return made.withVariant(RESTRICTED + suffix(epochs));
+  }
+
+  /** Every number goes under the id that its model will be published with. */
+  private record PartJournals(NewModel made, WorkContext context) implements TaskJournals {
+
+    @Override
+    public Journal assembled(int epochs) {
+      return context.about(AssembleTaskModels.assembled(made, epochs).asPart(context));
+    }
+
+    @Override
+    public Journal control(int epochs) {
+      return context.about(AssembleTaskModels.control(made, epochs).asPart(context));
+    }
   }
 
   private static List<TaskSource> sources(

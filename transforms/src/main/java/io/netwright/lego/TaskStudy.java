@@ -5,6 +5,9 @@ import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
+import io.netwright.metric.Series;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
@@ -20,11 +23,10 @@ import java.util.List;
  * Measures a task model against its control, the full models restricted to the same classes:
  * without fine-tuning and after it, both with the same start, images, schedule and seed.
  *
- * <p>Metrics, the epochs of fine-tuning as step: {@code assemble.accuracy}, {@code
- * assemble.control.accuracy}; without step {@code assemble.unscaled.accuracy}, {@code
- * assemble.control.unscaled.accuracy} (where scaled), {@code assemble.parameters}, {@code
- * assemble.multiplyadds} and the same of {@code assemble.source}, all sources together, and {@code
- * assemble.scaling.undetermined}, the number of classes without a factor of their own.
+ * <p>Of every model its test accuracy, the epochs of fine-tuning as step, and the curves of
+ * fine-tuning; of the first task model and control, without step, their accuracy before scaling
+ * (where scaled); and of that task model its size, that of all its sources together, and the number
+ * of classes without a factor of their own.
  */
 public final class TaskStudy {
   private static final int BATCH = 256;
@@ -33,7 +35,7 @@ public final class TaskStudy {
   private final Dataset task;
   private final Seed seed;
   private final NDManager manager;
-  private final Journal journal;
+  private final TaskJournals journals;
 
   /**
    * Prepares a study.
@@ -42,12 +44,12 @@ public final class TaskStudy {
    * @param seed seed of fine-tuning, the same for the task model and its control
    */
   public TaskStudy(
-      AssemblyConfig config, Dataset task, Seed seed, NDManager manager, Journal journal) {
+      AssemblyConfig config, Dataset task, Seed seed, NDManager manager, TaskJournals journals) {
     this.config = config;
     this.task = task;
     this.seed = seed;
     this.manager = manager;
-    this.journal = journal;
+    this.journals = journals;
   }
 
   /** Assembles, restricts, fine-tunes and reports. */
@@ -57,35 +59,49 @@ public final class TaskStudy {
     TaskModel restricted = TaskAssembly.restricted(sources, config, manager);
     List<FineTuned> results = new ArrayList<>();
     for (int epochs : config.fineTuneEpochs()) {
-      WeightedGraph tuned = fineTuned("assemble", assembled.model(), epochs, checkpoints);
-      WeightedGraph control =
-          fineTuned("assemble.control", restricted.model(), epochs, checkpoints);
+      Side ours = new Side("assemble", Series.TREATMENT, journals.assembled(epochs));
+      Side theirs = new Side("assemble.control", Series.CONTROL, journals.control(epochs));
+      WeightedGraph tuned = fineTuned(ours, assembled.model(), epochs, checkpoints);
+      WeightedGraph control = fineTuned(theirs, restricted.model(), epochs, checkpoints);
       FineTuned result = new FineTuned(epochs, tuned, control, accuracy(tuned), accuracy(control));
-      journal.report("assemble.accuracy", epochs, result.accuracy());
-      journal.report("assemble.control.accuracy", epochs, result.controlAccuracy());
+      ours.report(MetricNames.ASSEMBLE_ACCURACY, epochs, result.accuracy());
+      theirs.report(MetricNames.ASSEMBLE_ACCURACY, epochs, result.controlAccuracy());
       results.add(result);
     }
-    reportUnscaled("assemble.unscaled.accuracy", assembled);
-    reportUnscaled("assemble.control.unscaled.accuracy", restricted);
-    reportSizes(sources, assembled);
+    int first = config.fineTuneEpochs().get(0);
+    reportUnscaled(new Side("", Series.TREATMENT, journals.assembled(first)), assembled);
+    reportUnscaled(new Side("", Series.CONTROL, journals.control(first)), restricted);
+    reportSizes(sources, assembled, journals.assembled(first));
     return new TaskReport(assembled, restricted, results);
   }
 
+  /**
+   * The task model or its control.
+   *
+   * @param name what its checkpoints are called by
+   */
+  private record Side(String name, String series, Journal journal) {
+    void report(Metric metric, int epochs, double value) {
+      journal.report(metric.in(series), epochs, value);
+    }
+  }
+
   private WeightedGraph fineTuned(
-      String name, WeightedGraph start, int epochs, CheckpointFolder checkpoints)
+      Side side, WeightedGraph start, int epochs, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     if (epochs == 0) {
       return start;
     }
     TrainingRun run =
         TrainingRun.plain(
-            name + ".finetune" + epochs,
-            start,
-            config.fineTuning().withEpochs(epochs),
-            task.train(),
-            task.validation(),
-            seed.with("finetune"));
-    return TrainingLoop.run(run, manager, journal, checkpoints).best();
+                side.name() + ".finetune" + epochs,
+                start,
+                config.fineTuning().withEpochs(epochs),
+                task.train(),
+                task.validation(),
+                seed.with("finetune"))
+            .measuredAs(MetricNames.FINE_TUNE.in(side.series()));
+    return TrainingLoop.run(run, manager, side.journal(), checkpoints).best();
   }
 
   private double accuracy(WeightedGraph model) {
@@ -95,27 +111,28 @@ public final class TaskStudy {
     }
   }
 
-  private void reportUnscaled(String metric, TaskModel model) {
+  private void reportUnscaled(Side side, TaskModel model) {
     if (!model.scaling().isEmpty()) {
-      journal.report(metric, 0, accuracy(model.unscaled()));
+      side.report(MetricNames.ASSEMBLE_UNSCALED, 0, accuracy(model.unscaled()));
     }
   }
 
-  private void reportSizes(List<TaskSource> sources, TaskModel assembled) {
+  private static void reportSizes(List<TaskSource> sources, TaskModel assembled, Journal journal) {
     List<LayerGraph> before = sources.stream().map(source -> source.model().graph()).toList();
     LayerGraph after = assembled.model().graph();
     journal.report(
-        "assemble.source.parameters",
+        MetricNames.SOURCE_PARAMETERS.in(Series.TREATMENT),
         0,
         (double) before.stream().mapToLong(LayerGraph::parameterCount).sum());
     journal.report(
-        "assemble.source.multiplyadds",
+        MetricNames.SOURCE_MULTIPLY_ADDS.in(Series.TREATMENT),
         0,
         (double) before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
-    journal.report("assemble.parameters", 0, (double) after.parameterCount());
-    journal.report("assemble.multiplyadds", 0, (double) after.multiplyAdds());
+    journal.report(MetricNames.PARAMETERS.in(Series.TREATMENT), 0, (double) after.parameterCount());
     journal.report(
-        "assemble.scaling.undetermined",
+        MetricNames.MULTIPLY_ADDS.in(Series.TREATMENT), 0, (double) after.multiplyAdds());
+    journal.report(
+        MetricNames.SCALING_UNDETERMINED.in(Series.TREATMENT),
         0,
         assembled.scaling().stream().mapToInt(scaling -> scaling.undetermined().size()).sum());
   }

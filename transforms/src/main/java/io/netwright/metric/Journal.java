@@ -6,10 +6,9 @@ public interface Journal {
   /**
    * Records a number and shows it to whoever follows the run; the same metric and step replace.
    *
-   * @param metric {@code stage.name} with the unit in the name, e.g. {@code train.loss}
    * @param step epoch, or 0 where there is none
    */
-  void report(String metric, long step, double value);
+  void report(Metric metric, long step, double value);
 
   /** Says how far the work is, e.g. {@code progress("epoch", 3, 30)}. */
   void progress(String unit, long done, long total);

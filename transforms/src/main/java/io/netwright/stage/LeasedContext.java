@@ -3,6 +3,9 @@ package io.netwright.stage;
 import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.CheckpointFolder;
+import io.netwright.metric.Journal;
+import io.netwright.metric.MeasuredModel;
+import io.netwright.metric.Metric;
 import io.netwright.schemas.Provenance;
 
 /** The context of work that holds a device lease. */
@@ -29,8 +32,13 @@ record LeasedContext(NDManager manager, WorkJournal journal) implements WorkCont
   }
 
   @Override
-  public void report(String metric, long step, double value) {
+  public void report(Metric metric, long step, double value) {
     journal.report(metric, step, value);
+  }
+
+  @Override
+  public Journal about(MeasuredModel model) {
+    return journal.about(model);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.metric.MeasuredModel;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.ArtifactRef;
@@ -67,7 +68,24 @@ public record NewModel(
 
   /** Writes the weights of one of several models that the same work makes. */
   public ModelRef publishAsPart(WeightedGraph weights, WorkContext context) throws IOException {
-    return publish(weights, context, Sha256.of(context.key() + "/" + variant));
+    return publish(weights, context, partIdentity(context));
+  }
+
+  /** What one of several models will be called once it is published, for numbers about it. */
+  public MeasuredModel asPart(WorkContext context) {
+    return new MeasuredModel(modelId(partIdentity(context)), name(context));
+  }
+
+  private String partIdentity(WorkContext context) {
+    return Sha256.of(context.key() + "/" + variant);
+  }
+
+  private static String modelId(String identity) {
+    return identity.substring(0, 16);
+  }
+
+  private String name(WorkContext context) {
+    return name(family, variant, context.provenance().getStage());
   }
 
   private ModelRef publish(WeightedGraph weights, WorkContext context, String identity)
@@ -77,8 +95,8 @@ public record NewModel(
             .artifacts()
             .write(MEDIA_TYPE, out -> ModelFile.write(weights, Map.of("format", "pt"), out));
     return ModelRef.newBuilder()
-        .setModelId(identity.substring(0, 16))
-        .setName(name(family, variant, context.provenance().getStage()))
+        .setModelId(modelId(identity))
+        .setName(name(context))
         .setStage(context.provenance().getStage())
         .setVariant(variant)
         .setArchitecture(architecture)

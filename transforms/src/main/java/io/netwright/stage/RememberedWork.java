@@ -73,7 +73,8 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     Optional<Remembered<O>> found =
         new Memo(environment.workspace())
             .find(work.spec(), work.outputType(), key)
-            .filter(result -> !forced || result.runId().equals(environment.runId()));
+            .filter(result -> !forced || result.runId().equals(environment.runId()))
+            .map(result -> FormerPoints.read(element, result));
     return found.isPresent() && isWhole(element, found.get()) ? found : Optional.empty();
   }
 

@@ -25,7 +25,8 @@ public record RunLedger(RunEnvironment environment) {
             Fingerprint.of(environment.threads()));
     StageRecord record =
         Lineage.of(begun, model, Map.of())
-            .measuring(points.stream().map(Measurement::of).toList())
+            .measuring(
+                points.stream().map(point -> Measurement.of(point, model.getModelId())).toList())
             .ended(RunStatus.FINISHED, measuredAt);
     new RunStore(environment.workspace()).saveStage(environment.runId(), record);
   }

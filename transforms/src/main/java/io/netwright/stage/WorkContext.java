@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.metric.Journal;
+import io.netwright.metric.MeasuredModel;
 import io.netwright.schemas.Provenance;
 
 /** What a piece of work may reach: memory, artifacts, checkpoints and the run's journal. */
@@ -23,4 +24,7 @@ public interface WorkContext extends Journal {
 
   /** How what this piece of work makes comes to be. */
   Provenance provenance();
+
+  /** Where numbers are written down that are about another model than the one this work makes. */
+  Journal about(MeasuredModel model);
 }

@@ -1,6 +1,8 @@
 package io.netwright.stage;
 
 import io.netwright.metric.Journal;
+import io.netwright.metric.MeasuredModel;
+import io.netwright.metric.Metric;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.Provenance;
 import io.netwright.stage.WorkStatus.State;
@@ -36,8 +38,8 @@ final class WorkJournal implements Journal {
   private final long pauseMillis;
   private final String attempt = UUID.randomUUID().toString().substring(0, 8);
   private final WorkCounters counters;
-  private final Map<String, Measurement> points = new LinkedHashMap<>();
-  private Map<String, Measurement> before = Map.of();
+  private final Map<Measurement.Place, Measurement> points = new LinkedHashMap<>();
+  private Map<Measurement.Place, Measurement> before = Map.of();
   private String unit = "";
   private long done;
   private long total;
@@ -81,12 +83,28 @@ final class WorkJournal implements Journal {
   }
 
   @Override
-  public synchronized void report(String metric, long step, double value) {
-    String place = metric + "@" + step;
+  public void report(Metric metric, long step, double value) {
+    report(new Measurement.Place(null, metric, step), value);
+  }
+
+  /** The same journal for numbers about another model than the one that is named by the key. */
+  Journal about(MeasuredModel model) {
+    return model.modelId().equals(ownId()) ? this : new AboutAnother(this, model);
+  }
+
+  private String ownId() {
+    return key.substring(0, 16);
+  }
+
+  private synchronized void report(Measurement.Place place, double value) {
     Measurement known = before.get(place);
     boolean alike = known != null && Double.compare(known.value(), value) == 0;
     points.put(
-        place, alike ? known : new Measurement(metric, step, value, System.currentTimeMillis()));
+        place,
+        alike
+            ? known
+            : Measurement.of(
+                place.about(), place.metric(), place.step(), value, System.currentTimeMillis()));
     writeNowAndThen();
   }
 
@@ -103,18 +121,21 @@ final class WorkJournal implements Journal {
 
   /** What was measured, as elements; a point that was reported twice counts once. */
   synchronized List<MetricPoint> points() {
-    return points.values().stream()
-        .map(
-            point ->
-                MetricPoint.newBuilder()
-                    .setModelId(key.substring(0, 16))
-                    .setModel(subject)
-                    .setName(point.name())
-                    .setStep(point.step())
-                    .setValue(point.value())
-                    .setMeasuredAt(point.measuredAt())
-                    .build())
-        .toList();
+    return points.values().stream().map(this::point).toList();
+  }
+
+  private MetricPoint point(Measurement number) {
+    return MetricPoint.newBuilder()
+        .setModelId(number.modelId() == null ? ownId() : number.modelId())
+        .setModel(number.model() == null ? subject : number.model())
+        .setName(number.name())
+        .setStep(number.step())
+        .setValue(number.value())
+        .setMeasuredAt(number.measuredAt())
+        .setLevel(number.level())
+        .setLayer(number.layer())
+        .setSeries(number.series())
+        .build();
   }
 
   void started() {
@@ -134,9 +155,7 @@ final class WorkJournal implements Journal {
               record = record.since(earlier.startedAt());
               before =
                   earlier.metrics().stream()
-                      .collect(
-                          Collectors.toMap(
-                              point -> point.name() + "@" + point.step(), point -> point));
+                      .collect(Collectors.toMap(Measurement::place, point -> point, (a, b) -> b));
             });
   }
 
@@ -176,10 +195,8 @@ final class WorkJournal implements Journal {
   synchronized void reused(Remembered<?> result) {
     counters.reused();
     for (MetricPoint point : result.metrics()) {
-      points.put(
-          point.getName() + "@" + point.getStep(),
-          new Measurement(
-              point.getName(), point.getStep(), point.getValue(), point.getMeasuredAt()));
+      Measurement number = Measurement.of(point, ownId());
+      points.put(number.place(), number);
     }
     boolean earlier = !result.runId().equals(environment.runId());
     Optional<StageRecord> known = recorded();
@@ -236,6 +253,20 @@ final class WorkJournal implements Journal {
     } catch (IOException e) {
       // Following a run is a convenience; results are remembered elsewhere and fail loudly.
       LOG.warn("{} {}: progress could not be written: {}", spec.name(), subject, e.getMessage());
+    }
+  }
+
+  /** Writes down numbers about a model that the key does not name. */
+  private record AboutAnother(WorkJournal journal, MeasuredModel model) implements Journal {
+
+    @Override
+    public void report(Metric metric, long step, double value) {
+      journal.report(new Measurement.Place(model, metric, step), value);
+    }
+
+    @Override
+    public void progress(String unit, long done, long total) {
+      journal.progress(unit, done, total);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.netwright.track;
 
 import io.netwright.artifact.Sha256;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What MLflow takes as names and values, and how others become so. */
 final class MlflowNames {
@@ -34,6 +36,37 @@ final class MlflowNames {
     }
     String head = allowed.substring(0, Math.min(allowed.length(), KEY_LENGTH - 9));
     return head + "_" + Sha256.of(name).substring(0, 8);
+  }
+
+  /**
+   * The one key of a number: MLflow has no columns, so what tells numbers of one name apart follows
+   * the name.
+   */
+  static String metric(Measurement point) {
+    StringBuilder key = new StringBuilder(point.name());
+    append(key, "", point.series());
+    append(key, "layer ", point.layer());
+    append(key, "level ", point.level() == null ? null : plain(point.level()));
+    append(key, "model ", point.model() == null ? null : variant(point.model()));
+    return key(key.toString());
+  }
+
+  /** A part that holds a separator is marked, so that two numbers never share a key. */
+  private static void append(StringBuilder key, String kind, @Nullable String part) {
+    if (part != null) {
+      String marked = part.contains("/") ? part + " " + Sha256.of(part).substring(0, 8) : part;
+      key.append('/').append(kind).append(marked.replace('/', '_'));
+    }
+  }
+
+  /** Without an exponent, and without zeros at its end. */
+  private static String plain(double level) {
+    return BigDecimal.valueOf(level).stripTrailingZeros().toPlainString();
+  }
+
+  /** What a model is called within its family, which is that of the work. */
+  private static String variant(String model) {
+    return model.substring(model.lastIndexOf('/') + 1);
   }
 
   static String paramValue(String value) {

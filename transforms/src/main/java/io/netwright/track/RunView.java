@@ -1,5 +1,6 @@
 package io.netwright.track;
 
+import io.netwright.metric.MetricNames;
 import io.netwright.schemas.ArtifactRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +28,7 @@ record RunView(
     Set<Measurement> points,
     Map<String, ArtifactRef> artifacts) {
   private static final Set<String> HEADLINES =
-      Set.of("evaluate.accuracy.clean", "evaluate.accuracy.robust.worst-case");
+      Set.of(MetricNames.CLEAN_ACCURACY.name(), MetricNames.robustAccuracy("worst-case").name());
 
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {
@@ -131,7 +132,7 @@ record RunView(
     for (Measurement point : metrics) {
       points.add(
           new Measurement(
-              MlflowNames.key(point.name()),
+              MlflowNames.metric(point),
               point.step(),
               MlflowNames.metricValue(point.value()),
               point.measuredAt()));
@@ -150,7 +151,7 @@ record RunView(
     List<String> names = new ArrayList<>();
     for (Measurement point : metrics) {
       if (Double.isInfinite(point.value())) {
-        names.add(point.name() + "@" + point.step() + "=" + point.value());
+        names.add(MlflowNames.metric(point) + "@" + point.step() + "=" + point.value());
       }
     }
     return names.isEmpty() ? null : String.join(" ", names);

@@ -1,5 +1,6 @@
 package io.netwright.train;
 
+import io.netwright.metric.CurveNames;
 import io.netwright.metric.Journal;
 
 /**
@@ -12,11 +13,11 @@ import io.netwright.metric.Journal;
  */
 record EpochMetrics(double loss, double accuracy, double validationAccuracy, double learningRate) {
 
-  /** Writes them down under the name of the run. */
-  void report(Journal journal, String run, int epoch) {
-    journal.report(run + ".loss", epoch, loss);
-    journal.report(run + ".accuracy", epoch, accuracy);
-    journal.report(run + ".validation.accuracy", epoch, validationAccuracy);
-    journal.report(run + ".learningrate", epoch, learningRate);
+  /** Writes them down under the names of the run. */
+  void report(Journal journal, CurveNames names, int epoch) {
+    journal.report(names.loss(), epoch, loss);
+    journal.report(names.accuracy(), epoch, accuracy);
+    journal.report(names.validationAccuracy(), epoch, validationAccuracy);
+    journal.report(names.learningRate(), epoch, learningRate);
   }
 }

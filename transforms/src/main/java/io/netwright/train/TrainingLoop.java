@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
  * epoch and the batch, so a run is reproducible, and one that was stopped goes on from its last
  * complete epoch to the same bytes (on the same device with the same number of threads).
  *
- * <p>Metrics, by epoch counted from 1, under the run's name: {@code loss}, {@code accuracy}, {@code
- * validation.accuracy} and {@code learningrate}; progress in {@code epoch} and {@code image}.
+ * <p>Metrics, by epoch counted from 1, are those of {@link io.netwright.metric.CurveNames};
+ * progress in {@code epoch} and {@code image}.
  */
 public final class TrainingLoop {
   private final TrainingRun run;
@@ -72,7 +72,7 @@ public final class TrainingLoop {
     int epochs = run.config().epochs();
     int done = checkpoint.epochs().size();
     for (int epoch = 1; epoch <= done; epoch++) {
-      checkpoint.epochs().get(epoch - 1).report(journal, run.name(), epoch);
+      checkpoint.epochs().get(epoch - 1).report(journal, run.names(), epoch);
     }
     journal.progress("epoch", done, epochs);
     long images = run.train().size();
@@ -86,7 +86,7 @@ public final class TrainingLoop {
       for (int epoch = done + 1; epoch <= epochs; epoch++) {
         checkpoint = loop.epoch(epoch, checkpoint);
         kept.write(checkpoint);
-        checkpoint.epochs().get(epoch - 1).report(journal, run.name(), epoch);
+        checkpoint.epochs().get(epoch - 1).report(journal, run.names(), epoch);
         journal.progress("epoch", epoch, epochs);
       }
     }

@@ -2,6 +2,8 @@ package io.netwright.train;
 
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
+import io.netwright.metric.CurveNames;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.seed.Seed;
@@ -10,8 +12,9 @@ import java.util.Map;
 /**
  * One training from start to end; equal runs give equal bytes.
  *
- * @param name what its metrics and its checkpoint are called by, e.g. {@code train} or {@code
- *     treat.control}; runs that share a checkpoint folder have different names
+ * @param name what its checkpoint is called by, e.g. {@code train} or {@code treat.control}; runs
+ *     that share a checkpoint folder have different names
+ * @param names what its metrics are called by
  * @param start the graph and the weights it starts from
  * @param objective what is minimized
  * @param train images to learn from
@@ -22,6 +25,7 @@ import java.util.Map;
  */
 public record TrainingRun(
     String name,
+    CurveNames names,
     WeightedGraph start,
     TrainingConfig config,
     ObjectiveFactory objective,
@@ -38,7 +42,7 @@ public record TrainingRun(
     check("validation", validation, 1, start);
   }
 
-  /** A run by cross entropy alone. */
+  /** A run by cross entropy alone, measured as the training of a baseline is. */
   public static TrainingRun plain(
       String name,
       WeightedGraph start,
@@ -47,22 +51,26 @@ public record TrainingRun(
       ImageSet validation,
       Seed seed) {
     CrossEntropy loss = CrossEntropy.of(config);
-    return new TrainingRun(name, start, config, network -> loss, train, validation, seed, Map.of());
+    return new TrainingRun(
+        name, MetricNames.TRAIN, start, config, network -> loss, train, validation, seed, Map.of());
   }
 
   /** The same minimizing something else. */
   public TrainingRun withObjective(ObjectiveFactory newObjective) {
-    return new TrainingRun(name, start, config, newObjective, train, validation, seed, noise);
+    return new TrainingRun(
+        name, names, start, config, newObjective, train, validation, seed, noise);
   }
 
   /** The same with noise on the outputs of some nodes. */
   public TrainingRun withNoise(Map<String, Float> newNoise) {
-    return new TrainingRun(name, start, config, objective, train, validation, seed, newNoise);
+    return new TrainingRun(
+        name, names, start, config, objective, train, validation, seed, newNoise);
   }
 
-  /** The same under another name. */
-  public TrainingRun named(String newName) {
-    return new TrainingRun(newName, start, config, objective, train, validation, seed, noise);
+  /** The same with its metrics under other names. */
+  public TrainingRun measuredAs(CurveNames newNames) {
+    return new TrainingRun(
+        name, newNames, start, config, objective, train, validation, seed, noise);
   }
 
   /** Steps per epoch; a last batch of one image is left out, for it has no batch statistics. */

@@ -52,7 +52,7 @@ class MalformedImagesTest {
         row(
             "unreadable folder",
             path -> {
-              SmallFiles.classFolders(path, 2);
+              SmallFiles.classFolders(path, 4);
               SmallFiles.link(path.resolve("cat/loop"), path);
             },
             "images: cannot be read (links go in a circle",
@@ -66,7 +66,7 @@ class MalformedImagesTest {
         row(
             "images beside class folders",
             path -> {
-              SmallFiles.classFolders(path, 2);
+              SmallFiles.classFolders(path, 4);
               SmallFiles.write(path.resolve("stray.png"), SmallFiles.png(8, 8, 0));
             },
             "stray.png: does not fit",
@@ -78,14 +78,14 @@ class MalformedImagesTest {
         row(
             "empty class",
             path -> {
-              SmallFiles.classFolders(path, 2);
+              SmallFiles.classFolders(path, 4);
               SmallFiles.folder(path.resolve("horse"));
             },
             "horse: is a class folder without a JPEG or PNG"),
         row(
             "class missing in test",
             path -> {
-              SmallFiles.classFolders(path.resolve("train"), 2);
+              SmallFiles.classFolders(path.resolve("train"), 4);
               SmallFiles.write(path.resolve("test/cat/0.png"), SmallFiles.png(8, 8, 0));
             },
             "class dog has no images in test"),
@@ -97,8 +97,8 @@ class MalformedImagesTest {
   }
 
   static Stream<Arguments> pictures() {
-    byte[] jpeg = SmallFiles.jpeg(40, 40, 0x123456);
-    byte[] png = SmallFiles.noise(30, 30);
+    byte[] jpeg = SmallFiles.jpeg(8, 8, 0x123456);
+    byte[] png = SmallFiles.noise(8, 8);
     return Stream.of(
         picture("empty file", "x.jpg", new byte[0], "x.jpg: is empty, or ends within its header"),
         picture(
@@ -184,7 +184,7 @@ class MalformedImagesTest {
             "corrupt image in an archive",
             ".tar",
             SmallFiles.tar(
-                with(files, "train/dog/1.png", Arrays.copyOf(SmallFiles.noise(30, 30), 300))),
+                with(larger(files), "train/dog/1.png", Arrays.copyOf(SmallFiles.noise(8, 8), 200))),
             "images.tar!/train/dog/1.png: is truncated or corrupt"));
   }
 
@@ -315,7 +315,7 @@ class MalformedImagesTest {
     return row(
         problem,
         path -> {
-          SmallFiles.classFolders(path, 2);
+          SmallFiles.classFolders(path, 4);
           SmallFiles.write(path.resolve("dog/" + name), file);
         },
         message);
@@ -354,6 +354,16 @@ class MalformedImagesTest {
   private static Map<String, byte[]> with(Map<String, byte[]> files, String name, byte[] file) {
     Map<String, byte[]> more = new LinkedHashMap<>(files);
     more.put(name, file);
+    return more;
+  }
+
+  /** Enough images of each class to set some apart. */
+  private static Map<String, byte[]> larger(Map<String, byte[]> files) {
+    Map<String, byte[]> more = new LinkedHashMap<>(files);
+    for (int i = 2; i < 5; i++) {
+      more.put("train/cat/" + i + ".png", SmallFiles.png(8, 8, i));
+      more.put("train/dog/" + i + ".png", SmallFiles.png(8, 8, 10 * i));
+    }
     return more;
   }
 

@@ -97,7 +97,12 @@ class SelectionTest {
 
   private static ImageSource labelled() {
     ImageSet images = new ImageSet(new ImageShape(1, 1, 1), new byte[LABELS.length], LABELS);
-    return new DecodedImages(SPEC, List.of("a", "b", "c"), Map.of(Split.TRAIN, images));
+    return new DecodedImages(
+        SPEC,
+        List.of("a", "b", "c"),
+        Map.of(Split.TRAIN, images),
+        (split, index) -> "image " + index,
+        List.of());
   }
 
   private static int[] counts(Map<Split, Chosen> chosen, Split split) {

@@ -9,6 +9,7 @@ import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Mode;
@@ -44,7 +45,8 @@ class TreatmentTest {
           ToyImages.bands(60, 8, 4, 3),
           List.of(0.5f, 0.5f, 0.5f),
           List.of(0.25f, 0.25f, 0.25f),
-          "0");
+          "0",
+          List.of());
   private static final TrainingConfig TRAINING =
       TrainingConfig.defaults()
           .withEpochs(3)
@@ -137,7 +139,11 @@ class TreatmentTest {
         channelLoss(treatment, treatment.control(manager, journal, new MemoryCheckpoints()));
     assertThat(treated).isLessThan(0.8 * before).isLessThan(0.8 * control);
     assertThat(journal.metrics().keySet())
-        .contains("treat.loss", "treat.control.loss", "treat.alpha", "treat.threshold");
+        .contains(
+            MetricNames.TREAT.in("treatment").loss(),
+            MetricNames.TREAT.in("control").loss(),
+            MetricNames.TREAT_ALPHA,
+            MetricNames.TREAT_THRESHOLD);
   }
 
   @Test
@@ -157,9 +163,13 @@ class TreatmentTest {
     treated(treatment, new MemoryCheckpoints());
     treatment.control(manager, journal, new MemoryCheckpoints());
     assertThat(journal.metrics().keySet())
-        .contains("treat.candidate4.loss", "treat.control.candidate4.loss")
-        .doesNotContain("treat.candidate5.loss", "treat.control.candidate5.loss");
-    assertThat(journal.metrics()).containsEntry("treat.alpha", Map.of(0L, 1.0));
+        .contains(
+            MetricNames.TREAT.in("treatment.candidate4").loss(),
+            MetricNames.TREAT.in("control.candidate4").loss())
+        .doesNotContain(
+            MetricNames.TREAT.in("treatment.candidate5").loss(),
+            MetricNames.TREAT.in("control.candidate5").loss());
+    assertThat(journal.metrics()).containsEntry(MetricNames.TREAT_ALPHA, Map.of(0L, 1.0));
   }
 
   @Test
@@ -167,7 +177,9 @@ class TreatmentTest {
     assertThatThrownBy(() -> treated(treatment(List.of(1e30, 1e31)), new MemoryCheckpoints()))
         .isInstanceOf(DivergenceException.class);
     assertThat(journal.metrics().keySet())
-        .contains("treat.candidate1.diverged", "treat.candidate2.diverged");
+        .contains(
+            MetricNames.TREAT.in("treatment.candidate1").diverged(),
+            MetricNames.TREAT.in("treatment.candidate2").diverged());
   }
 
   @Test
@@ -189,10 +201,10 @@ class TreatmentTest {
     assertThat(diagnosis.noise().get(1).cleanAccuracy()).isLessThan(accuracy);
     assertThat(journal.metrics())
         .containsKeys(
-            "treat.diagnosis.high.share.conv2",
-            "treat.diagnosis.gini.silu",
-            "treat.diagnosis.overlap.conv2",
-            "treat.diagnosis.noise.4.0.conv2.accuracy.attacked");
+            MetricNames.HIGH_SHARE.of("conv2"),
+            MetricNames.GINI.of("silu"),
+            MetricNames.OVERLAP.of("conv2"),
+            MetricNames.NOISE_ATTACKED.of("conv2").atLevel(4));
     assertThat(treatment.diagnosis(treatment.examine(manager), manager, journal))
         .isEqualTo(diagnosis);
     DiagnosisReport report = new DiagnosisReport(diagnosis);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
@@ -146,7 +147,10 @@ class HardeningTest {
     hardened(CONFIG);
     control(CONFIG);
     assertThat(journal.metrics())
-        .containsKeys("harden.loss", "harden.validation.accuracy", "harden.control.loss");
+        .containsKeys(
+            MetricNames.HARDEN.in("treatment").loss(),
+            MetricNames.HARDEN.in("treatment").validationAccuracy(),
+            MetricNames.HARDEN.in("control").loss());
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
@@ -113,7 +114,7 @@ class RouteExtractionTest {
       assertThat(routes.of(3).layers()).hasSize((int) layers);
       assertThat(RouteExtraction.run(model, images, config, manager, journal)).isEqualTo(routes);
       assertThat(journal.progress()).contains("class 4/4");
-      assertThat(journal.metrics()).containsKey("routes.kept");
+      assertThat(journal.metrics()).containsKey(MetricNames.ROUTES_KEPT);
     }
   }
 

@@ -7,6 +7,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.metric.Journal;
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.LayerGraph;
@@ -37,16 +40,6 @@ class TaskStudyTest {
             SourceGraphs.routes(graph, 0.5, Seed.of(6)),
             List.of(2),
             source);
-    Dataset task =
-        new Dataset(
-            "task",
-            List.of("a", "b", "c"),
-            ToyImages.bands(24, 32, 3, 2),
-            ToyImages.bands(6, 32, 3, 3),
-            ToyImages.bands(9, 32, 3, 4),
-            List.of(0f, 0f, 0f),
-            List.of(1f, 1f, 1f),
-            "");
     AssemblyConfig config =
         new AssemblyConfig(
             List.of(),
@@ -55,28 +48,65 @@ class TaskStudyTest {
             List.of(0, 1),
             TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
     RecordingJournal journal = new RecordingJournal();
+    RecordingJournal controls = new RecordingJournal();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      TaskStudy study = new TaskStudy(config, task, Seed.of(9), manager, journal);
+      TaskStudy study =
+          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, controls));
       TaskStudy.TaskReport report = study.run(List.of(one, other), new MemoryCheckpoints());
       assertThat(report.results()).extracting(TaskStudy.FineTuned::epochs).containsExactly(0, 1);
       assertThat(report.results().get(0).assembled()).isEqualTo(report.assembled().model());
       assertThat(report.results().get(1).assembled()).isNotEqualTo(report.assembled().model());
       assertThat(report.results().get(1).control().graph())
           .isEqualTo(report.restricted().model().graph());
-      assertThat(journal.metrics().get("assemble.accuracy"))
+      assertThat(journal.metrics().get(MetricNames.ASSEMBLE_ACCURACY.in("treatment")))
           .containsEntry(0L, report.results().get(0).accuracy())
           .containsEntry(1L, report.results().get(1).accuracy());
     }
     assertThat(journal.metrics())
         .containsKeys(
-            "assemble.control.accuracy",
-            "assemble.unscaled.accuracy",
-            "assemble.control.unscaled.accuracy",
-            "assemble.scaling.undetermined",
-            "assemble.multiplyadds",
-            "assemble.source.multiplyadds",
-            "assemble.parameters");
-    assertThat(Objects.requireNonNull(journal.metrics().get("assemble.source.parameters")).get(0L))
+            MetricNames.FINE_TUNE.in("treatment").validationAccuracy(),
+            MetricNames.ASSEMBLE_UNSCALED.in("treatment"),
+            MetricNames.SCALING_UNDETERMINED.in("treatment"),
+            MetricNames.MULTIPLY_ADDS.in("treatment"),
+            MetricNames.SOURCE_MULTIPLY_ADDS.in("treatment"),
+            MetricNames.PARAMETERS.in("treatment"));
+    assertThat(controls.metrics())
+        .containsOnlyKeys(
+            MetricNames.ASSEMBLE_ACCURACY.in("control"),
+            MetricNames.ASSEMBLE_UNSCALED.in("control"),
+            MetricNames.FINE_TUNE.in("control").loss(),
+            MetricNames.FINE_TUNE.in("control").accuracy(),
+            MetricNames.FINE_TUNE.in("control").validationAccuracy(),
+            MetricNames.FINE_TUNE.in("control").learningRate());
+    Metric sources = MetricNames.SOURCE_PARAMETERS.in("treatment");
+    assertThat(Objects.requireNonNull(journal.metrics().get(sources)).get(0L))
         .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
+  }
+
+  private static Dataset task() {
+    return new Dataset(
+        "task",
+        List.of("a", "b", "c"),
+        ToyImages.bands(24, 32, 3, 2),
+        ToyImages.bands(6, 32, 3, 3),
+        ToyImages.bands(9, 32, 3, 4),
+        List.of(0f, 0f, 0f),
+        List.of(1f, 1f, 1f),
+        "",
+        List.of());
+  }
+
+  private static TaskJournals journals(Journal assembled, Journal control) {
+    return new TaskJournals() {
+      @Override
+      public Journal assembled(int epochs) {
+        return assembled;
+      }
+
+      @Override
+      public Journal control(int epochs) {
+        return control;
+      }
+    };
   }
 }

@@ -87,7 +87,8 @@ final class SmallWorkspace {
             work("AssembleTaskModels", TaskModels.class, SmallWorkspace::assemble),
             new AssemblyTask("two", List.of(routed)));
     evaluate(runId, treated);
-    MetricPoint point = new MetricPoint(treated.getModelId(), "treated", "accuracy", 0L, 0.5, 1L);
+    MetricPoint point =
+        new MetricPoint(treated.getModelId(), "treated", "accuracy", 0L, 0.5, 1L, null, null, null);
     ParquetFiles.write(workspace, MetricPoint.class, runId, List.of(point));
     try (var draft = workspace.storage().draft("text/markdown")) {
       draft.out().write(runId.getBytes(StandardCharsets.UTF_8));

@@ -44,7 +44,15 @@ class ParquetFilesTest {
             .mapToObj(
                 i ->
                     new MetricPoint(
-                        "m", "lenet/trained", "train.loss", i, i == 7 ? Double.NaN : 1.0 / i, i))
+                        "m",
+                        "lenet/trained",
+                        "train.loss",
+                        i,
+                        i == 7 ? Double.NaN : 1.0 / i,
+                        i,
+                        i % 2 == 0 ? 0.5 : null,
+                        i % 3 == 0 ? "conv2" : null,
+                        null))
             .toList();
 
     String path = ParquetFiles.write(workspace, MetricPoint.class, "r1", points);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.metric.Metric;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
@@ -138,7 +139,7 @@ class ForEachTest {
         DatasetRef.class,
         DatasetRef::getName,
         (input, context) -> {
-          context.report("double.length", 0, 2);
+          context.report(Metric.named("double.length"), 0, 2);
           return new DatasetRef(input.getName() + input.getName(), input.getSha256());
         });
   }

@@ -2,12 +2,16 @@ package io.netwright.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.Workspace;
+import io.netwright.metric.MeasuredModel;
+import io.netwright.metric.Metric;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.track.Measurement;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
 import java.nio.charset.StandardCharsets;
@@ -140,18 +144,55 @@ class RememberedWorkTest {
   }
 
   @Test
+  void saysOfEveryNumberWhichModelItIsAbout() throws Exception {
+    MeasuredModel task = new MeasuredModel("a".repeat(16), "duo/assembled");
+    MeasuredModel control = new MeasuredModel("b".repeat(16), "duo/restricted");
+    Metric accuracy = Metric.named("count.accuracy");
+    StageWork<DatasetRef, DatasetRef> work =
+        work(
+            (input, context) -> {
+              context.report(accuracy, 1, 0.25);
+              context.about(task).report(accuracy, 1, 0.5);
+              context.about(control).report(accuracy, 1, 0.75);
+              context.about(control).report(accuracy.of("conv2").atLevel(4), 1, 1);
+              return input;
+            });
+    RememberedWork<DatasetRef, DatasetRef> first =
+        new RememberedWork<>(work, environment("run-1", List.of()));
+    Remembered<DatasetRef> made = first.result(INPUT);
+
+    assertThat(made.metrics())
+        .extracting(MetricPoint::getModelId, MetricPoint::getModel, MetricPoint::getValue)
+        .containsExactly(
+            tuple(made.key().substring(0, 16), "shapes", 0.25),
+            tuple("a".repeat(16), "duo/assembled", 0.5),
+            tuple("b".repeat(16), "duo/restricted", 0.75),
+            tuple("b".repeat(16), "duo/restricted", 1.0));
+    assertThat(made.metrics().get(3).getLayer()).isEqualTo("conv2");
+    assertThat(made.metrics().get(3).getLevel()).isEqualTo(4.0);
+    RememberedWork<DatasetRef, DatasetRef> second =
+        new RememberedWork<>(work, environment("run-2", List.of()));
+    assertThat(second.result(INPUT).metrics()).isEqualTo(made.metrics());
+    RunStore runs = new RunStore(Workspace.at(folder.toString()));
+    assertThat(runs.readStage("run-2", made.key()).orElseThrow().metrics())
+        .isEqualTo(runs.readStage("run-1", made.key()).orElseThrow().metrics())
+        .extracting(Measurement::model)
+        .containsExactly(null, "duo/assembled", "duo/restricted", "duo/restricted");
+  }
+
+  @Test
   void keepsTheTimesOfWhatAnEarlierAttemptMeasuredAlike() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     StageWork<DatasetRef, DatasetRef> work =
         work(
             (input, context) -> {
               int attempt = attempts.incrementAndGet();
-              context.report("count.loss", 1, 0.25);
-              context.report("count.speed", 1, attempt);
+              context.report(Metric.named("count.loss"), 1, 0.25);
+              context.report(Metric.named("count.speed"), 1, attempt);
               if (attempt == 1) {
                 throw new IllegalStateException("power cut");
               }
-              context.report("count.loss", 2, 0.125);
+              context.report(Metric.named("count.loss"), 2, 0.125);
               return input;
             });
     RememberedWork<DatasetRef, DatasetRef> remembered =
@@ -197,7 +238,7 @@ class RememberedWorkTest {
     return new RememberedWork<>(
         work(
             (input, context) -> {
-              context.report("count.share", 0, 0.5);
+              context.report(Metric.named("count.share"), 0, 0.5);
               return new DatasetRef("call " + calls.incrementAndGet(), input.getSha256());
             }),
         environment(runId, forced));

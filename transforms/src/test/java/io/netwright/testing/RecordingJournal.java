@@ -1,18 +1,20 @@
 package io.netwright.testing;
 
 import io.netwright.metric.Journal;
+import io.netwright.metric.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Remembers what was reported. */
 public final class RecordingJournal implements Journal {
-  private final Map<String, Map<Long, Double>> metrics = new TreeMap<>();
+  private final Map<Metric, Map<Long, Double>> metrics = new LinkedHashMap<>();
   private final List<String> progress = new ArrayList<>();
 
   @Override
-  public void report(String metric, long step, double value) {
+  public void report(Metric metric, long step, double value) {
     metrics.computeIfAbsent(metric, ignored -> new TreeMap<>()).put(step, value);
   }
 
@@ -22,7 +24,7 @@ public final class RecordingJournal implements Journal {
   }
 
   /** Values by metric and step. */
-  public Map<String, Map<Long, Double>> metrics() {
+  public Map<Metric, Map<Long, Double>> metrics() {
     return metrics;
   }
 

@@ -3,6 +3,10 @@ package io.netwright.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwright.metric.MeasuredModel;
+import io.netwright.metric.Metric;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +25,40 @@ class MlflowNamesTest {
     String key = MlflowNames.key(name);
     assertThat(key).matches("[A-Za-z0-9_ -][A-Za-z0-9_. -]*(/[A-Za-z0-9_ -][A-Za-z0-9_. -]*)*");
     assertThat(key).isNotEqualTo(MlflowNames.key(name + "*"));
+  }
+
+  @Test
+  void givesEveryNumberOfOneNameAKeyOfItsOwn() {
+    Metric noise = Metric.named("treat.diagnosis.noise.accuracy.clean");
+    MeasuredModel tuned = new MeasuredModel("a", "duo@lenet-s0/assembled-tuned-5");
+    MeasuredModel control = new MeasuredModel("b", "duo@lenet-s0/restricted-tuned-5");
+
+    assertThat(key(null, Metric.named("train.loss"))).isEqualTo("train.loss");
+    assertThat(key(null, noise.of("conv2").atLevel(0.5)))
+        .isEqualTo("treat.diagnosis.noise.accuracy.clean/layer conv2/level 0.5");
+    assertThat(key(tuned, Metric.named("assemble.accuracy").in("treatment")))
+        .isEqualTo("assemble.accuracy/treatment/model assembled-tuned-5");
+    assertThat(
+            List.of(
+                key(null, noise),
+                key(null, noise.of("conv2")),
+                key(null, noise.of("conv2").atLevel(1)),
+                key(null, noise.of("conv2").atLevel(1e-4)),
+                key(null, noise.of("conv2/level 1")),
+                key(null, noise.of("conv2_level 1")),
+                key(null, noise.of("größe")),
+                key(null, noise.of("grÖße")),
+                key(null, noise.in("control")),
+                key(null, noise.in("treatment.candidate1")),
+                key(null, noise.in("treatment.candidate2")),
+                key(tuned, noise),
+                key(control, noise)))
+        .doesNotHaveDuplicates()
+        .allSatisfy(key -> assertThat(key).matches("[A-Za-z0-9_. /-]{1,250}"));
+  }
+
+  private static String key(@Nullable MeasuredModel about, Metric metric) {
+    return MlflowNames.metric(Measurement.of(about, metric, 0, 0.5, 1));
   }
 
   @Test

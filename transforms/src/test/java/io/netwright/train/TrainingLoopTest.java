@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
+import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
+import io.netwright.metric.Series;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
@@ -71,19 +74,21 @@ class TrainingLoopTest {
   @Test
   void learns() throws Exception {
     assertThat(train(run()).validationAccuracy()).isGreaterThan(0.9);
-    assertThat(Objects.requireNonNull(journal.metrics().get("train.loss")).get(5L)).isLessThan(0.5);
+    assertThat(Objects.requireNonNull(journal.metrics().get(MetricNames.TRAIN.loss())).get(5L))
+        .isLessThan(0.5);
   }
 
   @Test
-  void reportsEveryEpochUnderItsName() throws Exception {
-    train(run().named("treat.control"));
+  void reportsEveryEpochUnderItsNamesAndSeries() throws Exception {
+    train(run().measuredAs(MetricNames.TREAT.in(Series.CONTROL)));
     assertThat(journal.metrics().keySet())
         .containsExactlyInAnyOrder(
-            "treat.control.loss",
-            "treat.control.accuracy",
-            "treat.control.validation.accuracy",
-            "treat.control.learningrate");
-    assertThat(Objects.requireNonNull(journal.metrics().get("treat.control.loss")).keySet())
+            Metric.named("treat.loss").in("control"),
+            Metric.named("treat.accuracy").in("control"),
+            Metric.named("treat.validation.accuracy").in("control"),
+            Metric.named("treat.learningrate").in("control"));
+    Metric loss = MetricNames.TREAT.in(Series.CONTROL).loss();
+    assertThat(Objects.requireNonNull(journal.metrics().get(loss)).keySet())
         .containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(journal.progress()).contains("epoch 0/5", "epoch 1/5", "epoch 5/5");
   }
@@ -161,7 +166,7 @@ class TrainingLoopTest {
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
                   return (pass, labels) -> {
-                    if (interrupting.metrics().containsKey("train.loss")) {
+                    if (interrupting.metrics().containsKey(MetricNames.TRAIN.loss())) {
                       Thread.currentThread().interrupt();
                     }
                     return loss.loss(pass, labels);
@@ -201,7 +206,7 @@ class TrainingLoopTest {
   void keepsTheEarliestOfTheBestEpochs() throws Exception {
     TrainingOutcome outcome = train(run());
     Map<Long, Double> accuracies =
-        Objects.requireNonNull(journal.metrics().get("train.validation.accuracy"));
+        Objects.requireNonNull(journal.metrics().get(MetricNames.TRAIN.validationAccuracy()));
     double best = accuracies.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     long earliest =
         accuracies.entrySet().stream()
@@ -255,6 +260,6 @@ class TrainingLoopTest {
         TrainingRun.plain("train", run().start(), CONFIG, seven, VALIDATION, Seed.of(4));
     assertThat(run.batches()).isEqualTo(1);
     train(run);
-    assertThat(journal.metrics().get("train.accuracy")).hasSize(5);
+    assertThat(journal.metrics().get(MetricNames.TRAIN.accuracy())).hasSize(5);
   }
 }

@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks at data sets and puts them into a workspace.",
     footer = {"", "Example: netwright data check cifar-10-binary.tar.gz"},
-    subcommands = {DataCommand.Check.class, DataCommand.Add.class, DataCommand.Kept.class})
+    subcommands = {
+      DataCommand.Check.class,
+      DataCommand.Add.class,
+      DataCommand.Kept.class,
+      DataShowCommand.class
+    })
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -39,7 +44,10 @@ final class DataCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
+      description = {
+        "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
+        "A note says what is left out, resized, not turned, or found twice."
+      },
       footer = {"", "Example: netwright data check my-images --size 32 --picture grid.png"})
   static final class Check implements Callable<Integer> {
     private static final int PICTURES_PER_CLASS = 10;
@@ -56,9 +64,9 @@ final class DataCommand implements Runnable {
     @Option(
         names = "--picture",
         paramLabel = "FILE",
-        defaultValue = "data-check.png",
+        defaultValue = DatasetCheck.PICTURE,
         description = "Where to draw a few images of each class (default: ${DEFAULT-VALUE})")
-    private Path picture = Path.of("data-check.png");
+    private Path picture = Path.of(DatasetCheck.PICTURE);
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

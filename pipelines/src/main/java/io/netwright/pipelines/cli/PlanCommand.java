@@ -49,6 +49,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "experiment " + config.name() + " on " + Fingerprint.of(config.execution().threads()));
+    session.remarks().forEach(out::println);
     out.print(table(work).plain());
     long open = work.stream().filter(piece -> !piece.done()).count();
     out.println(

@@ -6,6 +6,7 @@ import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.pipelines.report.DataNotes;
 import io.netwright.pipelines.report.RunReport;
 import io.netwright.stage.DeviceLease;
 import io.netwright.stage.Devices;
@@ -125,9 +126,12 @@ public final class ExperimentRun {
     return code;
   }
 
-  private void sayWhatRuns(FlinkMaster master) {
+  private void sayWhatRuns(FlinkMaster master) throws IOException {
     out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
     out.println("on " + master);
+    List<String> notes = launch.session().remarks();
+    new DataNotes(workspace, record.runId()).save(notes);
+    notes.forEach(out::println);
     out.flush();
   }
 

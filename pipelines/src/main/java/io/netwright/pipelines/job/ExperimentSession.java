@@ -41,6 +41,15 @@ public record ExperimentSession(
     return new ExperimentSession(config, data, recipes);
   }
 
+  /** What of the data sets was left out, resized, or found twice; a line each. */
+  public List<String> remarks() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : config.data().keySet()) {
+      data.open(name).remarks().forEach(remark -> lines.add("data set " + name + ": " + remark));
+    }
+    return lines;
+  }
+
   private static TrainingRecipe recipe(
       ArchitectureConfig architecture, DatasetRef dataset, long seed) {
     return TrainingRecipe.newBuilder()

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.metric.MetricNames;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
@@ -109,7 +110,7 @@ public final class ProgressView {
       line.append(' ').append(progress.unit()).append(' ').append(progress.done()).append('/');
       line.append(progress.total());
       append(line, status, ".loss", " loss %.3f", 1);
-      append(line, status, ".validation.accuracy", " val %.1f %%", 100);
+      append(line, status, MetricNames.VALIDATION_ACCURACY, " val %.1f %%", 100);
       append(line, status, ".images.per.second", " %.0f images/s", 1);
       if (progress.done() > 0) {
         long elapsed = status.updatedAt() - status.startedAt();

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
 import java.awt.Color;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -55,7 +57,7 @@ final class Charts {
     BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
   }
 
-  /** Validation accuracy by epoch, a line for every trained model. */
+  /** Validation accuracy by epoch, a line for everything that was trained. */
   static void trainingCurves(List<MetricPoint> points, OutputStream out) throws IOException {
     XYChart chart =
         new XYChartBuilder()
@@ -67,15 +69,16 @@ final class Charts {
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     plain(chart);
-    curves(points)
-        .forEach(
-            (model, curve) ->
-                chart
-                    .addSeries(
-                        model,
-                        curve.keySet().stream().map(Long::doubleValue).toList(),
-                        List.copyOf(curve.values()))
-                    .setMarker(SeriesMarkers.CIRCLE));
+    Map<Curve, SortedMap<Long, Double>> curves = curves(points);
+    Map<Curve, String> labels = Curve.labels(curves.keySet());
+    curves.forEach(
+        (curve, values) ->
+            chart
+                .addSeries(
+                    labels.get(curve),
+                    values.keySet().stream().map(Long::doubleValue).toList(),
+                    List.copyOf(values.values()))
+                .setMarker(SeriesMarkers.CIRCLE));
     BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
   }
 
@@ -84,14 +87,15 @@ final class Charts {
     return !curves(points).isEmpty();
   }
 
-  private static Map<String, Map<Long, Double>> curves(List<MetricPoint> points) {
-    Map<String, Map<Long, Double>> curves = new LinkedHashMap<>();
+  /** In percent by epoch, for everything that was trained. */
+  static Map<Curve, SortedMap<Long, Double>> curves(List<MetricPoint> points) {
+    Map<Curve, SortedMap<Long, Double>> curves = new LinkedHashMap<>();
     points.stream()
-        .filter(point -> point.getName().endsWith(".validation.accuracy"))
+        .filter(point -> point.getName().endsWith(MetricNames.VALIDATION_ACCURACY))
         .forEach(
             point ->
                 curves
-                    .computeIfAbsent(point.getModel(), model -> new TreeMap<>())
+                    .computeIfAbsent(Curve.of(point), curve -> new TreeMap<>())
                     .put(point.getStep(), 100 * point.getValue()));
     return curves;
   }

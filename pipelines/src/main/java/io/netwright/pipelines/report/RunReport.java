@@ -92,11 +92,13 @@ public record RunReport(Workspace workspace, String runId) {
       RunRecord run,
       List<Diagnosed> diagnosed,
       List<Evaluation> evaluations,
-      List<MetricPoint> points) {
+      List<MetricPoint> points)
+      throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("# ").append(run.experiment()).append("\n\n");
     page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
     page.append(", `").append(run.command()).append("`.\n\n");
+    page.append(data());
     if (!evaluations.isEmpty()) {
       page.append("## Accuracy\n\n![Accuracy of every model](accuracy.png)\n\n");
       page.append(ResultsTable.of(evaluations).markdown());
@@ -121,6 +123,13 @@ public record RunReport(Workspace workspace, String runId) {
     run.config()
         .forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
     return page.append("```\n").toString();
+  }
+
+  /** What the data sets left out, resized or held twice. */
+  private String data() throws IOException {
+    TextTable table = new TextTable("of the images");
+    new DataNotes(workspace, runId).read().forEach(table::row);
+    return table.isEmpty() ? "" : "## Data\n\n" + table.markdown() + "\n";
   }
 
   private static TextTable work(List<StageRecord> stages) {

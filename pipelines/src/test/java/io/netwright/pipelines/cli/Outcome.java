@@ -46,14 +46,24 @@ record Outcome(
     return ParquetFiles.read(workspace, Evaluation.class, last(workspace).runId());
   }
 
-  /** Numbers by model, name and step; when and how fast they were measured differs. */
+  /** Numbers by model, metric and step; when and how fast they were measured differs. */
   private static SortedMap<String, Double> metrics(Workspace workspace) throws IOException {
     SortedMap<String, Double> metrics = new TreeMap<>();
     for (MetricPoint point :
         ParquetFiles.read(workspace, MetricPoint.class, last(workspace).runId())) {
       if (!point.getName().contains("per.second") && !point.getName().contains("seconds")) {
-        metrics.put(
-            point.getModel() + " " + point.getName() + " " + point.getStep(), point.getValue());
+        String place =
+            String.join(
+                " ",
+                point.getModel(),
+                point.getName(),
+                String.valueOf(point.getSeries()),
+                String.valueOf(point.getLayer()),
+                String.valueOf(point.getLevel()),
+                Long.toString(point.getStep()));
+        if (metrics.put(place, point.getValue()) != null) {
+          throw new IllegalStateException("two numbers of " + place);
+        }
       }
     }
     return metrics;

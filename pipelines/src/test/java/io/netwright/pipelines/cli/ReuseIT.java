@@ -1,9 +1,11 @@
 package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.pipelines.job.PlannedWork;
 import io.netwright.pipelines.job.StageName;
+import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.WorkStatus.State;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +48,59 @@ class ReuseIT {
         .forEach(work -> expected.put(work, work.contains(" pgd5 ") ? State.DONE : State.REUSED));
     assertThat(smoke.work(second)).isEqualTo(expected).containsValues(State.DONE, State.REUSED);
     assertThat(smoke.plan(STRONGER)).allMatch(PlannedWork::done);
+    for (String run : List.of(first, second)) {
+      everyNumberIsAboutAModelOfTheRun(smoke, run);
+      everyRowSaysWhichImageItIs(smoke, run);
+    }
+    assertThat(smoke.points(second)).hasSameSizeAs(smoke.points(first));
     assertThat(robustAccuracies(smoke, second, "fgsm"))
         .isEqualTo(robustAccuracies(smoke, first, "fgsm"));
+  }
+
+  private static void everyNumberIsAboutAModelOfTheRun(SmokeRuns smoke, String run)
+      throws Exception {
+    Map<String, String> models = new TreeMap<>();
+    smoke.evaluations(run).forEach(row -> models.put(row.getModelId(), row.getModel()));
+    List<MetricPoint> points = smoke.points(run);
+
+    assertThat(points)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            point -> assertThat(models).containsEntry(point.getModelId(), point.getModel()));
+    assertThat(points.stream().map(point -> point.getName().split("\\.")[0]).distinct())
+        .contains("train", "treat", "routes", "assemble", "harden", "evaluate");
+    assertThat(points)
+        .extracting(
+            MetricPoint::getModelId,
+            MetricPoint::getName,
+            MetricPoint::getLevel,
+            MetricPoint::getLayer,
+            MetricPoint::getSeries,
+            MetricPoint::getStep)
+        .doesNotHaveDuplicates();
+    assertThat(points)
+        .filteredOn(point -> point.getName().equals("assemble.finetune.validation.accuracy"))
+        .extracting(MetricPoint::getModel, MetricPoint::getSeries)
+        .containsExactlyInAnyOrder(
+            tuple("two-and-three@lenetw0.5-shapes-s0/assembled-tuned-1", "treatment"),
+            tuple("two-and-three@lenetw0.5-shapes-s0/restricted-tuned-1", "control"));
+  }
+
+  private static void everyRowSaysWhichImageItIs(SmokeRuns smoke, String run) throws Exception {
+    Map<Integer, String> sources = new TreeMap<>();
+    assertThat(smoke.outcomes(run))
+        .isNotEmpty()
+        .allSatisfy(
+            row -> {
+              assertThat(row.getDataset()).isEqualTo("shapes");
+              assertThat(row.getSplit()).isEqualTo("test");
+              assertThat(row.getSource()).matches("test#[0-9]+");
+            });
+    String model = smoke.outcomes(run).get(0).getModelId();
+    smoke.outcomes(run).stream()
+        .filter(row -> row.getModelId().equals(model))
+        .forEach(row -> sources.put(row.getExample(), String.valueOf(row.getSource())));
+    assertThat(sources.values()).hasSize(64).doesNotHaveDuplicates();
   }
 
   private static Map<String, Double> robustAccuracies(SmokeRuns smoke, String run, String attack)

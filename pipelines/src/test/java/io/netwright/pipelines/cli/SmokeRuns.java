@@ -10,6 +10,8 @@ import io.netwright.pipelines.job.PlannedWork;
 import io.netwright.pipelines.job.Planner;
 import io.netwright.pipelines.job.StageName;
 import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.RunFollower;
@@ -114,5 +116,15 @@ record SmokeRuns(Workspace workspace) {
   /** The evaluations of a run. */
   List<Evaluation> evaluations(String runId) throws IOException {
     return ParquetFiles.read(workspace, Evaluation.class, runId);
+  }
+
+  /** What the stages of a run measured. */
+  List<MetricPoint> points(String runId) throws IOException {
+    return ParquetFiles.read(workspace, MetricPoint.class, runId);
+  }
+
+  /** What every attack of a run did to every image. */
+  List<ExampleOutcome> outcomes(String runId) throws IOException {
+    return ParquetFiles.read(workspace, ExampleOutcome.class, runId);
   }
 }

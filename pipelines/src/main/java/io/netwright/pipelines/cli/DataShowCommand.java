@@ -1,0 +1,127 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.data.DataSources;
+import io.netwright.data.DatasetSpec;
+import io.netwright.data.ExampleImage;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.report.TextTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows one image of a data set, found by what the rows of a run call it. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows one image of a data set, found by what the rows of a run call it: its class, the split",
+      "and the index it is used under; and writes it as PNG. With --experiment it is the image as",
+      "models see it, else as large as it is."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright data show my-images test/cat/0001.jpg --to cat.png",
+      "  netwright data show cifar-10-binary.tar.gz cifar-10-batches-bin/test_batch.bin#17",
+      "  netwright data show workspace:cifar10 test:17 --to image.png",
+      "  netwright data show shapes test#17 --experiment smoke --to image.png"
+    })
+final class DataShowCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "DATASET",
+      description = {
+        "Folder or tar of images, workspace:NAME, or the word shapes;",
+        "with --experiment the name of one of its data sets"
+      })
+  private String dataset = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "EXAMPLE",
+      description = {
+        "What rows have as source: a path in the data set, FILE#RECORD (CIFAR, IDX), or",
+        "SPLIT#INDEX of generated images; or SPLIT:INDEX, counted as the experiment uses them"
+      })
+  private String example = "";
+
+  @Option(names = "--to", paramLabel = "FILE", description = "Write the image as PNG")
+  private @Nullable Path target;
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "EXPERIMENT",
+      description = {
+        "YAML file, or a built-in experiment, that has the data set, with its classes, limits,",
+        "size and seed"
+      })
+  private @Nullable String experiment;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change one value of the experiment, e.g. data.images.path=/data; repeatable")
+  private List<String> overrides = new ArrayList<>();
+
+  @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    requireFolder();
+    ExampleImage image = sources().example(dataset, example);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    image.writePng(png);
+    TextTable table =
+        new TextTable("source", "class", "used as", "channels x height x width", "picture");
+    table.row(
+        image.source(),
+        image.className(),
+        image.place().isEmpty() ? "not used" : image.place(),
+        image.image().shape().toString(),
+        target == null ? "" : target.toString());
+    if (target != null) {
+      Files.write(target, png.toByteArray());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(table.plain());
+    out.flush();
+    return 0;
+  }
+
+  private void requireFolder() {
+    Path folder = target == null ? null : target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--to " + target + ": there is no folder " + folder);
+    }
+  }
+
+  private DataSources sources() {
+    return new DataSources(specs(), workspace.dataCache(), workspace.absolute());
+  }
+
+  private Map<String, DatasetSpec> specs() {
+    if (experiment == null) {
+      if (!overrides.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--set changes an experiment, and none is given; name one with --experiment");
+      }
+      return Map.of(dataset, DatasetSpec.of(dataset));
+    }
+    Experiments file = Experiments.load(experiment);
+    return ExperimentReader.read(file.source(), file.text(), overrides, System.getenv()).data();
+  }
+}

@@ -1,0 +1,161 @@
+package io.netwright.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through the segments of a JPEG (ITU T.81, annex B) and writes it anew for the decoder of
+ * the JDK, which guesses colours otherwise than libjpeg: without application segments and comments,
+ * but with an Adobe segment that says in which colours the image is stored.
+ */
+final class JpegFile {
+  private static final int START = 0xD8;
+  private static final int END = 0xD9;
+  private static final int SCAN = 0xDA;
+  private static final int EXIF = 0xE1;
+  private static final int JFIF = 0xE0;
+  private static final int ADOBE = 0xEE;
+  private static final int COMMENT = 0xFE;
+  private static final byte RGB = 0;
+  private static final byte YCBCR = 1;
+
+  /** An Adobe segment up to its last byte, which is the transform. */
+  private static final byte[] SAYS_COLOURS = {
+    (byte) 0xFF, (byte) ADOBE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0
+  };
+
+  private final byte[] file;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
+  private boolean jfif;
+  private Optional<Integer> transform = Optional.empty();
+  private byte @Nullable [] components;
+  private int at = 2;
+
+  private JpegFile(byte[] file) {
+    this.file = file;
+  }
+
+  /** The file for the decoder, with what was found. */
+  static ExaminedImage examine(byte[] file) throws IOException {
+    JpegFile jpeg = new JpegFile(file);
+    while (jpeg.segment()) {
+      // until the end of the image; what comes behind is not part of it
+    }
+    return new ExaminedImage(jpeg.written(), jpeg.traits);
+  }
+
+  private byte[] written() {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(file.length + 16);
+    whole.write(0xFF);
+    whole.write(START);
+    if (components != null) {
+      whole.writeBytes(SAYS_COLOURS);
+      whole.write(colours(components));
+    }
+    whole.writeBytes(kept.toByteArray());
+    whole.write(0xFF);
+    whole.write(END);
+    return whole.toByteArray();
+  }
+
+  /** The rules of libjpeg (jdapimin.c, default_decompress_parms). */
+  private byte colours(byte[] ids) {
+    if (jfif) {
+      return YCBCR;
+    }
+    if (transform.isPresent()) {
+      return transform.get() == 0 ? RGB : YCBCR;
+    }
+    return Arrays.equals(ids, new byte[] {'R', 'G', 'B'}) ? RGB : YCBCR;
+  }
+
+  /** Passes one segment, of a scan with its image data; false at the end of the image. */
+  private boolean segment() throws IOException {
+    int start = at;
+    if (octet(at++) != 0xFF) {
+      throw new IOException("byte " + start + " is no marker");
+    }
+    while (octet(at) == 0xFF) {
+      at++;
+    }
+    int marker = octet(at++);
+    if (marker == END) {
+      return false;
+    }
+    if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
+      return true; // has no content, and no meaning outside a scan
+    }
+    int length = octet(at) << 8 | octet(at + 1);
+    int end = at + length;
+    if (length < 2 || end > file.length) {
+      throw cut();
+    }
+    if ((marker >= JFIF && marker <= 0xEF) || marker == COMMENT) {
+      application(marker, at + 2, end);
+      at = end;
+      return true;
+    }
+    if (ImageHeader.startsFrame(marker) && length >= 17) {
+      components = new byte[] {file[at + 8], file[at + 11], file[at + 14]};
+    }
+    at = end;
+    if (marker == SCAN) {
+      skipScan();
+    }
+    kept.write(0xFF);
+    kept.write(marker);
+    kept.write(file, end - length, at - (end - length));
+    return true;
+  }
+
+  private void application(int marker, int from, int to) {
+    if (marker == JFIF && to - from >= 14 && says(from, "JFIF\0")) {
+      jfif = true;
+    } else if (marker == ADOBE && to - from >= 12 && says(from, "Adobe")) {
+      transform = Optional.of(file[from + 11] & 0xff);
+    } else if (marker == EXIF && to - from > 6 && says(from, "Exif\0")) {
+      if (ExifOrientation.isTurned(file, from + 6, to)) {
+        traits.add(Trait.TURNED);
+      }
+    }
+  }
+
+  private boolean says(int from, String word) {
+    byte[] letters = word.getBytes(StandardCharsets.US_ASCII);
+    return from + letters.length <= file.length
+        && Arrays.equals(file, from, from + letters.length, letters, 0, letters.length);
+  }
+
+  /** Goes on to the next marker that is no restart. */
+  private void skipScan() throws IOException {
+    while (true) {
+      while (octet(at) != 0xFF) {
+        at++;
+      }
+      int next = octet(at + 1);
+      if (next != 0 && next != 0xFF && !(next >= 0xD0 && next <= 0xD7)) {
+        return;
+      }
+      at += next == 0xFF ? 1 : 2;
+    }
+  }
+
+  private int octet(int index) throws EOFException {
+    if (index >= file.length) {
+      throw cut();
+    }
+    return file[index] & 0xff;
+  }
+
+  private static EOFException cut() {
+    return new EOFException("it ends before its end-of-image marker");
+  }
+}

@@ -1,0 +1,89 @@
+package io.netwright.metric;
+
+/** The name of everything that is measured. */
+public final class MetricNames {
+  /** What the names of validation accuracies by epoch end with. */
+  public static final String VALIDATION_ACCURACY = ".validation.accuracy";
+
+  /** Training a baseline. */
+  public static final CurveNames TRAIN = CurveNames.of("train");
+
+  /** Treating a model, and training its control. */
+  public static final CurveNames TREAT = CurveNames.of("treat");
+
+  /** Weight of the constraint that was chosen. */
+  public static final Metric TREAT_ALPHA = Metric.named("treat.alpha");
+
+  /** Threshold of the channel masks that was chosen. */
+  public static final Metric TREAT_THRESHOLD = Metric.named("treat.threshold");
+
+  /** Number of classes without an image of high confidence. */
+  public static final Metric MISSING_CLASSES = Metric.named("treat.diagnosis.missing.classes");
+
+  /** Share of a layer's channels through which a class speaks, mean over the classes. */
+  public static final Metric HIGH_SHARE = Metric.named("treat.diagnosis.high.share");
+
+  /** How unevenly a layer's gradient is spread over its channels, mean over the classes. */
+  public static final Metric GINI = Metric.named("treat.diagnosis.gini");
+
+  /** How many of a layer's channels two classes share, mean over pairs. */
+  public static final Metric OVERLAP = Metric.named("treat.diagnosis.overlap");
+
+  /** Accuracy of clean images under noise of a level on a layer. */
+  public static final Metric NOISE_CLEAN = Metric.named("treat.diagnosis.noise.accuracy.clean");
+
+  /** Accuracy of attacked images under noise of a level on a layer. */
+  public static final Metric NOISE_ATTACKED =
+      Metric.named("treat.diagnosis.noise.accuracy.attacked");
+
+  /** Share of channels on a route, mean over the classes; of one layer, or over all layers. */
+  public static final Metric ROUTES_KEPT = Metric.named("routes.kept");
+
+  /** Test accuracy of a task model or its control; the step is its epochs of fine-tuning. */
+  public static final Metric ASSEMBLE_ACCURACY = Metric.named("assemble.accuracy");
+
+  /** The same before its logits were scaled. */
+  public static final Metric ASSEMBLE_UNSCALED = Metric.named("assemble.unscaled.accuracy");
+
+  /** Fine-tuning a task model, and its control. */
+  public static final CurveNames FINE_TUNE = CurveNames.of("assemble.finetune");
+
+  /** Parameters of a task model. */
+  public static final Metric PARAMETERS = Metric.named("assemble.parameters");
+
+  /** Multiply-adds of a task model for one image. */
+  public static final Metric MULTIPLY_ADDS = Metric.named("assemble.multiplyadds");
+
+  /** Parameters of all models that a task model was made from. */
+  public static final Metric SOURCE_PARAMETERS = Metric.named("assemble.source.parameters");
+
+  /** Multiply-adds of all models that a task model was made from. */
+  public static final Metric SOURCE_MULTIPLY_ADDS = Metric.named("assemble.source.multiplyadds");
+
+  /** Number of classes of a task model without a factor of their own. */
+  public static final Metric SCALING_UNDETERMINED = Metric.named("assemble.scaling.undetermined");
+
+  /** Hardening a model, and training its control. */
+  public static final CurveNames HARDEN = CurveNames.of("harden");
+
+  /** Distance of clean features from their class's pattern; of one layer, or mean over layers. */
+  public static final Metric PATTERN_CLEAN = Metric.named("harden.pattern.distance.clean");
+
+  /** The same of attacked features. */
+  public static final Metric PATTERN_ATTACKED = Metric.named("harden.pattern.distance.attacked");
+
+  /** What the names of the numbers of the last stage begin with. */
+  public static final String EVALUATE = "evaluate.";
+
+  /** Accuracy of clean test images. */
+  public static final Metric CLEAN_ACCURACY = Metric.named(EVALUATE + "accuracy.clean");
+
+  private static final String ROBUST_ACCURACY = EVALUATE + "accuracy.robust.";
+
+  private MetricNames() {}
+
+  /** Accuracy of test images under an attack, or under the worst of all. */
+  public static Metric robustAccuracy(String attack) {
+    return Metric.named(ROBUST_ACCURACY + attack);
+  }
+}
