@@ -4,6 +4,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
+import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ public record ModelIndex(Workspace workspace) {
   public List<ModelRef> all() throws IOException {
     Memo memo = new Memo(workspace);
     List<ModelRef> models = new ArrayList<>();
+    for (Memo.Entry entry : memo.entries(ImportModel.NAME)) {
+      models.add(entry.output(ModelRef.class));
+    }
     for (StageName stage : MODEL_STAGES) {
       for (Memo.Entry entry : memo.entries(stage.transform())) {
         if (stage == StageName.ASSEMBLE) {
