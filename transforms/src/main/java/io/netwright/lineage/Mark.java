@@ -27,8 +27,6 @@ import java.util.TreeSet;
  * this goes on is either not listed or found to be needed.
  */
 final class Mark {
-  private static final String IMPORTED = "imported";
-
   private final Workspace workspace;
   private final Retention retention;
   private final Instant now;
@@ -106,7 +104,7 @@ final class Mark {
   private void keepResults() {
     for (RememberedResult result : graph.results()) {
       boolean imported =
-          result.models().stream().anyMatch(model -> model.getVariant().equals(IMPORTED));
+          result.models().stream().anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
       if (imported
           || keptRuns.containsKey(result.entry().runId())
           || !result.file().modifiedAt().isBefore(cutoff)) {

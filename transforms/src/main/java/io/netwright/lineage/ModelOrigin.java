@@ -1,5 +1,6 @@
 package io.netwright.lineage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ public record ModelOrigin(
     WorkOrigin work,
     List<Used> used,
     List<Parent> parents) {
+  /** The variant of models that came from elsewhere. */
+  static final String IMPORTED = "imported";
+
+  /** Whether it came from elsewhere, so that no work here made it. */
+  @JsonIgnore
+  public boolean imported() {
+    return variant.equals(IMPORTED);
+  }
 
   /**
    * A file of the workspace.

@@ -119,13 +119,21 @@ final class ImportCommand implements Callable<Integer> {
     if ((means == null) != (deviations == null)) {
       throw new ConfigException("--mean and --std belong together, one number per channel each");
     }
+    if (normalization != null && !ImportNormalization.NAMES.contains(normalization)) {
+      throw new ConfigException(
+          "--normalization must be one of " + ImportNormalization.NAMES + ", got " + normalization);
+    }
     if (means == null || deviations == null) {
       return Optional.empty();
     }
     if (normalization != null) {
       throw new ConfigException("give --normalization, or --mean and --std, not both");
     }
-    return Optional.of(new ImportNormalization("given", means, deviations));
+    try {
+      return Optional.of(new ImportNormalization("given", means, deviations));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--mean and --std: " + e.getMessage());
+    }
   }
 
   private static void describe(

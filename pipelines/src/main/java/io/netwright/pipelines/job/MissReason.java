@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.stage.CanonicalJson;
 import io.netwright.stage.Memo;
 import io.netwright.stage.StageSpec;
+import io.netwright.stage.StandIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ record MissReason(Memo memo, String fingerprint) {
             .filter(entry -> entry.subject().equals(subject))
             .max(Comparator.comparingLong(Memo.Entry::finishedAt));
     if (last.isEmpty()) {
-      return "never done in this workspace";
+      return standInForOther(spec, subject).orElse("never done in this workspace");
     }
     Memo.Entry entry = last.get();
     if (entry.key().equals(key)) {
@@ -41,6 +42,17 @@ record MissReason(Memo memo, String fingerprint) {
     return entry.fingerprint().equals(fingerprint)
         ? "its inputs changed"
         : "computed differently: " + entry.fingerprint() + " -> " + fingerprint;
+  }
+
+  /** An imported model that would have served, had nobody changed how it is not to be trained. */
+  private Optional<String> standInForOther(StageSpec spec, String subject) throws IOException {
+    return StandIn.all(memo.workspace()).stream()
+        .filter(other -> other.subject().equals(subject))
+        .map(
+            other ->
+                "an imported model stands in for it with another configuration: "
+                    + String.join(", ", differences(other.config(), spec)))
+        .findFirst();
   }
 
   private static List<String> differences(String before, StageSpec spec) {
