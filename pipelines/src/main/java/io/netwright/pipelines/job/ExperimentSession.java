@@ -61,7 +61,9 @@ public record ExperimentSession(
     try {
       return data.open(name);
     } catch (DataException e) {
-      throw ConfigException.at("data." + name, String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      String entry = message.contains(" has no class ") ? ".classes" : "";
+      throw ConfigException.at("data." + name + entry, message);
     }
   }
 
