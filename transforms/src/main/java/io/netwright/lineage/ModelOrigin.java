@@ -1,6 +1,5 @@
 package io.netwright.lineage;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,6 @@ public record ModelOrigin(
   static final String IMPORTED = "imported";
 
   /** Whether it came from elsewhere, so that no work here made it. */
-  @JsonIgnore
   public boolean imported() {
     return variant.equals(IMPORTED);
   }

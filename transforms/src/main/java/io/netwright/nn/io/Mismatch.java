@@ -7,143 +7,120 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Why tensors do not fit a graph, in one line: missing names beside surplus ones, so that a common
  * cause shows, and shapes with what was expected.
+ *
+ * @param missing names in the graph without a tensor
+ * @param surplus names of tensors without a place in the graph
+ * @param shapes tensors of another shape than the graph's
  */
-final class Mismatch {
+record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> shapes) {
   private static final int NAMED_AT_MOST = 5;
 
-  private final LayerGraph graph;
-  private final Map<String, ParameterSpec> specs;
-  private final Map<String, Tensor> tensors;
+  /** A tensor whose shape is not the expected one. */
+  record OtherShape(String name, List<Integer> got, List<Integer> expected) {
 
-  Mismatch(LayerGraph graph, Map<String, Tensor> tensors) {
-    this.graph = graph;
-    this.specs = graph.parameterSpecs();
-    this.tensors = tensors;
+    /** Whether the same sizes stand in another order. */
+    boolean turned() {
+      return got.stream().sorted().toList().equals(expected.stream().sorted().toList());
+    }
+
+    /** Whether the first sizes alone differ. */
+    boolean onlyTheFirstDiffers() {
+      return got.size() == expected.size()
+          && !got.isEmpty()
+          && got.subList(1, got.size()).equals(expected.subList(1, expected.size()));
+    }
+
+    String text() {
+      return name
+          + " has shape "
+          + got
+          + " instead of "
+          + expected
+          + (turned() ? " (transposed? PyTorch's order is out, in, height, width)" : "");
+    }
   }
 
   /** What does not fit; empty where everything does. */
-  Optional<String> text() {
-    List<String> missing =
-        specs.keySet().stream().filter(name -> !tensors.containsKey(name)).toList();
-    List<String> surplus =
-        tensors.keySet().stream().filter(name -> !specs.containsKey(name)).toList();
-    List<String> shapes = new ArrayList<>();
+  static Optional<String> text(LayerGraph graph, Map<String, Tensor> tensors) {
+    List<String> missing = new ArrayList<>();
+    List<OtherShape> shapes = new ArrayList<>();
+    Map<String, ParameterSpec> specs = graph.parameterSpecs();
     specs.forEach(
         (name, spec) -> {
           Tensor tensor = tensors.get(name);
-          if (tensor != null && !tensor.shape().equals(spec.shape())) {
-            shapes.add(shape(name, tensor.shape(), spec.shape()));
+          if (tensor == null) {
+            missing.add(name);
+          } else if (!tensor.shape().equals(spec.shape())) {
+            shapes.add(new OtherShape(name, tensor.shape(), spec.shape()));
           }
         });
-    if (missing.isEmpty() && surplus.isEmpty() && shapes.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> faults = new ArrayList<>(sideBySide(missing, surplus));
-    faults.addAll(firstOf(shapes, shapes.size() + " shapes differ"));
-    commonPrefix(missing, surplus).ifPresent(faults::add);
-    otherClasses(missing.size() + surplus.size()).ifPresent(faults::add);
-    return Optional.of(String.join("; ", faults));
+    List<String> surplus =
+        tensors.keySet().stream().filter(name -> !specs.containsKey(name)).toList();
+    Mismatch found = new Mismatch(missing, surplus, shapes);
+    List<String> faults = found.faults();
+    found.otherClasses(graph).ifPresent(faults::add);
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
   }
 
-  private static List<String> sideBySide(List<String> missing, List<String> surplus) {
-    List<String> pairs = new ArrayList<>();
+  private List<String> faults() {
+    List<String> faults = new ArrayList<>();
     for (int i = 0; i < Math.min(NAMED_AT_MOST, Math.max(missing.size(), surplus.size())); i++) {
-      List<String> pair = new ArrayList<>();
+      List<String> sideBySide = new ArrayList<>();
       if (i < missing.size()) {
-        pair.add(missing.get(i) + " is missing");
+        sideBySide.add(missing.get(i) + " is missing");
       }
       if (i < surplus.size()) {
-        pair.add(ModelFile.shown(surplus.get(i)) + " has no place in the graph");
+        sideBySide.add(ModelFile.shown(surplus.get(i)) + " has no place in the graph");
       }
-      pairs.add(String.join(", ", pair));
+      faults.add(String.join(", ", sideBySide));
     }
     if (missing.size() > NAMED_AT_MOST || surplus.size() > NAMED_AT_MOST) {
-      pairs.add(
+      faults.add(
           "in all %d are missing and %d have no place".formatted(missing.size(), surplus.size()));
     }
-    return pairs;
-  }
-
-  private static List<String> firstOf(List<String> all, String inAll) {
-    List<String> some = new ArrayList<>(all.subList(0, Math.min(NAMED_AT_MOST, all.size())));
-    if (all.size() > NAMED_AT_MOST) {
-      some.add("in all " + inAll);
+    commonPrefix().ifPresent(faults::add);
+    shapes.stream().limit(NAMED_AT_MOST).map(OtherShape::text).forEach(faults::add);
+    if (shapes.size() > NAMED_AT_MOST) {
+      faults.add("in all %d shapes differ".formatted(shapes.size()));
     }
-    return some;
-  }
-
-  private static String shape(String name, List<Integer> got, List<Integer> expected) {
-    boolean turned =
-        got.size() == expected.size() && got.stream().sorted().toList().equals(sorted(expected));
-    return name
-        + " has shape "
-        + got
-        + " instead of "
-        + expected
-        + (turned ? " (transposed? PyTorch's order is out, in, height, width)" : "");
-  }
-
-  private static List<Integer> sorted(List<Integer> sizes) {
-    return sizes.stream().sorted().toList();
+    return faults;
   }
 
   /** Where all surplus names are missing ones behind one and the same word, that word. */
-  private static Optional<String> commonPrefix(List<String> missing, List<String> surplus) {
-    if (missing.isEmpty() || surplus.isEmpty()) {
+  private Optional<String> commonPrefix() {
+    if (surplus.isEmpty()) {
       return Optional.empty();
     }
     String first = surplus.get(0);
     return missing.stream()
         .filter(name -> first.endsWith("." + name))
         .map(name -> first.substring(0, first.length() - name.length()))
-        .filter(
-            prefix ->
-                surplus.stream()
-                    .allMatch(
-                        name ->
-                            name.startsWith(prefix)
-                                && missing.contains(name.substring(prefix.length()))))
+        .filter(prefix -> surplus.stream().allMatch(name -> isMissingBehind(prefix, name)))
         .findFirst()
-        .map(prefix -> "they differ by " + ModelFile.shown(prefix) + " alone: take it off the names");
+        .map(prefix -> "they differ by " + ModelFile.shown(prefix) + " alone: take it off");
+  }
+
+  private boolean isMissingBehind(String prefix, String name) {
+    return name.startsWith(prefix) && missing.contains(name.substring(prefix.length()));
   }
 
   /** Where nothing but the number of logits differs, how many the file has. */
-  private Optional<String> otherClasses(int wrongNames) {
-    List<String> misshapen =
-        specs.entrySet().stream()
-            .filter(entry -> tensors.containsKey(entry.getKey()))
-            .filter(
-                entry -> !tensors.get(entry.getKey()).shape().equals(entry.getValue().shape()))
-            .map(Map.Entry::getKey)
-            .toList();
+  private Optional<String> otherClasses(LayerGraph graph) {
     String output = graph.output().name() + ".";
     List<Integer> counts =
-        misshapen.stream()
-            .filter(name -> name.startsWith(output) && onlyTheFirstDiffers(name))
-            .map(name -> tensors.get(name).shape().get(0))
-            .collect(Collectors.toList());
-    return wrongNames == 0
-            && !misshapen.isEmpty()
-            && counts.size() == misshapen.size()
-            && counts.stream().distinct().count() == 1
-        ? Optional.of("the file is about %d classes, not %d".formatted(counts.get(0), classes()))
+        shapes.stream()
+            .filter(shape -> shape.name().startsWith(output) && shape.onlyTheFirstDiffers())
+            .map(shape -> shape.got().get(0))
+            .toList();
+    boolean nothingElse =
+        missing.isEmpty() && surplus.isEmpty() && counts.size() == shapes.size();
+    return nothingElse && counts.stream().distinct().count() == 1
+        ? Optional.of(
+            "the file is about %d classes, not %d".formatted(counts.get(0), graph.classes()))
         : Optional.empty();
-  }
-
-  private int classes() {
-    return graph.classes();
-  }
-
-  private boolean onlyTheFirstDiffers(String name) {
-    List<Integer> got = tensors.get(name).shape();
-    List<Integer> expected = specs.get(name).shape();
-    return got.size() == expected.size()
-        && !got.isEmpty()
-        && got.subList(1, got.size()).equals(expected.subList(1, expected.size()));
   }
 }

@@ -100,7 +100,7 @@ public final class ModelFile {
       throws MalformedModelException {
     Map<String, Tensor> weights = new LinkedHashMap<>(tensors);
     weights.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
-    Optional<String> mismatch = new Mismatch(graph, weights).text();
+    Optional<String> mismatch = Mismatch.text(graph, weights);
     if (mismatch.isPresent()) {
       throw new MalformedModelException("the tensors do not fit the graph: " + mismatch.get());
     }

@@ -45,9 +45,9 @@ class StateDictTest {
   @Test
   void findsThePlaceOfTensorsOfWhichAPartWasWrapped() throws IOException {
     StateDict wrapped =
-        renamed(RESNET, name -> name.startsWith("layer1.") ? name.replace("layer1.", "layer1.module.") : name);
+        renamed(RESNET, name -> name.startsWith("conv2_x.") ? name.replace("conv2_x.", "conv2_x.module.") : name);
 
-    assertThat(wrapped.tensors().keySet()).anyMatch(name -> name.startsWith("layer1.module."));
+    assertThat(wrapped.tensors().keySet()).anyMatch(name -> name.startsWith("conv2_x.module."));
     assertThat(wrapped.on(RESNET.graph())).isEqualTo(RESNET);
   }
 
@@ -81,8 +81,8 @@ class StateDictTest {
     assertThatThrownBy(
             () -> changed(LENET, "conv1.weight", 26, Float.POSITIVE_INFINITY).on(LENET.graph()))
         .hasMessageContaining("conv1.weight[0, 1, 0, 1] is Infinity");
-    assertThatThrownBy(() -> changed(RESNET, "bn1.running_var", 1, -0.5f).on(RESNET.graph()))
-        .hasMessageContaining("bn1.running_var[1] is -0.5");
+    assertThatThrownBy(() -> changed(RESNET, "conv1.1.running_var", 1, -0.5f).on(RESNET.graph()))
+        .hasMessageContaining("conv1.1.running_var[1] is -0.5");
   }
 
   @Test
