@@ -183,6 +183,12 @@ public final class BaselineImport {
 
   /** Keeps the model and lets it stand in for the baseline's training. */
   public ModelRef take(Offered offered) throws IOException, InterruptedException {
+    Optional<ModelRef> there =
+        occupant().filter(model -> model.getModelId().equals(offered.modelId()));
+    if (there.isPresent()
+        && environment.workspace().artifacts().contains(there.get().getWeights())) {
+      return there.get(); // as it was first imported, so that what was built on it stays known
+    }
     Remembered<ModelRef> imported =
         new RememberedWork<>(
                 ImportModel.work(offered.source(), offered.weights(), data), environment)

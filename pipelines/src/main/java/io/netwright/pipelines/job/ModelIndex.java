@@ -7,7 +7,9 @@ import io.netwright.stage.Memo;
 import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The models of a workspace, to be found by what people type. */
 public record ModelIndex(Workspace workspace) {
@@ -44,14 +46,14 @@ public record ModelIndex(Workspace workspace) {
 
   /** The one of some models that a text means. */
   public static ModelRef only(String text, List<ModelRef> models, Workspace workspace) {
-    List<ModelRef> found = new ArrayList<>();
+    Map<String, ModelRef> found = new LinkedHashMap<>(); // one file may be imported under two names
     for (ModelRef model : models) {
       if (model.getModelId().startsWith(text) || model.getName().equals(text)) {
-        found.add(model);
+        found.putIfAbsent(model.getModelId(), model);
       }
     }
     if (found.size() == 1) {
-      return found.get(0);
+      return found.values().iterator().next();
     }
     throw new IllegalArgumentException(
         found.isEmpty()
@@ -60,6 +62,6 @@ public record ModelIndex(Workspace workspace) {
                 + " means "
                 + found.size()
                 + " models, say which: "
-                + found.stream().map(ModelRef::getModelId).toList());
+                + found.keySet());
   }
 }

@@ -201,6 +201,24 @@ class ImportCommandTest {
     assertThat(refused.err()).contains("imported from plain.safetensors").contains("--replace");
     run("import tried.yaml --weights DIR/other.safetensors --normalization none --replace");
     assertThat(run("plan tried.yaml").out()).contains("imported from other.safetensors");
+    run("import tried.yaml --weights DIR/wrapped.safetensors --normalization none --replace");
+    assertThat(run("plan tried.yaml").out()).contains("imported from wrapped.safetensors");
+  }
+
+  @Test
+  void bringsWeightsBackThatWereDeleted() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    ModelRef model = imported();
+    String digest = model.getWeights().getSha256();
+    workspace().storage().delete("artifacts/sha256/" + digest.substring(0, 2) + "/" + digest);
+    Said gone = run("plan tried.yaml");
+    Said again = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+
+    assertThat(gone.exitCode()).isNotZero();
+    assertThat(gone.err()).contains("import its file again");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(imported()).isEqualTo(model);
+    assertThat(run("plan tried.yaml").out()).contains("imported from plain.safetensors");
   }
 
   @Test
