@@ -104,7 +104,8 @@ final class Mark {
   private void keepResults() {
     for (RememberedResult result : graph.results()) {
       boolean imported =
-          result.models().stream().anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
+          result.models().stream()
+              .anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
       if (imported
           || keptRuns.containsKey(result.entry().runId())
           || !result.file().modifiedAt().isBefore(cutoff)) {

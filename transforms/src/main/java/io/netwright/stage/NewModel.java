@@ -107,9 +107,7 @@ public record NewModel(
   }
 
   private static ArtifactRef write(WeightedGraph weights, WorkContext context) throws IOException {
-    return context
-        .artifacts()
-        .write(MEDIA_TYPE, out -> ModelFile.write(weights, METADATA, out));
+    return context.artifacts().write(MEDIA_TYPE, out -> ModelFile.write(weights, METADATA, out));
   }
 
   private ModelRef reference(ArtifactRef file, WorkContext context, String identity) {

@@ -44,9 +44,7 @@ public record StandIn(String stage, String key, String subject, String config) {
   /** What stands in for some work, if anything does. */
   public static <I extends SpecificRecord> Optional<StandIn> of(
       Workspace workspace, StageWork<I, ?> work, I element) throws IOException {
-    return work.replaceable()
-        ? read(workspace, place(work.spec(), element))
-        : Optional.empty();
+    return work.replaceable() ? read(workspace, place(work.spec(), element)) : Optional.empty();
   }
 
   /** Gives the work its own place back. */

@@ -36,7 +36,11 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
   private static void requireScale(boolean valid, String name, String allowed, float value) {
     if (!valid) {
       throw new IllegalArgumentException(
-          name + " must be " + allowed + ", as the images are in [0, 1], got " + value
+          name
+              + " must be "
+              + allowed
+              + ", as the images are in [0, 1], got "
+              + value
               + (value > 1 ? "; divide numbers for 0 to 255 by 255" : ""));
     }
   }
@@ -71,8 +75,7 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
     }
     return layers.isEmpty()
         ? new ImportNormalization("the file's graph", List.of(), List.of())
-        : new ImportNormalization(
-            "the file's graph", layers.get(0).mean(), layers.get(0).std());
+        : new ImportNormalization("the file's graph", layers.get(0).mean(), layers.get(0).std());
   }
 
   /** Refuses a number of channels that the images do not have. */

@@ -119,13 +119,11 @@ public final class TrainBaseline
    * @param mean per channel of the model's own normalization; empty: none
    * @param std likewise
    */
-  static LayerGraph graph(
-      TrainingRecipe recipe, Dataset data, List<Float> mean, List<Float> std) {
+  static LayerGraph graph(TrainingRecipe recipe, Dataset data, List<Float> mean, List<Float> std) {
     FeatureShape images =
         FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
     return Zoo.named(recipe.getArchitecture())
-        .graph(
-            new ArchitectureSpec(images, data.classes().size(), recipe.getWidth(), mean, std));
+        .graph(new ArchitectureSpec(images, data.classes().size(), recipe.getWidth(), mean, std));
   }
 
   private static List<OutputClass> outputs(Dataset data) {

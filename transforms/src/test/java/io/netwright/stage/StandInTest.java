@@ -42,8 +42,7 @@ class StandInTest {
 
     work(training(), 1, List.of()).result(INPUT);
 
-    StageRecord record =
-        new RunStore(workspace()).readStage("run-1", imported.key()).orElseThrow();
+    StageRecord record = new RunStore(workspace()).readStage("run-1", imported.key()).orElseThrow();
     assertThat(record.stage()).isEqualTo("Import");
     assertThat(record.params()).isEqualTo(Map.of("file", "weights"));
     assertThat(record.model()).isEqualTo("lenet-shapes-s0/imported");
@@ -142,7 +141,9 @@ class StandInTest {
         .setDatasets(List.of(INPUT))
         .setOutputs(List.of())
         .setWeights(
-            context.artifacts().write("text/plain", out -> out.write(variant.getBytes(StandardCharsets.UTF_8))))
+            context
+                .artifacts()
+                .write("text/plain", out -> out.write(variant.getBytes(StandardCharsets.UTF_8))))
         .setArtifacts(Map.of())
         .setParents(List.of())
         .setProvenance(context.provenance())
@@ -151,8 +152,7 @@ class StandInTest {
 
   private RememberedWork<DatasetRef, ModelRef> work(
       StageWork<DatasetRef, ModelRef> work, int run, List<String> forced) {
-    return new RememberedWork<>(
-        work, new RunEnvironment(workspace(), "run-" + run, 1, forced));
+    return new RememberedWork<>(work, new RunEnvironment(workspace(), "run-" + run, 1, forced));
   }
 
   private Workspace workspace() {

@@ -99,15 +99,15 @@ final class ImportCommand implements Callable<Integer> {
       out.printf("%s is trained by the next run that needs it%n", place.remove());
       return 0;
     }
-    BaselineImport.Offered offered =
-        place.offer(file, Optional.ofNullable(normalization), numbers);
+    BaselineImport.Offered offered = place.offer(file, Optional.ofNullable(normalization), numbers);
     if (!replace) {
       place.refuseOccupied(offered);
     }
     Optional<CleanAccuracy> accuracy = place.measure(offered);
     ModelRef imported = place.take(offered);
     describe(out, offered, place.data().name(), place.data().classes());
-    out.println("clean accuracy  " + accuracy.map(ImportCommand::text).orElse("no validation images"));
+    out.println(
+        "clean accuracy  " + accuracy.map(ImportCommand::text).orElse("no validation images"));
     accuracy.filter(found -> guesses(found, place)).ifPresent(found -> warn(out));
     out.printf("%s is now %s (%s)%n", file, imported.getName(), imported.getModelId());
     return 0;

@@ -85,9 +85,7 @@ public final class ExperimentReader {
 
   /** Says the line of an entry that was found to be wrong later, when the data were open. */
   public static ConfigException located(String source, String text, ConfigException problem) {
-    return problem.path().isEmpty()
-        ? problem
-        : located(YamlDocument.parse(source, text), problem);
+    return problem.path().isEmpty() ? problem : located(YamlDocument.parse(source, text), problem);
   }
 
   private static ConfigException located(YamlDocument document, ConfigException problem) {

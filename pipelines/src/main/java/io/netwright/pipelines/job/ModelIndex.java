@@ -58,10 +58,6 @@ public record ModelIndex(Workspace workspace) {
     throw new IllegalArgumentException(
         found.isEmpty()
             ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
-            : text
-                + " means "
-                + found.size()
-                + " models, say which: "
-                + found.keySet());
+            : text + " means " + found.size() + " models, say which: " + found.keySet());
   }
 }

@@ -91,7 +91,10 @@ final class SessionFeasibility {
           path,
           "its data sets have images of different shapes, %s; give them the same height and width"
               .formatted(
-                  sources.stream().map(data -> data.name() + " " + data.shape()).distinct().toList()));
+                  sources.stream()
+                      .map(data -> data.name() + " " + data.shape())
+                      .distinct()
+                      .toList()));
     }
   }
 

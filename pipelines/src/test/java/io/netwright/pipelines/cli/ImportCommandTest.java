@@ -94,9 +94,7 @@ class ImportCommandTest {
     run("import tried.yaml --weights DIR/plain.safetensors --mean .1,.2,.3 --std 0.25,0.5,0.75");
 
     assertThat(weights(imported()).graph().node("normalize").layer())
-        .isEqualTo(
-            new Layer.Normalize(
-                List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
+        .isEqualTo(new Layer.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
   }
 
   @Test
@@ -230,8 +228,7 @@ class ImportCommandTest {
     assertThat(run("lineage " + old.getModelId()).out())
         .contains("no training ran")
         .doesNotContain("epochs");
-    assertThat(
-            run("import tried.yaml --weights DIR/plain.safetensors --normalization none").err())
+    assertThat(run("import tried.yaml --weights DIR/plain.safetensors --normalization none").err())
         .contains("--replace");
   }
 
@@ -333,8 +330,7 @@ class ImportCommandTest {
                 TrainBaseline.model(element, data, variant).publish(model, context));
     int threads = session.config().execution().threads();
     ModelRef made =
-        new RememberedWork<>(
-                done, new RunEnvironment(workspace(), "earlier", threads, List.of()))
+        new RememberedWork<>(done, new RunEnvironment(workspace(), "earlier", threads, List.of()))
             .result(recipe)
             .output();
     assertThat(ImportModel.made(made)).isEqualTo(imported);
@@ -347,8 +343,7 @@ class ImportCommandTest {
     ExperimentSession session = session();
     TrainingRecipe recipe = session.recipes().get(0);
     Dataset data = session.data().open(recipe.getDataset());
-    WeightedGraph model =
-        Initialization.random(TrainBaseline.graph(recipe, data), Seed.of(seed));
+    WeightedGraph model = Initialization.random(TrainBaseline.graph(recipe, data), Seed.of(seed));
     StringBuilder header = new StringBuilder("{");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Map.Entry<String, Tensor> entry : model.weights().entrySet()) {
@@ -365,7 +360,10 @@ class ImportCommandTest {
     byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
       out.write(
-          ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+          ByteBuffer.allocate(Long.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(json.length)
+              .array());
       out.write(json);
       bytes.writeTo(out);
     }

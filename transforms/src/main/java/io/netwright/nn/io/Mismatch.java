@@ -116,8 +116,7 @@ record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> sha
             .filter(shape -> shape.name().startsWith(output) && shape.onlyTheFirstDiffers())
             .map(shape -> shape.got().get(0))
             .toList();
-    boolean nothingElse =
-        missing.isEmpty() && surplus.isEmpty() && counts.size() == shapes.size();
+    boolean nothingElse = missing.isEmpty() && surplus.isEmpty() && counts.size() == shapes.size();
     return nothingElse && counts.stream().distinct().count() == 1
         ? Optional.of(
             "the file is about %d classes, not %d".formatted(counts.get(0), graph.classes()))

@@ -106,7 +106,8 @@ public final class ModelFile {
     }
     Optional<String> fault = new TensorCheck(weights, graph.parameterSpecs()).fault();
     if (fault.isPresent()) {
-      throw new MalformedModelException("no network can compute with these weights: " + fault.get());
+      throw new MalformedModelException(
+          "no network can compute with these weights: " + fault.get());
     }
     return new WeightedGraph(graph, weights);
   }

@@ -29,8 +29,7 @@ class StateDictTest {
     return Initialization.closedForm(
         Zoo.named(name)
             .graph(
-                new ArchitectureSpec(
-                    FeatureShape.map(3, 32, 32), 10, 0.1, List.of(), List.of())));
+                new ArchitectureSpec(FeatureShape.map(3, 32, 32), 10, 0.1, List.of(), List.of())));
   }
 
   @ParameterizedTest
@@ -45,7 +44,10 @@ class StateDictTest {
   @Test
   void findsThePlaceOfTensorsOfWhichAPartWasWrapped() throws IOException {
     StateDict wrapped =
-        renamed(RESNET, name -> name.startsWith("conv2_x.") ? name.replace("conv2_x.", "conv2_x.module.") : name);
+        renamed(
+            RESNET,
+            name ->
+                name.startsWith("conv2_x.") ? name.replace("conv2_x.", "conv2_x.module.") : name);
 
     assertThat(wrapped.tensors().keySet()).anyMatch(name -> name.startsWith("conv2_x.module."));
     assertThat(wrapped.on(RESNET.graph())).isEqualTo(RESNET);
