@@ -39,8 +39,7 @@ class ImportedRunIT {
         .allSatisfy((work, state) -> assertThat(work).doesNotContain("TrainBaseline"));
     RunRecord record = new RunStore(away.workspace()).read(imported).orElseThrow();
     assertThat(record.stages()).noneMatch(stage -> stage.stage().equals("TrainBaseline"));
-    try (InputStream in =
-        away.workspace().storage().open("runs/" + imported + "/report.md")) {
+    try (InputStream in = away.workspace().storage().open("runs/" + imported + "/report.md")) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
           .contains("was imported from `copy.safetensors`")
           .contains("no training made it");
@@ -48,8 +47,8 @@ class ImportedRunIT {
   }
 
   /** Clean and robust accuracy of one model, by attack and class. */
-  private static Map<String, List<Double>> accuracies(
-      SmokeRuns smoke, String run, String variant) throws Exception {
+  private static Map<String, List<Double>> accuracies(SmokeRuns smoke, String run, String variant)
+      throws Exception {
     Map<String, List<Double>> accuracies = new TreeMap<>();
     for (Evaluation row : smoke.evaluations(run)) {
       if (row.getVariant().equals(variant)) {
