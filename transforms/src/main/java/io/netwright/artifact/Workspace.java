@@ -11,6 +11,7 @@ import java.time.Instant;
  * <pre>
  * artifacts/sha256/ab/abcd…        bytes by their digest
  * memo/STAGE/KEY.json              remembered results
+ * imports/KEY.json                what stands in for work that is not done
  * checkpoints/KEY/NAME             what unfinished work keeps between attempts
  * runs/RUN/run.json, stages/…      the record of runs
  * results/TYPE/run=RUN/part-0.parquet
@@ -46,6 +47,11 @@ public record Workspace(String root) implements Serializable {
   /** Remembered results of one stage, by memo key. */
   public Blobs memo(String stage) {
     return blobs("memo/" + stage, ".json");
+  }
+
+  /** What stands in for work that is not done, by the memo key of that work on any machine. */
+  public Blobs imports() {
+    return blobs("imports", ".json");
   }
 
   /** Documents of one run. */

@@ -21,7 +21,7 @@ record Folder(Path root) implements FileTree {
   public void walk(Visitor visitor) throws IOException {
     for (Path path : paths()) {
       BasicFileAttributes attributes = attributes(path);
-      visitor.visit(new Entry(path, relative(path), attributes.isDirectory(), attributes.size()));
+      visitor.visit(new Entry(path, readable(path), attributes.isDirectory(), attributes.size()));
     }
   }
 
@@ -35,17 +35,21 @@ record Folder(Path root) implements FileTree {
     StringBuilder text = new StringBuilder(root.toAbsolutePath().toString());
     for (Path path : paths()) {
       BasicFileAttributes attributes = attributes(path);
-      text.append('\n').append(relative(path));
+      text.append('\n').append(readable(path));
       text.append(' ').append(attributes.size());
       text.append(' ').append(attributes.lastModifiedTime().toMillis());
     }
     return text.toString();
   }
 
-  private String relative(Path path) throws DataException {
-    String name = root.relativize(path).toString().replace('\\', '/');
+  private String readable(Path path) throws DataException {
+    String name = relative(path);
     FileTree.requireReadable(root.toString(), name, System.getProperty("sun.jnu.encoding"));
     return name;
+  }
+
+  private String relative(Path path) {
+    return root.relativize(path).toString().replace('\\', '/');
   }
 
   private List<Path> paths() throws DataException {

@@ -48,8 +48,12 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
 
   /** Refuses layers that the graph does not have and that have no channels between the ends. */
   public Treatment {
-    LayerGraph graph = model.graph();
-    for (String layer : config.layers()) {
+    requireLayers(model.graph(), config.layers());
+  }
+
+  /** Refuses layers that a graph does not have and that have no channels between the ends. */
+  public static void requireLayers(LayerGraph graph, List<String> layers) {
+    for (String layer : layers) {
       boolean within =
           graph.nodes().stream().anyMatch(node -> node.name().equals(layer))
               && !layer.equals(graph.output().name())

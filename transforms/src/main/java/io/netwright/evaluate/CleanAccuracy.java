@@ -50,10 +50,21 @@ public record CleanAccuracy(int right, int images) {
       throw new DataException("no test images for " + model.getName());
     }
     ImageSet images = EvaluatedImages.of(test, config.images()).images();
+    return of(weights, images, config.microBatch(), threads);
+  }
+
+  /**
+   * Runs a model that is not published yet over images, on a leased device.
+   *
+   * @param threads threads of one native operation
+   */
+  public static CleanAccuracy of(
+      WeightedGraph weights, ImageSet images, int microBatch, int threads)
+      throws InterruptedException {
     try (DeviceLease lease = DeviceLease.take(threads);
         NDManager manager = Torch.manager(lease.device());
         EvaluationNetwork network = EvaluationNetwork.of(manager, weights)) {
-      return of(manager, network::logits, images, config.microBatch());
+      return of(manager, network::logits, images, microBatch);
     }
   }
 

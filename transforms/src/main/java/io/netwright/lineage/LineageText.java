@@ -42,7 +42,11 @@ public final class LineageText {
     origin.datasets().forEach(data -> fact(facts, "data", data.name() + " " + data.sha256()));
     fact(facts, "weights", file(origin.weights()));
     origin.artifacts().forEach((name, state) -> fact(facts, name, file(state)));
-    work(facts, origin.work());
+    if (origin.imported()) {
+      imported(facts, origin);
+    } else {
+      work(facts, origin.work());
+    }
     for (Used used : origin.used()) {
       used(facts, used);
     }
@@ -50,6 +54,31 @@ public final class LineageText {
       boolean last = i == origin.parents().size() - 1;
       parent(origin.parents().get(i), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "));
     }
+  }
+
+  /** Nothing here computed it: there is a file, and somebody who put it in. */
+  private void imported(String indent, ModelOrigin origin) {
+    WorkOrigin work = origin.work();
+    JsonNode file = work.config().path("file");
+    fact(
+        indent,
+        "imported from",
+        file.isMissingNode()
+            ? "a file that an earlier version did not record; no training ran"
+            : file.asText() + ", sha256 " + work.config().path("sha256").asText());
+    if (!file.isMissingNode()) {
+      fact(indent, "normalization", leaves(work.config().path("normalization")));
+    }
+    fact(
+        indent,
+        "imported by",
+        work.runId()
+            + ", "
+            + Instant.ofEpochMilli(work.startedAt()).truncatedTo(ChronoUnit.SECONDS));
+    if (!work.reusedBy().isEmpty()) {
+      fact(indent, "used by", String.join(", ", work.reusedBy()));
+    }
+    fact(indent, "memo", work.key());
   }
 
   private void parent(Parent parent, String first, String rest) {
@@ -74,6 +103,11 @@ public final class LineageText {
   }
 
   private void work(String indent, WorkOrigin work) {
+    madeBy(indent, work);
+    circumstances(indent, work);
+  }
+
+  private void madeBy(String indent, WorkOrigin work) {
     fact(
         indent,
         "made by",
@@ -87,6 +121,9 @@ public final class LineageText {
     if (!work.reusedBy().isEmpty()) {
       fact(indent, "reused by", String.join(", ", work.reusedBy()));
     }
+  }
+
+  private void circumstances(String indent, WorkOrigin work) {
     String code = work.codeVersion();
     fact(indent, "code", code == null ? "was not recorded when this work was done" : code);
     fact(

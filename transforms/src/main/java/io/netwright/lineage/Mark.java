@@ -30,8 +30,6 @@ import java.util.TreeSet;
  * result, no artifact and no decoded image is garbage.
  */
 final class Mark {
-  private static final String IMPORTED = "imported";
-
   private final Workspace workspace;
   private final Retention retention;
   private final Instant now;
@@ -131,7 +129,8 @@ final class Mark {
   private void keepResults() {
     for (RememberedResult result : graph.results()) {
       boolean imported =
-          result.models().stream().anyMatch(model -> model.getVariant().equals(IMPORTED));
+          result.models().stream()
+              .anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
       if (imported
           || keptRuns.containsKey(result.entry().runId())
           || !result.file().modifiedAt().isBefore(cutoff)) {

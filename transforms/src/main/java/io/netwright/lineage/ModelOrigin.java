@@ -36,6 +36,13 @@ public record ModelOrigin(
     WorkOrigin work,
     List<Used> used,
     List<Parent> parents) {
+  /** The variant of models that came from elsewhere. */
+  static final String IMPORTED = "imported";
+
+  /** Whether it came from elsewhere, so that no work here made it. */
+  public boolean imported() {
+    return variant.equals(IMPORTED);
+  }
 
   /**
    * A file of the workspace.

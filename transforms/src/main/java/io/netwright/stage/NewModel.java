@@ -10,6 +10,10 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +40,9 @@ public record NewModel(
     Map<String, ArtifactRef> artifacts) {
   /** Media type of model files. */
   public static final String MEDIA_TYPE = "application/vnd.netwright.model+safetensors";
+
+  private static final Map<String, String> METADATA = Map.of("format", "pt");
+  private static final int ID_DIGITS = 16;
 
   /** A variant of one model, about the same classes. */
   public static NewModel of(ModelRef source, String variant, Map<String, ArtifactRef> artifacts) {
@@ -81,19 +88,47 @@ public record NewModel(
   }
 
   private static String modelId(String identity) {
-    return identity.substring(0, 16);
+    return identity.substring(0, ID_DIGITS);
   }
 
   private String name(WorkContext context) {
     return name(family, variant, context.provenance().getStage());
   }
 
+  /**
+   * Writes weights that no work here has made and names the model after what it is: its weights,
+   * its graph with the normalization in it, and the names of its classes.
+   */
+  public ModelRef publishByContent(WeightedGraph weights, WorkContext context) throws IOException {
+    ArtifactRef file = write(weights, context);
+    return reference(file, context, contentId(file.getSha256()));
+  }
+
+  /** The modelId that {@link #publishByContent} gives; writes nothing. */
+  public String idByContent(WeightedGraph weights) throws IOException {
+    MessageDigest digest = Sha256.start();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      ModelFile.write(weights, METADATA, out);
+    }
+    return contentId(HexFormat.of().formatHex(digest.digest())).substring(0, ID_DIGITS);
+  }
+
+  /** The digest that a model from elsewhere is named after; the file has weights and graph. */
+  private String contentId(String fileSha256) {
+    List<String> classes = outputs.stream().map(OutputClass::getName).toList();
+    return Sha256.of(CanonicalJson.write(Map.of("weights", fileSha256, "classes", classes)));
+  }
+
   private ModelRef publish(WeightedGraph weights, WorkContext context, String identity)
       throws IOException {
-    ArtifactRef file =
-        context
-            .artifacts()
-            .write(MEDIA_TYPE, out -> ModelFile.write(weights, Map.of("format", "pt"), out));
+    return reference(write(weights, context), context, identity);
+  }
+
+  private static ArtifactRef write(WeightedGraph weights, WorkContext context) throws IOException {
+    return context.artifacts().write(MEDIA_TYPE, out -> ModelFile.write(weights, METADATA, out));
+  }
+
+  private ModelRef reference(ArtifactRef file, WorkContext context, String identity) {
     return ModelRef.newBuilder()
         .setModelId(modelId(identity))
         .setName(name(context))

@@ -3,6 +3,8 @@ package io.netwright.stage;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.grad.Torch;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +30,11 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
    * @throws WorkFailedException naming stage and model, where the work could not be done
    */
   public Remembered<O> result(I element) throws InterruptedException, IOException {
+    Optional<Remembered<O>> standIn = standIn(element);
+    if (standIn.isPresent()) {
+      takenInstead(element, standIn.get());
+      return standIn.get();
+    }
     String key = key(element);
     Optional<Remembered<O>> found = reused(element, key);
     if (found.isPresent()) {
@@ -55,6 +62,44 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     return MemoKey.of(work.spec(), element, fingerprint());
   }
 
+  /**
+   * The result that stands in for this one, if one does; forcing the work does not bring it back,
+   * since that would train in the place of a model that somebody put there.
+   *
+   * @throws WorkFailedException where it is gone, rather than do the work in silence
+   */
+  private Optional<Remembered<O>> standIn(I element) throws IOException {
+    Optional<StandIn> other = StandIn.of(environment.workspace(), work, element);
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    StageSpec spec = new StageSpec(other.get().stage(), 0, "{}");
+    Optional<Remembered<O>> found =
+        new Memo(environment.workspace()).find(spec, work.outputType(), other.get().key());
+    if (found.isEmpty() || !isWhole(element, found.get())) {
+      throw new WorkFailedException(
+          work.subject().of(element)
+              + " is an imported model that is gone from "
+              + environment.workspace()
+              + ": import its file again, or give the place back with netwright import --remove");
+    }
+    return found;
+  }
+
+  /** Notes that a result from elsewhere is used, as what it is and from now on by this run. */
+  private void takenInstead(I element, Remembered<O> other) throws IOException {
+    String name = work.subject().of(element);
+    StageSpec spec = work.spec();
+    if (other.output() instanceof ModelRef model) {
+      name = model.getName();
+      Provenance made = model.getProvenance();
+      spec = new StageSpec(made.getStage(), made.getAlgorithmVersion(), made.getConfig());
+    }
+    new Memo(environment.workspace()).renew(spec, other.key());
+    StageWork<I, O> instead = new StageWork<>(spec, work.outputType(), work.subject(), work.work());
+    new WorkJournal(environment, instead, name, other.key()).reused(other);
+  }
+
   private WorkJournal journal(I element, String key) {
     return new WorkJournal(environment, work, work.subject().of(element), key);
   }
@@ -65,7 +110,8 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
 
   /** The result for one element where it is known; computes nothing. */
   public Optional<Remembered<O>> known(I element) throws IOException {
-    return remembered(element, key(element));
+    Optional<Remembered<O>> standIn = standIn(element);
+    return standIn.isPresent() ? standIn : remembered(element, key(element));
   }
 
   private Optional<Remembered<O>> remembered(I element, String key) throws IOException {

@@ -58,11 +58,13 @@ public final class TrainBaseline
   public StageWork<TrainingRecipe, ModelRef> work() {
     TrainingConfig training = config;
     DataSources sources = data;
-    return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, config),
-        ModelRef.class,
-        recipe -> NewModel.name(family(recipe), VARIANT, NAME),
-        (recipe, context) -> train(recipe, training, sources.open(recipe.getDataset()), context));
+    return new StageWork<TrainingRecipe, ModelRef>(
+            StageSpec.of(NAME, ALGORITHM_VERSION, config),
+            ModelRef.class,
+            recipe -> NewModel.name(family(recipe), VARIANT, NAME),
+            (recipe, context) ->
+                train(recipe, training, sources.open(recipe.getDataset()), context))
+        .orStandIn();
   }
 
   /** The name of a cell of the grid, e.g. {@code vgg16w0.25-cifar10-s0}. */
@@ -108,12 +110,20 @@ public final class TrainBaseline
 
   /** The graph of a recipe. */
   public static LayerGraph graph(TrainingRecipe recipe, Dataset data) {
+    return graph(recipe, data, data.mean(), data.std());
+  }
+
+  /**
+   * The graph of a recipe for a model that was trained elsewhere.
+   *
+   * @param mean per channel of the model's own normalization; empty: none
+   * @param std likewise
+   */
+  static LayerGraph graph(TrainingRecipe recipe, Dataset data, List<Float> mean, List<Float> std) {
     FeatureShape images =
         FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
     return Zoo.named(recipe.getArchitecture())
-        .graph(
-            new ArchitectureSpec(
-                images, data.classes().size(), recipe.getWidth(), data.mean(), data.std()));
+        .graph(new ArchitectureSpec(images, data.classes().size(), recipe.getWidth(), mean, std));
   }
 
   private static List<OutputClass> outputs(Dataset data) {

@@ -15,6 +15,8 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.zoo.ArchitectureSpec;
+import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
 import io.netwright.testing.ToyImages;
 import java.util.Arrays;
@@ -145,6 +147,18 @@ class TaskAssemblyTest {
     assertThat(Alignment.obstacle(List.of(lenet, vgg)))
         .hasValueSatisfying(reason -> assertThat(reason).contains("layers, another"));
     holds(List.of(lenet, vgg), AssemblyForm.PADDED);
+  }
+
+  @Test
+  void letsEverySourceKeepItsOwnNormalizationEvenWhereOneHasNone() {
+    WeightedGraph normalized =
+        component(SourceGraphs.zoo("lenet", 1, 10, SourceGraphs.mean()), List.of(3, 1), 0);
+    ArchitectureSpec plain =
+        new ArchitectureSpec(FeatureShape.map(3, 32, 32), 7, 1, List.of(), List.of());
+    WeightedGraph onPixels = component(Zoo.named("lenet").graph(plain), List.of(6), 1);
+
+    holds(List.of(normalized, onPixels), AssemblyForm.PADDED);
+    holds(List.of(onPixels, normalized), AssemblyForm.PADDED);
   }
 
   @Test

@@ -79,7 +79,13 @@ final class ExperimentOptions {
   }
 
   ExperimentSession session() throws IOException {
-    return ExperimentSession.open(config(), workspace.dataCache(), workspace());
+    ExperimentConfig config = config();
+    try {
+      return ExperimentSession.open(config, workspace.dataCache(), workspace());
+    } catch (ConfigException e) {
+      Experiments file = Experiments.load(experiment);
+      throw ExperimentReader.located(file.source(), file.text(), e);
+    }
   }
 
   private String dataOverride(String option, Experiments file) {

@@ -1,21 +1,21 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.data.Dataset;
-import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.io.ModelFile;
+import io.netwright.evaluate.CleanAccuracy;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.job.BaselineImport;
 import io.netwright.pipelines.job.CodeVersion;
 import io.netwright.pipelines.job.ExperimentSession;
-import io.netwright.pipelines.job.StageName;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.TrainingRecipe;
-import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
-import io.netwright.stage.StageWork;
-import io.netwright.train.TrainBaseline;
+import io.netwright.train.ImportNormalization;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,54 +28,146 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Takes weights from a safetensors file as the baseline of an experiment,",
-      "so that 'netwright run' goes on from them. The experiment must have one baseline."
+      "so that 'netwright run' goes on from them. The experiment must have one baseline.",
+      "The model's outputs are the classes of the data set, in its order. Its normalization is",
+      "the one that is given here, else the one of the graph in the file; it is never guessed."
     },
-    footer = {"", "Example: netwright import my.yaml --weights resnet34.safetensors"})
+    footer = {
+      "",
+      "Examples:",
+      "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
+      "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
+      "  netwright import my.yaml --remove"
+    })
 final class ImportCommand implements Callable<Integer> {
+  private static final int CLASSES_SHOWN = 20;
+
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
   @Option(
       names = "--weights",
-      required = true,
       paramLabel = "FILE",
       description = "safetensors file with PyTorch's state_dict names")
-  private Path weights = Path.of("");
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--normalization",
+      paramLabel = "NAME",
+      description = {
+        "What was done to pixels in [0, 1] before the model saw them: none, dataset (this",
+        "data set's mean and standard deviation), imagenet, cifar10"
+      })
+  private @Nullable String normalization;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      split = ",",
+      description = "What was subtracted from each channel, on the [0, 1] scale")
+  private @Nullable List<Float> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      split = ",",
+      description = "What each channel was divided by afterwards, on the [0, 1] scale")
+  private @Nullable List<Float> std;
+
+  @Option(
+      names = "--replace",
+      description = "Take the place of a baseline that was trained, or imported before")
+  private boolean replace;
+
+  @Option(
+      names = "--remove",
+      description = "Give the baseline back to training; the imported model stays in the workspace")
+  private boolean remove;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ExperimentSession session = experiment.session();
-    if (session.recipes().size() != 1) {
-      throw new IllegalArgumentException(
-          "the experiment must have one baseline to be imported, it has "
-              + session.recipes().stream().map(TrainBaseline::family).toList()
-              + "; narrow it with --set, e.g. --set seeds=[0]");
+    Path file = weights;
+    if (remove == (file != null)) {
+      throw new ConfigException("say which weights to import: --weights FILE, or --remove");
     }
-    TrainingRecipe recipe = session.recipes().get(0);
-    Dataset data = session.data().open(recipe.getDataset());
-    WeightedGraph model =
-        ModelFile.match(TrainBaseline.graph(recipe, data), ModelFile.readTensors(weights));
-    ModelRef imported =
-        new RememberedWork<>(importing(session, data, model), environment(session))
-            .result(recipe)
-            .output();
-    spec.commandLine()
-        .getOut()
-        .printf("%s is now %s (%s)%n", weights, imported.getName(), imported.getModelId());
+    Optional<ImportNormalization> numbers = numbers();
+    ExperimentSession session = experiment.session();
+    BaselineImport place = new BaselineImport(session, environment(session));
+    PrintWriter out = spec.commandLine().getOut();
+    if (file == null) {
+      out.printf("%s is trained by the next run that needs it%n", place.remove());
+      return 0;
+    }
+    BaselineImport.Offered offered = place.offer(file, Optional.ofNullable(normalization), numbers);
+    if (!replace) {
+      place.refuseOccupied(offered);
+    }
+    Optional<CleanAccuracy> accuracy = place.measure(offered);
+    ModelRef imported = place.take(offered);
+    describe(out, offered, place.data().name(), place.data().classes());
+    out.println(
+        "clean accuracy  " + accuracy.map(ImportCommand::text).orElse("no validation images"));
+    accuracy.filter(found -> guesses(found, place)).ifPresent(found -> warn(out));
+    out.printf("%s is now %s (%s)%n", file, imported.getName(), imported.getModelId());
     return 0;
   }
 
-  /** Training that is done already, under the key of the training it stands for. */
-  private static StageWork<TrainingRecipe, ModelRef> importing(
-      ExperimentSession session, Dataset data, WeightedGraph model) {
-    StageWork<TrainingRecipe, ModelRef> training =
-        TrainBaseline.with(session.config().training(), session.data()).work();
-    return new StageWork<>(
-        training.spec(),
-        training.outputType(),
-        training.subject(),
-        (recipe, context) -> TrainBaseline.model(recipe, data, "imported").publish(model, context));
+  private Optional<ImportNormalization> numbers() {
+    List<Float> means = mean;
+    List<Float> deviations = std;
+    if ((means == null) != (deviations == null)) {
+      throw new ConfigException("--mean and --std belong together, one number per channel each");
+    }
+    if (normalization != null && !ImportNormalization.NAMES.contains(normalization)) {
+      throw new ConfigException(
+          "--normalization must be one of " + ImportNormalization.NAMES + ", got " + normalization);
+    }
+    if (means == null || deviations == null) {
+      return Optional.empty();
+    }
+    if (normalization != null) {
+      throw new ConfigException("give --normalization, or --mean and --std, not both");
+    }
+    try {
+      return Optional.of(new ImportNormalization("given", means, deviations));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--mean and --std: " + e.getMessage());
+    }
+  }
+
+  private static void describe(
+      PrintWriter out, BaselineImport.Offered offered, String data, List<String> classes) {
+    ImportNormalization normalization = offered.source().normalization();
+    if (!offered.wrappers().isEmpty()) {
+      out.println("names           without " + String.join(" and ", offered.wrappers()));
+    }
+    out.printf("normalization   %s (%s)%n", normalization.numbers(), normalization.origin());
+    out.printf(
+        "classes         in the order of the data set %s: %s%s%n",
+        data,
+        String.join(", ", classes.subList(0, Math.min(CLASSES_SHOWN, classes.size()))),
+        classes.size() > CLASSES_SHOWN ? ", ... (" + classes.size() + ")" : "");
+  }
+
+  private static String text(CleanAccuracy accuracy) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% [%.1f, %.1f] of %d validation images",
+        100 * accuracy.share(),
+        100 * accuracy.interval().low(),
+        100 * accuracy.interval().high(),
+        accuracy.images());
+  }
+
+  /** Whether a model is no better than one that guesses. */
+  private static boolean guesses(CleanAccuracy accuracy, BaselineImport place) {
+    return accuracy.interval().low() <= 1.0 / place.data().classes().size();
+  }
+
+  private static void warn(PrintWriter out) {
+    out.println(
+        "warning: that is no better than guessing; are normalization and order of classes right?");
   }
 
   private RunEnvironment environment(ExperimentSession session) {
@@ -83,7 +175,7 @@ final class ImportCommand implements Callable<Integer> {
         experiment.workspace(),
         "import-" + System.currentTimeMillis(),
         session.config().execution().threads(),
-        List.of(StageName.TRAIN.transform()),
+        List.of(),
         CodeVersion.current());
   }
 }

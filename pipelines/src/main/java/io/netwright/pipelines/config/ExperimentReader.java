@@ -61,11 +61,16 @@ public final class ExperimentReader {
     YamlDocument document = YamlDocument.parse(source, text);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
     ConfigTree.substitute(document.tree(), environment, "");
-    ObjectNode merged = defaults();
-    ConfigTree.merge(merged, document.tree());
-    completeDatasets(merged);
     try {
-      return MAPPER.treeToValue(merged, ExperimentConfig.class);
+      Feasibility.ofLists(document.tree());
+      ObjectNode merged = defaults();
+      ConfigTree.merge(merged, document.tree());
+      completeDatasets(merged);
+      ExperimentConfig config = MAPPER.treeToValue(merged, ExperimentConfig.class);
+      Feasibility.of(config);
+      return config;
+    } catch (ConfigException e) {
+      throw located(document, e);
     } catch (JsonMappingException e) {
       String path = path(e);
       String problem = problem(e);
@@ -76,6 +81,17 @@ public final class ExperimentReader {
     } catch (JsonProcessingException e) {
       throw new ConfigException(source + ": " + e.getOriginalMessage());
     }
+  }
+
+  /** Says the line of an entry that was found to be wrong later, when the data were open. */
+  public static ConfigException located(String source, String text, ConfigException problem) {
+    return problem.path().isEmpty() ? problem : located(YamlDocument.parse(source, text), problem);
+  }
+
+  private static ConfigException located(YamlDocument document, ConfigException problem) {
+    return problem.path().isEmpty()
+        ? problem
+        : new ConfigException(document.position(problem.path()) + ": " + problem.getMessage());
   }
 
   /** What holds where an experiment says nothing. */

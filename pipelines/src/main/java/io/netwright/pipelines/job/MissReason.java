@@ -6,6 +6,7 @@ import io.netwright.stage.Memo;
 import io.netwright.stage.References;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.stage.StandIn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,13 +44,29 @@ final class MissReason {
     if (memo.workspace().memo(stage).contains(key)) {
       return "its result cannot be read: " + memo.workspace().memo(stage).locate(key);
     }
-    return known.stream()
+    Optional<Changes> nearest =
+        known.stream()
         .filter(entry -> entry.subject().equals(subject))
         .sorted(Comparator.comparingLong(Memo.Entry::finishedAt).reversed())
         .map(entry -> changes(entry, work.spec(), input))
-        .min(Comparator.comparingInt(Changes::number))
-        .map(Changes::text)
-        .orElse("never done in this workspace");
+        .min(Comparator.comparingInt(Changes::number));
+    return nearest.isPresent()
+        ? nearest.get().text()
+        : standInForOther(work.spec(), subject).orElse("never done in this workspace");
+  }
+
+  /** An imported model that would have served, had nobody changed how it is not to be trained. */
+  private Optional<String> standInForOther(StageSpec spec, String subject) throws IOException {
+    return StandIn.all(memo.workspace()).stream()
+        .filter(other -> other.subject().equals(subject))
+        .map(
+            other -> {
+              List<String> config = new ArrayList<>();
+              compare("", json(other.config()), json(spec.config()), config);
+              return "an imported model stands in for it with another configuration: "
+                  + String.join(", ", config);
+            })
+        .findFirst();
   }
 
   private List<Memo.Entry> entries(String stage) throws IOException {

@@ -4,9 +4,12 @@ import io.netwright.artifact.Workspace;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
+import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The models of a workspace, to be found by what people type. */
 public record ModelIndex(Workspace workspace) {
@@ -17,6 +20,9 @@ public record ModelIndex(Workspace workspace) {
   public List<ModelRef> all() throws IOException {
     Memo memo = new Memo(workspace);
     List<ModelRef> models = new ArrayList<>();
+    for (Memo.Entry entry : memo.entries(ImportModel.NAME)) {
+      models.add(entry.output(ModelRef.class));
+    }
     for (StageName stage : MODEL_STAGES) {
       for (Memo.Entry entry : memo.entries(stage.transform())) {
         if (stage == StageName.ASSEMBLE) {
@@ -41,22 +47,18 @@ public record ModelIndex(Workspace workspace) {
 
   /** The one of some models that a text means. */
   public static ModelRef only(String text, List<ModelRef> models, Workspace workspace) {
-    List<ModelRef> found = new ArrayList<>();
+    Map<String, ModelRef> found = new LinkedHashMap<>(); // one file may be imported under two names
     for (ModelRef model : models) {
       if (model.getModelId().startsWith(text) || model.getName().equals(text)) {
-        found.add(model);
+        found.putIfAbsent(model.getModelId(), model);
       }
     }
     if (found.size() == 1) {
-      return found.get(0);
+      return found.values().iterator().next();
     }
     throw new IllegalArgumentException(
         found.isEmpty()
             ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
-            : text
-                + " means "
-                + found.size()
-                + " models, say which: "
-                + found.stream().map(ModelRef::getModelId).toList());
+            : text + " means " + found.size() + " models, say which: " + found.keySet());
   }
 }

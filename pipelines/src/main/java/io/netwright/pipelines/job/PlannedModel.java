@@ -4,6 +4,7 @@ import io.netwright.doctor.TreatModels;
 import io.netwright.fpcc.HardenModels;
 import io.netwright.lego.AssembleTaskModels;
 import io.netwright.stage.NewModel;
+import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,14 @@ public record PlannedModel(String name, String variant) {
         AssembleTaskModels.with(session.config().assembly(), session.data());
     List<String> tasks = assemble.families(session.recipes());
     List<PlannedModel> models = new ArrayList<>();
-    models.addAll(made(families, List.of(TrainBaseline.VARIANT), TrainBaseline.NAME));
+    for (String family : families) {
+      boolean imported = session.imports().containsKey(family);
+      models.addAll(
+          made(
+              List.of(family),
+              List.of(imported ? ImportModel.VARIANT : TrainBaseline.VARIANT),
+              TrainBaseline.NAME));
+    }
     models.addAll(made(families, TreatModels.VARIANTS, TreatModels.NAME));
     models.addAll(made(tasks, assemble.variants(), AssembleTaskModels.NAME));
     List<String> hardened =

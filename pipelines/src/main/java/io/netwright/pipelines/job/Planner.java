@@ -18,6 +18,7 @@ import io.netwright.stage.Remembered;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageWork;
+import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public final class Planner {
       known.ifPresent(result -> outputs.add(result.output()));
       planned.add(
           known.isPresent()
-              ? new PlannedWork(stage, subject, true, "done by " + known.get().runId())
+              ? done(stage, subject, known.get())
               : new PlannedWork(
                   stage, subject, false, why(work, input, remembered.key(input), reasons)));
     }
@@ -127,6 +128,21 @@ public final class Planner {
               "after " + earlier.stage().word() + " " + earlier.subject()));
     }
     return outputs;
+  }
+
+  /** What is known, with where it came from: a run that did it, or a file that was imported. */
+  private PlannedWork done(StageName stage, String subject, Remembered<?> known) {
+    return known.output() instanceof ModelRef model && ImportModel.made(model)
+        ? new PlannedWork(
+            stage,
+            model.getName(),
+            true,
+            "imported from "
+                + ImportModel.origin(model)
+                + (environment.forcedStages().contains(TrainBaseline.NAME)
+                    ? "; --force train does not replace it, netwright import --remove does"
+                    : ""))
+        : new PlannedWork(stage, subject, true, "done by " + known.runId());
   }
 
   private <I extends SpecificRecord, O extends SpecificRecord> String why(

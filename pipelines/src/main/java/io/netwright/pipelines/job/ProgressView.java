@@ -80,7 +80,7 @@ public final class ProgressView {
         };
     out.printf(
         "%s  %-8s %-40s %s%n",
-        terminal ? "\r\033[K" : "", StageName.of(status.stage()).word(), status.subject(), how);
+        terminal ? "\r\033[K" : "", StageName.word(status.stage()), status.subject(), how);
   }
 
   private String underWay(List<WorkStatus> work) {
@@ -103,7 +103,7 @@ public final class ProgressView {
   }
 
   private static String line(WorkStatus status) {
-    StringBuilder line = new StringBuilder(StageName.of(status.stage()).word());
+    StringBuilder line = new StringBuilder(StageName.word(status.stage()));
     line.append(' ').append(status.subject());
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {

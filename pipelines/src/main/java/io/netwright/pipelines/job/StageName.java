@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.train.ImportModel;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -41,6 +42,11 @@ public enum StageName {
                         + Arrays.stream(values()).map(StageName::word).toList()
                         + ", got "
                         + name));
+  }
+
+  /** What people call work of that transform, whether it is a stage or the import of a model. */
+  static String word(String transform) {
+    return transform.equals(ImportModel.NAME) ? "import" : of(transform).word();
   }
 
   /** The stage before it; the first stage has none. */

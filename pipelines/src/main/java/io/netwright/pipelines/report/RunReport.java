@@ -12,6 +12,7 @@ import io.netwright.stage.WorkStatus.State;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
+import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,6 +120,7 @@ public record RunReport(Workspace workspace, String runId) {
     page.append("## Measured besides accuracy\n\n");
     page.append(MetricTable.of(points).markdown()).append('\n');
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
+    run.stages().stream().map(RunReport::imported).forEach(page::append);
     page.append("## Configuration\n\n```\n");
     run.config()
         .forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
@@ -130,6 +132,18 @@ public record RunReport(Workspace workspace, String runId) {
     TextTable table = new TextTable("of the images");
     new DataNotes(workspace, runId).read().forEach(table::row);
     return table.isEmpty() ? "" : "## Data\n\n" + table.markdown() + "\n";
+  }
+
+  /** Says of a model that no training made it; nothing of others. */
+  private static String imported(StageRecord stage) {
+    return stage.stage().equals(ImportModel.NAME)
+        ? "%s was imported from `%s`, SHA-256 `%s`, normalization %s; no training made it.\n\n"
+            .formatted(
+                stage.model(),
+                stage.params().getOrDefault("file", "?").replace('`', '?'),
+                stage.params().getOrDefault("sha256", "?"),
+                stage.params().getOrDefault("normalization.origin", "?"))
+        : "";
   }
 
   private static TextTable work(List<StageRecord> stages) {

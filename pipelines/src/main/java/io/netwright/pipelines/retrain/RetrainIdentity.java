@@ -32,8 +32,12 @@ public record RetrainIdentity(
     session.recipes().stream()
         .map(TrainingRecipe::getDataset)
         .forEach((DatasetRef ref) -> data.put(ref.getName(), ref.getSha256()));
-    String inputs =
-        CanonicalJson.write(Map.of("code", codeVersion, "config", config(session), "data", data));
+    Map<String, Object> parts = new TreeMap<>();
+    parts.putAll(Map.of("code", codeVersion, "config", config(session), "data", data));
+    if (!session.imports().isEmpty()) { // without any, identities stay as they were
+      parts.put("imports", session.imports());
+    }
+    String inputs = CanonicalJson.write(parts);
     return new RetrainIdentity(
         ModelName.checked(name),
         date.text(),

@@ -100,6 +100,14 @@ class MalformedInputTest {
           export nothing DIR/a-file                            | a-file exists; give --overwrite
           import smoke --weights DIR/weights.safetensors       | weights.safetensors
           import smoke --weights DIR/missing.safetensors       | missing.safetensors
+          import smoke --weights DIR/weights.safetensors --normalization none | the file ends within the header length
+          import smoke                                         | say which weights to import: --weights FILE
+          import smoke --remove                                | no imported model stands in for lenetw0.5-shapes-s0/baseline
+          plan smoke --set architectures=[{"name":"lenet"},{"name":"lenet"}] | architectures[1]: lenet at width 1.0 is architectures[0] already
+          plan smoke --set data.shapes.classes=[]              | data.shapes.classes: is empty
+          plan smoke --set data.shapes.classes=[disc,wheel]    | has no class wheel
+          plan smoke --set treatment.layers=[conv9]            | treatment.layers: layers must name nodes
+          plan smoke --set assembly.tasks=[{"name":"t","sources":[{"dataset":"cifar"}]}] | no data set cifar; the experiment has [shapes]
           lineage nothing                                      | no model nothing in
           gc                                                   | say what to keep: --keep-runs N
           gc --keep-runs -1                                    | --keep-runs must be 0 or more, got -1

@@ -42,7 +42,7 @@ record SmokeRuns(Workspace workspace) {
 
   /** Runs to the end; yields the id of the run. */
   String run(String... options) throws IOException, InterruptedException {
-    netwright(running(options));
+    netwright(about("run", options));
     List<RunRecord> runs = new RunStore(workspace).heads();
     return runs.get(runs.size() - 1).runId();
   }
@@ -63,8 +63,9 @@ record SmokeRuns(Workspace workspace) {
     return Program.start(log(), here(arguments));
   }
 
-  private static String[] running(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
+  /** The arguments of a command about the experiment. */
+  static String[] about(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, "smoke"));
     SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
     arguments.addAll(List.of(options));
     return arguments.toArray(String[]::new);

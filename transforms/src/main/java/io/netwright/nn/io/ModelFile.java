@@ -4,7 +4,6 @@ import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.ParameterSpec;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,10 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Models as safetensors files: float32 tensors under their state_dict names, the graph as JSON in
@@ -28,7 +26,7 @@ public final class ModelFile {
   /** Metadata key of the graph's JSON. */
   public static final String GRAPH = "netwright.graph";
 
-  private static final int NAMED_AT_MOST = 5;
+  private static final int LONGEST_NAME = 100;
 
   private ModelFile() {}
 
@@ -96,35 +94,28 @@ public final class ModelFile {
   /**
    * Gives a graph the tensors of its state_dict names.
    *
-   * @throws MalformedModelException naming what is missing, surplus or misshapen
+   * @throws MalformedModelException naming what is missing, surplus, misshapen or no number
    */
   public static WeightedGraph match(LayerGraph graph, Map<String, Tensor> tensors)
       throws MalformedModelException {
     Map<String, Tensor> weights = new LinkedHashMap<>(tensors);
     weights.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
-    Map<String, ParameterSpec> specs = graph.parameterSpecs();
-    List<String> faults = new ArrayList<>();
-    specs.forEach(
-        (name, spec) -> {
-          Tensor tensor = weights.get(name);
-          if (tensor == null) {
-            faults.add(name + " is missing");
-          } else if (!tensor.shape().equals(spec.shape())) {
-            faults.add(name + " has shape " + tensor.shape() + " instead of " + spec.shape());
-          }
-        });
-    weights.keySet().stream()
-        .filter(name -> !specs.containsKey(name))
-        .forEach(name -> faults.add(name + " has no place in the graph"));
-    if (!faults.isEmpty()) {
+    Optional<String> mismatch = Mismatch.text(graph, weights);
+    if (mismatch.isPresent()) {
+      throw new MalformedModelException("the tensors do not fit the graph: " + mismatch.get());
+    }
+    Optional<String> fault = new TensorCheck(weights, graph.parameterSpecs()).fault();
+    if (fault.isPresent()) {
       throw new MalformedModelException(
-          "the tensors do not fit the graph: "
-              + String.join("; ", faults.subList(0, Math.min(NAMED_AT_MOST, faults.size())))
-              + (faults.size() > NAMED_AT_MOST
-                  ? "; and " + (faults.size() - NAMED_AT_MOST) + " more"
-                  : ""));
+          "no network can compute with these weights: " + fault.get());
     }
     return new WeightedGraph(graph, weights);
+  }
+
+  /** A name from a file, as it can be shown: short, and without what a terminal would obey. */
+  static String shown(String name) {
+    String plain = name.replaceAll("\\p{C}", "?");
+    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
   }
 
   /** Reads something from a stream. */

@@ -1,0 +1,378 @@
+package io.netwright.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.artifact.Sha256;
+import io.netwright.artifact.Workspace;
+import io.netwright.data.Dataset;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.TrainingRecipe;
+import io.netwright.seed.Seed;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.RememberedWork;
+import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.StageWork;
+import io.netwright.train.ImportModel;
+import io.netwright.train.TrainBaseline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models from elsewhere: what is asked about them, what is said, and what they never displace. */
+class ImportCommandTest {
+  private static final String EXPERIMENT =
+      """
+      name: tried
+      data:
+        shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30, validationLimit: 30, testLimit: 9}
+      architectures: [{name: lenet, width: 0.5}]
+      training: {epochs: 1}
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writesAnExperimentAndWeights() throws IOException {
+    Files.writeString(folder.resolve("tried.yaml"), EXPERIMENT);
+    plain("plain.safetensors", 1, name -> name);
+    plain("wrapped.safetensors", 1, name -> "module." + name);
+    plain("other.safetensors", 2, name -> name);
+  }
+
+  @Test
+  void neverGuessesTheNormalization() throws IOException {
+    Said said = run("import tried.yaml --weights DIR/plain.safetensors");
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err().lines()).hasSize(1);
+    assertThat(said.err())
+        .contains("plain.safetensors does not say how its images were normalized")
+        .contains("none", "dataset", "imagenet", "cifar10", "--mean R,G,B", "--std R,G,B");
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void measuresTheModelAndSaysWhatItMadeOfTheFile() throws IOException {
+    Said said = run("import tried.yaml --weights DIR/wrapped.safetensors --normalization none");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("names           without module.")
+        .contains("normalization   none, pixels in [0, 1]")
+        .contains("classes         in the order of the data set shapes: disc, square, star")
+        .containsPattern("clean accuracy  \\d+\\.\\d % \\[\\d+\\.\\d, \\d+\\.\\d] of 30 validation")
+        .contains("is now lenetw0.5-shapes-s0/imported (" + imported().getModelId() + ")");
+    assertThat(weights(imported()).graph().nodes())
+        .noneMatch(node -> node.name().equals("normalize"));
+  }
+
+  @Test
+  void givesTheModelTheNormalizationThatItWasGiven() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --mean .1,.2,.3 --std 0.25,0.5,0.75");
+
+    assertThat(weights(imported()).graph().node("normalize").layer())
+        .isEqualTo(new Layer.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
+  }
+
+  @Test
+  void takesTheNormalizationOfTheGraphInTheFileWhereNobodySaysOtherwise() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization imagenet");
+    Said exported = run("export lenetw0.5-shapes-s0/imported DIR/exported.safetensors");
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    String modelId = imported().getModelId();
+
+    Said again =
+        run("import tried.yaml --weights DIR/exported.safetensors --workspace DIR/another");
+
+    assertThat(again.out())
+        .contains("mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225] (the file's graph)")
+        .contains("(" + modelId + ")");
+  }
+
+  @Test
+  void namesAModelAfterItsWeightsNormalizationAndClasses() throws IOException {
+    String first = idOf("plain.safetensors", "none", "one", "");
+    assertThat(first).hasSize(16);
+    assertThat(idOf("plain.safetensors", "none", "two", "")).isEqualTo(first);
+    assertThat(idOf("wrapped.safetensors", "none", "three", "")).isEqualTo(first);
+    assertThat(idOf("plain.safetensors", "dataset", "four", "")).isNotEqualTo(first);
+    assertThat(idOf("other.safetensors", "none", "five", "")).isNotEqualTo(first);
+    String others = " --set data.shapes.classes=[disc,square,ring]";
+    assertThat(idOf("plain.safetensors", "none", "six", others)).isNotEqualTo(first);
+  }
+
+  private String idOf(String file, String normalization, String place, String more) {
+    Said said =
+        run(
+            "import tried.yaml --weights DIR/%s --normalization %s --workspace DIR/%s%s"
+                .formatted(file, normalization, place, more));
+    return said.out().replaceAll("(?s).*\\(([0-9a-f]{16})\\)\\s*$", "$1");
+  }
+
+  @Test
+  void tellsTheLineageOfAFileAndOfNoTraining() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    String sha256 = Sha256.of(read("plain.safetensors"));
+
+    Said lineage = run("lineage lenetw0.5-shapes-s0/imported");
+    Said plan = run("plan tried.yaml");
+
+    assertThat(lineage.out())
+        .contains("imported from   plain.safetensors")
+        .contains("sha256 " + sha256)
+        .doesNotContain("TrainBaseline", "epochs", folder.toString());
+    assertThat(plan.out())
+        .containsPattern("train +lenetw0.5-shapes-s0/imported +done +imported from plain.safe");
+    assertThat(imported().getProvenance().getConfig()).contains(sha256).doesNotContain("epochs");
+    assertThat(run("lineage lenetw0.5-shapes-s0/imported --format json").out())
+        .contains(sha256)
+        .doesNotContain("epochs");
+  }
+
+  @Test
+  void saysThatAnImportedModelIsNotTrainedWhateverIsForced() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+
+    assertThat(run("plan tried.yaml --force train").out())
+        .containsPattern("imported from plain.*; --force train does not replace it");
+    assertThat(run("plan tried.yaml --set training.epochs=2").out())
+        .contains("an imported model stands in for it with another configuration: epochs 1 -> 2");
+  }
+
+  @Test
+  void takesNoTrainedModelsPlaceUnlessToldTo() throws Exception {
+    ModelRef trained = put("baseline", false);
+
+    Said refused = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("lenetw0.5-shapes-s0/baseline (" + trained.getModelId() + ")")
+        .contains("trained in this workspace")
+        .contains("--replace");
+    assertThat(run("plan tried.yaml").out()).contains("done by earlier");
+
+    Said replaced =
+        run("import tried.yaml --weights DIR/plain.safetensors --normalization none --replace");
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+    assertThat(run("plan tried.yaml").out())
+        .contains("imported from plain.safetensors")
+        .doesNotContain("done by earlier");
+    assertThat(run("lineage " + trained.getModelId()).out()).contains("TrainBaseline");
+
+    assertThat(run("import tried.yaml --remove").exitCode()).isZero();
+    assertThat(run("plan tried.yaml").out()).contains("done by earlier");
+    assertThat(run("import tried.yaml --remove").err()).contains("no imported model stands in for");
+  }
+
+  @Test
+  void letsTheLastOfSeveralImportsHoldIfItWasToReplace() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    Said same = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    Said refused = run("import tried.yaml --weights DIR/other.safetensors --normalization none");
+
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("imported from plain.safetensors").contains("--replace");
+    run("import tried.yaml --weights DIR/other.safetensors --normalization none --replace");
+    assertThat(run("plan tried.yaml").out()).contains("imported from other.safetensors");
+    run("import tried.yaml --weights DIR/wrapped.safetensors --normalization none --replace");
+    assertThat(run("plan tried.yaml").out()).contains("imported from wrapped.safetensors");
+  }
+
+  @Test
+  void bringsWeightsBackThatWereDeleted() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    ModelRef model = imported();
+    String digest = model.getWeights().getSha256();
+    workspace().storage().delete("artifacts/sha256/" + digest.substring(0, 2) + "/" + digest);
+    Said gone = run("plan tried.yaml");
+    Said again = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+
+    assertThat(gone.exitCode()).isNotZero();
+    assertThat(gone.err()).contains("import its file again");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(imported()).isEqualTo(model);
+    assertThat(run("plan tried.yaml").out()).contains("imported from plain.safetensors");
+  }
+
+  @Test
+  void readsWhatAnEarlierVersionImported() throws Exception {
+    ModelRef old = put("imported", true);
+
+    assertThat(run("plan tried.yaml").out())
+        .contains("imported from a file that an earlier version did not record");
+    assertThat(run("lineage " + old.getModelId()).out())
+        .contains("no training ran")
+        .doesNotContain("epochs");
+    assertThat(run("import tried.yaml --weights DIR/plain.safetensors --normalization none").err())
+        .contains("--replace");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --weights DIR/plain.safetensors --mean .5,.5,.5                                | --mean and --std belong together
+          --weights DIR/plain.safetensors --normalization none --mean 0,0,0 --std 1,1,1   | not both
+          --weights DIR/plain.safetensors --normalization coco                            | --normalization must be one of [none, dataset, imagenet, cifar10], got coco
+          --weights DIR/plain.safetensors --mean .5 --std .5                              | is about 1 channels, the images have 3
+          --weights DIR/plain.safetensors --mean 124,116,104 --std 1,1,1                  | divide numbers for 0 to 255 by 255
+          --weights DIR/plain.safetensors --mean a,b,c --std 1,1,1                        | --mean
+          --weights DIR/plain.safetensors --mean 0,0,0 --std 0,1,1                        | std must be in (0, 1]
+          --weights DIR/plain.safetensors --remove                                        | --weights FILE, or --remove
+          --normalization none                                                            | --weights FILE, or --remove
+          --weights DIR --normalization none                                              | no weights file
+          --weights DIR/missing.safetensors --normalization none                          | no weights file
+          --weights DIR/plain.safetensors --normalization none --set seeds=[1,2]          | must have one baseline
+          --weights DIR/plain.safetensors --normalization none --set data.shapes.classes=[disc,star] | the file is about 3 classes, not 2: shapes has [disc, star]
+          --weights DIR/plain.safetensors --normalization none --set architectures=[{"name":"lenet","width":1}] | has shape
+          --weights DIR/plain.safetensors --normalization none --set architectures=[{"name":"vgg16","width":0.1}] | is missing
+          """)
+  void refusesInOneLineWhatItCannotTake(String options, String message) throws IOException {
+    Said said = run("import tried.yaml " + options);
+
+    assertThat(said.exitCode()).as(said.err()).isEqualTo(2);
+    assertThat(said.err().lines().findFirst().orElse("")).contains(message);
+    assertThat(kept()).isEmpty();
+  }
+
+  /** What a command said. */
+  private record Said(int exitCode, String out, String err) {}
+
+  private Said run(String command) {
+    String line = command.replace("DIR", folder.toString());
+    line = line.replace("tried.yaml", folder.resolve("tried.yaml").toString());
+    line = line.contains("--workspace") ? line : line + " --workspace " + workspace();
+    InProcessProgram program = new InProcessProgram();
+    int exitCode = program.execute(line.split(" +"));
+    return new Said(exitCode, program.out(), program.err());
+  }
+
+  private Workspace workspace() {
+    return Workspace.at(folder.resolve("workspace").toString());
+  }
+
+  private ModelRef imported() throws IOException {
+    return new ModelIndex(workspace()).find("lenetw0.5-shapes-s0/imported");
+  }
+
+  private WeightedGraph weights(ModelRef model) throws IOException {
+    try (InputStream in = workspace().artifacts().open(model.getWeights())) {
+      return ModelFile.read(in);
+    }
+  }
+
+  private byte[] read(String file) throws IOException {
+    return Files.readAllBytes(folder.resolve(file));
+  }
+
+  /** Files of the workspace, but for decoded images. */
+  private List<Path> kept() throws IOException {
+    Path workspace = folder.resolve("workspace");
+    if (!Files.exists(workspace)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(workspace)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().contains("data-cache"))
+          .toList();
+    }
+  }
+
+  private ExperimentSession session() throws IOException {
+    return ExperimentSession.open(
+        ExperimentReader.read("tried.yaml", EXPERIMENT, List.of(), Map.of()),
+        folder.resolve("workspace/data-cache").toString(),
+        workspace());
+  }
+
+  /** A model under the key of the training, as a training, or an import of before, leaves it. */
+  private ModelRef put(String variant, boolean imported) throws Exception {
+    ExperimentSession session = session();
+    TrainingRecipe recipe = session.recipes().get(0);
+    Dataset data = session.data().open(recipe.getDataset());
+    WeightedGraph model =
+        Initialization.random(TrainBaseline.graph(recipe, data), Seed.of(imported ? 8 : 9));
+    StageWork<TrainingRecipe, ModelRef> training =
+        TrainBaseline.with(session.config().training(), session.data()).work();
+    StageWork<TrainingRecipe, ModelRef> done =
+        new StageWork<>(
+            training.spec(),
+            ModelRef.class,
+            training.subject(),
+            (element, context) ->
+                TrainBaseline.model(element, data, variant).publish(model, context));
+    int threads = session.config().execution().threads();
+    ModelRef made =
+        new RememberedWork<>(done, new RunEnvironment(workspace(), "earlier", threads, List.of()))
+            .result(recipe)
+            .output();
+    assertThat(ImportModel.made(made)).isEqualTo(imported);
+    assertThat(NewModel.family(made)).isEqualTo("lenetw0.5-shapes-s0");
+    return made;
+  }
+
+  /** Writes tensors as PyTorch's safetensors library does: no graph, no metadata. */
+  private void plain(String file, long seed, UnaryOperator<String> name) throws IOException {
+    ExperimentSession session = session();
+    TrainingRecipe recipe = session.recipes().get(0);
+    Dataset data = session.data().open(recipe.getDataset());
+    WeightedGraph model = Initialization.random(TrainBaseline.graph(recipe, data), Seed.of(seed));
+    StringBuilder header = new StringBuilder("{");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Map.Entry<String, Tensor> entry : model.weights().entrySet()) {
+      int begin = bytes.size();
+      write(entry.getValue(), bytes);
+      header
+          .append(header.length() > 1 ? "," : "")
+          .append('"')
+          .append(name.apply(entry.getKey()))
+          .append("\":{\"dtype\":\"F32\",\"shape\":")
+          .append(entry.getValue().shape())
+          .append(",\"data_offsets\":[%d,%d]}".formatted(begin, bytes.size()));
+    }
+    byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
+      out.write(
+          ByteBuffer.allocate(Long.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(json.length)
+              .array());
+      out.write(json);
+      bytes.writeTo(out);
+    }
+  }
+
+  private static void write(Tensor tensor, ByteArrayOutputStream bytes) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Float.BYTES * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(tensor.values());
+    bytes.writeBytes(buffer.array());
+  }
+}

@@ -1,0 +1,118 @@
+package io.netwright.train;
+
+import io.netwright.data.Dataset;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.nn.io.MalformedModelException;
+import io.netwright.nn.io.StateDict;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.TrainingRecipe;
+import io.netwright.stage.CanonicalJson;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A baseline that was trained elsewhere: its weights come from a file, no training ran here. */
+public final class ImportModel {
+  /** Name in memory and lineage. */
+  public static final String NAME = "ImportModel";
+
+  /** What an imported model is within its stage. */
+  public static final String VARIANT = "imported";
+
+  private static final int ALGORITHM_VERSION = 1;
+
+  private ImportModel() {}
+
+  /**
+   * Where an imported model came from; this is the configuration in its lineage.
+   *
+   * @param file name of the file, without its folder
+   * @param sha256 digest of the whole file
+   * @param normalization what was put in front of the weights
+   */
+  public record Source(String file, String sha256, ImportNormalization normalization) {
+
+    /** The file, with the beginning of its digest. */
+    public String brief() {
+      return file + " (sha256 " + sha256.substring(0, 16) + ")";
+    }
+  }
+
+  /** The weights of a file on the graph of a recipe, with the model's own normalization in it. */
+  public static WeightedGraph weights(
+      TrainingRecipe recipe, Dataset data, StateDict file, ImportNormalization normalization)
+      throws MalformedModelException {
+    LayerGraph graph = graph(recipe, data, normalization);
+    WeightedGraph model = file.on(graph);
+    Optional<LayerGraph> own = file.ownGraph();
+    if (own.isPresent()) {
+      refuseOther(withoutNormalization(own.get()), withoutNormalization(graph), recipe);
+    }
+    return model;
+  }
+
+  /** The graph that a recipe's weights from elsewhere belong to. */
+  public static LayerGraph graph(
+      TrainingRecipe recipe, Dataset data, ImportNormalization normalization) {
+    ImportNormalization fitting = normalization.forChannels(data.shape().channels());
+    return TrainBaseline.graph(recipe, data, fitting.mean(), fitting.std());
+  }
+
+  /** What names and remembers a model from elsewhere. */
+  public static StageWork<TrainingRecipe, ModelRef> work(
+      Source source, WeightedGraph weights, Dataset data) {
+    return new StageWork<>(
+        StageSpec.of(NAME, ALGORITHM_VERSION, source),
+        ModelRef.class,
+        recipe -> NewModel.name(TrainBaseline.family(recipe), VARIANT, NAME),
+        (recipe, context) ->
+            TrainBaseline.model(recipe, data, VARIANT).publishByContent(weights, context));
+  }
+
+  /** Whether a model was imported, by this version or an earlier one. */
+  public static boolean made(ModelRef model) {
+    return model.getVariant().equals(VARIANT);
+  }
+
+  /** The file that an imported model came from, in words. */
+  public static String origin(ModelRef model) {
+    return model.getStage().equals(NAME)
+        ? CanonicalJson.read(model.getProvenance().getConfig(), Source.class).brief()
+        : "a file that an earlier version did not record";
+  }
+
+  private static void refuseOther(List<Node> own, List<Node> expected, TrainingRecipe recipe) {
+    for (int i = 0; i < Math.max(own.size(), expected.size()); i++) {
+      String found = i < own.size() ? own.get(i).toString() : "nothing";
+      String wanted = i < expected.size() ? expected.get(i).toString() : "nothing";
+      if (!found.equals(wanted)) {
+        throw new IllegalArgumentException(
+            "the file's own graph is not the one of %s: it has %s where %s is expected"
+                .formatted(recipe.getArchitecture(), found, wanted));
+      }
+    }
+  }
+
+  private static List<Node> withoutNormalization(LayerGraph graph) {
+    Map<String, String> sources = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<String> inputs =
+          node.inputs().stream().map(input -> sources.getOrDefault(input, input)).toList();
+      if (node.layer() instanceof Layer.Normalize) {
+        sources.put(node.name(), inputs.get(0));
+      } else {
+        nodes.add(node.reading(inputs));
+      }
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,95 @@
+package io.netwright.train;
+
+import io.netwright.data.Dataset;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import java.util.List;
+
+/**
+ * What weights from elsewhere expect to happen to pixels in [0, 1]: {@code (x - mean) / std} per
+ * channel, or nothing. It belongs to the model, and nobody can see it from the weights.
+ *
+ * @param origin who says so, for people: {@code imagenet}, {@code given}, ...
+ * @param mean per channel on the [0, 1] scale; empty: none
+ * @param std likewise
+ */
+public record ImportNormalization(String origin, List<Float> mean, List<Float> std) {
+  /** Names of the normalizations that need no numbers. */
+  public static final List<String> NAMES = List.of("none", "dataset", "imagenet", "cifar10");
+
+  /** Refuses numbers that are on another scale than the images. */
+  public ImportNormalization {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != std.size()) {
+      throw new IllegalArgumentException(
+          "mean and std need one number per channel each, got " + mean + " and " + std);
+    }
+    for (float value : mean) {
+      requireScale(value >= 0 && value <= 1, "mean", "in [0, 1]", value);
+    }
+    for (float value : std) {
+      requireScale(value > 0 && value <= 1, "std", "in (0, 1]", value);
+    }
+  }
+
+  private static void requireScale(boolean valid, String name, String allowed, float value) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          name
+              + " must be "
+              + allowed
+              + ", as the images are in [0, 1], got "
+              + value
+              + (value > 1 ? "; divide numbers for 0 to 255 by 255" : ""));
+    }
+  }
+
+  /** The normalization of that name. */
+  public static ImportNormalization named(String name, Dataset data) {
+    return switch (name) {
+      case "none" -> new ImportNormalization(name, List.of(), List.of());
+      case "dataset" -> new ImportNormalization(name, data.mean(), data.std());
+      case "imagenet" -> // as torchvision's models expect
+          new ImportNormalization(name, List.of(.485f, .456f, .406f), List.of(.229f, .224f, .225f));
+      case "cifar10" -> // mean and standard deviation of all pixels of its training images
+          new ImportNormalization(
+              name, List.of(.4914f, .4822f, .4465f), List.of(.2470f, .2435f, .2616f));
+      default ->
+          throw new IllegalArgumentException(
+              "--normalization must be one of " + NAMES + ", got " + name);
+    };
+  }
+
+  /** The normalization that stands in a graph. */
+  public static ImportNormalization of(LayerGraph graph) {
+    List<Layer.Normalize> layers =
+        graph.nodes().stream()
+            .filter(node -> node.layer() instanceof Layer.Normalize)
+            .map(node -> (Layer.Normalize) node.layer())
+            .distinct()
+            .toList();
+    if (layers.size() > 1) {
+      throw new IllegalArgumentException(
+          "the file's graph normalizes in more than one way: " + layers);
+    }
+    return layers.isEmpty()
+        ? new ImportNormalization("the file's graph", List.of(), List.of())
+        : new ImportNormalization("the file's graph", layers.get(0).mean(), layers.get(0).std());
+  }
+
+  /** Refuses a number of channels that the images do not have. */
+  public ImportNormalization forChannels(int channels) {
+    if (!mean.isEmpty() && mean.size() != channels) {
+      throw new IllegalArgumentException(
+          "the normalization %s is about %d channels, the images have %d"
+              .formatted(origin, mean.size(), channels));
+    }
+    return this;
+  }
+
+  /** The numbers, or that there are none. */
+  public String numbers() {
+    return mean.isEmpty() ? "none, pixels in [0, 1]" : "mean " + mean + ", std " + std;
+  }
+}
