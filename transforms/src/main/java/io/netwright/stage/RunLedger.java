@@ -10,11 +10,20 @@ import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes lines into the record of a run that no single piece of work is about. */
 public record RunLedger(RunEnvironment environment) {
-  /** The line of a model that was evaluated. */
-  public void evaluated(ModelRef model, StageSpec spec, List<MetricPoint> points)
+  /** The tag that says why accuracies may mislead. */
+  public static final String SUSPICIOUS = "netwright.suspicious";
+
+  /**
+   * The line of a model that was evaluated.
+   *
+   * @param doubts why its accuracies may mislead, a line each; mostly none
+   */
+  public void evaluated(
+      ModelRef model, StageSpec spec, List<MetricPoint> points, List<String> doubts)
       throws IOException {
     String key = Sha256.of(model.getModelId() + spec.config());
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
@@ -27,6 +36,11 @@ public record RunLedger(RunEnvironment environment) {
         Lineage.of(begun, model, Map.of())
             .measuring(points.stream().map(Measurement::of).toList())
             .ended(RunStatus.FINISHED, measuredAt);
-    new RunStore(environment.workspace()).saveStage(environment.runId(), record);
+    Map<String, String> tags = new TreeMap<>(record.tags());
+    if (!doubts.isEmpty()) {
+      tags.put(SUSPICIOUS, String.join("; ", doubts));
+    }
+    new RunStore(environment.workspace())
+        .saveStage(environment.runId(), record.describedBy(record.params(), tags));
   }
 }
