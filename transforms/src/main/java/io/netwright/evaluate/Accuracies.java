@@ -125,8 +125,13 @@ public final class Accuracies {
               .collect(Collectors.joining(",", "[", "]"));
       addRows(ofOne, one.attacks(), NamedAttack.WORST_CASE, all);
       List<Finding> findings = EvaluationCheck.all(one);
-      ofOne.forEach(row -> row.setSeverity(severity(row.getAttack(), findings)));
-      rows.addAll(ofOne);
+      ofOne.stream()
+          .map(
+              row ->
+                  Evaluation.newBuilder(row)
+                      .setSeverity(severity(row.getAttack(), findings))
+                      .build())
+          .forEach(rows::add);
     }
     return rows;
   }
