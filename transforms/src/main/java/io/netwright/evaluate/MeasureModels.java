@@ -11,6 +11,7 @@ import io.netwright.stage.NetwrightOptions;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.RunLedger;
 import io.netwright.stage.StageSpec;
+import io.netwright.track.Headlines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     for (Evaluation row : evaluations) {
       if (row.getClassName() == null) {
         if (points.isEmpty()) {
-          points.add(point(model, measuredAt, RobustMetrics.CLEAN, row.getCleanAccuracy()));
+          points.add(point(model, measuredAt, Headlines.CLEAN, row.getCleanAccuracy()));
         }
         points.add(point(model, measuredAt, RobustMetrics.robust(row), row.getRobustAccuracy()));
       }

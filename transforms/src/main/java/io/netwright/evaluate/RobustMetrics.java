@@ -2,20 +2,15 @@ package io.netwright.evaluate;
 
 import io.netwright.attack.ThreatModel;
 import io.netwright.schemas.Evaluation;
+import io.netwright.track.Headlines;
 
 /** The names under which accuracies stand among the metrics of a model. */
-public final class RobustMetrics {
-  /** Accuracy on clean images. */
-  public static final String CLEAN = "evaluate.accuracy.clean";
-
-  /** What the names of robust accuracies begin with. */
-  public static final String ROBUST = "evaluate.accuracy.robust.";
-
+final class RobustMetrics {
   private RobustMetrics() {}
 
   /** The threat model and then the attack: {@code ...robust.linf-8_255.worst-case}. */
-  public static String robust(Evaluation row) {
+  static String robust(Evaluation row) {
     String threatModel = ThreatModel.name(row.getNorm(), row.getEpsilon());
-    return ROBUST + threatModel.replace('/', '_') + "." + row.getAttack();
+    return Headlines.ROBUST + threatModel.replace('/', '_') + "." + row.getAttack();
   }
 }

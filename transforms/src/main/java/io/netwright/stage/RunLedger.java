@@ -3,6 +3,7 @@ package io.netwright.stage;
 import io.netwright.artifact.Sha256;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
+import io.netwright.track.Headlines;
 import io.netwright.track.Measurement;
 import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
 
 /** Writes lines into the record of a run that no single piece of work is about. */
 public record RunLedger(RunEnvironment environment) {
-  /** The tag that says why accuracies may mislead. */
-  public static final String SUSPICIOUS = "netwright.suspicious";
-
   /**
    * The line of a model that was evaluated.
    *
@@ -38,7 +36,7 @@ public record RunLedger(RunEnvironment environment) {
             .ended(RunStatus.FINISHED, measuredAt);
     Map<String, String> tags = new TreeMap<>(record.tags());
     if (!doubts.isEmpty()) {
-      tags.put(SUSPICIOUS, String.join("; ", doubts));
+      tags.put(Headlines.SUSPICIOUS, String.join("; ", doubts));
     }
     new RunStore(environment.workspace())
         .saveStage(environment.runId(), record.describedBy(record.params(), tags));

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +27,6 @@ record RunView(
     Map<String, String> tags,
     Set<Measurement> points,
     Map<String, ArtifactRef> artifacts) {
-  private static final String CLEAN = "evaluate.accuracy.clean";
-
-  /** The worst case of each threat model; of all attacks where they were not told apart yet. */
-  private static final Pattern WORST_CASE =
-      Pattern.compile("evaluate\\.accuracy\\.robust\\.(.+\\.)?worst-case");
-
-  /** The tag of a model whose accuracies may mislead, and of the run that shows it. */
-  private static final String SUSPICIOUS = "netwright.suspicious";
-
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -47,7 +37,7 @@ record RunView(
     put(tags, "netwright.command", run.command());
     put(tags, "mlflow.source.git.commit", run.codeVersion());
     put(tags, "netwright.experiment", run.experiment());
-    put(tags, SUSPICIOUS, suspicious(run));
+    put(tags, Headlines.SUSPICIOUS, suspicious(run));
     return new RunView(
         MlflowNames.PARENT_KEY,
         run.status(),
@@ -65,7 +55,7 @@ record RunView(
     for (StageRecord stage : run.stages()) {
       String model = "/" + stage.model().replace("@", " of "); // MLflow takes no @
       stage.metrics().stream()
-          .filter(point -> isHeadline(point.name()))
+          .filter(point -> Headlines.isOne(point.name()))
           .map(
               point ->
                   new Measurement(
@@ -75,15 +65,11 @@ record RunView(
     return headlines;
   }
 
-  private static boolean isHeadline(String name) {
-    return name.equals(CLEAN) || WORST_CASE.matcher(name).matches();
-  }
-
   /** Which models' accuracies may mislead, and why; nothing where none may. */
   private static String suspicious(RunRecord run) {
     return run.stages().stream()
-        .filter(stage -> stage.tags().containsKey(SUSPICIOUS))
-        .map(stage -> stage.model() + ": " + stage.tags().get(SUSPICIOUS))
+        .filter(stage -> stage.tags().containsKey(Headlines.SUSPICIOUS))
+        .map(stage -> stage.model() + ": " + stage.tags().get(Headlines.SUSPICIOUS))
         .collect(Collectors.joining("; "));
   }
 

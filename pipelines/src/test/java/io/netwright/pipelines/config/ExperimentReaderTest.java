@@ -176,7 +176,7 @@ class ExperimentReaderTest {
       textBlock =
           """
           epsilon: 0.5        | epsilon: 0/255       | tried.yaml:14: evaluation.threatModels[1]: epsilon must be above 0, got 0/255
-          8/255]              | 1e-400]              | tried.yaml:9: evaluation.threatModels[0]: epsilon must be above 0, got 1e-400
+          8/255]              | 1e-400]              | tried.yaml:9: evaluation.threatModels[0]: epsilon must be above 0, got 0.0, which is 0
           8/255]              | 2.0/255]             | threatModels must differ in norm or epsilon, got linf-2/255 twice
           [2/255, 8/255]      | []                   | tried.yaml:10: evaluation.threatModels[0].epsilon: must be a number
           stepSize: 0.1       | stepSize: 0/255      | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack: stepSize must be above 0
