@@ -51,8 +51,7 @@ public final class Accuracies {
     }
     List<AttackOutcome> attacks = joined(attacked);
     Optional<ProbedGradients> gradients =
-        ProbedGradients.joined(
-            kinds.getOrDefault(true, List.of()), attacks.get(0).images().size());
+        ProbedGradients.joined(kinds.getOrDefault(true, List.of()), attacks.get(0).images().size());
     Map<String, List<AttackOutcome>> byThreatModel =
         attacks.stream()
             .collect(
@@ -140,8 +139,7 @@ public final class Accuracies {
   private static String severity(String attack, List<Finding> findings) {
     return findings.stream()
         .filter(
-            finding ->
-                attack.equals(NamedAttack.WORST_CASE) || finding.getAttack().equals(attack))
+            finding -> attack.equals(NamedAttack.WORST_CASE) || finding.getAttack().equals(attack))
         .map(finding -> Severity.of(finding.getSeverity()))
         .max(Comparator.naturalOrder())
         .map(Severity::word)

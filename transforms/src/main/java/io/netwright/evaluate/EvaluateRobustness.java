@@ -34,7 +34,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
-/** Attacks every model and measures what is left: per threat model and attack, per class, and in the worst case. */
+/**
+ * Attacks every model and measures what is left: per threat model and attack, per class, and in the
+ * worst case.
+ */
 public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
   private static final long serialVersionUID = 1;
   static final int ALGORITHM_VERSION = 1;
@@ -168,8 +171,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       EvaluatedImages images,
       EvaluationNetwork network,
       WorkContext context) {
-    NamedAttack attack =
-        new NamedAttack(task.getAttack(), AttackJson.read(task.getParameters()));
+    NamedAttack attack = new NamedAttack(task.getAttack(), AttackJson.read(task.getParameters()));
     return RobustnessEvaluation.of(config, attack)
         .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
         .of(task.getModel());

@@ -21,10 +21,7 @@ record FewClassesCheck() implements EvaluationCheck {
                     evidence.size(),
                     "%s is to increase %s, which a model of %d classes does not have; %s instead"
                         .formatted(
-                            attack.name(),
-                            asked(attack),
-                            classes,
-                            asked(attack).usable(classes))))
+                            attack.name(), asked(attack), classes, asked(attack).usable(classes))))
         .toList();
   }
 

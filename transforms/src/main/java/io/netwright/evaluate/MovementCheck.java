@@ -25,8 +25,7 @@ record MovementCheck() implements EvaluationCheck {
                 still,
                 "%s returned %s that are right as they were"
                     .formatted(
-                        attack.name(),
-                        Evidence.share(still, evidence.count(image -> true)))));
+                        attack.name(), Evidence.share(still, evidence.count(image -> true)))));
       }
     }
     if (evidence.attacks().stream().noneMatch(AttackOutcome::isScaleFree)) {

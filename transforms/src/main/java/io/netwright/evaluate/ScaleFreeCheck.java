@@ -34,8 +34,7 @@ record ScaleFreeCheck() implements EvaluationCheck {
                     .filter(gradients -> gradients.crossEntropyIsZero(image))
                     .isPresent();
     int onlyFree =
-        evidence.count(
-            image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
+        evidence.count(image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
     int onlyEntropy = evidence.count(image -> breaks(entropy, image) && !breaks(free, image));
     double p = SignTest.oneSided(onlyFree, onlyEntropy);
     if (!evidence.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {

@@ -34,9 +34,7 @@ record ZeroGradientCheck() implements EvaluationCheck {
     if (zero > 0) {
       findings.add(
           evidence.finding(
-              margin
-                  ? FindingKind.ZERO_MARGIN_GRADIENT
-                  : FindingKind.ZERO_CROSS_ENTROPY_GRADIENT,
+              margin ? FindingKind.ZERO_MARGIN_GRADIENT : FindingKind.ZERO_CROSS_ENTROPY_GRADIENT,
               Severity.NOTE,
               attack.name(),
               zero,

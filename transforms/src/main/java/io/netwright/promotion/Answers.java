@@ -43,7 +43,8 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
     Evaluation worst = accuracies.remove(NamedAttack.WORST_CASE);
     if (worst == null || accuracies.isEmpty()) {
       throw new MissingEvidenceException(
-          "no accuracy under every attack of the threat model was measured, only " + accuracies.keySet());
+          "no accuracy under every attack of the threat model was measured, only "
+              + accuracies.keySet());
     }
     SortedMap<Integer, Answer> images = images(measured.outcomes(), accuracies.keySet().size());
     Answers answers = new Answers(conditions(measured, accuracies, worst), images);

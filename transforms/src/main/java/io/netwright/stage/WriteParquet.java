@@ -44,9 +44,7 @@ public final class WriteParquet<T extends SpecificRecord>
     String name = type.getSimpleName();
     // A group of its own, so that there is a file where there are no records.
     PCollection<KV<String, Boolean>> one =
-        records
-            .getPipeline()
-            .apply("Always", Create.of(KV.of(name, true)));
+        records.getPipeline().apply("Always", Create.of(KV.of(name, true)));
     return KeyedPCollectionTuple.of(
             tag,
             records.apply(

@@ -39,6 +39,7 @@ class ThreatModelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ThreatModel.named(name))
         .withMessage(
-            "a threat model is named by norm and epsilon such as linf-8/255 or l2-0.5, got " + name);
+            "a threat model is named by norm and epsilon such as linf-8/255 or l2-0.5, got "
+                + name);
   }
 }

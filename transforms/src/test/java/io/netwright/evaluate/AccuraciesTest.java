@@ -117,15 +117,12 @@ class AccuraciesTest {
         .filteredOn(row -> row.getAttack().equals("worst-case") && row.getClassName() == null)
         .extracting("norm", "epsilon", "robustAccuracy")
         .containsExactly(
-            tuple("LINF", 8 / 255.0, 0.25),
-            tuple("LINF", 16 / 255.0, 0.25),
-            tuple("L2", 0.5, 0.0));
+            tuple("LINF", 8 / 255.0, 0.25), tuple("LINF", 16 / 255.0, 0.25), tuple("L2", 0.5, 0.0));
   }
 
   @Test
   void tellsAttacksOfOneNameApartByTheirThreatModels() {
-    Accuracies accuracies =
-        Accuracies.of(List.of(shard(LINF, 0, "RR"), shard(LARGER, 0, "RB")), 5);
+    Accuracies accuracies = Accuracies.of(List.of(shard(LINF, 0, "RR"), shard(LARGER, 0, "RB")), 5);
     assertThat(accuracies.evaluations())
         .filteredOn(row -> row.getAttack().equals("fgsm") && row.getClassName() == null)
         .extracting("epsilon", "robustAccuracy")

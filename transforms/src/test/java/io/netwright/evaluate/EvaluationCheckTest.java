@@ -35,7 +35,11 @@ class EvaluationCheckTest {
   @Test
   void saysNothingWhereAttacksAgreeAndSeeTheirWay() {
     assertThat(
-            findings(3, attack(FGSM, 0, 30, 0), attack(PGD, 0, 44, 0), attack(DLR, 2, 46, 0),
+            findings(
+                3,
+                attack(FGSM, 0, 30, 0),
+                attack(PGD, 0, 44, 0),
+                attack(DLR, 2, 46, 0),
                 probe(0, 0)))
         .isEmpty();
   }
@@ -43,8 +47,8 @@ class EvaluationCheckTest {
   @Test
   void suspectsWhatBreaksByALossWithoutScaleOnly() {
     List<Finding> findings =
-        findings(3, attack(FGSM, 0, 2, 60), attack(PGD, 0, 5, 0), attack(DLR, 0, 67, 0),
-            probe(60, 0));
+        findings(
+            3, attack(FGSM, 0, 2, 60), attack(PGD, 0, 5, 0), attack(DLR, 0, 67, 0), probe(60, 0));
 
     assertThat(findings)
         .filteredOn(finding -> finding.getSeverity().equals("suspicious"))
@@ -123,7 +127,8 @@ class EvaluationCheckTest {
   void suspectsImagesThatNeverMovedWhereNobodyLookedAtGradients() {
     assertThat(findings(3, attack(FGSM, 0, 2, 80)))
         .extracting(Finding::getKind, Finding::getSeverity, Finding::getImages)
-        .containsExactly(tuple("never-moved", "note", 80), tuple("blind-attacks", "suspicious", 78));
+        .containsExactly(
+            tuple("never-moved", "note", 80), tuple("blind-attacks", "suspicious", 78));
   }
 
   @Test

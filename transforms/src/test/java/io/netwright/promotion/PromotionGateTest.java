@@ -151,8 +151,7 @@ class PromotionGateTest {
   @Test
   void staysShutWhereTheRobustAccuracyIsSuspicious() {
     for (String severity : List.of("suspicious", "invalid")) {
-      Verdict verdict =
-          GATE.decide(with(finding(2 / 255.0, severity)), Optional.of(CHAMPION));
+      Verdict verdict = GATE.decide(with(finding(2 / 255.0, severity)), Optional.of(CHAMPION));
 
       assertThat(verdict.promote()).isFalse();
       assertThat(verdict.summary())
@@ -221,8 +220,7 @@ class PromotionGateTest {
 
   private static Verdict decide(List<ExampleOutcome> rows) {
     return GATE.decide(
-        new Measured(CHAMPION.model(), CHAMPION.evaluations(), rows, List.of()),
-        Optional.empty());
+        new Measured(CHAMPION.model(), CHAMPION.evaluations(), rows, List.of()), Optional.empty());
   }
 
   private static Verdict reported(UnaryOperator<Evaluation.Builder> change) {
@@ -230,7 +228,7 @@ class PromotionGateTest {
         CHAMPION.evaluations().stream()
             .map(row -> change.apply(Evaluation.newBuilder(row)).build())
             .toList();
-    return GATE.decide(new Measured(CHAMPION.model(), rows, CHAMPION.outcomes(), List.of()),
-        Optional.empty());
+    return GATE.decide(
+        new Measured(CHAMPION.model(), rows, CHAMPION.outcomes(), List.of()), Optional.empty());
   }
 }

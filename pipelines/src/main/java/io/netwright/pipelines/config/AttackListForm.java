@@ -56,7 +56,8 @@ final class AttackListForm {
     if (list == null || !list.isArray() || list.isEmpty()) {
       throw new ConfigException(
           document.position("evaluation.attacks")
-              + ": evaluation.attacks: attacks must name at least one attack, got " + list);
+              + ": evaluation.attacks: attacks must name at least one attack, got "
+              + list);
     }
     Map<String, ObjectNode> groups = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
@@ -64,8 +65,7 @@ final class AttackListForm {
       ObjectNode named = list.get(i).deepCopy();
       JsonNode written = named.path("attack").path(THREAT_MODEL);
       ObjectNode group =
-          groups.computeIfAbsent(
-              attack.attack().threatModel().name(), name -> group(written));
+          groups.computeIfAbsent(attack.attack().threatModel().name(), name -> group(written));
       boolean alike = group.path("epsilon").asText().equals(written.path("epsilon").asText());
       if (alike && named.get("attack") instanceof ObjectNode settings) {
         settings.remove(THREAT_MODEL);

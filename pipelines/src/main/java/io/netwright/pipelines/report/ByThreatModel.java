@@ -22,7 +22,10 @@ final class ByThreatModel {
   static Map<String, List<Evaluation>> of(List<Evaluation> evaluations) {
     return evaluations.stream()
         .filter(row -> Arrays.stream(Norm.values()).anyMatch(n -> n.name().equals(row.getNorm())))
-        .sorted(Comparator.comparing(Evaluation::getNorm).reversed().thenComparing(Evaluation::getEpsilon))
+        .sorted(
+            Comparator.comparing(Evaluation::getNorm)
+                .reversed()
+                .thenComparing(Evaluation::getEpsilon))
         .collect(
             Collectors.groupingBy(ByThreatModel::name, LinkedHashMap::new, Collectors.toList()));
   }

@@ -101,7 +101,9 @@ public final class ResultsTable {
   }
 
   private static String robustAlone(@Nullable Evaluation row) {
-    return row == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy()) + Doubts.mark(row);
+    return row == null
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy()) + Doubts.mark(row);
   }
 
   private static String robust(@Nullable Evaluation row) {

@@ -81,8 +81,7 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
     Map<String, String> threatModels =
         evaluations.stream()
             .collect(
-                Collectors.toMap(
-                    Evaluation::getAttack, ByThreatModel::name, (one, other) -> one));
+                Collectors.toMap(Evaluation::getAttack, ByThreatModel::name, (one, other) -> one));
     Map<String, Map<Integer, ExampleOutcome>> outcomes = new TreeMap<>();
     for (ExampleOutcome row : ParquetFiles.read(workspace, ExampleOutcome.class, run.runId())) {
       outcomes

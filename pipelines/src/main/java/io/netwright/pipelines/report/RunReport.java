@@ -39,7 +39,9 @@ public record RunReport(Workspace workspace, String runId) {
       file("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
-    byte[] page = page(run, diagnosed, accuracies(evaluations, doubts), points).getBytes(StandardCharsets.UTF_8);
+    byte[] page =
+        page(run, diagnosed, accuracies(evaluations, doubts), points)
+            .getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     out.println();
     out.println("report   " + workspace.storage().locate(folder() + "report.md"));
@@ -75,8 +77,10 @@ public record RunReport(Workspace workspace, String runId) {
     }
     StringBuilder page = new StringBuilder("## Accuracy\n\n");
     page.append("![Accuracy of every model](accuracy.png)\n\n");
-    page.append("Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
-    page.append(" change that an attacker may make. A robust accuracy is an upper bound: what these");
+    page.append(
+        "Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
+    page.append(
+        " change that an attacker may make. A robust accuracy is an upper bound: what these");
     page.append(" attacks did not break, others may. The worst case is over the attacks of one");
     page.append(" threat model.\n\n");
     ByThreatModel.of(evaluations)
@@ -122,10 +126,7 @@ public record RunReport(Workspace workspace, String runId) {
   }
 
   private String page(
-      RunRecord run,
-      List<Diagnosed> diagnosed,
-      String accuracies,
-      List<MetricPoint> points) {
+      RunRecord run, List<Diagnosed> diagnosed, String accuracies, List<MetricPoint> points) {
     StringBuilder page = new StringBuilder();
     page.append("# ").append(run.experiment()).append("\n\n");
     page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());

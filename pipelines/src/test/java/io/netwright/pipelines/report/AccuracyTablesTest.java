@@ -42,7 +42,8 @@ class AccuracyTablesTest {
             row("fgsm", 8 / 255.0, 0.4, "note"),
             row("worst-case", 8 / 255.0, 0.3, "suspicious"),
             Evaluation.newBuilder(row("worst-case", 8 / 255.0, 0.1, "")).setNorm("mixed").build()));
-    ParquetFiles.write(workspace, Finding.class, RUN, List.of(finding("note"), finding("suspicious")));
+    ParquetFiles.write(
+        workspace, Finding.class, RUN, List.of(finding("note"), finding("suspicious")));
   }
 
   @Test
