@@ -64,6 +64,10 @@ public record ExperimentConfig(
 
   /** The gate's threat model must be one that is evaluated; it is the first where none is named. */
   private static PromotionConfig judged(PromotionConfig promotion, EvaluationConfig evaluation) {
+    if (promotion == null || evaluation == null) {
+      String name = evaluation == null ? "evaluation" : "promotion";
+      throw new IllegalArgumentException(name + " must be a mapping or left out, got null");
+    }
     List<String> evaluated =
         evaluation.threatModels().stream().map(group -> group.threatModel().name()).toList();
     PromotionConfig judged = promotion.within(evaluated.get(0));

@@ -66,7 +66,7 @@ public record RunReport(Workspace workspace, String runId) {
         "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
         evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
     if (doubts.notes() > 0) {
-      out.printf("%d notes about gradients in the report%n", doubts.notes());
+      out.printf("findings of less weight, in the report: %d%n", doubts.notes());
     }
   }
 

@@ -55,7 +55,7 @@ class AccuracyTablesTest {
             "within linf-8/255",
             "lenet/trained  80.0 [79.0, 81.0]  30.0 [29.0, 31.0] (!)  40.0",
             "(!) SUSPICIOUS lenet/trained: it is suspicious",
-            "1 notes about gradients in the report");
+            "findings of less weight, in the report: 1");
   }
 
   @Test
