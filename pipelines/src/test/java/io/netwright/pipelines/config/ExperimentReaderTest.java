@@ -99,8 +99,8 @@ class ExperimentReaderTest {
           promotion: {model: ''}                | tried.yaml:6: promotion: model must name a variant
           promotion: {floor: 0.5}               | tried.yaml:6: promotion.floor: unknown key; known here are
           promotion: {threatModel: 8/255}       | such as linf-8/255 or l2-0.5, got 8/255
-          evaluation:                           | tried.yaml:6: evaluation must be a mapping or left out, got null
-          promotion:                            | tried.yaml:6: promotion must be a mapping or left out, got null
+          evaluation: null                      | tried.yaml:6: evaluation must be a mapping or left out, got null
+          promotion: null                       | tried.yaml:6: promotion must be a mapping or left out, got null
           promotion: {threatModel: l2-1}        | tried.yaml:6: promotion.threatModel must be one of [linf-8/255]
           surprise: 1                           | tried.yaml:6: surprise: unknown key; known here are
           name: again                           | not valid YAML
