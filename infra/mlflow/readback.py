@@ -18,7 +18,7 @@ os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
-HEADLINES = ("evaluate.accuracy.clean", "evaluate.accuracy.robust.worst-case")
+HEADLINE = re.compile(r"evaluate\.accuracy\.(clean|robust\.(.+\.)?worst-case)")
 PARAM_LENGTH = 6000
 KEY_LENGTH = 250
 STATES = {"RUNNING": "RUNNING", "FINISHED": "FINISHED", "FAILED": "FAILED", "CANCELLED": "KILLED"}
@@ -153,7 +153,7 @@ def headlines(record):
     metrics = {}
     for stage in record["stages"]:
         for point in stage["metrics"]:
-            if point["name"] in HEADLINES:
+            if HEADLINE.fullmatch(point["name"]):
                 name = point["name"] + "/" + stage["model"].replace("@", " of ")
                 metrics[name] = [[point["step"], point["measuredAt"], sent(point["value"])]]
     return metrics

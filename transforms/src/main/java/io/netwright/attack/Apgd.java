@@ -33,6 +33,22 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
   }
 
   @Override
+  public AttackLoss objective() {
+    return loss;
+  }
+
+  /** An image that no iterate broke comes back as it was. */
+  @Override
+  public boolean returnsItsSearch() {
+    return false;
+  }
+
+  @Override
+  public int gradients() {
+    return steps * restarts;
+  }
+
+  @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return new Restarts(classifier, restarts)
         .worst(

@@ -24,6 +24,21 @@ public interface Attack extends Serializable {
   /** The ball that the result stays in. */
   ThreatModel threatModel();
 
+  /** What it increases. */
+  default AttackLoss objective() {
+    return AttackLoss.CE;
+  }
+
+  /** How many gradients of an image it looks at, at most. */
+  default int gradients() {
+    return 1;
+  }
+
+  /** Whether an image that it did not break shows how far the search got. */
+  default boolean returnsItsSearch() {
+    return true;
+  }
+
   /**
    * Perturbs every image it is given; images do not influence each other.
    *

@@ -2,6 +2,7 @@ package io.netwright.attack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Attacks as JSON: their settings and their {@code type}. */
 public final class AttackJson {
@@ -16,6 +17,14 @@ public final class AttackJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("only an attack with a type has a JSON form", e);
     }
+  }
+
+  /** The same as a tree. */
+  public static ObjectNode tree(Attack attack) {
+    if (MAPPER.valueToTree(attack) instanceof ObjectNode settings) {
+      return settings;
+    }
+    throw new IllegalArgumentException("only an attack with a type has a JSON form");
   }
 
   /** Reads an attack; anything that is not one is refused. */

@@ -55,11 +55,16 @@ public enum AttackLoss {
   }
 
   /** This loss, or the nearest one that so few classes have. */
-  AttackLoss usable(long classes) {
+  public AttackLoss usable(long classes) {
     if (classes < 2) {
       return CE;
     }
     return this == DLR && classes < 3 ? MARGIN : this;
+  }
+
+  /** Whether multiplying all logits by a number leaves the direction of its gradient as it is. */
+  public boolean isScaleFree() {
+    return this != CE;
   }
 
   abstract NDArray ofUsable(NDArray logits, NDArray labels);

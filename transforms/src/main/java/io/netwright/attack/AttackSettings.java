@@ -22,11 +22,17 @@ final class AttackSettings {
     }
   }
 
-  static void requireStepSize(@Nullable Fraction stepSize) {
-    if (stepSize == null || stepSize.value() <= 0) {
+  /** The size of a step: as given, or a quarter of the ball's radius where nothing is. */
+  static Fraction stepSize(ThreatModel threatModel, @Nullable Fraction stepSize) {
+    Fraction size = stepSize == null ? threatModel.epsilon().quarter() : stepSize;
+    if (size.isZero()) {
       throw new IllegalArgumentException(
-          "stepSize must be above 0 on the [0, 1] scale (e.g. 2/255), got " + stepSize);
+          "stepSize must be above 0 on the [0, 1] scale (e.g. 2/255), got "
+              + size
+              + (size.value() > 0 ? ", which is 0 in 32 bits" : "")
+              + "; left out it is a quarter of epsilon");
     }
+    return size;
   }
 
   static void requireAtLeastOne(String setting, int value) {

@@ -8,15 +8,21 @@ import java.util.List;
  * Basic iterative method: sign steps from the image itself, clipped to the ball after each (Kurakin
  * et al. 2017, arXiv 1607.02533, section 2.2).
  *
- * @param stepSize change of a pixel per step, on the [0, 1] scale
+ * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an
+ *     experiment leaves it out
  */
 public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) implements Attack {
 
   /** Refuses settings that make no attack. */
   public Bim {
     AttackSettings.requireLinf("bim", threatModel);
-    AttackSettings.requireStepSize(stepSize);
+    stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
+  }
+
+  @Override
+  public int gradients() {
+    return steps;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.netwright.attack;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,22 @@ public record Fraction(String text) implements Serializable {
   /** The number. */
   public double value() {
     return parse(text);
+  }
+
+  /** Whether it is nothing in the 32 bits that images are computed in: 0/255, or 1e-400. */
+  public boolean isZero() {
+    return (float) value() == 0;
+  }
+
+  /** A quarter of it, written alike: a quarter of {@code 8/255} is {@code 2/255}. */
+  Fraction quarter() {
+    Matcher matcher = WRITTEN.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalStateException(text + " is no fraction");
+    }
+    BigDecimal numerator = new BigDecimal(matcher.group(1)).multiply(new BigDecimal("0.25"));
+    String quarter = numerator.stripTrailingZeros().toPlainString();
+    return new Fraction(matcher.group(2) == null ? quarter : quarter + "/" + matcher.group(2));
   }
 
   private static double parse(String text) {

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>A gradient that is zero everywhere leaves the momentum as it decays, not NaN.
  *
- * @param stepSize change of a pixel per step, on the [0, 1] scale
+ * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an
+ *     experiment leaves it out
  * @param decay what is kept of the momentum; 1 in the paper
  */
 public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, double decay)
@@ -21,11 +22,16 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
   /** Refuses settings that make no attack. */
   public MiFgsm {
     AttackSettings.requireLinf("mi-fgsm", threatModel);
-    AttackSettings.requireStepSize(stepSize);
+    stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
     if (!(decay >= 0 && decay <= 10)) {
       throw new IllegalArgumentException("decay must be in [0, 10], got " + decay);
     }
+  }
+
+  @Override
+  public int gradients() {
+    return steps;
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>Without a random start it cannot see past a flat spot at the image itself.
  *
- * @param stepSize length of a step in the threat model's norm, on the [0, 1] scale
+ * @param stepSize length of a step in the threat model's norm, on the [0, 1] scale; a quarter of
+ *     epsilon where an experiment leaves it out
  * @param randomStart whether to start anywhere in the ball rather than at the image
  * @param restarts starts to try on what is still right; more than one needs random starts
  */
@@ -21,13 +22,18 @@ public record Pgd(
   /** Refuses settings that make no attack. */
   public Pgd {
     AttackSettings.requireThreatModel(threatModel);
-    AttackSettings.requireStepSize(stepSize);
+    stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
     AttackSettings.requireAtLeastOne("restarts", restarts);
     if (restarts > 1 && !randomStart) {
       throw new IllegalArgumentException(
           "restarts must be 1 without randomStart (all would be the same), got " + restarts);
     }
+  }
+
+  @Override
+  public int gradients() {
+    return steps * restarts;
   }
 
   @Override

@@ -1,40 +1,47 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.AttackJson;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clean and robust accuracies of one model: per attack, and per example over all of them, for all
- * classes together and for each.
+ * Clean and robust accuracies of one model: per threat model, and within it per attack and per
+ * example over all of its attacks; for all classes together and for each.
  */
 public final class Accuracies {
-  private final List<AttackOutcome> attacks;
+  private final List<Evidence> threatModels;
   private final long attackSeed;
 
-  private Accuracies(List<AttackOutcome> attacks, long attackSeed) {
-    this.attacks = attacks;
+  private Accuracies(List<Evidence> threatModels, long attackSeed) {
+    this.threatModels = threatModels;
     this.attackSeed = attackSeed;
   }
 
   /**
    * Joins the shards of one model.
    *
-   * @param shards all shards of all attacks, in any order
+   * @param shards all shards of all attacks, and of the probe of its gradients, in any order
    * @param attackSeed seed of the attacks' random starts
    * @throws IllegalArgumentException if they are of several models, or do not cover the same images
    *     exactly once for every attack
    */
   public static Accuracies of(List<ShardOutcome> shards, long attackSeed) {
-    if (shards.isEmpty()) {
+    Map<Boolean, List<ShardOutcome>> kinds =
+        shards.stream().collect(Collectors.partitioningBy(GradientProbe::made));
+    List<ShardOutcome> attacked = kinds.getOrDefault(false, List.of());
+    if (attacked.isEmpty()) {
       throw new IllegalArgumentException("no shards; an evaluation needs at least one");
     }
     List<String> models =
@@ -42,10 +49,29 @@ public final class Accuracies {
     if (models.size() > 1) {
       throw new IllegalArgumentException("shards must be of one model, got those of " + models);
     }
+    List<AttackOutcome> attacks = joined(attacked);
+    Optional<ProbedGradients> gradients =
+        ProbedGradients.joined(kinds.getOrDefault(true, List.of()), attacks.get(0).images().size());
+    Map<String, List<AttackOutcome>> byThreatModel =
+        attacks.stream()
+            .collect(
+                Collectors.groupingBy(
+                    attack -> attack.threatModel().name(), TreeMap::new, Collectors.toList()));
+    return new Accuracies(
+        byThreatModel.values().stream()
+            .map(group -> new Evidence(group.get(0).threatModel(), group, gradients))
+            .sorted(
+                Comparator.comparing((Evidence one) -> one.threatModel().norm())
+                    .thenComparing(one -> one.threatModel().radius()))
+            .toList(),
+        attackSeed);
+  }
+
+  private static List<AttackOutcome> joined(List<ShardOutcome> shards) {
     Map<String, List<ShardOutcome>> byAttack =
         shards.stream()
             .collect(
-                Collectors.groupingBy(ShardOutcome::getAttack, TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(Accuracies::identity, TreeMap::new, Collectors.toList()));
     List<AttackOutcome> attacks = byAttack.values().stream().map(AttackOutcome::joined).toList();
     AttackOutcome first = attacks.get(0);
     for (AttackOutcome attack : attacks) {
@@ -60,27 +86,64 @@ public final class Accuracies {
                     attack.name()));
       }
     }
-    return new Accuracies(attacks, attackSeed);
+    return attacks;
+  }
+
+  /** Attacks of different threat models may have one name. */
+  private static String identity(ShardOutcome shard) {
+    return shard.getAttack() + " " + AttackJson.read(shard.getParameters()).threatModel().name();
   }
 
   /** One row per image and attack. */
   public List<ExampleOutcome> examples() {
-    return attacks.stream().flatMap(attack -> attack.rows().stream()).toList();
+    return threatModels.stream()
+        .flatMap(one -> one.attacks().stream())
+        .flatMap(attack -> attack.rows().stream())
+        .toList();
+  }
+
+  /** What speaks against the robust accuracies, and what is worth knowing about them. */
+  public List<Finding> findings() {
+    return threatModels.stream().flatMap(one -> EvaluationCheck.all(one).stream()).toList();
   }
 
   /**
-   * One row per attack and one for the worst case, each for all classes and then for each class
-   * that has images.
+   * For every threat model, one row per attack and one for its worst case, each for all classes and
+   * then for each class that has images.
    */
   public List<Evaluation> evaluations() {
     List<Evaluation> rows = new ArrayList<>();
-    for (AttackOutcome attack : attacks) {
-      addRows(rows, List.of(attack), attack.name(), attack.parameters());
+    for (Evidence one : threatModels) {
+      List<Evaluation> ofOne = new ArrayList<>();
+      for (AttackOutcome attack : one.attacks()) {
+        addRows(ofOne, List.of(attack), attack.name(), attack.parameters());
+      }
+      String all =
+          one.attacks().stream()
+              .map(AttackOutcome::parameters)
+              .collect(Collectors.joining(",", "[", "]"));
+      addRows(ofOne, one.attacks(), NamedAttack.WORST_CASE, all);
+      List<Finding> findings = EvaluationCheck.all(one);
+      ofOne.stream()
+          .map(
+              row ->
+                  Evaluation.newBuilder(row)
+                      .setSeverity(severity(row.getAttack(), findings))
+                      .build())
+          .forEach(rows::add);
     }
-    String all =
-        attacks.stream().map(AttackOutcome::parameters).collect(Collectors.joining(",", "[", "]"));
-    addRows(rows, attacks, NamedAttack.WORST_CASE, all);
     return rows;
+  }
+
+  /** The worst that is said of an attack; of the worst case, whatever is said of its attacks. */
+  private static String severity(String attack, List<Finding> findings) {
+    return findings.stream()
+        .filter(
+            finding -> attack.equals(NamedAttack.WORST_CASE) || finding.getAttack().equals(attack))
+        .map(finding -> Severity.of(finding.getSeverity()))
+        .max(Comparator.naturalOrder())
+        .map(Severity::word)
+        .orElse("");
   }
 
   private void addRows(
@@ -125,8 +188,8 @@ public final class Accuracies {
         .setSeed(model.getSeed())
         .setAttack(name)
         .setParameters(parameters)
-        .setNorm(norm(over))
-        .setEpsilon(over.stream().mapToDouble(one -> one.threatModel().radius()).max().orElse(0))
+        .setNorm(over.get(0).threatModel().norm().name())
+        .setEpsilon(over.get(0).threatModel().radius())
         .setClassName(className)
         .setExamples(positions.length)
         .setCleanAccuracy((double) clean / Math.max(positions.length, 1))
@@ -137,11 +200,5 @@ public final class Accuracies {
         .setRobustHigh(robustInterval.high())
         .setAttackSeed(attackSeed)
         .build();
-  }
-
-  private static String norm(List<AttackOutcome> over) {
-    List<String> norms =
-        over.stream().map(one -> one.threatModel().norm().name()).distinct().toList();
-    return norms.size() == 1 ? norms.get(0) : "mixed";
   }
 }

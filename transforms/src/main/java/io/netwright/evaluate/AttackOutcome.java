@@ -1,5 +1,6 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.Attack;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
 import io.netwright.schemas.ExampleOutcome;
@@ -10,7 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What one attack did to all images of one model: its shards, in order and without gaps. */
-record AttackOutcome(String name, String parameters, ModelRef model, List<AttackedImage> images) {
+record AttackOutcome(
+    String name, String parameters, Attack attack, ModelRef model, List<AttackedImage> images) {
 
   /** Joins shards; refuses gaps, overlaps and shards that are not of one attack. */
   static AttackOutcome joined(List<ShardOutcome> shards) {
@@ -38,7 +40,12 @@ record AttackOutcome(String name, String parameters, ModelRef model, List<Attack
         images.add(image(shard, i));
       }
     }
-    return new AttackOutcome(first.getAttack(), first.getParameters(), first.getModel(), images);
+    return new AttackOutcome(
+        first.getAttack(),
+        first.getParameters(),
+        AttackJson.read(first.getParameters()),
+        first.getModel(),
+        images);
   }
 
   private static AttackedImage image(ShardOutcome shard, int i) {
@@ -52,7 +59,12 @@ record AttackOutcome(String name, String parameters, ModelRef model, List<Attack
   }
 
   ThreatModel threatModel() {
-    return AttackJson.read(parameters).threatModel();
+    return attack.threatModel();
+  }
+
+  /** Whether the scale of the logits cannot hide the way from it. */
+  boolean isScaleFree() {
+    return attack.objective().isScaleFree();
   }
 
   /** Index in the test set and label of every image. */
@@ -74,6 +86,8 @@ record AttackOutcome(String name, String parameters, ModelRef model, List<Attack
                     .setRobust(image.robust())
                     .setLinf(image.linf())
                     .setL2(image.l2())
+                    .setNorm(threatModel().norm().name())
+                    .setEpsilon(threatModel().radius())
                     .build())
         .toList();
   }

@@ -8,6 +8,7 @@ import io.netwright.nn.EvaluationNetwork;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -33,7 +34,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
-/** Attacks every model and measures what is left, per attack, per class and in the worst case. */
+/**
+ * Attacks every model and measures what is left: per threat model and attack, per class, and in the
+ * worst case.
+ */
 public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
   private static final long serialVersionUID = 1;
   static final int ALGORITHM_VERSION = 1;
@@ -71,31 +75,42 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                 ParDo.of(new MeasureModels(config, data))
                     .withOutputTags(
                         MeasureModels.EVALUATIONS,
-                        TupleTagList.of(MeasureModels.EXAMPLES).and(MeasureModels.METRICS)));
+                        TupleTagList.of(MeasureModels.EXAMPLES)
+                            .and(MeasureModels.FINDINGS)
+                            .and(MeasureModels.METRICS)));
     return new EvaluatedModels(
         measured.get(MeasureModels.EVALUATIONS).setCoder(AvroCoder.of(Evaluation.class)),
         measured.get(MeasureModels.EXAMPLES).setCoder(AvroCoder.of(ExampleOutcome.class)),
+        measured.get(MeasureModels.FINDINGS).setCoder(AvroCoder.of(Finding.class)),
         measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
   }
 
-  /** Every attack on every shard of the images that a model is about. */
+  /** Every attack, and a probe of the gradients, on every shard of the images of a model. */
   public List<AttackTask> tasks(ModelRef model) throws IOException {
     int images = images(model, config, data).size();
     List<AttackTask> tasks = new ArrayList<>();
-    for (NamedAttack attack : config.attacks()) {
-      for (int from = 0; from < images; from += config.shardSize()) {
-        tasks.add(
-            AttackTask.newBuilder()
-                .setModel(model)
-                .setAttack(attack.name())
-                .setParameters(AttackJson.write(attack.attack()))
-                .setShard(from / config.shardSize())
-                .setFrom(from)
-                .setTo(Math.min(images, from + config.shardSize()))
-                .build());
+    for (AttackGroup group : config.threatModels()) {
+      for (NamedAttack attack : group.attacks()) {
+        addShards(model, attack.name(), AttackJson.write(attack.attack()), images, tasks);
       }
     }
+    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, images, tasks);
     return tasks;
+  }
+
+  private void addShards(
+      ModelRef model, String attack, String parameters, int images, List<AttackTask> tasks) {
+    for (int from = 0; from < images; from += config.shardSize()) {
+      tasks.add(
+          AttackTask.newBuilder()
+              .setModel(model)
+              .setAttack(attack)
+              .setParameters(parameters)
+              .setShard(from / config.shardSize())
+              .setFrom(from)
+              .setTo(Math.min(images, from + config.shardSize()))
+              .build());
+    }
   }
 
   /**
@@ -114,32 +129,52 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                     "microBatch", config.microBatch(),
                     "seed", config.seed())),
             ShardOutcome.class,
-            task ->
-                task.getModel().getName() + " " + task.getAttack() + " shard " + task.getShard(),
-            (task, context) -> attack(task, evaluation, sources, context))
+            task -> subject(task, evaluation),
+            (task, context) -> measured(task, evaluation, sources, context))
         .untracked();
   }
 
-  private static ShardOutcome attack(
+  private static String subject(AttackTask task, EvaluationConfig config) {
+    String within =
+        config.isAmbiguous(task.getAttack())
+            ? " " + AttackJson.read(task.getParameters()).threatModel().name()
+            : "";
+    return task.getModel().getName()
+        + " "
+        + task.getAttack()
+        + within
+        + " shard "
+        + task.getShard();
+  }
+
+  private static ShardOutcome measured(
       AttackTask task, EvaluationConfig config, DataSources data, WorkContext context)
       throws IOException {
-    NamedAttack attack =
-        config.attacks().stream()
-            .filter(candidate -> candidate.name().equals(task.getAttack()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no attack " + task.getAttack()));
     EvaluatedImages images = images(task.getModel(), config, data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
       long size = (long) task.getTo() - task.getFrom();
       context.progress("attacked image", 0, size);
       ShardOutcome outcome =
-          RobustnessEvaluation.of(config, attack)
-              .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
-              .of(task.getModel());
+          task.getAttack().equals(GradientProbe.NAME)
+              ? new GradientProbe(config.microBatch())
+                  .run(context.manager(), network::logits, images, task)
+              : attacked(task, config, images, network, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
+  }
+
+  private static ShardOutcome attacked(
+      AttackTask task,
+      EvaluationConfig config,
+      EvaluatedImages images,
+      EvaluationNetwork network,
+      WorkContext context) {
+    NamedAttack attack = new NamedAttack(task.getAttack(), AttackJson.read(task.getParameters()));
+    return RobustnessEvaluation.of(config, attack)
+        .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
+        .of(task.getModel());
   }
 
   private static EvaluatedImages images(ModelRef model, EvaluationConfig config, DataSources data)

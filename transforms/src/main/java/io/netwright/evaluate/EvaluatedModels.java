@@ -2,6 +2,7 @@ package io.netwright.evaluate;
 
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -15,13 +16,15 @@ import org.apache.beam.sdk.values.TupleTag;
 /**
  * What {@link EvaluateRobustness} produces.
  *
- * @param evaluations accuracies per model, attack and class
+ * @param evaluations accuracies per model, threat model, attack and class
  * @param examples what every attack did to every image
+ * @param findings what checks say about the accuracies
  * @param metrics the same accuracies as metric points
  */
 public record EvaluatedModels(
     PCollection<Evaluation> evaluations,
     PCollection<ExampleOutcome> examples,
+    PCollection<Finding> findings,
     PCollection<MetricPoint> metrics)
     implements POutput {
 
@@ -35,6 +38,7 @@ public record EvaluatedModels(
     return Map.of(
         new TupleTag<>("evaluations"), evaluations,
         new TupleTag<>("examples"), examples,
+        new TupleTag<>("findings"), findings,
         new TupleTag<>("metrics"), metrics);
   }
 

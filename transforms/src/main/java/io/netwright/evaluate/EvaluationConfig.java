@@ -1,5 +1,7 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.Apgd;
+import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Pgd;
@@ -12,27 +14,29 @@ import java.util.Set;
 /**
  * How models are attacked.
  *
- * @param attacks each under its own name
+ * @param threatModels the attacks, by norm and epsilon; robust numbers are about one of them
  * @param images how many test images at most, chosen by {@link EvaluatedImages}; 0: all
  * @param shardSize images per element of work; a multiple of the micro-batch
  * @param microBatch images per native batch
  * @param seed seed of the attacks' random starts
  */
 public record EvaluationConfig(
-    List<NamedAttack> attacks, int images, int shardSize, int microBatch, long seed)
+    List<AttackGroup> threatModels, int images, int shardSize, int microBatch, long seed)
     implements Serializable {
 
   /** Refuses settings that evaluate nothing, or not the same for every shard. */
   public EvaluationConfig {
-    if (attacks == null || attacks.isEmpty()) {
-      throw new IllegalArgumentException("attacks must name at least one attack, got " + attacks);
+    if (threatModels == null || threatModels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "threatModels must hold at least one threat model, got " + threatModels);
     }
-    attacks = List.copyOf(attacks);
+    threatModels = List.copyOf(threatModels);
     Set<String> names = new HashSet<>();
-    for (NamedAttack attack : attacks) {
-      if (!names.add(attack.name())) {
+    for (AttackGroup group : threatModels) {
+      if (!names.add(group.threatModel().name())) {
         throw new IllegalArgumentException(
-            "attacks must have different names, got " + attack.name() + " twice");
+            "threatModels must differ in norm or epsilon, got %s twice; list its attacks together"
+                .formatted(group.threatModel().name()));
       }
     }
     if (images < 0) {
@@ -47,16 +51,29 @@ public record EvaluationConfig(
     }
   }
 
+  /** Whether attacks of several threat models have this name. */
+  boolean isAmbiguous(String attack) {
+    return threatModels.stream()
+            .flatMap(group -> group.attacks().stream())
+            .filter(one -> one.name().equals(attack))
+            .count()
+        > 1;
+  }
+
   /**
-   * FGSM and PGD-10 with a random start, both within 8/255 of 1,000 images: the usual first look at
-   * 32x32 natural images.
+   * FGSM, PGD-10 with a random start, and APGD on a loss that no scale of the logits hides, all
+   * within 8/255 of 1,000 images: the usual first look at 32x32 natural images.
    */
   public static EvaluationConfig defaults() {
     ThreatModel ball = ThreatModel.linf("8/255");
     return new EvaluationConfig(
         List.of(
-            new NamedAttack("fgsm", new Fgsm(ball)),
-            new NamedAttack("pgd10", new Pgd(ball, Fraction.of("2/255"), 10, true, 1))),
+            new AttackGroup(
+                ball,
+                List.of(
+                    new NamedAttack("fgsm", new Fgsm(ball)),
+                    new NamedAttack("pgd10", new Pgd(ball, Fraction.of("2/255"), 10, true, 1)),
+                    new NamedAttack("apgd-dlr", new Apgd(ball, 20, 1, AttackLoss.DLR, 0.75))))),
         1000,
         256,
         64,

@@ -1,10 +1,12 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.ThreatModel;
 import io.netwright.data.DataSources;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -24,6 +26,7 @@ import org.apache.beam.sdk.values.TupleTag;
 final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evaluation> {
   static final TupleTag<Evaluation> EVALUATIONS = new TupleTag<>("evaluations") {};
   static final TupleTag<ExampleOutcome> EXAMPLES = new TupleTag<>("examples") {};
+  static final TupleTag<Finding> FINDINGS = new TupleTag<>("findings") {};
   static final TupleTag<MetricPoint> METRICS = new TupleTag<>("metrics") {};
 
   private static final long serialVersionUID = 1;
@@ -46,6 +49,8 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     List<ShardOutcome> shards = new ArrayList<>();
     element.getValue().forEach(shards::add);
     Accuracies accuracies = Accuracies.of(shards, config.seed());
+    List<Finding> findings = accuracies.findings();
+    findings.forEach(receiver.get(FINDINGS)::output);
     accuracies.evaluations().forEach(receiver.get(EVALUATIONS)::output);
     ModelRef model = shards.get(0).getModel();
     RowOrigins origins =
@@ -57,7 +62,21 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
     StageSpec spec =
         StageSpec.of(EvaluateRobustness.NAME, EvaluateRobustness.ALGORITHM_VERSION, config);
-    new RunLedger(environment).evaluated(model, spec, points);
+    new RunLedger(environment).evaluated(model, spec, points, doubts(findings));
+  }
+
+  /** What is to be seen beside the accuracies, a line each. */
+  private static List<String> doubts(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> Severity.doubts(finding.getSeverity()))
+        .map(
+            finding ->
+                "%s: %s: %s"
+                    .formatted(
+                        ThreatModel.name(finding.getNorm(), finding.getEpsilon()),
+                        finding.getKind(),
+                        finding.getText()))
+        .toList();
   }
 
   /** The accuracies over all classes, measured when the last shard was. */
@@ -66,14 +85,15 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     List<MetricPoint> points = new ArrayList<>();
     for (Evaluation row : evaluations) {
       if (row.getClassName() == null) {
-        if (row.getAttack().equals(NamedAttack.WORST_CASE)) {
+        if (points.isEmpty()) {
           points.add(point(model, measuredAt, MetricNames.CLEAN_ACCURACY, row.getCleanAccuracy()));
         }
+        String threatModel = ThreatModel.name(row.getNorm(), row.getEpsilon());
         points.add(
             point(
                 model,
                 measuredAt,
-                MetricNames.robustAccuracy(row.getAttack()),
+                MetricNames.robustAccuracy(threatModel, row.getAttack()),
                 row.getRobustAccuracy()));
       }
     }

@@ -24,7 +24,7 @@ public record HardeningConfig(
 
   /** Refuses numbers out of range, naming the field and what it may be. */
   public HardeningConfig {
-    require(epsilon >= 0 && epsilon <= 1, "epsilon", epsilon, "in [0, 1]");
+    require((float) epsilon > 0 && epsilon <= 1, "epsilon", epsilon, "in (0, 1]");
     require(
         dropProbability >= 0 && dropProbability < 1,
         "dropProbability",

@@ -78,12 +78,16 @@ public final class MetricNames {
   /** Accuracy of clean test images. */
   public static final Metric CLEAN_ACCURACY = Metric.named(EVALUATE + "accuracy.clean");
 
-  private static final String ROBUST_ACCURACY = EVALUATE + "accuracy.robust.";
+  /** What the names of robust accuracies begin with; threat model and attack follow. */
+  public static final String ROBUST_ACCURACY = EVALUATE + "accuracy.robust.";
 
   private MetricNames() {}
 
-  /** Accuracy of test images under an attack, or under the worst of all. */
-  public static Metric robustAccuracy(String attack) {
-    return Metric.named(ROBUST_ACCURACY + attack);
+  /**
+   * Accuracy of test images under an attack of a threat model, or under the worst of all of them:
+   * {@code evaluate.accuracy.robust.linf-8_255.worst-case}.
+   */
+  public static Metric robustAccuracy(String threatModel, String attack) {
+    return Metric.named(ROBUST_ACCURACY + threatModel.replace('/', '_') + "." + attack);
   }
 }

@@ -1,5 +1,6 @@
 package io.netwright.promotion;
 
+import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.NamedAttack;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.Evaluation;
@@ -25,7 +26,7 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
    * What a model made of one image.
    *
    * @param clean whether it was right
-   * @param robust whether it was right under every attack
+   * @param robust whether it was right under every attack of the threat model
    */
   record Answer(int label, boolean clean, boolean robust) {
     Answer and(boolean stillRobust) {
@@ -42,7 +43,8 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
     Evaluation worst = accuracies.remove(NamedAttack.WORST_CASE);
     if (worst == null || accuracies.isEmpty()) {
       throw new MissingEvidenceException(
-          "no accuracy under every attack was measured, only " + accuracies.keySet());
+          "no accuracy under every attack of the threat model was measured, only "
+              + accuracies.keySet());
     }
     SortedMap<Integer, Answer> images = images(measured.outcomes(), accuracies.keySet().size());
     Answers answers = new Answers(conditions(measured, accuracies, worst), images);
@@ -115,6 +117,8 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
             measured.model().getDatasets().stream().map(DatasetRef::getSha256).toList().toString(),
             "classes",
             measured.model().getOutputs().stream().map(OutputClass::getName).toList().toString(),
+            "threat model",
+            ThreatModel.name(worst.getNorm(), worst.getEpsilon()),
             "attacks",
             attacks.toString(),
             "attack seed",

@@ -1,6 +1,8 @@
 package io.netwright.promotion;
 
+import io.netwright.attack.ThreatModel;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a new model must show before it is used.
@@ -8,12 +10,18 @@ import java.io.Serializable;
  * @param model variant of the model that is promoted, e.g. {@code treated}; or its whole name, e.g.
  *     {@code lenet-shapes-s0/treated}, where the experiment makes several of one variant
  * @param cleanAccuracy least share of test images that are right, in [0, 1]
- * @param robustAccuracy least share that is right under every attack, in [0, 1]
+ * @param robustAccuracy least share that is right under every attack of the threat model, in [0, 1]
  * @param margin most by which either accuracy may lie below the champion's, in [0, 1); the whole 95
  *     % interval of the paired difference must stay above it
+ * @param threatModel the one that robust accuracy is about, by its name such as {@code linf-8/255};
+ *     null: the first that is evaluated
  */
 public record PromotionConfig(
-    String model, double cleanAccuracy, double robustAccuracy, double margin)
+    String model,
+    double cleanAccuracy,
+    double robustAccuracy,
+    double margin,
+    @Nullable String threatModel)
     implements Serializable {
 
   /** Refuses bounds that are no accuracies. */
@@ -27,6 +35,7 @@ public record PromotionConfig(
     if (!(margin >= 0 && margin < 1)) {
       throw new IllegalArgumentException("margin must be in [0, 1), got " + margin);
     }
+    threatModel = threatModel == null ? null : ThreatModel.named(threatModel).name();
   }
 
   private static void requireShare(String field, double value) {
@@ -41,7 +50,17 @@ public record PromotionConfig(
    * where two models disagree about a third of them.
    */
   public static PromotionConfig defaults() {
-    return new PromotionConfig("treated", 0.5, 0, 0.05);
+    return new PromotionConfig("treated", 0.5, 0, 0.05, null);
+  }
+
+  /** The same about a threat model where it names none. */
+  public PromotionConfig within(String otherwise) {
+    return new PromotionConfig(
+        model,
+        cleanAccuracy,
+        robustAccuracy,
+        margin,
+        threatModel == null ? otherwise : threatModel);
   }
 
   /** Whether a model is the one that is promoted. */

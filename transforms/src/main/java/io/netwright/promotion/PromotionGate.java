@@ -1,9 +1,12 @@
 package io.netwright.promotion;
 
+import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.PairedDifference;
+import io.netwright.evaluate.Severity;
 import io.netwright.evaluate.WilsonInterval;
 import io.netwright.promotion.Answers.Answer;
 import io.netwright.promotion.Verdict.Party;
+import io.netwright.schemas.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Decides whether a challenger may replace the champion: absolute floors, and non-inferiority on
- * the same test images under the same attacks, clean and robust.
+ * the same test images under the same attacks of one threat model, clean and robust; and no
+ * suspicion of the challenger's robust accuracy.
  *
  * <p>Non-inferior: the lower end of the 95 % interval of the paired difference is no lower than
  * {@code -margin}. Whatever is missing, no number, or not comparable refuses.
@@ -25,13 +29,21 @@ public record PromotionGate(PromotionConfig config) {
    * The verdict.
    *
    * @param champion empty where there is none: then the floors alone decide
+   * @throws IllegalStateException if nobody said which threat model it is about
    */
   public Verdict decide(Measured challenger, Optional<Measured> champion) {
+    String named = config.threatModel();
+    if (named == null) {
+      throw new IllegalStateException("the gate needs a threat model");
+    }
+    ThreatModel threatModel = ThreatModel.named(named);
     List<Check> checks = new ArrayList<>();
-    Optional<Answers> mine = answers("challenger", challenger, checks);
+    Measured within = challenger.within(threatModel);
+    Optional<Answers> mine = answers("challenger", within, checks);
     mine.ifPresent(answers -> addFloors(answers, checks));
+    addDoubts(within, checks);
     champion
-        .flatMap(measured -> answers("champion", measured, checks))
+        .flatMap(measured -> answers("champion", measured.within(threatModel), checks))
         .ifPresent(theirs -> mine.ifPresent(answers -> addComparison(answers, theirs, checks)));
     return Verdict.of(
         config,
@@ -51,6 +63,27 @@ public record PromotionGate(PromotionConfig config) {
               "the %s %s cannot be judged: %s"
                   .formatted(who, measured.model().getName(), e.getMessage())));
       return Optional.empty();
+    }
+  }
+
+  /** A number that may mislead opens no gate. */
+  private static void addDoubts(Measured challenger, List<Check> checks) {
+    for (Finding finding : challenger.findings()) {
+      if (Severity.doubts(finding.getSeverity())) {
+        checks.add(
+            new Check(
+                finding.getKind(),
+                false,
+                "the robust accuracy within %s is %s: %s"
+                    .formatted(
+                        ThreatModel.name(finding.getNorm(), finding.getEpsilon()),
+                        finding.getSeverity(),
+                        finding.getText()),
+                finding.getValue(),
+                null,
+                null,
+                null));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.netwright.stage;
 import io.netwright.artifact.Sha256;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
+import io.netwright.track.Headlines;
 import io.netwright.track.Measurement;
 import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
@@ -10,11 +11,17 @@ import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes lines into the record of a run that no single piece of work is about. */
 public record RunLedger(RunEnvironment environment) {
-  /** The line of a model that was evaluated. */
-  public void evaluated(ModelRef model, StageSpec spec, List<MetricPoint> points)
+  /**
+   * The line of a model that was evaluated.
+   *
+   * @param doubts why its accuracies may mislead, a line each; mostly none
+   */
+  public void evaluated(
+      ModelRef model, StageSpec spec, List<MetricPoint> points, List<String> doubts)
       throws IOException {
     String key = Sha256.of(model.getModelId() + spec.config());
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
@@ -28,6 +35,11 @@ public record RunLedger(RunEnvironment environment) {
             .measuring(
                 points.stream().map(point -> Measurement.of(point, model.getModelId())).toList())
             .ended(RunStatus.FINISHED, measuredAt);
-    new RunStore(environment.workspace()).saveStage(environment.runId(), record);
+    Map<String, String> tags = new TreeMap<>(record.tags());
+    if (!doubts.isEmpty()) {
+      tags.put(Headlines.SUSPICIOUS, String.join("; ", doubts));
+    }
+    new RunStore(environment.workspace())
+        .saveStage(environment.runId(), record.describedBy(record.params(), tags));
   }
 }

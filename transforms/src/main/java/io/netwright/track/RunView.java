@@ -1,6 +1,5 @@
 package io.netwright.track;
 
-import io.netwright.metric.MetricNames;
 import io.netwright.schemas.ArtifactRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,6 @@ record RunView(
     Map<String, String> tags,
     Set<Measurement> points,
     Map<String, ArtifactRef> artifacts) {
-  private static final Set<String> HEADLINES =
-      Set.of(MetricNames.CLEAN_ACCURACY.name(), MetricNames.robustAccuracy("worst-case").name());
-
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -40,6 +37,7 @@ record RunView(
     put(tags, "netwright.command", run.command());
     put(tags, "mlflow.source.git.commit", run.codeVersion());
     put(tags, "netwright.experiment", run.experiment());
+    put(tags, Headlines.SUSPICIOUS, suspicious(run));
     return new RunView(
         MlflowNames.PARENT_KEY,
         run.status(),
@@ -57,7 +55,7 @@ record RunView(
     for (StageRecord stage : run.stages()) {
       String model = "/" + stage.model().replace("@", " of "); // MLflow takes no @
       stage.metrics().stream()
-          .filter(point -> HEADLINES.contains(point.name()))
+          .filter(point -> Headlines.isOne(point.name()))
           .map(
               point ->
                   new Measurement(
@@ -65,6 +63,14 @@ record RunView(
           .forEach(headlines::add);
     }
     return headlines;
+  }
+
+  /** Which models' accuracies may mislead, and why; nothing where none may. */
+  private static String suspicious(RunRecord run) {
+    return run.stages().stream()
+        .filter(stage -> stage.tags().containsKey(Headlines.SUSPICIOUS))
+        .map(stage -> stage.model() + ": " + stage.tags().get(Headlines.SUSPICIOUS))
+        .collect(Collectors.joining("; "));
   }
 
   /** The run of one piece of work, below its parent. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.netwright.attack.Bim;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Pgd;
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.Test;
 class AccuraciesTest {
   private static final NamedAttack LINF =
       new NamedAttack("fgsm", new Fgsm(ThreatModel.linf("8/255")));
+  private static final NamedAttack BIM =
+      new NamedAttack("bim", new Bim(ThreatModel.linf("8/255"), Fraction.of("2/255"), 3));
+  private static final NamedAttack LARGER =
+      new NamedAttack("fgsm", new Fgsm(ThreatModel.linf("16/255")));
   private static final NamedAttack L2 =
       new NamedAttack("pgd-l2", new Pgd(ThreatModel.l2(0.5), Fraction.of(0.1), 3, false, 1));
 
@@ -79,19 +84,52 @@ class AccuraciesTest {
     List<Evaluation> rows =
         Accuracies.of(List.of(shard(LINF, 2, "BW"), shard(L2, 0, "BRRW"), shard(LINF, 0, "RR")), 5)
             .evaluations();
-    assertThat(rows).hasSize(9);
+    assertThat(rows).hasSize(12);
     assertThat(row(rows, "fgsm", "null").getRobustAccuracy()).isEqualTo(0.5);
     assertThat(row(rows, "pgd-l2", "null").getRobustAccuracy()).isEqualTo(0.5);
+    assertThat(rows)
+        .filteredOn(row -> row.getAttack().equals("worst-case") && row.getClassName() == null)
+        .extracting("norm", "epsilon", "robustAccuracy")
+        .containsExactly(tuple("LINF", 8 / 255.0, 0.5), tuple("L2", 0.5, 0.5));
+  }
+
+  @Test
+  void takesTheWorstCaseOverTheAttacksOfOneThreatModel() {
+    List<Evaluation> rows =
+        Accuracies.of(
+                List.of(
+                    shard(LINF, 0, "RRBW"),
+                    shard(BIM, 0, "BRRW"),
+                    shard(LARGER, 0, "BBRW"),
+                    shard(L2, 0, "BBBW")),
+                5)
+            .evaluations();
     Evaluation worst = row(rows, "worst-case", "null");
+    assertThat(worst.getEpsilon()).isEqualTo(8 / 255.0);
     assertThat(worst.getCleanAccuracy()).isEqualTo(0.75);
     assertThat(worst.getRobustAccuracy()).isEqualTo(0.25);
-    assertThat(worst.getNorm()).isEqualTo("mixed");
-    assertThat(worst.getEpsilon()).isEqualTo(0.5);
     assertThat(worst.getExamples()).isEqualTo(4);
     assertThat(worst.getAttackSeed()).isEqualTo(5);
     assertThat(worst.getRobustLow()).isEqualTo(WilsonInterval.of(1, 4).low());
     assertThat(row(rows, "worst-case", "cat").getRobustAccuracy()).isZero();
     assertThat(row(rows, "worst-case", "dog").getRobustAccuracy()).isEqualTo(0.5);
+    assertThat(rows)
+        .filteredOn(row -> row.getAttack().equals("worst-case") && row.getClassName() == null)
+        .extracting("norm", "epsilon", "robustAccuracy")
+        .containsExactly(
+            tuple("LINF", 8 / 255.0, 0.25), tuple("LINF", 16 / 255.0, 0.25), tuple("L2", 0.5, 0.0));
+  }
+
+  @Test
+  void tellsAttacksOfOneNameApartByTheirThreatModels() {
+    Accuracies accuracies = Accuracies.of(List.of(shard(LINF, 0, "RR"), shard(LARGER, 0, "RB")), 5);
+    assertThat(accuracies.evaluations())
+        .filteredOn(row -> row.getAttack().equals("fgsm") && row.getClassName() == null)
+        .extracting("epsilon", "robustAccuracy")
+        .containsExactly(tuple(8 / 255.0, 1.0), tuple(16 / 255.0, 0.5));
+    assertThat(accuracies.examples())
+        .extracting("norm", "epsilon", "robust")
+        .contains(tuple("LINF", 8 / 255.0, true), tuple("LINF", 16 / 255.0, false));
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.netwright.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackJson;
+import io.netwright.attack.ThreatModel;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import java.util.List;
@@ -13,15 +17,62 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluationConfigTest {
-  private static final List<NamedAttack> ATTACKS = EvaluationConfig.defaults().attacks();
+  private static final List<AttackGroup> GROUPS = EvaluationConfig.defaults().threatModels();
+  private static final List<NamedAttack> ATTACKS = GROUPS.get(0).attacks();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Test
   void survivesJson() throws JsonProcessingException {
-    ObjectMapper mapper = new ObjectMapper();
     EvaluationConfig config = EvaluationConfig.defaults();
-    String json = mapper.writeValueAsString(config);
-    assertThat(json).contains("\"type\":\"pgd\"", "\"epsilon\":\"8/255\"");
-    assertThat(mapper.readValue(json, EvaluationConfig.class)).isEqualTo(config);
+    String json = MAPPER.writeValueAsString(config);
+    assertThat(json)
+        .contains("{\"norm\":\"LINF\",\"epsilon\":\"8/255\",\"attacks\":[{\"name\":\"fgsm\"")
+        .contains("{\"type\":\"fgsm\"}", "{\"type\":\"pgd\",\"stepSize\":\"2/255\"")
+        .doesNotContain("threatModel\":");
+    assertThat(MAPPER.readValue(json, EvaluationConfig.class)).isEqualTo(config);
+  }
+
+  @Test
+  void hasAnAttackThatNoScaleOfTheLogitsHidesAnythingFrom() {
+    assertThat(ATTACKS).anyMatch(attack -> attack.attack().objective().isScaleFree());
+  }
+
+  @Test
+  void givesAttacksTheNormAndEpsilonAboveThem() throws JsonProcessingException {
+    AttackGroup group =
+        read(
+            "{'norm':'L2','epsilon':'1/2','attacks':[{'name':'p','attack':{'type':'pgd','steps':3,"
+                + "'randomStart':true,'restarts':1}}]}");
+    Attack attack = group.attacks().get(0).attack();
+
+    assertThat(attack.threatModel()).isEqualTo(group.threatModel());
+    assertThat(AttackJson.write(attack))
+        .isEqualTo(
+            "{'type':'pgd','threatModel':{'norm':'L2','epsilon':'1/2'},'stepSize':'0.25/2',"
+                    .replace('\'', '"')
+                + "'steps':3,'randomStart':true,'restarts':1}".replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'norm':'LINF','epsilon':'1/255','attacks':[{'name':'f','attack':{'type':'fgsm',"
+            + "'threatModel':{'norm':'LINF','epsilon':'2/255'}}}]} | attack f is within linf-2/255",
+        "{'norm':'LINF','epsilon':'1/255','attacks':[]} | must name at least one attack within",
+        "{'norm':'LINF','epsilon':'1/255'} | attacks must be a list of attacks within linf-1/255",
+        "{'norm':'LINF','epsilon':'0/255','attacks':[]} | epsilon must be above 0, got 0/255",
+        "{'epsilon':'1/255','attacks':[]} | needs a norm (LINF or L2) and an epsilon",
+        "{'norm':'LINF','epsilon':'1/255','attack':[]} | Unrecognized field \"attack\"",
+        "'linf-1/255' | a threat model is {norm: LINF, epsilon: 8/255, attacks: [...]}"
+      })
+  void refusesGroupsThatMeanNothing(String json, String message) {
+    assertThatThrownBy(() -> read(json)).hasMessageContaining(message);
+  }
+
+  private static AttackGroup read(String json) throws JsonProcessingException {
+    return MAPPER.readValue(json.replace('\'', '"'), AttackGroup.class);
   }
 
   @ParameterizedTest
@@ -35,7 +86,7 @@ class EvaluationConfigTest {
       })
   void refusesSizesThatDoNotFit(int images, int shardSize, int microBatch, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationConfig(ATTACKS, images, shardSize, microBatch, 0))
+        .isThrownBy(() -> new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0))
         .withMessage(message);
   }
 
@@ -43,8 +94,16 @@ class EvaluationConfigTest {
   void refusesAnAttackNamedTwice() {
     List<NamedAttack> twice = List.of(ATTACKS.get(0), ATTACKS.get(0));
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AttackGroup(ThreatModel.linf("8/255"), twice))
+        .withMessage("attacks of linf-8/255 must have different names, got fgsm twice");
+  }
+
+  @Test
+  void refusesAThreatModelGivenTwice() {
+    List<AttackGroup> twice = List.of(GROUPS.get(0), GROUPS.get(0));
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0))
-        .withMessage("attacks must have different names, got fgsm twice");
+        .withMessageStartingWith("threatModels must differ in norm or epsilon, got linf-8/255");
   }
 
   @Test

@@ -164,6 +164,6 @@ class HardeningTest {
                     HardeningSource.BASELINE,
                     HardeningStart.SCRATCH,
                     TrainingConfig.defaults()))
-        .hasMessage("epsilon must be in [0, 1], got 8.0");
+        .hasMessage("epsilon must be in (0, 1], got 8.0");
   }
 }

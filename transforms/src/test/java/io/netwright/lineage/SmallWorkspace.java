@@ -223,7 +223,9 @@ final class SmallWorkspace {
         List.of(false),
         List.of(0.1f),
         List.of(0.2f),
-        1L);
+        1L,
+        List.of(),
+        List.of());
   }
 
   private static ModelRef model(

@@ -51,7 +51,8 @@ final class MeasuredModels {
       shards.add(new AttackedShard(attack, 0, images).of(model));
     }
     Accuracies accuracies = Accuracies.of(shards, seed);
-    return Measured.of(model, accuracies.evaluations(), accuracies.examples());
+    return Measured.of(
+        model, accuracies.evaluations(), accuracies.examples(), accuracies.findings());
   }
 
   static ModelRef model(String modelId, String data) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PromotionGateTest {
   private static final PromotionGate GATE =
-      new PromotionGate(new PromotionConfig("treated", 0.5, 0.2, 0.05));
+      new PromotionGate(new PromotionConfig("treated", 0.5, 0.2, 0.05, "linf-2/255"));
 
   /** 80 % clean, 40 % robust. */
   private static final Measured CHAMPION =
@@ -107,7 +108,7 @@ class PromotionGateTest {
 
   @Test
   void refusesWithoutNumbersOnEitherSide() {
-    Measured nothing = new Measured(CHAMPION.model(), List.of(), List.of());
+    Measured nothing = new Measured(CHAMPION.model(), List.of(), List.of(), List.of());
 
     assertThat(GATE.decide(nothing, Optional.empty()).promote()).isFalse();
     assertThat(GATE.decide(CHAMPION, Optional.of(nothing)).promote()).isFalse();
@@ -148,6 +149,55 @@ class PromotionGateTest {
   }
 
   @Test
+  void staysShutWhereTheRobustAccuracyIsSuspicious() {
+    for (String severity : List.of("suspicious", "invalid")) {
+      Verdict verdict = GATE.decide(with(finding(2 / 255.0, severity)), Optional.of(CHAMPION));
+
+      assertThat(verdict.promote()).isFalse();
+      assertThat(verdict.summary())
+          .isEqualTo("the robust accuracy within linf-2/255 is " + severity + ": gradients vanish");
+    }
+  }
+
+  @Test
+  void isOpenedByNotesAndBySuspicionsOfOtherThreatModels() {
+    assertThat(GATE.decide(with(finding(2 / 255.0, "note")), Optional.empty()).promote()).isTrue();
+    assertThat(GATE.decide(with(finding(8 / 255.0, "suspicious")), Optional.empty()).promote())
+        .isTrue();
+  }
+
+  @Test
+  void looksAtOneThreatModelOnly() {
+    PromotionGate other =
+        new PromotionGate(new PromotionConfig("treated", 0.5, 0.2, 0.05, "linf-8/255"));
+
+    assertThat(other.decide(CHAMPION, Optional.empty()).summary())
+        .contains("no accuracy under every attack of the threat model was measured");
+    assertThatThrownBy(() -> new PromotionConfig("treated", 0, 0, 0, "8/255"))
+        .hasMessageContaining("such as linf-8/255 or l2-0.5, got 8/255");
+  }
+
+  private static Measured with(Finding finding) {
+    return new Measured(
+        CHAMPION.model(), CHAMPION.evaluations(), CHAMPION.outcomes(), List.of(finding));
+  }
+
+  private static Finding finding(double epsilon, String severity) {
+    return Finding.newBuilder()
+        .setModelId(CHAMPION.model().getModelId())
+        .setModel(CHAMPION.model().getName())
+        .setNorm("LINF")
+        .setEpsilon(epsilon)
+        .setAttack("worst-case")
+        .setKind("zero-margin-gradient")
+        .setSeverity(severity)
+        .setImages(7)
+        .setValue(0.1)
+        .setText("gradients vanish")
+        .build();
+  }
+
+  @Test
   void writesTheSameReadableBytesForTheSameEvidence() {
     byte[] json = GATE.decide(CHAMPION, Optional.of(CHAMPION)).json();
 
@@ -159,18 +209,18 @@ class PromotionGateTest {
 
   @Test
   void refusesBoundsThatAreNoShares() {
-    assertThatThrownBy(() -> new PromotionConfig("treated", 1.5, 0, 0))
+    assertThatThrownBy(() -> new PromotionConfig("treated", 1.5, 0, 0, null))
         .hasMessage("cleanAccuracy must be in [0, 1], got 1.5");
-    assertThatThrownBy(() -> new PromotionConfig("treated", 0, Double.NaN, 0))
+    assertThatThrownBy(() -> new PromotionConfig("treated", 0, Double.NaN, 0, null))
         .hasMessage("robustAccuracy must be in [0, 1], got NaN");
-    assertThatThrownBy(() -> new PromotionConfig("treated", 0, 0, 1))
+    assertThatThrownBy(() -> new PromotionConfig("treated", 0, 0, 1, null))
         .hasMessage("margin must be in [0, 1), got 1.0");
-    assertThatThrownBy(() -> new PromotionConfig(" ", 0, 0, 0)).hasMessageContaining("model");
+    assertThatThrownBy(() -> new PromotionConfig(" ", 0, 0, 0, null)).hasMessageContaining("model");
   }
 
   private static Verdict decide(List<ExampleOutcome> rows) {
     return GATE.decide(
-        new Measured(CHAMPION.model(), CHAMPION.evaluations(), rows), Optional.empty());
+        new Measured(CHAMPION.model(), CHAMPION.evaluations(), rows, List.of()), Optional.empty());
   }
 
   private static Verdict reported(UnaryOperator<Evaluation.Builder> change) {
@@ -178,6 +228,7 @@ class PromotionGateTest {
         CHAMPION.evaluations().stream()
             .map(row -> change.apply(Evaluation.newBuilder(row)).build())
             .toList();
-    return GATE.decide(new Measured(CHAMPION.model(), rows, CHAMPION.outcomes()), Optional.empty());
+    return GATE.decide(
+        new Measured(CHAMPION.model(), rows, CHAMPION.outcomes(), List.of()), Optional.empty());
   }
 }

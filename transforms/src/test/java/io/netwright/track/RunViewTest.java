@@ -12,8 +12,10 @@ class RunViewTest {
           .measuring(
               List.of(
                   new Measurement("evaluate.accuracy.clean", 0, 0.75, 9),
-                  new Measurement("evaluate.accuracy.robust.fgsm", 0, 0.5, 9),
-                  new Measurement("evaluate.accuracy.robust.worst-case", 0, 0.25, 9)));
+                  new Measurement("evaluate.accuracy.robust.linf-2_255.fgsm", 0, 0.5, 9),
+                  new Measurement("evaluate.accuracy.robust.linf-2_255.worst-case", 0, 0.25, 9),
+                  new Measurement("evaluate.accuracy.robust.l2-0.5.worst-case", 0, 0.1, 9)))
+          .describedBy(Map.of(), Map.of("netwright.suspicious", "linf-2/255: gradients vanish"));
 
   @Test
   void putsFirstWhatTellsTheRunsOfOneExperimentApart() {
@@ -46,6 +48,12 @@ class RunViewTest {
         .containsExactly(
             new Measurement("evaluate.accuracy.clean/two of lenet-s0/tuned", 0, 0.75, 9),
             new Measurement(
-                "evaluate.accuracy.robust.worst-case/two of lenet-s0/tuned", 0, 0.25, 9));
+                "evaluate.accuracy.robust.linf-2_255.worst-case/two of lenet-s0/tuned", 0, 0.25, 9),
+            new Measurement(
+                "evaluate.accuracy.robust.l2-0.5.worst-case/two of lenet-s0/tuned", 0, 0.1, 9));
+    assertThat(RunView.parent(run).tags())
+        .containsEntry("netwright.suspicious", "two@lenet-s0/tuned: linf-2/255: gradients vanish");
+    assertThat(RunView.child(run, EVALUATION, "parent").tags())
+        .containsEntry("netwright.suspicious", "linf-2/255: gradients vanish");
   }
 }

@@ -57,8 +57,28 @@ public record ExperimentConfig(
       throw new IllegalArgumentException("seeds must differ, got " + seeds);
     }
     data = new LinkedHashMap<>(data);
+    promotion = judged(promotion, evaluation);
     architectures = List.copyOf(architectures);
     seeds = List.copyOf(seeds);
+  }
+
+  /** The gate's threat model must be one that is evaluated; it is the first where none is named. */
+  private static PromotionConfig judged(PromotionConfig promotion, EvaluationConfig evaluation) {
+    if (promotion == null || evaluation == null) {
+      String name = evaluation == null ? "evaluation" : "promotion";
+      throw new IllegalArgumentException(name + " must be a mapping or left out, got null");
+    }
+    List<String> evaluated =
+        evaluation.threatModels().stream().map(group -> group.threatModel().name()).toList();
+    PromotionConfig judged = promotion.within(evaluated.get(0));
+    if (!evaluated.contains(judged.threatModel())) {
+      throw new IllegalArgumentException(
+          "promotion.threatModel must be one of "
+              + evaluated
+              + ", which are evaluated, got "
+              + judged.threatModel());
+    }
+    return judged;
   }
 
   private static void requireSome(String field, int size) {

@@ -23,11 +23,16 @@ import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.train.TrainingConfig;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads experiments strictly: unknown keys, wrong types and impossible values are refused with
@@ -35,6 +40,11 @@ import java.util.TreeSet;
  */
 public final class ExperimentReader {
   private static final ObjectMapper MAPPER = mapper();
+  private static final Logger LOG = LoggerFactory.getLogger(ExperimentReader.class);
+
+  /** What a process has said of old forms; once is enough, however often it reads them. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private static final Map<Class<?>, String> KINDS =
       Map.of(
           int.class, "a whole number",
@@ -59,20 +69,24 @@ public final class ExperimentReader {
   public static ExperimentConfig read(
       String source, String text, List<String> overrides, Map<String, String> environment) {
     YamlDocument document = YamlDocument.parse(source, text);
+    boolean old = requireOneForm(document);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
     ConfigTree.substitute(document.tree(), environment, "");
+    ThreatModelForm form = new ThreatModelForm(List.of());
     try {
       Feasibility.ofLists(document.tree());
+      oneForm(document, old);
       ObjectNode merged = defaults();
       ConfigTree.merge(merged, document.tree());
       completeDatasets(merged);
+      form = ThreatModelForm.expand(merged, document);
       ExperimentConfig config = MAPPER.treeToValue(merged, ExperimentConfig.class);
       Feasibility.of(config);
       return config;
     } catch (ConfigException e) {
       throw located(document, e);
     } catch (JsonMappingException e) {
-      String path = path(e);
+      String path = form.origin(path(e));
       String problem = problem(e);
       // What the whole experiment refuses begins with the name of the field.
       String place = path.isEmpty() ? problem.replaceAll("\\W.*", "") : path;
@@ -80,6 +94,8 @@ public final class ExperimentReader {
           document.position(place) + ": " + (path.isEmpty() ? "" : path + ": ") + problem);
     } catch (JsonProcessingException e) {
       throw new ConfigException(source + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new ConfigException(source + ": " + e.getMessage());
     }
   }
 
@@ -92,6 +108,33 @@ public final class ExperimentReader {
     return problem.path().isEmpty()
         ? problem
         : new ConfigException(document.position(problem.path()) + ": " + problem.getMessage());
+  }
+
+  /** Whether a file lists attacks as version 0.1.0 did. */
+  private static boolean requireOneForm(YamlDocument document) {
+    boolean old = AttackListForm.isIn(document.tree());
+    if (old && AttackListForm.isReplacedIn(document.tree())) {
+      throw new ConfigException(
+          document.position("evaluation.attacks")
+              + ": evaluation.attacks is the old form of evaluation.threatModels; give one of them");
+    }
+    return old;
+  }
+
+  /** Leaves the new form, made of the old one where that was given; the command line wins. */
+  private static void oneForm(YamlDocument document, boolean old) throws IOException {
+    ObjectNode tree = document.tree();
+    if (AttackListForm.isIn(tree) && AttackListForm.isReplacedIn(tree)) {
+      AttackListForm.drop(tree, old);
+    }
+    AttackListForm.upgrade(document, MAPPER)
+        .filter(yaml -> TOLD.add(yaml))
+        .ifPresent(
+            yaml ->
+                LOG.warn(
+                    "{}: evaluation.attacks is read for one more version; write instead:\n{}",
+                    document.position("evaluation.attacks"),
+                    yaml));
   }
 
   /** What holds where an experiment says nothing. */

@@ -9,6 +9,7 @@ import io.netwright.pipelines.flink.JobJar;
 import io.netwright.pipelines.flink.SharedFolders;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.WorkspaceProbe;
 import java.io.IOException;
@@ -112,6 +113,7 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
     if (launch.until() == StageName.EVALUATE) {
       results.add(Evaluation.class.getSimpleName());
       results.add(ExampleOutcome.class.getSimpleName());
+      results.add(Finding.class.getSimpleName());
     }
     return new ClusterJob(master.address(), "", results);
   }

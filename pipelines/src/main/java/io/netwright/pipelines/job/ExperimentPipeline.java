@@ -10,6 +10,7 @@ import io.netwright.lego.AssembleTaskModels;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
@@ -70,6 +71,7 @@ final class ExperimentPipeline {
               .apply("EvaluateRobustness", EvaluateRobustness.with(config.evaluation(), data));
       metrics.add(evaluated.metrics());
       evaluated.evaluations().apply("WriteEvaluations", WriteParquet.of(Evaluation.class));
+      evaluated.findings().apply("WriteFindings", WriteParquet.of(Finding.class));
       evaluated.examples().apply("WriteExamples", WriteParquet.of(ExampleOutcome.class));
     }
     PCollectionList.of(metrics)

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.evaluate.NamedAttack;
 import io.netwright.schemas.Evaluation;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,12 @@ final class AttackTable {
 
   private AttackTable() {}
 
-  /** A row per attack. */
+  /** A row per attack within one threat model. */
   static TextTable of(List<Evaluation> evaluations) {
     TreeMap<String, Evaluation> attacks = new TreeMap<>();
     evaluations.stream()
         .filter(row -> row.getClassName() == null)
+        .filter(row -> !row.getAttack().equals(NamedAttack.WORST_CASE))
         .forEach(row -> attacks.putIfAbsent(row.getAttack(), row));
     TextTable table = new TextTable("attack", "norm", "epsilon", "images", "seed", "parameters");
     for (Evaluation row : attacks.values()) {

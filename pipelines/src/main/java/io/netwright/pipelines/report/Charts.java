@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.evaluate.NamedAttack;
 import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
@@ -28,17 +29,20 @@ final class Charts {
 
   private Charts() {}
 
-  /** Clean and worst-case robust accuracy of every model, in percent. */
+  /** Clean accuracy of every model and its worst case within each threat model, in percent. */
   static void accuracyByModel(List<Evaluation> evaluations, OutputStream out) throws IOException {
     List<String> models = new ArrayList<>();
     List<Double> clean = new ArrayList<>();
-    List<Double> robust = new ArrayList<>();
+    Map<String, List<Double>> robust = new LinkedHashMap<>();
+    Map<String, List<Evaluation>> byThreatModel = ByThreatModel.of(evaluations);
     for (Map<String, Evaluation> rows : ResultsTable.byModel(evaluations)) {
-      Evaluation worst = rows.get("worst-case");
-      if (worst != null) {
-        models.add(worst.getModel());
-        clean.add(100 * worst.getCleanAccuracy());
-        robust.add(100 * worst.getRobustAccuracy());
+      Evaluation any = rows.values().iterator().next();
+      Map<String, Double> worst = worstCases(any.getModelId(), byThreatModel);
+      if (worst.size() == byThreatModel.size()) {
+        models.add(any.getModel());
+        clean.add(100 * any.getCleanAccuracy());
+        worst.forEach(
+            (name, value) -> robust.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
       }
     }
     CategoryChart chart =
@@ -53,8 +57,23 @@ final class Charts {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     plain(chart);
     chart.addSeries("clean", models, clean);
-    chart.addSeries("robust, worst case over all attacks", models, robust);
+    robust.forEach(
+        (name, values) -> chart.addSeries("robust, worst case within " + name, models, values));
     BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
+  }
+
+  /** What is left of a model in the worst case, in percent, by threat model. */
+  private static Map<String, Double> worstCases(
+      String modelId, Map<String, List<Evaluation>> byThreatModel) {
+    Map<String, Double> worst = new LinkedHashMap<>();
+    byThreatModel.forEach(
+        (name, rows) ->
+            rows.stream()
+                .filter(row -> row.getModelId().equals(modelId) && row.getClassName() == null)
+                .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
+                .findFirst()
+                .ifPresent(row -> worst.put(name, 100 * row.getRobustAccuracy())));
+    return worst;
   }
 
   /** Validation accuracy by epoch, a line for everything that was trained. */

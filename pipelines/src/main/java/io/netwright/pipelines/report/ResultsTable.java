@@ -10,14 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Clean and robust accuracy of every model of a run, a row each. */
+/** Clean and robust accuracy of every model of a run within one threat model, a row each. */
 public final class ResultsTable {
   private static final List<String> STAGES =
       List.of("TrainBaseline", "TreatModels", "AssembleTaskModels", "HardenModels");
 
   private ResultsTable() {}
 
-  /** Rows in the order of the pipeline; accuracies in percent with their 95 % interval. */
+  /**
+   * Rows in the order of the pipeline; accuracies in percent with their 95 % interval.
+   *
+   * @param evaluations of one threat model
+   */
   public static TextTable of(List<Evaluation> evaluations) {
     List<String> attacks = attacks(evaluations);
     List<String> header = new ArrayList<>(List.of("model", "variant", "images", "clean %"));
@@ -55,7 +59,7 @@ public final class ResultsTable {
         .toList();
   }
 
-  /** What one model scored, by attack, models in the order of the pipeline. */
+  /** What one model scored within one threat model, by attack, in the order of the pipeline. */
   static List<Map<String, Evaluation>> byModel(List<Evaluation> evaluations) {
     Map<String, Map<String, Evaluation>> models = new LinkedHashMap<>();
     evaluations.stream()
@@ -97,13 +101,16 @@ public final class ResultsTable {
   }
 
   private static String robustAlone(@Nullable Evaluation row) {
-    return row == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy());
+    return row == null
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy()) + Doubts.mark(row);
   }
 
   private static String robust(@Nullable Evaluation row) {
     return row == null
         ? "-"
-        : accuracy(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh());
+        : accuracy(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh())
+            + Doubts.mark(row);
   }
 
   private static String accuracy(double value, double low, double high) {

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.report;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.PairedDifference;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.Evaluation;
@@ -53,7 +54,7 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
   private TextTable accuracies() throws IOException {
     Map<String, Map<Integer, ExampleOutcome>> before = outcomes(first);
     Map<String, Map<Integer, ExampleOutcome>> after = outcomes(second);
-    TextTable table = new TextTable("model and attack", "images", "clean", "robust");
+    TextTable table = new TextTable("model, threat model and attack", "images", "clean", "robust");
     for (String subject : before.keySet()) {
       Map<Integer, ExampleOutcome> a = Objects.requireNonNull(before.get(subject));
       Map<Integer, ExampleOutcome> b = after.getOrDefault(subject, Map.of());
@@ -70,16 +71,29 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
   }
 
   private Map<String, Map<Integer, ExampleOutcome>> outcomes(RunRecord run) throws IOException {
+    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, run.runId());
     Map<String, String> names =
-        ParquetFiles.read(workspace, Evaluation.class, run.runId()).stream()
+        evaluations.stream()
             .collect(
                 Collectors.toMap(
                     Evaluation::getModelId, Evaluation::getModel, (one, other) -> one));
+    // Images of version 0.1.0 say the attack only, whose name was its own then.
+    Map<String, String> threatModels =
+        evaluations.stream()
+            .collect(
+                Collectors.toMap(Evaluation::getAttack, ByThreatModel::name, (one, other) -> one));
     Map<String, Map<Integer, ExampleOutcome>> outcomes = new TreeMap<>();
     for (ExampleOutcome row : ParquetFiles.read(workspace, ExampleOutcome.class, run.runId())) {
       outcomes
           .computeIfAbsent(
-              names.get(row.getModelId()) + " " + row.getAttack(), name -> new TreeMap<>())
+              "%s %s %s"
+                  .formatted(
+                      names.get(row.getModelId()),
+                      row.getNorm().isEmpty()
+                          ? threatModels.get(row.getAttack())
+                          : ThreatModel.name(row.getNorm(), row.getEpsilon()),
+                      row.getAttack()),
+              name -> new TreeMap<>())
           .put(row.getExample(), row);
     }
     return outcomes;

@@ -5,6 +5,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
@@ -38,19 +39,18 @@ public record RunReport(Workspace workspace, String runId) {
       out.flush();
       return;
     }
+    Doubts doubts = new Doubts(ParquetFiles.read(workspace, Finding.class, runId));
     if (!evaluations.isEmpty()) {
-      out.println();
-      out.print(ResultsTable.brief(evaluations).plain());
-      out.printf(
-          "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
-          evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
+      printAccuracies(evaluations, doubts, out);
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
     }
     if (Charts.hasCurves(points)) {
       file("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
-    byte[] page = page(run, diagnosed, evaluations, points).getBytes(StandardCharsets.UTF_8);
+    byte[] page =
+        page(run, diagnosed, accuracies(evaluations, doubts), points)
+            .getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     basis.save(workspace, runId);
     out.println();
@@ -60,6 +60,52 @@ public record RunReport(Workspace workspace, String runId) {
     long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
     out.printf(Locale.ROOT, "%d pieces of work, %d of them reused%n", work.size(), reused);
     out.flush();
+  }
+
+  private static void printAccuracies(
+      List<Evaluation> evaluations, Doubts doubts, PrintWriter out) {
+    ByThreatModel.of(evaluations)
+        .forEach(
+            (name, rows) -> {
+              out.println();
+              out.println("within " + name);
+              out.print(ResultsTable.brief(rows).plain());
+              out.print(doubts.lines(name));
+            });
+    out.printf(
+        "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
+        evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
+    if (doubts.notes() > 0) {
+      out.printf("findings of less weight, in the report: %d%n", doubts.notes());
+    }
+  }
+
+  /** A section per threat model: accuracies, what speaks against them, attacks. */
+  private static String accuracies(List<Evaluation> evaluations, Doubts doubts) {
+    if (evaluations.isEmpty()) {
+      return "";
+    }
+    StringBuilder page = new StringBuilder("## Accuracy\n\n");
+    page.append("![Accuracy of every model](accuracy.png)\n\n");
+    page.append(
+        "Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
+    page.append(
+        " change that an attacker may make. A robust accuracy is an upper bound: what these");
+    page.append(" attacks did not break, others may. The worst case is over the attacks of one");
+    page.append(" threat model.\n\n");
+    ByThreatModel.of(evaluations)
+        .forEach(
+            (name, rows) -> {
+              page.append("### Within ").append(name).append("\n\n");
+              page.append(ResultsTable.of(rows).markdown()).append('\n');
+              TextTable findings = doubts.table(name);
+              if (!findings.isEmpty()) {
+                page.append("Findings; numbers marked (!) may mislead:\n\n");
+                page.append(findings.markdown()).append('\n');
+              }
+              page.append(AttackTable.of(rows).markdown()).append('\n');
+            });
+    return page.toString();
   }
 
   private RunRecord record() throws IOException {
@@ -90,23 +136,14 @@ public record RunReport(Workspace workspace, String runId) {
   }
 
   private String page(
-      RunRecord run,
-      List<Diagnosed> diagnosed,
-      List<Evaluation> evaluations,
-      List<MetricPoint> points)
+      RunRecord run, List<Diagnosed> diagnosed, String accuracies, List<MetricPoint> points)
       throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("# ").append(run.experiment()).append("\n\n");
     page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
     page.append(", `").append(run.command()).append("`.\n\n");
     page.append(data());
-    if (!evaluations.isEmpty()) {
-      page.append("## Accuracy\n\n![Accuracy of every model](accuracy.png)\n\n");
-      page.append(ResultsTable.of(evaluations).markdown());
-      page.append("\nPercent with 95 % Wilson intervals. A robust accuracy is an upper bound: ");
-      page.append("what these attacks did not break, others may.\n\n");
-      page.append("## Attacks\n\n").append(AttackTable.of(evaluations).markdown()).append('\n');
-    }
+    page.append(accuracies);
     if (Charts.hasCurves(points)) {
       page.append("## Training\n\n![Validation accuracy by epoch](training.png)\n\n");
     }

@@ -7,6 +7,7 @@ import io.netwright.promotion.Measured;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.WorkFailedException;
 import java.io.IOException;
@@ -20,14 +21,20 @@ import java.util.stream.Collectors;
  *
  * @param evaluations accuracies of all its models
  * @param outcomes what every attack did to every image
+ * @param findings what speaks against the accuracies
  */
-record RunResult(Workspace workspace, List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+record RunResult(
+    Workspace workspace,
+    List<Evaluation> evaluations,
+    List<ExampleOutcome> outcomes,
+    List<Finding> findings) {
 
   static RunResult of(Workspace workspace, String runId) throws IOException {
     return new RunResult(
         workspace,
         ParquetFiles.read(workspace, Evaluation.class, runId),
-        ParquetFiles.read(workspace, ExampleOutcome.class, runId));
+        ParquetFiles.read(workspace, ExampleOutcome.class, runId),
+        ParquetFiles.read(workspace, Finding.class, runId));
   }
 
   /** The one model that the configuration means. */
@@ -58,6 +65,6 @@ record RunResult(Workspace workspace, List<Evaluation> evaluations, List<Example
   }
 
   Measured measured(ModelRef model) {
-    return Measured.of(model, evaluations, outcomes);
+    return Measured.of(model, evaluations, outcomes, findings);
   }
 }

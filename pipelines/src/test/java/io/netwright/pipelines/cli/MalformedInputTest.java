@@ -59,7 +59,7 @@ class MalformedInputTest {
           run smoke --set evaluation.shardSize=100             | shardSize must be a multiple of microBatch
           run smoke --set evaluation.attacks=[]                | attacks must name at least one attack
           run smoke --set hardening.dropProbability=1          | dropProbability must be in [0, 1)
-          run smoke --set hardening.epsilon=8                  | epsilon must be in [0, 1], got 8.0
+          run smoke --set hardening.epsilon=8                  | epsilon must be in (0, 1], got 8.0
           run smoke --set hardening.from=nowhere               | hardening.from
           run smoke --set architectures=[{name:resnet99}]      | architectures
           run smoke --data DIR/nowhere                         | nowhere

@@ -19,9 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ReuseIT {
   private static final String FGSM =
       "{name: fgsm, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}}}";
+  private static final String DLR =
+      "{name: apgd-dlr, attack: {type: apgd, threatModel: {norm: LINF, epsilon: 2/255},"
+          + " steps: 5, restarts: 1, loss: DLR, rho: 0.75}}";
+
+  /** In the form of version 0.1.0, under whose keys results of the new form are found. */
   private static final String STRONGER =
       "evaluation.attacks=["
           + FGSM
+          + ", "
+          + DLR
           + ", {name: pgd5, attack: {type: pgd, threatModel: {norm: LINF, epsilon: 3/255},"
           + " stepSize: 1/255, steps: 5, randomStart: true, restarts: 1}}]";
 

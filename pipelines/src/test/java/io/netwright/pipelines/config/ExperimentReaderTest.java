@@ -3,7 +3,11 @@ package io.netwright.pipelines.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.attack.AttackJson;
 import io.netwright.data.DatasetSpec;
+import io.netwright.evaluate.EvaluationConfig;
+import io.netwright.evaluate.NamedAttack;
 import io.netwright.promotion.PromotionConfig;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +32,8 @@ class ExperimentReaderTest {
     assertThat(config.seeds()).containsExactly(0L);
     assertThat(config.training().momentum()).isEqualTo(0.9);
     assertThat(config.architectures().get(0).width()).isEqualTo(1.0);
-    assertThat(config.evaluation().attacks()).isNotEmpty();
-    assertThat(config.promotion()).isEqualTo(PromotionConfig.defaults());
+    assertThat(config.evaluation()).isEqualTo(EvaluationConfig.defaults());
+    assertThat(config.promotion()).isEqualTo(PromotionConfig.defaults().within("linf-8/255"));
   }
 
   @Test
@@ -94,6 +98,10 @@ class ExperimentReaderTest {
           promotion: {robustAccuracy: high}     | tried.yaml:6: promotion.robustAccuracy: must be a number
           promotion: {model: ''}                | tried.yaml:6: promotion: model must name a variant
           promotion: {floor: 0.5}               | tried.yaml:6: promotion.floor: unknown key; known here are
+          promotion: {threatModel: 8/255}       | such as linf-8/255 or l2-0.5, got 8/255
+          evaluation: null                      | tried.yaml:6: evaluation must be a mapping or left out, got null
+          promotion: null                       | tried.yaml:6: promotion must be a mapping or left out, got null
+          promotion: {threatModel: l2-1}        | tried.yaml:6: promotion.threatModel must be one of [linf-8/255]
           surprise: 1                           | tried.yaml:6: surprise: unknown key; known here are
           name: again                           | not valid YAML
           training: [                           | not valid YAML
@@ -119,6 +127,154 @@ class ExperimentReaderTest {
     assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  private static final String TWO_BALLS =
+      """
+      evaluation:
+        images: 7
+        threatModels:
+          - norm: LINF
+            epsilon: [2/255, 8/255]
+            attacks:
+              - {name: fgsm, attack: {type: fgsm}}
+              - {name: pgd, attack: {type: pgd, steps: 5, randomStart: true, restarts: 1}}
+          - norm: L2
+            epsilon: 0.5
+            attacks:
+              - {name: pgd, attack: {type: pgd, stepSize: 0.1, steps: 5, randomStart: true, restarts: 1}}
+      """;
+
+  @Test
+  void makesAThreatModelOfEveryEpsilon() {
+    EvaluationConfig evaluation = read(GOOD + TWO_BALLS).evaluation();
+
+    assertThat(evaluation.images()).isEqualTo(7);
+    assertThat(evaluation.threatModels())
+        .extracting(group -> group.threatModel().name())
+        .containsExactly("linf-2/255", "linf-8/255", "l2-0.5");
+    assertThat(evaluation.threatModels().get(1).attacks())
+        .extracting(attack -> AttackJson.write(attack.attack()))
+        .containsExactly(
+            "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':'8/255'}}".replace('\'', '"'),
+            ("{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
+                    + "'steps':5,'randomStart':true,'restarts':1}")
+                .replace('\'', '"'));
+    assertThat(read(GOOD + TWO_BALLS).promotion().threatModel()).isEqualTo("linf-2/255");
+  }
+
+  @Test
+  void readsWhatItSaysOfItsConfiguration() {
+    EvaluationConfig evaluation = read(GOOD + TWO_BALLS).evaluation();
+    String said = ExperimentReader.tree(read(GOOD + TWO_BALLS)).get("evaluation").toString();
+
+    assertThat(read(GOOD + "evaluation: " + said + "\n").evaluation()).isEqualTo(evaluation);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          epsilon: 0.5        | epsilon: 0/255       | tried.yaml:14: evaluation.threatModels[1]: epsilon must be above 0, got 0/255
+          8/255]              | 1e-400]              | tried.yaml:9: evaluation.threatModels[0]: epsilon must be above 0, got 0.0, which is 0
+          8/255]              | 2.0/255]             | threatModels must differ in norm or epsilon, got linf-2/255 twice
+          [2/255, 8/255]      | []                   | tried.yaml:10: evaluation.threatModels[0].epsilon: must be a number
+          stepSize: 0.1       | stepSize: 0/255      | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack: stepSize must be above 0
+          stepSize: 0.1       | stepsize: 0.1        | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack.stepsize: unknown key
+          norm: L2            | norm: L1             | tried.yaml:14: evaluation.threatModels[1].norm: must be one of [LINF, L2]
+          type: fgsm          | type: fgsn           | tried.yaml:12: evaluation.threatModels[0].attacks[0].attack: unknown type fgsn
+          {type: fgsm}        | {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}} | threatModels[0]: attack fgsm is within linf-2/255, its threat model is linf-8/255
+          images: 7           | attacks: []          | evaluation.attacks is the old form of evaluation.threatModels; give one of them
+          """)
+  void refusesThreatModelsThatMeanNothing(String good, String bad, String message) {
+    String text = GOOD + TWO_BALLS;
+    assertThat(text).contains(good);
+    assertThatThrownBy(() -> read(text.replace(good, bad)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static final String OLD =
+      """
+      evaluation:
+        attacks:
+          - {name: fgsm, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}}}
+          - {name: pgd, attack: {type: pgd, threatModel: {norm: L2, epsilon: 0.5}, stepSize: 0.1, steps: 5, randomStart: true, restarts: 1}}
+          - {name: bim, attack: {type: bim, threatModel: {norm: linf, epsilon: 2.0/255}, stepSize: 1/255, steps: 5}}
+      """;
+
+  @Test
+  void groupsAttacksOfTheOldFormByTheirOwnThreatModels() throws Exception {
+    EvaluationConfig evaluation = read(GOOD + OLD).evaluation();
+
+    assertThat(evaluation.threatModels())
+        .extracting(group -> group.threatModel().name())
+        .containsExactly("linf-2/255", "l2-0.5");
+    assertThat(evaluation.threatModels().get(0).attacks())
+        .extracting(NamedAttack::name)
+        .containsExactly("fgsm", "bim");
+    // as it was written, so that what was remembered of it is found
+    assertThat(AttackJson.write(evaluation.threatModels().get(0).attacks().get(1).attack()))
+        .contains("\"epsilon\":\"2.0/255\"");
+  }
+
+  @Test
+  void writesTheNewFormOfWhatItReads() throws Exception {
+    YamlDocument document = YamlDocument.parse("tried.yaml", GOOD + OLD);
+    String written = AttackListForm.upgrade(document, new ObjectMapper()).orElseThrow();
+
+    assertThat(written)
+        .startsWith(
+            """
+            evaluation:
+              threatModels:
+                - norm: LINF
+                  epsilon: 2/255
+                  attacks:
+                    - {name: fgsm, attack: {type: fgsm}}
+            """);
+    assertThat(read(GOOD + written).evaluation()).isEqualTo(read(GOOD + OLD).evaluation());
+  }
+
+  @Test
+  void letsTheCommandLineReplaceEitherFormByTheOther() {
+    String attacks =
+        "evaluation.attacks=[{name: f, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 1/255}}}]";
+    String threatModels =
+        "evaluation.threatModels=[{norm: LINF, epsilon: 1/255, attacks: [{name: f, attack: {type: fgsm}}]}]";
+
+    assertThat(names(GOOD + TWO_BALLS, attacks)).containsExactly("linf-1/255");
+    assertThat(names(GOOD + OLD, threatModels)).containsExactly("linf-1/255");
+    assertThat(names(GOOD + OLD, attacks)).containsExactly("linf-1/255");
+    assertThatThrownBy(() -> names(GOOD + OLD, "evaluation.attacks=[]"))
+        .hasMessageContaining("attacks must name at least one attack, got []");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          norm: L2, epsilon: 0.5  | norm: L2, epsilon: 0  | tried.yaml:9: evaluation.attacks[1].attack.threatModel: epsilon must be above 0
+          stepSize: 0.1           | stepSize: 1e-400      | tried.yaml:9: evaluation.attacks[1].attack: stepSize must be above 0
+          type: fgsm              | type: fgsn            | tried.yaml:8: evaluation.attacks[0].attack: unknown type fgsn
+          """)
+  void namesTheLineOfTheOldForm(String good, String bad, String message) {
+    assertThatThrownBy(() -> read((GOOD + OLD).replace(good, bad)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static List<String> names(String text, String override) {
+    return ExperimentReader.read("tried.yaml", text, List.of(override), Map.of())
+        .evaluation()
+        .threatModels()
+        .stream()
+        .map(group -> group.threatModel().name())
+        .toList();
   }
 
   @Test

@@ -39,11 +39,12 @@ class RunResultTest {
     return new RunResult(
         Workspace.at(folder.toString()),
         List.of(row("aaaa", "lenet-a-s0/treated"), row("bbbb", "lenet-b-s0/treated")),
+        List.of(),
         List.of());
   }
 
   private static PromotionConfig promoting(String model) {
-    return new PromotionConfig(model, 0, 0, 0);
+    return new PromotionConfig(model, 0, 0, 0, null);
   }
 
   private static Evaluation row(String modelId, String name) {

@@ -1,0 +1,24 @@
+package io.netwright.evaluate;
+
+import io.netwright.schemas.Finding;
+import java.util.List;
+
+/** Looks whether robust accuracies can be believed; a new check is a record and a line below. */
+sealed interface EvaluationCheck
+    permits ZeroGradientCheck, MovementCheck, ScaleFreeCheck, FewClassesCheck {
+  /** All checks, in the order in which their findings are told. */
+  List<EvaluationCheck> ALL =
+      List.of(
+          new ScaleFreeCheck(),
+          new ZeroGradientCheck(),
+          new MovementCheck(),
+          new FewClassesCheck());
+
+  /** What it finds; mostly nothing. */
+  List<Finding> findings(Evidence evidence);
+
+  /** What all checks find. */
+  static List<Finding> all(Evidence evidence) {
+    return ALL.stream().flatMap(check -> check.findings(evidence).stream()).toList();
+  }
+}

@@ -1,0 +1,91 @@
+package io.netwright.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.GradientSize;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.ShardOutcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Looks, once per model, how large the gradients at the clean images are that attacks follow.
+ *
+ * <p>It travels and is remembered as a shard of an attack does, under a name that no attack can
+ * have, so that the keys of attacks do not depend on it.
+ *
+ * @param microBatch images per native batch
+ */
+record GradientProbe(int microBatch) {
+  /** The name of its shards; attacks have no spaces in theirs. */
+  static final String NAME = "gradient probe";
+
+  /** What stands where an attack has its settings. */
+  static final String PARAMETERS = "{}";
+
+  static boolean made(ShardOutcome shard) {
+    return shard.getAttack().equals(NAME);
+  }
+
+  /**
+   * Probes one shard.
+   *
+   * @param manager where the batches go; nothing stays in it
+   * @param task which images of which model
+   * @throws IllegalStateException if a gradient is NaN or infinite
+   */
+  ShardOutcome run(
+      NDManager manager, Classifier classifier, EvaluatedImages images, AttackTask task) {
+    List<Integer> examples = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    List<Integer> predictions = new ArrayList<>();
+    List<Float> crossEntropy = new ArrayList<>();
+    List<Float> margin = new ArrayList<>();
+    for (int from = task.getFrom(); from < task.getTo(); from += microBatch) {
+      int to = Math.min(from + microBatch, task.getTo());
+      try (NDManager memory = manager.newSubManager()) {
+        Batch batch = Batches.range(memory, images.images(), from, to);
+        long[] predicted = classifier.predictions(batch.images());
+        for (int i = from; i < to; i++) {
+          examples.add(images.example(i));
+          labels.add(images.images().label(i));
+          predictions.add((int) predicted[i - from]);
+        }
+        add(classifier, AttackLoss.CE, batch, crossEntropy);
+        add(classifier, AttackLoss.MARGIN, batch, margin);
+      }
+    }
+    int count = examples.size();
+    return ShardOutcome.newBuilder()
+        .setModel(task.getModel())
+        .setAttack(NAME)
+        .setParameters(PARAMETERS)
+        .setFrom(task.getFrom())
+        .setExamples(examples)
+        .setLabels(labels)
+        .setPredictions(predictions)
+        .setAttacked(predictions)
+        .setRobust(IntStream.range(0, count).mapToObj(i -> right(labels, predictions, i)).toList())
+        .setLinf(Collections.nCopies(count, 0f))
+        .setL2(Collections.nCopies(count, 0f))
+        .setCrossEntropyGradient(crossEntropy)
+        .setMarginGradient(margin)
+        .build();
+  }
+
+  private static void add(
+      Classifier classifier, AttackLoss loss, Batch batch, List<Float> largest) {
+    for (float size : GradientSize.largest(classifier, loss, batch.images(), batch.labels())) {
+      largest.add(size);
+    }
+  }
+
+  private static boolean right(List<Integer> labels, List<Integer> predictions, int image) {
+    return labels.get(image).equals(predictions.get(image));
+  }
+}

@@ -1,0 +1,123 @@
+package io.netwright.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.attack.Apgd;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Fgsm;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.GoldenLenet;
+import io.netwright.attack.Pgd;
+import io.netwright.attack.ThreatModel;
+import io.netwright.nn.Network;
+import io.netwright.nn.grad.Torch;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.Finding;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Provenance;
+import io.netwright.schemas.ShardOutcome;
+import io.netwright.seed.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A trained network, and the same with its logits multiplied: right on the same images. */
+class MaskedGradientsTest {
+  private static final ThreatModel BALL = ThreatModel.linf("2/255");
+  private static final NamedAttack FGSM = new NamedAttack("fgsm", new Fgsm(BALL));
+  private static final NamedAttack PGD =
+      new NamedAttack("pgd10", new Pgd(BALL, Fraction.of("0.5/255"), 10, true, 1));
+  private static final NamedAttack DLR =
+      new NamedAttack("apgd-dlr", new Apgd(BALL, 10, 1, AttackLoss.DLR, 0.75));
+  private static final EvaluatedImages IMAGES = EvaluatedImages.of(GoldenLenet.images(), 0);
+
+  @Test
+  void findsNothingSuspiciousAboutAnHonestNetwork() {
+    assertThat(suspicious(1, FGSM, PGD, DLR)).isEmpty();
+    assertThat(suspicious(1, FGSM, PGD)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {100, 1000})
+  void findsThatMultipliedLogitsHideTheWay(float factor) {
+    assertThat(suspicious(factor, FGSM, PGD, DLR)).containsExactly("masked-cross-entropy");
+    assertThat(suspicious(factor, FGSM, DLR)).containsExactly("masked-cross-entropy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {100, 1000})
+  void doubtsAttacksOnTheCrossEntropyWhereNoOtherLooked(float factor) {
+    assertThat(suspicious(factor, FGSM, PGD)).containsExactly("blind-attacks");
+    assertThat(suspicious(factor, FGSM)).containsExactly("blind-attacks");
+  }
+
+  @Test
+  void findsMarginsWithoutGradients() {
+    // As after rounding: the network sees the images, and no gradient comes back.
+    assertThat(suspicious(images -> images.mul(0f).add(images.stopGradient()), 1, FGSM, DLR))
+        .contains("zero-margin-gradient");
+  }
+
+  /** What is done to the images before the network sees them. */
+  @FunctionalInterface
+  private interface Input {
+    NDArray of(NDArray images);
+  }
+
+  private static List<String> suspicious(float factor, NamedAttack... attacks) {
+    return suspicious(images -> images, factor, attacks);
+  }
+
+  private static List<String> suspicious(Input input, float factor, NamedAttack... attacks) {
+    List<ShardOutcome> shards = new ArrayList<>();
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = GoldenLenet.network(manager)) {
+      Classifier classifier = images -> Torch.times(network.logits(input.of(images)), factor);
+      for (NamedAttack attack : attacks) {
+        shards.add(
+            new RobustnessEvaluation(attack, 50, Seed.of(0))
+                .run(manager, classifier, IMAGES, 0, IMAGES.size())
+                .of(model()));
+      }
+      int half = IMAGES.size() / 2;
+      shards.add(new GradientProbe(7).run(manager, classifier, IMAGES, probe(half, IMAGES.size())));
+      shards.add(new GradientProbe(50).run(manager, classifier, IMAGES, probe(0, half)));
+    }
+    return Accuracies.of(shards, 0).findings().stream()
+        .filter(finding -> Severity.doubts(finding.getSeverity()))
+        .map(Finding::getKind)
+        .toList();
+  }
+
+  private static AttackTask probe(int from, int to) {
+    return new AttackTask(model(), GradientProbe.NAME, GradientProbe.PARAMETERS, 0, from, to);
+  }
+
+  private static ModelRef model() {
+    return ModelRef.newBuilder()
+        .setModelId("a")
+        .setName("lenet/trained")
+        .setStage("TrainBaseline")
+        .setVariant("trained")
+        .setArchitecture("lenet")
+        .setSeed(0)
+        .setDatasets(List.of())
+        .setOutputs(
+            IntStream.range(0, 10).mapToObj(i -> new OutputClass("class" + i, "cifar", i)).toList())
+        .setWeights(new ArtifactRef("0".repeat(64), 1L, "application/octet-stream"))
+        .setArtifacts(Map.of())
+        .setParents(List.of())
+        .setProvenance(new Provenance("0".repeat(64), "train", 1, "{}", "cpu", "17"))
+        .build();
+  }
+}
