@@ -3,6 +3,7 @@ package io.netwright.data;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ public record PackedDatasets(Workspace workspace) {
    */
   public Entry add(String name, Path path, boolean move) throws IOException {
     if (!name.matches(NAME) || name.matches(DIGEST)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "name '" + name + "' must be letters, digits, '.', '_' and '-', and no digest");
     }
     FileTree tree = FileTree.at(path);
@@ -96,7 +97,7 @@ public record PackedDatasets(Workspace workspace) {
       return present;
     }
     if (!move) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "data set "
               + entry.name()
               + " is there with other bytes, "

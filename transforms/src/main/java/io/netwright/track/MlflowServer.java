@@ -1,5 +1,6 @@
 package io.netwright.track;
 
+import io.netwright.refusal.RefusedException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,9 +56,9 @@ public record MlflowServer(
     return uri;
   }
 
-  private static IllegalArgumentException refused(
+  private static RefusedException refused(
       String address, String why, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
+    return new RefusedException(
         "tracking address '"
             + address
             + "' "

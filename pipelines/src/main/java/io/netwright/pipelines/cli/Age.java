@@ -1,5 +1,6 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.refusal.RefusedException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ final class Age {
   static Duration parse(String option, String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           option + " must be a whole number and s, m, h or d, e.g. 90s or 2d, got " + text);
     }
     long number = Long.parseLong(matcher.group(1));

@@ -6,6 +6,7 @@ import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.job.CodeVersion;
 import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.StageName;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.RememberedWork;
@@ -47,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ExperimentSession session = experiment.session();
     if (session.recipes().size() != 1) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "the experiment must have one baseline to be imported, it has "
               + session.recipes().stream().map(TrainBaseline::family).toList()
               + "; narrow it with --set, e.g. --set seeds=[0]");

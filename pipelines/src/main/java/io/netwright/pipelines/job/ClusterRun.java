@@ -5,6 +5,7 @@ import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkRest;
 import io.netwright.pipelines.report.RunReport;
+import io.netwright.refusal.RefusedException;
 import io.netwright.track.MlflowServer;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
@@ -104,7 +105,7 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
     return ClusterJob.of(workspace, runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "run "
                         + runId
                         + " does not run on a cluster but in the process that started it; only"

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.job;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
@@ -49,7 +50,7 @@ public record ModelIndex(Workspace workspace) {
     if (found.size() == 1) {
       return found.get(0);
     }
-    throw new IllegalArgumentException(
+    throw new RefusedException(
         found.isEmpty()
             ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
             : text

@@ -3,6 +3,7 @@ package io.netwright.pipelines.job;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
 public final class ProgressView {
   /** In a log file, what is under way is worth a line only now and then. */
   private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+
+  /** Begins the line anew; printed alone, since what stands beside it is not obeyed. */
+  private static final String ERASE = "\r\033[K";
 
   private final RunFollower follower;
   private final PrintWriter out;
@@ -49,7 +53,8 @@ public final class ProgressView {
     long now = System.nanoTime();
     boolean due = terminal || (!line.isEmpty() && now - lastLineAt > LOG_PAUSE.toNanos());
     if (due && !line.equals(lastLine)) {
-      out.print(terminal ? "\r\033[K" + line : line + System.lineSeparator());
+      out.print(terminal ? ERASE : "");
+      out.print(terminal ? line : line + System.lineSeparator());
       lastLine = line;
       lastLineAt = now;
     }
@@ -60,7 +65,7 @@ public final class ProgressView {
   public synchronized void close() throws IOException {
     refresh();
     if (terminal) {
-      out.print("\r\033[K");
+      out.print(ERASE);
     }
     out.flush();
   }
@@ -77,9 +82,10 @@ public final class ProgressView {
           case FAILED -> "failed: " + status.message();
           case RUNNING -> "";
         };
+    out.print(terminal ? ERASE : "");
     out.printf(
-        "%s  %-8s %-40s %s%n",
-        terminal ? "\r\033[K" : "", StageName.of(status.stage()).word(), status.subject(), how);
+        "  %-8s %-40s %s%n",
+        StageName.of(status.stage()).word(), Foreign.plain(status.subject()), Foreign.line(how));
   }
 
   private String underWay(List<WorkStatus> work) {
@@ -103,7 +109,7 @@ public final class ProgressView {
 
   private static String line(WorkStatus status) {
     StringBuilder line = new StringBuilder(StageName.of(status.stage()).word());
-    line.append(' ').append(status.subject());
+    line.append(' ').append(Foreign.plain(status.subject()));
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {
       line.append(' ').append(progress.unit()).append(' ').append(progress.done()).append('/');

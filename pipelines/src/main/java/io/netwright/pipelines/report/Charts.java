@@ -2,6 +2,7 @@ package io.netwright.pipelines.report;
 
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.text.Foreign;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ final class Charts {
     for (Map<String, Evaluation> rows : ResultsTable.byModel(evaluations)) {
       Evaluation worst = rows.get("worst-case");
       if (worst != null) {
-        models.add(worst.getModel());
+        models.add(Foreign.plain(worst.getModel()));
         clean.add(100 * worst.getCleanAccuracy());
         robust.add(100 * worst.getRobustAccuracy());
       }
@@ -72,7 +73,7 @@ final class Charts {
             (model, curve) ->
                 chart
                     .addSeries(
-                        model,
+                        Foreign.plain(model),
                         curve.keySet().stream().map(Long::doubleValue).toList(),
                         List.copyOf(curve.values()))
                     .setMarker(SeriesMarkers.CIRCLE));

@@ -3,12 +3,14 @@ package io.netwright.pipelines.report;
 import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
+import io.netwright.text.Foreign;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
@@ -57,7 +59,7 @@ public record RunReport(Workspace workspace, String runId) {
         .read(runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "no run " + runId + " in " + workspace + "; see netwright runs list"));
   }
 
@@ -85,9 +87,10 @@ public record RunReport(Workspace workspace, String runId) {
       List<Evaluation> evaluations,
       List<MetricPoint> points) {
     StringBuilder page = new StringBuilder();
-    page.append("# ").append(run.experiment()).append("\n\n");
-    page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
-    page.append(", `").append(run.command()).append("`.\n\n");
+    page.append("# ").append(Foreign.markdown(run.experiment())).append("\n\n");
+    page.append("Run `").append(code(run.runId())).append("`, code ");
+    page.append(Foreign.markdown(run.codeVersion())).append(", `");
+    page.append(code(run.command())).append("`.\n\n");
     if (!evaluations.isEmpty()) {
       page.append("## Accuracy\n\n![Accuracy of every model](accuracy.png)\n\n");
       page.append(ResultsTable.of(evaluations).markdown());
@@ -102,7 +105,7 @@ public record RunReport(Workspace workspace, String runId) {
       page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");
       page.append(" them, which channels spoke for the wrong class, and how much noise is borne,");
       page.append(" before treatment:\n\n");
-      diagnosed.forEach(one -> page.append("- [%s](%s)\n".formatted(one.model(), one.page())));
+      diagnosed.forEach(one -> page.append("- [%s](%s)\n".formatted(Foreign.markdown(one.model()), one.page())));
       page.append('\n');
     }
     page.append("## Measured besides accuracy\n\n");
@@ -110,8 +113,13 @@ public record RunReport(Workspace workspace, String runId) {
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     page.append("## Configuration\n\n```\n");
     run.config()
-        .forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
+        .forEach((name, value) -> page.append(code(name + ": " + value)).append('\n'));
     return page.append("```\n").toString();
+  }
+
+  /** Between backticks, which it must not end. */
+  private static String code(String text) {
+    return Foreign.plain(text).replace('`', '\'');
   }
 
   private static TextTable work(List<StageRecord> stages) {

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.retrain;
 
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.RegistryJson;
@@ -50,7 +51,7 @@ public record Webhook(URI address, Duration pause) {
     } catch (IllegalArgumentException e) {
       // The message would repeat the address.
     }
-    throw new IllegalArgumentException("the webhook must be an http or https URL with a host");
+    throw new RefusedException("the webhook must be an http or https URL with a host");
   }
 
   /** Posts a decision that somebody should know of, and passes over the others. */

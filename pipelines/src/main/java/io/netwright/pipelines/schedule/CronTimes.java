@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.netwright.refusal.RefusedException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,10 +52,10 @@ public final class CronTimes {
       return new CronTimes(
           text, ZoneId.of(zone), ExecutionTime.forCron(PARSER.parse(text).validate()));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'");
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--cron must have minute, hour, day of month, month and day of week, e.g. '0 2 * * *',"
               + " got '"
               + expression
@@ -82,7 +83,7 @@ public final class CronTimes {
     return later(after)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "--cron '" + expression + "' never fires; there is no such day"));
   }
 
