@@ -1,11 +1,14 @@
 package io.netwright.track;
 
+import io.netwright.text.Addresses;
+import io.netwright.text.Foreign;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
 record MlflowErrors(MlflowServer server) {
-  private static final int LINE = 300;
+  private static final int LOCATION = 120;
   private static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
@@ -14,7 +17,7 @@ record MlflowErrors(MlflowServer server) {
         "cannot reach the MLflow server at "
             + server.uri()
             + " ("
-            + oneLine(reason(cause))
+            + server.credentials().secrets().quoted(reason(cause))
             + "): start it, e.g. with infra/mlflow/server start, or correct the address"
             + NOTHING_LOST,
         0,
@@ -61,7 +64,7 @@ record MlflowErrors(MlflowServer server) {
             + " answered "
             + status
             + " ("
-            + oneLine(body)
+            + server.credentials().secrets().quoted(body)
             + ")"
             + advice
             + NOTHING_LOST,
@@ -69,8 +72,33 @@ record MlflowErrors(MlflowServer server) {
         cause);
   }
 
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= LINE ? line : line.substring(0, LINE) + "...";
+  /** An answer that is none of MLflow's. */
+  TrackingException unreadable(Throwable cause) {
+    return new TrackingException(
+        "the MLflow server at "
+            + server.uri()
+            + " gave an answer that cannot be read ("
+            + server.credentials().secrets().quoted(String.valueOf(cause))
+            + "): check that the address is that of an MLflow server"
+            + NOTHING_LOST,
+        0,
+        cause);
+  }
+
+  /** Nobody goes where a server sends them: the credentials are for the server that was named. */
+  TrackingException redirected(int status, String location) {
+    return new TrackingException(
+        "the MLflow server at " + server.uri() + " " + redirect(location) + NOTHING_LOST,
+        status,
+        new IOException("redirect"));
+  }
+
+  static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
+  }
+
+  static String redirect(String location) {
+    String to = Foreign.cut(Addresses.masked(location), LOCATION);
+    return "redirects to '" + to + "', which is not followed; name that address if it is the right one";
   }
 }

@@ -22,6 +22,7 @@ import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
 import io.netwright.promotion.PromotionConfig;
+import io.netwright.text.Substituted;
 import io.netwright.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,12 +61,12 @@ public final class ExperimentReader {
       String source, String text, List<String> overrides, Map<String, String> environment) {
     YamlDocument document = YamlDocument.parse(source, text);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
-    ConfigTree.substitute(document.tree(), environment, "");
+    Substituted substituted = ConfigTree.substitute(document, environment);
     ObjectNode merged = defaults();
     ConfigTree.merge(merged, document.tree());
     completeDatasets(merged);
     try {
-      return MAPPER.treeToValue(merged, ExperimentConfig.class);
+      return MAPPER.treeToValue(merged, ExperimentConfig.class).hiding(substituted);
     } catch (JsonMappingException e) {
       String path = path(e);
       String problem = problem(e);
@@ -165,6 +166,7 @@ public final class ExperimentReader {
     ObjectMapper mapper =
         JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -184,8 +186,17 @@ public final class ExperimentReader {
         : List.of();
   }
 
-  /** The configuration as a tree, for reports and comparisons. */
+  /**
+   * The configuration as a tree, for reports and comparisons; what came from the environment stands
+   * there as it was written.
+   */
   public static JsonNode tree(ExperimentConfig config) {
-    return MAPPER.valueToTree(config);
+    JsonNode tree = MAPPER.valueToTree(config);
+    for (JsonNode data : tree.path("data")) {
+      if (data instanceof ObjectNode spec) {
+        spec.put("path", config.substituted().unsaid(spec.path("path").asText()));
+      }
+    }
+    return tree;
   }
 }

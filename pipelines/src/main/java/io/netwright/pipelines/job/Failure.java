@@ -36,11 +36,22 @@ public record Failure(Throwable told, Kind kind) {
   /** What a failure means. */
   public enum Kind {
     /** What was given is refused, and will be again. */
-    BAD_INPUT,
+    BAD_INPUT(2),
     /** The work could not be done now; the same call may succeed later. */
-    MAY_PASS,
+    MAY_PASS(1),
     /** This program is wrong. */
-    DEFECT
+    DEFECT(1);
+
+    private final int exitCode;
+
+    Kind(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    /** What a scheduler is told. */
+    public int exitCode() {
+      return exitCode;
+    }
   }
 
   /** The meaning of a failure, from what was thrown and all its causes. */

@@ -24,7 +24,7 @@ public final class ExitCode {
 
   /** The code of a failure. */
   public static int of(Failure failure) {
-    return failure.kind() == Failure.Kind.BAD_INPUT ? BAD_INPUT : FAILED;
+    return failure.kind().exitCode();
   }
 
   /** The code of an outcome. */

@@ -54,6 +54,12 @@ public record Webhook(URI address, Duration pause) {
     throw new RefusedException("the webhook must be an http or https URL with a host");
   }
 
+  /** Without the address. */
+  @Override
+  public String toString() {
+    return "Webhook[" + address.getHost() + "]";
+  }
+
   /** Posts a decision that somebody should know of, and passes over the others. */
   void tell(Message message, PrintWriter out) {
     if (!TOLD.contains(message.decision().outcome())) {
@@ -92,7 +98,10 @@ public record Webhook(URI address, Duration pause) {
 
   /** Tries until it is taken; yields what was wrong in the end. */
   private String post(byte[] json) throws InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER) // what is told is for the one that was named
+            .build();
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .timeout(ANSWER)
@@ -110,8 +119,8 @@ public record Webhook(URI address, Duration pause) {
           return "";
         }
         problem = "it answered " + answer.statusCode();
-        if (answer.statusCode() / 100 == 4 && answer.statusCode() != 429) {
-          return problem;
+        if (answer.statusCode() / 100 <= 4 && answer.statusCode() != 429) {
+          return problem; // it will answer so again
         }
       } catch (IOException e) {
         problem = e.getClass().getSimpleName();
