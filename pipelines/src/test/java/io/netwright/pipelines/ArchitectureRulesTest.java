@@ -100,6 +100,24 @@ class ArchitectureRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.netwright.stage..", "io.netwright.evaluate..");
 
+  /**
+   * What a user gave is refused with {@code RefusedException} or {@code ConfigException}; a plain
+   * one counts as a defect. Records of the configuration are read by the experiment's reader.
+   */
+  @ArchTest
+  static final ArchRule pipelinesSayWhetherTheyRefuseInput =
+      noClasses()
+          .that()
+          .resideInAPackage("io.netwright.pipelines..")
+          .and()
+          .resideOutsideOfPackage("io.netwright.pipelines.config..")
+          .and()
+          .doNotHaveSimpleName("TextTable")
+          .should()
+          .callConstructor(IllegalArgumentException.class, String.class)
+          .orShould()
+          .callConstructor(IllegalArgumentException.class, String.class, Throwable.class);
+
   @ArchTest
   static final ArchRule nothingIsCalledUtil =
       noClasses()

@@ -125,7 +125,9 @@ final class ScheduleCommand implements Callable<Integer> {
     refuseWhatRetrainRefuses();
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
     out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
-    out.println("calls netwright " + String.join(" ", retrain()) + " --logical-date DATE");
+    String calls = "calls netwright " + String.join(" ", retrain()) + " --logical-date DATE";
+    List<String> given = spec.commandLine().getParseResult().originalArgs();
+    out.println(ErrorLine.of(calls, given, System.getenv()));
     fires.forEach(fire -> out.println("next fire " + TIME.format(fire)));
     out.flush();
     if (dryRun) {
