@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class Age {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])");
 
+  /** A century; no clock counts back further than times go. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Age() {}
 
   /**
@@ -23,7 +26,16 @@ final class Age {
           option + " must be a whole number and s, m, h or d, e.g. 90s or 2d, got " + text);
     }
     long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration age = duration(matcher.group(2), number);
+    if (age.compareTo(LONGEST) > 0) {
+      throw new RefusedException(
+          option + " must be at most " + LONGEST.toDays() + "d, got " + text);
+    }
+    return age;
+  }
+
+  private static Duration duration(String unit, long number) {
+    return switch (unit) {
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);

@@ -7,6 +7,7 @@ import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.report.RunReport;
+import io.netwright.refusal.RefusedException;
 import io.netwright.stage.DeviceLease;
 import io.netwright.stage.Devices;
 import io.netwright.stage.EngineSetup;
@@ -132,8 +133,7 @@ public final class ExperimentRun {
   private Pipeline pipeline(FlinkMaster master, int workers, String mark) throws IOException {
     int threads = launch.session().config().execution().threads();
     Path scratch = Files.createTempDirectory("netwright-flink");
-    FlinkPipelineOptions options =
-        FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
+    FlinkPipelineOptions options = options(master, workers, scratch);
     options.setJobName(record.runId());
     NetwrightOptions own = options.as(NetwrightOptions.class);
     own.setWorkspace(workspace.root());
@@ -145,6 +145,16 @@ public final class ExperimentRun {
     Pipeline pipeline = Pipeline.create(options);
     ExperimentPipeline.build(pipeline, launch);
     return pipeline;
+  }
+
+  /** Beam refuses what it does not know by the exception of every other fault. */
+  private FlinkPipelineOptions options(FlinkMaster master, int workers, Path scratch)
+      throws IOException {
+    try {
+      return FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** With {@code --from}, everything before must be known. */

@@ -29,9 +29,14 @@ import java.util.function.Predicate;
  * @param kind what it means
  */
 public record Failure(Throwable told, Kind kind) {
-  /** What the operating system says of names that are no good, whatever is on the disk. */
+  /** What the operating system says of places that take nothing, however often one tries. */
   private static final Set<String> BAD_NAMES =
-      Set.of("not a directory", "is a directory", "file name too long", "invalid argument");
+      Set.of(
+          "not a directory",
+          "is a directory",
+          "file name too long",
+          "invalid argument",
+          "read-only file system");
 
   /** What a failure means. */
   public enum Kind {

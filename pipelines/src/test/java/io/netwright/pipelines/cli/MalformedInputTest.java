@@ -107,6 +107,9 @@ class MalformedInputTest {
           track push                                           | no server to push to
           track push --to nonsense                             | nonsense
           check --threads many                                 | many
+          runs show ../x                                       | name 'runs/../x
+          gc --keep-days 3 --min-age 999999999d                | --min-age must be at most 36500d
+          run smoke --parallelism=abc                          | abc
           run smoke --data workspace:nothing                   | no data set nothing in
           run smoke --workspace s3://B                         | must look like s3://bucket/folder
           run smoke --workspace s3://me:secret@bucket/x        | must look like s3://bucket/folder
