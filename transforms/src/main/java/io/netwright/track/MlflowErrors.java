@@ -1,5 +1,6 @@
 package io.netwright.track;
 
+import io.netwright.refusal.RefusedException;
 import io.netwright.text.Addresses;
 import io.netwright.text.Foreign;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.time.Duration;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
 record MlflowErrors(MlflowServer server) {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int LOCATION = 120;
   private static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
@@ -58,7 +61,7 @@ record MlflowErrors(MlflowServer server) {
           case 404 -> ": check that the address is that of an MLflow server";
           default -> "";
         };
-    return new TrackingException(
+    String message =
         "the MLflow server at "
             + server.uri()
             + " answered "
@@ -67,9 +70,11 @@ record MlflowErrors(MlflowServer server) {
             + server.credentials().secrets().quoted(body)
             + ")"
             + advice
-            + NOTHING_LOST,
-        status,
-        cause);
+            + NOTHING_LOST;
+    // Whoever comes with the same credentials is sent away again.
+    boolean refusal = status == UNAUTHORIZED || status == FORBIDDEN;
+    return new TrackingException(
+        message, status, refusal ? new RefusedException(message, cause) : cause);
   }
 
   /** An answer that is none of MLflow's. */

@@ -33,7 +33,11 @@ final class WorkspaceOption {
     }
     if (!Files.isDirectory(there)) {
       throw new RefusedException(
-          "workspace " + folder + " cannot be a folder: " + there + " is a file; name another place");
+          "workspace "
+              + folder
+              + " cannot be a folder: "
+              + there
+              + " is a file; name another place");
     }
   }
 

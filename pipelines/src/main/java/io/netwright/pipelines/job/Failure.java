@@ -69,16 +69,20 @@ public record Failure(Throwable told, Kind kind) {
       return new Failure(told, refusal.isPresent() ? Kind.BAD_INPUT : kindOfWork(told));
     }
     Throwable top = chain.stream().filter(one -> !isWrapping(one)).findFirst().orElse(thrown);
+    return alone(top, first(chain, IOException.class::isInstance));
+  }
+
+  /** The meaning of what neither refuses anything nor is failed work. */
+  private static Failure alone(Throwable top, Optional<Throwable> io) {
     if (top instanceof InvalidPathException) {
       return new Failure(top, Kind.BAD_INPUT);
     }
-    // The runners wrap what they cannot name in a bare RuntimeException.
-    Optional<Throwable> io = first(chain, IOException.class::isInstance);
-    if (top instanceof RuntimeException && (top.getClass() != RuntimeException.class || io.isEmpty())) {
-      return new Failure(top, Kind.DEFECT);
-    }
     if (io.isEmpty()) {
       return new Failure(top, top instanceof InterruptedException ? Kind.MAY_PASS : Kind.DEFECT);
+    }
+    // The runners wrap what they cannot name in a bare RuntimeException.
+    if (top instanceof RuntimeException && top.getClass() != RuntimeException.class) {
+      return new Failure(top, Kind.DEFECT);
     }
     boolean named = io.get() == top && isBadName(top);
     return new Failure(io.get(), named ? Kind.BAD_INPUT : Kind.MAY_PASS);
