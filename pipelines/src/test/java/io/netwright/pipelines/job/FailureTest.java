@@ -86,7 +86,7 @@ class FailureTest {
     assertThat(Failure.of(new NoSuchFileException("/gone")).line()).isEqualTo("NoSuchFile: /gone");
     assertThat(Failure.of(new IOException("a\n  b\u001b[2J")).line()).isEqualTo("a b\\u001b[2J");
     assertThat(
-            Failure.of(new RuntimeException(new WorkFailedException("train x: gone", null))).line())
+            Failure.of(new RuntimeException(new WorkFailedException("train x: gone"))).line())
         .isEqualTo("train x: gone");
   }
 
