@@ -27,7 +27,7 @@ public final class Devices {
     try {
       gpus();
     } catch (WorkFailedException e) {
-      throw new RefusedException(e.getMessage(), e);
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.netwright.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTableTest {
@@ -23,11 +24,11 @@ class TextTableTest {
 
   @Test
   void keepsColumnsUnderEachOtherWhereLettersAreWide() {
-    String[] lines =
-        new TextTable("class", "n").row("猫犬", "1").row("e\u0301", "2").plain().split("\n");
+    List<String> lines =
+        new TextTable("class", "n").row("猫犬", "1").row("e\u0301", "2").plain().lines().toList();
 
-    assertThat(lines[2]).isEqualTo("猫犬   1");
-    assertThat(lines[3]).isEqualTo("e\u0301      2");
+    assertThat(lines.get(2)).isEqualTo("猫犬   1");
+    assertThat(lines.get(3)).isEqualTo("e\u0301      2");
   }
 
   @Test
