@@ -115,7 +115,8 @@ public record DataSources(
       return new DataException(unsaid);
     }
     if (failure instanceof AccessDeniedException || failure instanceof NoSuchFileException) {
-      return new DataException(unsaid + ": cannot be read (" + failure.getClass().getSimpleName() + ")");
+      return new DataException(
+          unsaid + ": cannot be read (" + failure.getClass().getSimpleName() + ")");
     }
     return new IOException(unsaid);
   }

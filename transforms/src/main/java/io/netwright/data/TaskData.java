@@ -47,8 +47,7 @@ public final class TaskData {
   private static Dataset named(String name, Map<String, Dataset> datasets) {
     Dataset dataset = datasets.get(name);
     if (dataset == null) {
-      throw new RefusedException(
-          "no data set " + name + "; there are " + datasets.keySet());
+      throw new RefusedException("no data set " + name + "; there are " + datasets.keySet());
     }
     return dataset;
   }

@@ -45,8 +45,7 @@ public record Retention(
       throw new RefusedException("days must be 0 or more, got " + days);
     }
     if (grace.isNegative() || abandonment.isNegative()) {
-      throw new RefusedException(
-          "ages must not be negative, got " + grace + " and " + abandonment);
+      throw new RefusedException("ages must not be negative, got " + grace + " and " + abandonment);
     }
   }
 

@@ -143,8 +143,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
         reason,
         aliases -> {
           if (aliases.previous() == null) {
-            throw new RefusedException(
-                lease.name() + " has no previous champion to go back to");
+            throw new RefusedException(lease.name() + " has no previous champion to go back to");
           }
           return aliases.rolledBack();
         });

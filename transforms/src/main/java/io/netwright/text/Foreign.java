@@ -15,9 +15,36 @@ public final class Foreign {
 
   /** First and last of the ranges that take two columns: East Asian letters and pictures. */
   private static final int[] WIDE = {
-    FIRST_WIDE, 0x115F, 0x2E80, 0x303E, 0x3041, 0xA4CF, 0xA960, 0xA97F, 0xAC00, 0xD7A3, 0xF900,
-    0xFAFF, 0xFE30, 0xFE6F, 0xFF00, 0xFF60, 0xFFE0, 0xFFE6, 0x16FE0, 0x18CFF, 0x1B000, 0x1B2FF,
-    0x1F300, 0x1F64F, 0x1F680, 0x1F6FF, 0x1F900, 0x1F9FF, 0x20000, 0x3FFFD
+    FIRST_WIDE,
+    0x115F,
+    0x2E80,
+    0x303E,
+    0x3041,
+    0xA4CF,
+    0xA960,
+    0xA97F,
+    0xAC00,
+    0xD7A3,
+    0xF900,
+    0xFAFF,
+    0xFE30,
+    0xFE6F,
+    0xFF00,
+    0xFF60,
+    0xFFE0,
+    0xFFE6,
+    0x16FE0,
+    0x18CFF,
+    0x1B000,
+    0x1B2FF,
+    0x1F300,
+    0x1F64F,
+    0x1F680,
+    0x1F6FF,
+    0x1F900,
+    0x1F9FF,
+    0x20000,
+    0x3FFFD
   };
 
   private Foreign() {}
@@ -51,7 +78,8 @@ public final class Foreign {
           Character.SURROGATE,
           Character.PRIVATE_USE,
           Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
       default -> true;
     };
   }

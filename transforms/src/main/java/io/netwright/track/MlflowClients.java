@@ -35,7 +35,8 @@ final class MlflowClients {
         HttpClientBuilder.create()
             .disableRedirectHandling()
             .disableCookieManagement()
-            .addInterceptorFirst((HttpResponse response, HttpContext context) -> refuseRedirect(response))
+            .addInterceptorFirst(
+                (HttpResponse response, HttpContext context) -> refuseRedirect(response))
             .build();
     try {
       Field caller = MlflowClient.class.getDeclaredField("httpCaller");

@@ -104,6 +104,8 @@ record MlflowErrors(MlflowServer server) {
 
   static String redirect(String location) {
     String to = Foreign.cut(Addresses.masked(location), LOCATION);
-    return "redirects to '" + to + "', which is not followed; name that address if it is the right one";
+    return "redirects to '"
+        + to
+        + "', which is not followed; name that address if it is the right one";
   }
 }

@@ -32,7 +32,8 @@ class DiagnosisReportTest {
     String page = new DiagnosisReport(diagnosis).markdown();
 
     assertThat(page)
-        .contains("| a\\|b\\\\u000a\\<script\\>\\\\u001b\\[31m\\\\u202e\\`\\[x\\](http\\://e) | plain_name |")
+        .contains(
+            "| a\\|b\\\\u000a\\<script\\>\\\\u001b\\[31m\\\\u202e\\`\\[x\\](http\\://e) | plain_name |")
         .doesNotContain("<script>")
         .doesNotContain("\u001b")
         .doesNotContain("\u202e");

@@ -11,7 +11,8 @@ class SecretsTest {
 
   @Test
   void hidesValuesInEveryFormInWhichTheyTravel() {
-    assertThat(secrets.hiddenIn("hunter 2\" and hunter+2%22 and {\"a\":\"hunter 2\\\"\"} and t0ken"))
+    assertThat(
+            secrets.hiddenIn("hunter 2\" and hunter+2%22 and {\"a\":\"hunter 2\\\"\"} and t0ken"))
         .isEqualTo("*** and *** and {\"a\":\"***\"} and ***");
   }
 

@@ -11,7 +11,8 @@ class SubstitutedTest {
     Substituted substituted =
         Substituted.none().and("/home/me//set/", "${ROOT}/set").and("/home/me", "${ROOT}");
 
-    assertThat(substituted.unsaid("/home/me//set/: does not exist")).isEqualTo("${ROOT}/set: does not exist");
+    assertThat(substituted.unsaid("/home/me//set/: does not exist"))
+        .isEqualTo("${ROOT}/set: does not exist");
     assertThat(substituted.unsaid("/home/me/set/a.png")).isEqualTo("${ROOT}/set/a.png");
     assertThat(substituted.unsaid("/home/me/other")).isEqualTo("${ROOT}/other");
     assertThat(substituted.unsaid("something else")).isEqualTo("something else");

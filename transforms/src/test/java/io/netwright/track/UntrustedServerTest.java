@@ -46,14 +46,19 @@ class UntrustedServerTest {
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void areNotFollowedToAnotherPort(int status) throws IOException {
     List<String> elsewhere = new CopyOnWriteArrayList<>();
-    String other = serve(exchange -> {
-          elsewhere.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet());
-          say(exchange, 200, "{}");
-        });
-    String redirecting = serve(exchange -> {
-          exchange.getResponseHeaders().set("Location", other + exchange.getRequestURI());
-          say(exchange, status, "");
-        });
+    String other =
+        serve(
+            exchange -> {
+              elsewhere.add(
+                  exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet());
+              say(exchange, 200, "{}");
+            });
+    String redirecting =
+        serve(
+            exchange -> {
+              exchange.getResponseHeaders().set("Location", other + exchange.getRequestURI());
+              say(exchange, status, "");
+            });
     for (MlflowCredentials credentials : List.of(SOMEBODY, TOKEN)) {
       MlflowServer server = server(redirecting).as(credentials);
 
@@ -77,12 +82,22 @@ class UntrustedServerTest {
 
   @Test
   void doNotBringBackWhatTheyWereSent() throws IOException {
-    String echoing = serve(exchange -> {
-          String header = exchange.getRequestHeaders().getFirst("Authorization");
-          say(exchange, 400, "{\"error_code\": \"ODD\u001b[2J\u202e\", \"message\": \"you are "
-              + header + ", that is " + (header.startsWith("Basic") ? "somebody:hunter2\\\"hunter2 " : "") + header.replaceAll(".* ", "")
-              + "\n" + "x".repeat(5000) + "\"}");
-        });
+    String echoing =
+        serve(
+            exchange -> {
+              String header = exchange.getRequestHeaders().getFirst("Authorization");
+              say(
+                  exchange,
+                  400,
+                  "{\"error_code\": \"ODD\u001b[2J\u202e\", \"message\": \"you are "
+                      + header
+                      + ", that is "
+                      + (header.startsWith("Basic") ? "somebody:hunter2\\\"hunter2 " : "")
+                      + header.replaceAll(".* ", "")
+                      + "\n"
+                      + "x".repeat(5000)
+                      + "\"}");
+            });
     new ExampleRun(Workspace.at(folder.toString())).whole();
     for (MlflowCredentials credentials : List.of(SOMEBODY, TOKEN)) {
       MlflowServer server = server(echoing).as(credentials);

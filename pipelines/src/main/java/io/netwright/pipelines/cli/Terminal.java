@@ -63,7 +63,9 @@ final class Terminal {
     if (text.equals(ERASE)) {
       return text;
     }
-    return LINES.matcher(text).replaceAll(line -> Matcher.quoteReplacement(line(line.group(), colours)));
+    return LINES
+        .matcher(text)
+        .replaceAll(line -> Matcher.quoteReplacement(line(line.group(), colours)));
   }
 
   private static String line(String line, boolean colours) {

@@ -74,9 +74,7 @@ final class TrackCommand implements Runnable {
           TrackingAddress.of(uri, System.getenv())
               .map(found -> experiment == null ? found : found.inExperiment(experiment))
               .orElseThrow(
-                  () ->
-                      new RefusedException(
-                          "no server to push to; give --to http://HOST:PORT"));
+                  () -> new RefusedException("no server to push to; give --to http://HOST:PORT"));
       try (MlflowPush push = new MlflowPush(place, server)) {
         PushReport sent = push.push(runs.isEmpty() ? new RunStore(place).runIds() : chosen(place));
         ModelsReport models =

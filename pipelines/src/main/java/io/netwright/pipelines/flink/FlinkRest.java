@@ -80,7 +80,9 @@ public record FlinkRest(String address) {
     HttpResponse<String> response = send(request);
     if (response.statusCode() >= 300) {
       throw new IOException(
-          "Flink at " + address + " does not cancel job "
+          "Flink at "
+              + address
+              + " does not cancel job "
               + jobId
               + ": "
               + Secrets.none().quoted(response.body()));

@@ -6,8 +6,8 @@ import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkRest;
 import io.netwright.pipelines.report.RunReport;
 import io.netwright.refusal.RefusedException;
-import io.netwright.track.MlflowServer;
 import io.netwright.text.Foreign;
+import io.netwright.track.MlflowServer;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
@@ -66,7 +66,11 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
       trace = trace(job);
       String reason = trace.map(FailureTrace::cause).orElseGet(() -> reason(job));
       out.println(
-          "run " + runId + " failed: " + Foreign.line(reason) + "; what is finished is kept. To go on:");
+          "run "
+              + runId
+              + " failed: "
+              + Foreign.line(reason)
+              + "; what is finished is kept. To go on:");
     }
     out.println("  ./" + record.command());
     out.flush();

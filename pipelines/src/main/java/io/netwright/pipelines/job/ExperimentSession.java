@@ -29,8 +29,8 @@ public record ExperimentSession(
    */
   public static ExperimentSession open(
       ExperimentConfig config, String cacheFolder, Workspace workspace) throws IOException {
-    DataSources data = DataSources.pinned(
-            config.data(), cacheFolder, workspace, config.substituted());
+    DataSources data =
+        DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
     List<TrainingRecipe> recipes = new ArrayList<>();
     for (String name : config.data().keySet()) {
       Dataset dataset = data.open(name);

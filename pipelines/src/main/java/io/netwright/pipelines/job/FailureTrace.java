@@ -28,7 +28,8 @@ final class FailureTrace {
     return trace
         .lines()
         .filter(line -> line.startsWith(CAUSED_BY))
-        .anyMatch(line -> REFUSALS.stream().anyMatch(line.substring(CAUSED_BY.length())::startsWith));
+        .anyMatch(
+            line -> REFUSALS.stream().anyMatch(line.substring(CAUSED_BY.length())::startsWith));
   }
 
   /** The message of the work that failed, or else of the innermost cause. */

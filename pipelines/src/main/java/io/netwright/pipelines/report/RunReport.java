@@ -105,15 +105,15 @@ public record RunReport(Workspace workspace, String runId) {
       page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");
       page.append(" them, which channels spoke for the wrong class, and how much noise is borne,");
       page.append(" before treatment:\n\n");
-      diagnosed.forEach(one -> page.append("- [%s](%s)\n".formatted(Foreign.markdown(one.model()), one.page())));
+      diagnosed.forEach(
+          one -> page.append("- [%s](%s)\n".formatted(Foreign.markdown(one.model()), one.page())));
       page.append('\n');
     }
     page.append("## Measured besides accuracy\n\n");
     page.append(MetricTable.of(points).markdown()).append('\n');
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     page.append("## Configuration\n\n```\n");
-    run.config()
-        .forEach((name, value) -> page.append(code(name + ": " + value)).append('\n'));
+    run.config().forEach((name, value) -> page.append(code(name + ": " + value)).append('\n'));
     return page.append("```\n").toString();
   }
 

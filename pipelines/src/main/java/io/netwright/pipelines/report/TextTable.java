@@ -69,7 +69,8 @@ public final class TextTable {
   }
 
   private static void line(StringBuilder text, List<String> cells) {
-    text.append(cells.stream().map(Foreign::markdown).collect(Collectors.joining(" | ", "| ", " |")))
+    text.append(
+            cells.stream().map(Foreign::markdown).collect(Collectors.joining(" | ", "| ", " |")))
         .append('\n');
   }
 

@@ -98,9 +98,11 @@ public record Webhook(URI address, Duration pause) {
 
   /** Tries until it is taken; yields what was wrong in the end. */
   private String post(byte[] json) throws InterruptedException {
-    HttpClient client = HttpClient.newBuilder()
+    HttpClient client =
+        HttpClient.newBuilder()
             .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER) // what is told is for the one that was named
+            .followRedirects(
+                HttpClient.Redirect.NEVER) // what is told is for the one that was named
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(address)

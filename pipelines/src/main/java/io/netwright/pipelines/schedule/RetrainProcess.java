@@ -34,8 +34,7 @@ public record RetrainProcess(Program program, DecisionLedger ledger, String mode
    *     machine can read them
    * @param secrets variables of its environment, besides those of this process
    */
-  public record Program(
-      List<String> command, List<String> arguments, Map<String, String> secrets) {
+  public record Program(List<String> command, List<String> arguments, Map<String, String> secrets) {
 
     /** Takes copies. */
     public Program {

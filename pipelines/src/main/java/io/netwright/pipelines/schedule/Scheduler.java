@@ -217,7 +217,11 @@ public final class Scheduler {
         say(
             "retrain ended with exit code %d: %s; trying again in %d s, attempt %d of %d"
                 .formatted(
-                    ending.exitCode(), ending.summary(), retryPause.toSeconds(), attempt, ATTEMPTS));
+                    ending.exitCode(),
+                    ending.summary(),
+                    retryPause.toSeconds(),
+                    attempt,
+                    ATTEMPTS));
         pause();
       }
       if (isStopping()) {

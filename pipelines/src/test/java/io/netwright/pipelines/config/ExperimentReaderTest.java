@@ -90,9 +90,7 @@ class ExperimentReaderTest {
     assertThatThrownBy(
             () ->
                 ExperimentSession.open(
-                    config,
-                    folder.resolve("cache").toString(),
-                    Workspace.at(folder.toString())))
+                    config, folder.resolve("cache").toString(), Workspace.at(folder.toString())))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("${PLACE}/images: does not exist")
         .hasNoCause();

@@ -76,8 +76,7 @@ class FailureTest {
         new IllegalArgumentException("axis 7"),
         new NoSuchElementException("No value present"),
         new IllegalStateException("cannot be", new IOException("closed")),
-        new RuntimeException(
-            new WorkFailedException("train x: null", new NullPointerException())),
+        new RuntimeException(new WorkFailedException("train x: null", new NullPointerException())),
         new WorkFailedException("train x: axis 7", new IllegalArgumentException("axis 7")));
   }
 
@@ -85,8 +84,7 @@ class FailureTest {
   void saysOneLineThatNamesWhatWentWrong() {
     assertThat(Failure.of(new NoSuchFileException("/gone")).line()).isEqualTo("NoSuchFile: /gone");
     assertThat(Failure.of(new IOException("a\n  b\u001b[2J")).line()).isEqualTo("a b\\u001b[2J");
-    assertThat(
-            Failure.of(new RuntimeException(new WorkFailedException("train x: gone"))).line())
+    assertThat(Failure.of(new RuntimeException(new WorkFailedException("train x: gone"))).line())
         .isEqualTo("train x: gone");
   }
 

@@ -26,8 +26,15 @@ class RunReportTest {
     RunStore store = new RunStore(workspace);
     store.save(
         new RunRecord(
-            "r1", "tried", 1, 2L, RunStatus.FINISHED, "netwright run '" + NAME + "'",
-            Map.of("data." + NAME + ".path", "```\n<img src=x>"), "abc", List.of()));
+            "r1",
+            "tried",
+            1,
+            2L,
+            RunStatus.FINISHED,
+            "netwright run '" + NAME + "'",
+            Map.of("data." + NAME + ".path", "```\n<img src=x>"),
+            "abc",
+            List.of()));
     store.saveStage(
         "r1", StageRecord.started("0123456789abcdef0123", "TrainBaseline", NAME, "baseline", 1));
     StringWriter printed = new StringWriter();

@@ -25,7 +25,8 @@ class RetrainProcessTest {
             List.of(
                 "sh",
                 "-c",
-                "{ tr '\\0' ' ' < /proc/$$/cmdline; echo; echo \"$NETWRIGHT_WEBHOOK\"; } > " + seen),
+                "{ tr '\\0' ' ' < /proc/$$/cmdline; echo; echo \"$NETWRIGHT_WEBHOOK\"; } > "
+                    + seen),
             List.of("retrain", "smoke"),
             Map.of("NETWRIGHT_WEBHOOK", "https://hooks.example/T0/B1"));
     Retraining.Attempt attempt =

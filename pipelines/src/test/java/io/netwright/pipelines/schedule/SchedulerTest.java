@@ -51,8 +51,7 @@ class SchedulerTest {
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started())
-        .containsExactly(
-            "2026-11-26", "2026-11-26 resumed", "2026-11-26 resumed", "2026-11-27");
+        .containsExactly("2026-11-26", "2026-11-26 resumed", "2026-11-26 resumed", "2026-11-27");
     assertThat(said.toString())
         .contains("retrain ended with exit code 1: failed: no luck\n")
         .contains("fire of 2026-11-27");

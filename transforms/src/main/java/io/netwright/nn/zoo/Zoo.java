@@ -24,8 +24,7 @@ public final class Zoo {
   public static Architecture named(String name) {
     Architecture architecture = ARCHITECTURES.get(name);
     if (architecture == null) {
-      throw new RefusedException(
-          "architecture must be one of " + names() + ", got " + name);
+      throw new RefusedException("architecture must be one of " + names() + ", got " + name);
     }
     return architecture;
   }
