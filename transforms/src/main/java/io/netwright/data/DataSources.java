@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -98,7 +99,7 @@ public record DataSources(
     } catch (IOException e) {
       throw unsaid(e, substituted);
     } catch (UncheckedIOException e) {
-      throw unsaid(e.getCause(), substituted);
+      throw unsaid(Objects.requireNonNull(e.getCause()), substituted);
     } catch (InvalidPathException e) {
       throw unsaid(new DataException("no path: " + e.getMessage()), substituted);
     }

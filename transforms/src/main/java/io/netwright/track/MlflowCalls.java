@@ -97,7 +97,7 @@ final class MlflowCalls implements AutoCloseable {
         discard();
         throw errors.unreachable(cause);
       }
-      throw errors.unreadable(cause);
+      throw errors.unreadable(cause == null ? e : cause);
     }
   }
 
