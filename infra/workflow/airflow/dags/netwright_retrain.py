@@ -15,6 +15,7 @@ from airflow.models.baseoperator import BaseOperator
 from airflow.models.dag import DAG
 from airflow.models.param import Param
 
+# Exit code 1 may pass: a store or server out of reach, a full disk, a lost connection; retries are for it.
 NOT_WORTH_A_RETRY = {
     2: "the command line, the experiment or the data is not good",
     3: "the gate refused the new version; the champion stays",
@@ -33,7 +34,11 @@ class NetwrightRetrain(BaseOperator):
         self.hook = SubprocessHook()
 
     def execute(self, context):
-        command = [os.environ.get("NETWRIGHT", "netwright"), "retrain", *self.arguments, *context["params"]["options"]]
+        options = context["params"]["options"]
+        if any(option.split("=")[0] == "--webhook" for option in options):
+            # Airflow logs command lines and shows parameters, and the address of a webhook is a secret.
+            raise AirflowFailException("leave out --webhook; set NETWRIGHT_WEBHOOK in the environment of the workers")
+        command = [os.environ.get("NETWRIGHT", "netwright"), "retrain", *self.arguments, *options]
         code = self.hook.run_command(command=command, env=dict(os.environ)).exit_code
         if code == SOMEBODY_ELSE_IS_AT_WORK:
             raise AirflowSkipException("somebody else retrains this model")

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -99,6 +100,29 @@ class ArchitectureRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netwright.stage..", "io.netwright.evaluate..");
+
+  /**
+   * What a user gave is refused with {@code RefusedException} or {@code ConfigException}; a plain
+   * one counts as a defect. Records of the configuration are read by the experiment's reader.
+   */
+  @ArchTest
+  static final ArchRule pipelinesSayWhetherTheyRefuseInput =
+      noClasses()
+          .that()
+          .resideInAPackage("io.netwright.pipelines..")
+          .and()
+          .resideOutsideOfPackage("io.netwright.pipelines.config..")
+          .and()
+          .doNotHaveSimpleName("TextTable")
+          .should()
+          .callConstructorWhere(
+              new com.tngtech.archunit.base.DescribedPredicate<>("are written by people") {
+                @Override
+                public boolean test(JavaConstructorCall call) {
+                  return call.getTargetOwner().isEquivalentTo(IllegalArgumentException.class)
+                      && !call.getOrigin().getName().equals("$deserializeLambda$");
+                }
+              });
 
   @ArchTest
   static final ArchRule nothingIsCalledUtil =

@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.refusal.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ record BeamStorage(String root) implements Storage {
     try {
       return FileSystems.matchNewResource(locate(path), false);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "workspace "
               + root
               + " cannot be used: no file system for this kind of URI is installed; name a folder"

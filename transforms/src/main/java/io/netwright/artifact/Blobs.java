@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.refusal.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,7 @@ public record Blobs(Storage storage, String folder, String suffix) implements Se
   /** Refuses names that could leave the folder or that some file system would not take. */
   static String checked(String name) {
     if (!ALLOWED.matcher(name).matches()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "name '"
               + name
               + "' cannot be a file of the workspace: use letters, digits and . _ = + - only, no"

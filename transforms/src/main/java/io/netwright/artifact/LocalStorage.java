@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.refusal.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,10 +33,10 @@ record LocalStorage(String root) implements Storage {
         return ofPath(path);
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "workspace " + uri + " is not a URI: " + e.getMessage() + "; write a plain path", e);
     }
-    throw new IllegalArgumentException(
+    throw new RefusedException(
         "workspace " + uri + " must look like file:///folder, or be a plain path");
   }
 

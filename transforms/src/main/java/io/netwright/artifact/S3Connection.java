@@ -1,13 +1,17 @@
 package io.netwright.artifact;
 
+import io.netwright.text.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -52,6 +56,18 @@ final class S3Connection {
   /** Where the store is; empty for AWS itself. */
   static Optional<URI> endpoint() {
     return client().serviceClientConfiguration().endpointOverride();
+  }
+
+  /** What requests are signed with, and no message shows. */
+  static Secrets secrets() {
+    try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
+      AwsCredentials credentials = provider.resolveCredentials();
+      return Secrets.of(
+          credentials.secretAccessKey(),
+          credentials instanceof AwsSessionCredentials session ? session.sessionToken() : null);
+    } catch (SdkException e) {
+      return Secrets.none(); // nothing was signed
+    }
   }
 
   private static S3Client connect() {

@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.text.Addresses;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class S3Errors {
     String code =
         Optional.ofNullable(refusal.awsErrorDetails())
             .map(AwsErrorDetails::errorCode)
+            .map(S3Errors::quoted)
             .orElse("HTTP " + status);
     if (status == NOT_FOUND) {
       String bucket = root.substring(S3Storage.SCHEME.length()).replaceAll("/.*", "");
@@ -68,20 +70,28 @@ final class S3Errors {
             + " cannot be reached ("
             + cause.getClass().getSimpleName()
             + ": "
-            + cause.getMessage()
+            + quoted(String.valueOf(cause.getMessage()))
             + "); check AWS_ENDPOINT_URL_S3 and that the store runs";
       }
     }
-    return message;
+    return quoted(message);
   }
 
   private static String place() {
-    return S3Connection.endpoint().map(uri -> "the store at " + uri).orElse("AWS S3");
+    return S3Connection.endpoint()
+        .map(uri -> "the store at " + Addresses.masked(uri.toString()))
+        .orElse("AWS S3");
   }
 
   private static String text(S3Exception refusal) {
-    return Optional.ofNullable(refusal.awsErrorDetails())
-        .map(AwsErrorDetails::errorMessage)
-        .orElse(String.valueOf(refusal.getMessage()));
+    return quoted(
+        Optional.ofNullable(refusal.awsErrorDetails())
+            .map(AwsErrorDetails::errorMessage)
+            .orElse(String.valueOf(refusal.getMessage())));
+  }
+
+  /** What a store said, which may repeat what it was sent. */
+  private static String quoted(String answer) {
+    return S3Connection.secrets().quoted(answer);
   }
 }

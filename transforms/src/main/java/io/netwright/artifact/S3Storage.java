@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.refusal.RefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ record S3Storage(String bucket, String prefix) implements Storage {
     if (!matcher.matches()) {
       // What stands before an @ may be a password.
       String shown = uri.contains("@") ? "with a user or an @ in it" : uri;
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "workspace "
               + shown
               + " must look like s3://bucket/folder; the address of the store and the keys come"

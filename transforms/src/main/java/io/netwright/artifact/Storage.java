@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -30,7 +31,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, S3Sto
   static Storage at(String root) {
     String trimmed = root.strip();
     if (trimmed.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "workspace must be a folder or a URI such as s3://bucket/folder, not an empty text");
     }
     if (trimmed.toLowerCase(Locale.ROOT).startsWith("file:")) {

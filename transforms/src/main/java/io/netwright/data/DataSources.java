@@ -2,14 +2,20 @@ package io.netwright.data;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.DatasetRef;
+import io.netwright.text.Substituted;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -21,8 +27,10 @@ import org.slf4j.LoggerFactory;
  * @param specs by name
  * @param cacheFolder folder for decoded images; empty: none
  * @param workspace root of the workspace with the data sets that have no path; may be empty
+ * @param substituted what of their paths came from the environment, and no message shows
  */
-public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, String workspace)
+public record DataSources(
+    Map<String, DatasetSpec> specs, String cacheFolder, String workspace, Substituted substituted)
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(DataSources.class);
   private static final String AT_HOME = "~/";
@@ -37,7 +45,7 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
 
   /** Data sets at paths that every worker can read. */
   public DataSources(Map<String, DatasetSpec> specs, String cacheFolder) {
-    this(specs, cacheFolder, "");
+    this(specs, cacheFolder, "", Substituted.none());
   }
 
   /**
@@ -46,14 +54,28 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
    */
   public static DataSources pinned(
       Map<String, DatasetSpec> specs, String cacheFolder, Workspace workspace) throws IOException {
+    return pinned(specs, cacheFolder, workspace, Substituted.none());
+  }
+
+  /** The same; what of the paths came from the environment is not shown. */
+  public static DataSources pinned(
+      Map<String, DatasetSpec> specs,
+      String cacheFolder,
+      Workspace workspace,
+      Substituted substituted)
+      throws IOException {
     Map<String, DatasetSpec> pinned = new LinkedHashMap<>(specs);
     for (Map.Entry<String, DatasetSpec> entry : pinned.entrySet()) {
       DatasetSpec spec = entry.getValue();
       if (spec.inWorkspace()) {
-        entry.setValue(spec.at(new PackedDatasets(workspace).find(spec.packed()).path()));
+        try {
+          entry.setValue(spec.at(new PackedDatasets(workspace).find(spec.packed()).path()));
+        } catch (IOException e) {
+          throw unsaid(e, substituted);
+        }
       }
     }
-    return new DataSources(pinned, cacheFolder, workspace.root());
+    return new DataSources(pinned, cacheFolder, workspace.root(), substituted);
   }
 
   /**
@@ -72,6 +94,35 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
 
   /** Opens a data set by its name in the experiment. */
   public Dataset open(String name) throws IOException {
+    try {
+      return opened(name);
+    } catch (IOException e) {
+      throw unsaid(e, substituted);
+    } catch (UncheckedIOException e) {
+      throw unsaid(Objects.requireNonNull(e.getCause()), substituted);
+    } catch (InvalidPathException e) {
+      throw unsaid(new DataException("no path: " + e.getMessage()), substituted);
+    }
+  }
+
+  /** The failure, in whose message nothing stands that came from the environment. */
+  private static IOException unsaid(IOException failure, Substituted substituted) {
+    String message = String.valueOf(failure.getMessage());
+    String unsaid = substituted.unsaid(message);
+    if (unsaid.equals(message)) {
+      return failure;
+    }
+    if (failure instanceof DataException) {
+      return new DataException(unsaid);
+    }
+    if (failure instanceof AccessDeniedException || failure instanceof NoSuchFileException) {
+      return new DataException(
+          unsaid + ": cannot be read (" + failure.getClass().getSimpleName() + ")");
+    }
+    return new IOException(unsaid);
+  }
+
+  private Dataset opened(String name) throws IOException {
     DatasetSpec spec = spec(name);
     List<Object> identity = List.of(name, spec);
     SoftReference<Dataset> open = OPEN.get(identity);
@@ -152,7 +203,8 @@ public record DataSources(Map<String, DatasetSpec> specs, String cacheFolder, St
   public Dataset open(DatasetRef ref) throws IOException {
     Dataset dataset = open(ref.getName());
     if (!dataset.sha256().equals(ref.getSha256())) {
-      throw new DataException(
+      // No bad input: whoever starts again takes the images as they are now.
+      throw new IOException(
           "data set "
               + ref.getName()
               + " has changed: its digest is "

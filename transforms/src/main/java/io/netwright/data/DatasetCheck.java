@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ public record DatasetCheck(Dataset dataset) {
         String.format(
             "%s: %d classes, images %s (channels x height x width)",
             dataset.name(), dataset.classes().size(), dataset.shape()));
-    int column = dataset.classes().stream().mapToInt(String::length).max().orElse(0);
+    List<String> names = dataset.classes().stream().map(Foreign::plain).toList();
+    int column = names.stream().mapToInt(String::length).max().orElse(0);
     String row = "%-" + Math.max(column, "class".length()) + "s %10s %10s %10s";
     lines.add(String.format(row, "class", "train", "validation", "test"));
     List<int[]> counts = List.of(counts(Split.TRAIN), counts(Split.VALIDATION), counts(Split.TEST));
@@ -27,7 +29,7 @@ public record DatasetCheck(Dataset dataset) {
       lines.add(
           String.format(
               row,
-              dataset.classes().get(label),
+              names.get(label),
               counts.get(0)[label],
               counts.get(1)[label],
               counts.get(2)[label]));

@@ -6,6 +6,7 @@ import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Completeness;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ public record PackedDatasets(Workspace workspace) {
    */
   public Entry add(String name, Path path, boolean move) throws IOException {
     if (!name.matches(NAME) || name.matches(DIGEST)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "name '" + name + "' must be letters, digits, '.', '_' and '-', and no digest");
     }
     FileTree tree = FileTree.at(path);
@@ -99,7 +100,7 @@ public record PackedDatasets(Workspace workspace) {
       return present;
     }
     if (!move) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "data set "
               + entry.name()
               + " is there with other bytes, "

@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.OutputClass;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class TaskData {
     List<Dataset> sources = names.stream().map(name -> named(name, datasets)).toList();
     List<ImageShape> shapes = sources.stream().map(Dataset::shape).distinct().toList();
     if (shapes.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "data sets of one task must have images of one shape, got "
               + shapes
               + " for "
@@ -47,8 +48,7 @@ public final class TaskData {
   private static Dataset named(String name, Map<String, Dataset> datasets) {
     Dataset dataset = datasets.get(name);
     if (dataset == null) {
-      throw new IllegalArgumentException(
-          "no data set " + name + "; there are " + datasets.keySet());
+      throw new RefusedException("no data set " + name + "; there are " + datasets.keySet());
     }
     return dataset;
   }

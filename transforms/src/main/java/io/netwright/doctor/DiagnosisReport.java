@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
+import io.netwright.text.Foreign;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
   }
 
   private void channels(StringBuilder page, LayerDiagnosis layer) {
-    line(page, "%n## Channels of %s (%d)%n", layer.layer(), layer.channels());
+    line(page, "%n## Channels of %s (%d)%n", Foreign.markdown(layer.layer()), layer.channels());
     page.append("High channels are those that the class's gradient is about. The top tenth's");
     page.append(" share is what a tenth of the channels carries of it.\n\n");
     page.append("| class | images | high channels | % | top tenth's share % | Gini |\n");
@@ -74,7 +75,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
   }
 
   private void overlaps(StringBuilder page, LayerDiagnosis layer) {
-    line(page, "%n## Overlap in %s%n", layer.layer());
+    line(page, "%n## Overlap in %s%n", Foreign.markdown(layer.layer()));
     line(
         page,
         "Two classes share %.1f %% of their high channels on average. Most overlapping:%n",
@@ -103,7 +104,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
                 line(
                     page,
                     "| %s | %.2f | %.1f | %.1f |",
-                    row.layer(),
+                    Foreign.markdown(row.layer()),
                     row.level(),
                     100 * row.cleanAccuracy(),
                     100 * row.attackedAccuracy()));
@@ -138,7 +139,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
                     error.image(),
                     name(error.label()),
                     name(error.predicted()),
-                    error.layer(),
+                    Foreign.markdown(error.layer()),
                     numbers(error.channels()),
                     error.ownedByWrongClass(),
                     error.ownedByTrueClass()));
@@ -150,7 +151,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
 
   /** A class name that does not break a table. */
   private String name(int label) {
-    return diagnosis.classes().get(label).replace("|", "\\|").replaceAll("\\R", " ");
+    return Foreign.markdown(diagnosis.classes().get(label));
   }
 
   private static void line(StringBuilder page, String format, Object... values) {

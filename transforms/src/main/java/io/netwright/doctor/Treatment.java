@@ -10,6 +10,7 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
 import io.netwright.train.DivergenceException;
@@ -59,7 +60,7 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
               && !layer.equals(graph.output().name())
               && !layer.equals(graph.nodes().get(0).name());
       if (!within) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "layers must name nodes between the images and the logits, got "
                 + layer
                 + "; convolutions of this graph are "

@@ -9,6 +9,7 @@ import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.grad.Torch;
+import io.netwright.refusal.RefusedException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public record ClassPatterns(Map<String, Tensor> byNode) {
     }
     for (int label = 0; label < classes; label++) {
       if (counts[label] == 0) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "class " + label + " has no image to take a pattern from among " + set.size());
       }
     }

@@ -8,6 +8,7 @@ import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Node;
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,7 +86,7 @@ public final class RouteExtraction {
         images.select(
             IntStream.range(0, images.size()).filter(i -> images.label(i) == label).toArray());
     if (own.size() == 0) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "no image of class " + label + " to find its route with; give some of every class");
     }
     return own;

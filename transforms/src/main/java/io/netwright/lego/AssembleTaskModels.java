@@ -5,6 +5,7 @@ import io.netwright.data.Dataset;
 import io.netwright.frat.RouteMap;
 import io.netwright.lego.SourceConfig.ModelKey;
 import io.netwright.metric.Journal;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.AssemblyTask;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
@@ -151,7 +152,7 @@ public final class AssembleTaskModels
     List<RoutedModel> selected =
         models.stream().filter(model -> source.selects(key(model), row)).toList();
     if (selected.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "task %s: a source must mean one model, %s in the row of %s means %s of %s"
               .formatted(
                   task.name(),

@@ -3,6 +3,7 @@ package io.netwright.lego;
 import ai.djl.ndarray.NDManager;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class TaskAssembly {
     List<FeatureShape> shapes =
         parts.stream().map(part -> part.graph().inputShape()).distinct().toList();
     if (shapes.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "the models of a task must take images of one shape, got %s; resize the data to one shape"
               .formatted(shapes));
     }

@@ -1,5 +1,6 @@
 package io.netwright.lego;
 
+import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public record TaskClasses(List<String> names, List<List<Integer>> bySource) {
         }
       }
       if (labels.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "task %s: earlier sources have given all classes of %s; leave that source out"
                 .formatted(task.name(), source.dataset()));
       }
@@ -85,15 +86,15 @@ public record TaskClasses(List<String> names, List<List<Integer>> bySource) {
   private static int label(TaskConfig task, SourceConfig source, String name, List<String> known) {
     int label = known.indexOf(name);
     if (label < 0) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "task %s: %s has no class %s; it has %s"
               .formatted(task.name(), source.dataset(), name, known));
     }
     return label;
   }
 
-  private static IllegalArgumentException shared(TaskConfig task, String name) {
-    return new IllegalArgumentException(
+  private static RefusedException shared(TaskConfig task, String name) {
+    return new RefusedException(
         "task %s: class %s is given by two sources; set onSharedClass to first or separate, or name"
                 .formatted(task.name(), name)
             + " it once");

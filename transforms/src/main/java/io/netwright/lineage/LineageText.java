@@ -6,6 +6,7 @@ import io.netwright.lineage.ModelOrigin.Parent;
 import io.netwright.lineage.ModelOrigin.Used;
 import io.netwright.lineage.ModelOrigin.WorkOrigin;
 import io.netwright.stage.Lineage;
+import io.netwright.text.Foreign;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class LineageText {
   }
 
   private void draw(ModelOrigin origin, String first, String rest) {
-    line(first, origin.name() + "  " + origin.modelId());
+    line(first, Foreign.plain(origin.name()) + "  " + origin.modelId());
     drawn.add(origin.modelId());
     String facts = rest + (origin.parents().isEmpty() ? "   " : "│  ");
     fact(facts, "model", origin.variant() + " of " + origin.stage() + ", " + origin.architecture());
@@ -86,7 +87,7 @@ public final class LineageText {
     if (origin == null) {
       line(first, parent.modelId() + "  the line ends here: " + parent.missing());
     } else if (drawn.contains(origin.modelId())) {
-      line(first, origin.name() + "  " + origin.modelId() + "  (shown above)");
+      line(first, Foreign.plain(origin.name()) + "  " + origin.modelId() + "  (shown above)");
     } else {
       draw(origin, first, rest);
     }
@@ -166,11 +167,11 @@ public final class LineageText {
 
   /** A name and what it is, broken at commas where it is long. */
   private void fact(String indent, String name, String value) {
-    String label = "%-15s ".formatted(name);
+    String label = "%-15s ".formatted(Foreign.plain(name));
     StringBuilder line = new StringBuilder();
     int room = WIDTH - indent.length() - label.length();
-    for (String part : value.split("(?<=, )", -1)) {
-      if (!line.isEmpty() && line.length() + part.length() > room) {
+    for (String part : Foreign.plain(value).split("(?<=, )", -1)) {
+      if (!line.isEmpty() && Foreign.columns(line.toString()) + Foreign.columns(part) > room) {
         line(indent + label, line.toString().strip());
         label = " ".repeat(label.length());
         line.setLength(0);

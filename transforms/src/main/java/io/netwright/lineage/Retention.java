@@ -1,5 +1,6 @@
 package io.netwright.lineage;
 
+import io.netwright.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +35,17 @@ public record Retention(
   public Retention {
     runs = Set.copyOf(runs);
     if (latest == null && days == null && runs.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "say what to keep: a number of latest runs, a number of days, or runs by name");
     }
     if (latest != null && latest < 0) {
-      throw new IllegalArgumentException("latest must be 0 or more, got " + latest);
+      throw new RefusedException("latest must be 0 or more, got " + latest);
     }
     if (days != null && days < 0) {
-      throw new IllegalArgumentException("days must be 0 or more, got " + days);
+      throw new RefusedException("days must be 0 or more, got " + days);
     }
     if (grace.isNegative() || abandonment.isNegative()) {
-      throw new IllegalArgumentException(
-          "ages must not be negative, got " + grace + " and " + abandonment);
+      throw new RefusedException("ages must not be negative, got " + grace + " and " + abandonment);
     }
   }
 

@@ -3,6 +3,7 @@ package io.netwright.registry;
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,7 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
   /** Refuses leases that end before they begin. */
   public Leases {
     if (length.isZero() || length.isNegative()) {
-      throw new IllegalArgumentException("a lease must last longer than 0, got " + length);
+      throw new RefusedException("a lease must last longer than 0, got " + length);
     }
   }
 

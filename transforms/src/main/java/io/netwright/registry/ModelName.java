@@ -1,5 +1,6 @@
 package io.netwright.registry;
 
+import io.netwright.refusal.RefusedException;
 import java.util.regex.Pattern;
 
 /** What registered models may be called. */
@@ -20,7 +21,7 @@ public final class ModelName {
    */
   public static String checked(String name) {
     if (!isAllowed(name)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "a registered model's name must be 1 to 100 letters, digits, '.', '_' and '-' and begin"
               + " with a letter or digit, got '"
               + name

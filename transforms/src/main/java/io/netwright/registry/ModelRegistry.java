@@ -2,6 +2,7 @@ package io.netwright.registry;
 
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -93,12 +94,12 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
     String which = at < 0 ? Alias.CHAMPION.word() : text.substring(at + 1);
     Optional<Alias> alias = Alias.of(which.toLowerCase(Locale.ROOT));
     if (alias.isEmpty() && !which.matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           text + ": after @ comes a version number, champion, challenger or previous");
     }
     Optional<ModelVersion> found =
         alias.isPresent() ? alias(name, alias.get()) : version(name, Integer.parseInt(which));
-    return found.orElseThrow(() -> new IllegalArgumentException(missing(text, name)));
+    return found.orElseThrow(() -> new RefusedException(missing(text, name)));
   }
 
   private String missing(String text, String name) {
@@ -143,8 +144,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
         reason,
         aliases -> {
           if (aliases.previous() == null) {
-            throw new IllegalArgumentException(
-                lease.name() + " has no previous champion to go back to");
+            throw new RefusedException(lease.name() + " has no previous champion to go back to");
           }
           return aliases.rolledBack();
         });
@@ -181,7 +181,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
 
   private void requireVersion(String name, int version) throws IOException {
     if (version(name, version).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           name + " has no version " + version + ", only " + versionsOf(name).numbers());
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import io.netwright.nn.grad.Determinism;
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,7 @@ public final class Devices {
     try {
       gpus();
     } catch (WorkFailedException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
-import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
  * Calls of the MLflow client with what it lacks: a time limit, and another try where the connection
@@ -98,22 +97,14 @@ final class MlflowCalls implements AutoCloseable {
         discard();
         throw errors.unreachable(cause);
       }
-      throw new TrackingException("calling MLflow failed: " + cause, 0, e);
+      throw errors.unreadable(cause == null ? e : cause);
     }
   }
 
   private synchronized MlflowClient client() {
     MlflowClient current = client;
     if (current == null) {
-      MlflowCredentials credentials = server.credentials();
-      current =
-          new MlflowClient(
-              new BasicMlflowHostCreds(
-                  server.uri().toString(),
-                  credentials.username(),
-                  credentials.password(),
-                  credentials.token(),
-                  false));
+      current = MlflowClients.of(server);
       client = current;
     }
     return current;

@@ -1,5 +1,6 @@
 package io.netwright.track;
 
+import io.netwright.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public record MlflowCredentials(
       return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
     }
     return token == null ? Optional.empty() : Optional.of("Bearer " + token);
+  }
+
+  /** What no message shows, should an answer repeat it. */
+  Secrets secrets() {
+    String header = header().orElse(null);
+    String pair = header == null ? null : header.substring(header.indexOf(' ') + 1);
+    return Secrets.of(header, pair, password, token);
   }
 
   @Override

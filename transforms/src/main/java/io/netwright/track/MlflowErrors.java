@@ -1,11 +1,17 @@
 package io.netwright.track;
 
+import io.netwright.refusal.RefusedException;
+import io.netwright.text.Addresses;
+import io.netwright.text.Foreign;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 
 /** What went wrong with an MLflow server, in one line that says what to do. */
 record MlflowErrors(MlflowServer server) {
-  private static final int LINE = 300;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int LOCATION = 120;
   private static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
@@ -14,7 +20,7 @@ record MlflowErrors(MlflowServer server) {
         "cannot reach the MLflow server at "
             + server.uri()
             + " ("
-            + oneLine(reason(cause))
+            + server.credentials().secrets().quoted(reason(cause))
             + "): start it, e.g. with infra/mlflow/server start, or correct the address"
             + NOTHING_LOST,
         0,
@@ -55,22 +61,51 @@ record MlflowErrors(MlflowServer server) {
           case 404 -> ": check that the address is that of an MLflow server";
           default -> "";
         };
-    return new TrackingException(
+    String message =
         "the MLflow server at "
             + server.uri()
             + " answered "
             + status
             + " ("
-            + oneLine(body)
+            + server.credentials().secrets().quoted(body)
             + ")"
             + advice
+            + NOTHING_LOST;
+    // Whoever comes with the same credentials is sent away again.
+    boolean refusal = status == UNAUTHORIZED || status == FORBIDDEN;
+    return new TrackingException(
+        message, status, refusal ? new RefusedException(message, cause) : cause);
+  }
+
+  /** An answer that is none of MLflow's. */
+  TrackingException unreadable(Throwable cause) {
+    return new TrackingException(
+        "the MLflow server at "
+            + server.uri()
+            + " gave an answer that cannot be read ("
+            + server.credentials().secrets().quoted(String.valueOf(cause))
+            + "): check that the address is that of an MLflow server"
             + NOTHING_LOST,
-        status,
+        0,
         cause);
   }
 
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= LINE ? line : line.substring(0, LINE) + "...";
+  /** Nobody goes where a server sends them: the credentials are for the server that was named. */
+  TrackingException redirected(int status, String location) {
+    return new TrackingException(
+        "the MLflow server at " + server.uri() + " " + redirect(location) + NOTHING_LOST,
+        status,
+        new IOException("redirect"));
+  }
+
+  static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
+  }
+
+  static String redirect(String location) {
+    String to = Foreign.cut(Addresses.masked(location), LOCATION);
+    return "redirects to '"
+        + to
+        + "', which is not followed; name that address if it is the right one";
   }
 }

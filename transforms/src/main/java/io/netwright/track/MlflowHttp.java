@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.text.Addresses;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -52,6 +54,7 @@ final class MlflowHttp {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(server.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER) // nor do the credentials
             .build();
   }
 
@@ -142,7 +145,12 @@ final class MlflowHttp {
       throw e;
     } catch (IOException e) {
       throw new TrackingException(
-          "sending artifact " + name + " failed: " + MlflowErrors.reason(e), 0, e);
+          "sending artifact "
+              + name
+              + " failed: "
+              + server.credentials().secrets().quoted(MlflowErrors.reason(e)),
+          0,
+          e);
     }
     if (response.statusCode() >= OK) {
       throw errors.refused(response.statusCode(), response.body(), new IOException("PUT " + name));
@@ -171,8 +179,17 @@ final class MlflowHttp {
     return builder;
   }
 
-  /** The client's own limit ends with the head of the answer; this one is for all of it. */
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    HttpResponse<String> answer = answer(request);
+    if (MlflowErrors.isRedirect(answer.statusCode())) {
+      throw errors.redirected(
+          answer.statusCode(), answer.headers().firstValue("Location").orElse(""));
+    }
+    return answer;
+  }
+
+  /** The client's own limit ends with the head of the answer; this one is for all of it. */
+  private HttpResponse<String> answer(HttpRequest request) throws IOException {
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     Duration limit = request.timeout().orElse(server.requestTimeout());
@@ -203,7 +220,7 @@ final class MlflowHttp {
     if (!"mlflow-artifacts".equals(uri.getScheme())) {
       throw new TrackingException(
           "the MLflow server keeps artifacts at "
-              + run.artifactUri()
+              + Foreign.cut(Addresses.masked(run.artifactUri()), 120)
               + ", which it does not pass on: start it with --serve-artifacts, or push into a new"
               + " experiment");
     }

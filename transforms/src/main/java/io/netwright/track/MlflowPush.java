@@ -1,6 +1,7 @@
 package io.netwright.track;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Aliases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
@@ -167,7 +168,7 @@ public final class MlflowPush implements AutoCloseable {
             .read(runId)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new RefusedException(
                         "there is no run '"
                             + runId
                             + "' in the workspace "

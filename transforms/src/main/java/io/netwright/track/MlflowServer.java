@@ -1,5 +1,8 @@
 package io.netwright.track;
 
+import io.netwright.refusal.RefusedException;
+import io.netwright.text.Addresses;
+import io.netwright.text.Foreign;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,6 +23,7 @@ public record MlflowServer(
     MlflowCredentials credentials,
     Duration connectTimeout,
     Duration requestTimeout) {
+  private static final int LONGEST_SHOWN = 120;
 
   /** The server at an address, asked by nobody in particular: 5 s to connect, 30 s per answer. */
   public static MlflowServer at(String address) {
@@ -36,34 +40,32 @@ public record MlflowServer(
     try {
       uri = URI.create(address.strip().replaceAll("/+$", ""));
     } catch (IllegalArgumentException e) {
-      throw refused(address, "is not a URI", e);
+      throw refused(address, "is not a URI");
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw refused(address, "is neither http nor https", null);
+      throw refused(address, "is neither http nor https");
     }
     if (uri.getRawUserInfo() != null) {
       throw refused(
-          scheme + "://" + uri.getHost(),
+          address,
           "must not carry a user name or password, which would end in logs: set"
-              + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
-          null);
+              + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD");
     }
     if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
-      throw refused(address, "is not the address of a server", null);
+      throw refused(address, "is not the address of a server");
     }
     return uri;
   }
 
-  private static IllegalArgumentException refused(
-      String address, String why, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
+  /** The cause is left out: it repeats the address, with what may be a password in it. */
+  private static RefusedException refused(String address, String why) {
+    return new RefusedException(
         "tracking address '"
-            + address
+            + Foreign.cut(Addresses.masked(address), LONGEST_SHOWN)
             + "' "
             + why
-            + "; write it like http://127.0.0.1:5000 or https://mlflow.example.org",
-        cause);
+            + "; write it like http://127.0.0.1:5000 or https://mlflow.example.org");
   }
 
   /** The same server, asked by somebody. */

@@ -6,6 +6,7 @@ import io.netwright.metric.CurveNames;
 import io.netwright.metric.MetricNames;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import java.util.Map;
 
@@ -81,19 +82,19 @@ public record TrainingRun(
 
   private static void check(String split, ImageSet set, int atLeast, WeightedGraph start) {
     if (set.size() < atLeast) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           split + " needs at least " + atLeast + " images, got " + set.size());
     }
     FeatureShape wanted = start.graph().inputShape();
     ImageShape shape = set.shape();
     if (!wanted.equals(FeatureShape.map(shape.channels(), shape.height(), shape.width()))) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           split + " images must be " + wanted + " as the network takes them, got " + shape);
     }
     int classes = start.graph().classes();
     for (int label : set.labels()) {
       if (label < 0 || label >= classes) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             split + " labels must be in [0, " + (classes - 1) + "], got " + label);
       }
     }

@@ -71,7 +71,7 @@ final class ExperimentOptions {
     return arguments;
   }
 
-  ExperimentConfig config() {
+  ExperimentConfig config() throws IOException {
     Experiments file = Experiments.load(experiment);
     List<String> all = new ArrayList<>(overrides);
     data.forEach(path -> all.add(dataOverride(path, file)));

@@ -3,8 +3,12 @@ package io.netwright.pipelines.cli;
 import io.netwright.pipelines.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +24,7 @@ record Experiments(String source, String text) {
       List.of("smoke", "quickstart", "cifar10-lenet", "cifar10-vgg16");
 
   /** The built-in experiment of that name, or the file of that path. */
-  static Experiments load(String nameOrFile) {
+  static Experiments load(String nameOrFile) throws IOException {
     try {
       if (BUILT_IN.contains(nameOrFile)) {
         return new Experiments(nameOrFile + ".yaml", builtIn(nameOrFile));
@@ -34,8 +38,13 @@ record Experiments(String source, String text) {
                 + BUILT_IN);
       }
       return new Experiments(nameOrFile, Files.readString(file));
-    } catch (IOException e) {
-      throw new ConfigException("cannot read " + nameOrFile + ": " + e.getMessage());
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(nameOrFile + " is not text in UTF-8; give a YAML file");
+    } catch (InvalidPathException e) {
+      throw new ConfigException("no experiment file " + e.getMessage());
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      throw new ConfigException(
+          "cannot read " + nameOrFile + " (" + e.getClass().getSimpleName() + ")");
     }
   }
 

@@ -2,6 +2,7 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (Files.exists(file) && !overwrite) {
-      throw new IllegalArgumentException(file + " exists; give --overwrite to replace it");
+      throw new RefusedException(file + " exists; give --overwrite to replace it");
     }
     Workspace place = workspace.workspace();
     ModelRef found = new ModelIndex(place).find(model);

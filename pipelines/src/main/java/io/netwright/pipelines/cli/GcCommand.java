@@ -8,6 +8,7 @@ import io.netwright.lineage.GarbageCollection;
 import io.netwright.lineage.RegisteredModels;
 import io.netwright.lineage.Retention;
 import io.netwright.pipelines.report.TextTable;
+import io.netwright.refusal.RefusedException;
 import io.netwright.track.RunStore;
 import java.io.Console;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class GcCommand implements Callable<Integer> {
 
   private Retention retention(Workspace place) throws IOException {
     if (keepRuns == null && keepDays == null && keep.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "say what to keep: --keep-runs N, --keep-days D or --keep RUN; see netwright gc --help");
     }
     refuseNegative("--keep-runs", keepRuns);
@@ -129,7 +130,7 @@ final class GcCommand implements Callable<Integer> {
 
   private static void refuseNegative(String option, @Nullable Integer number) {
     if (number != null && number < 0) {
-      throw new IllegalArgumentException(option + " must be 0 or more, got " + number);
+      throw new RefusedException(option + " must be 0 or more, got " + number);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.pipelines.job.Launch;
 import io.netwright.pipelines.job.RunIds;
 import io.netwright.pipelines.job.StageName;
+import io.netwright.refusal.RefusedException;
 import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class LaunchOptions {
   static void refuseUnknown(List<String> beamOptions) {
     for (String option : beamOptions) {
       if (!option.startsWith("--") || !option.contains("=")) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "unknown argument "
                 + option
                 + "; options for Beam are written --name=value, see netwright run --help");

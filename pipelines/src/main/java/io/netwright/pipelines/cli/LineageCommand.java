@@ -7,6 +7,7 @@ import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class LineageCommand implements Callable<Integer> {
             .origin(modelId)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new RefusedException(
                         place
                             + " does not remember the work that made "
                             + model

@@ -4,6 +4,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.pipelines.retrain.FetchedModel;
 import io.netwright.pipelines.retrain.ModelView;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Aliases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
@@ -111,7 +112,7 @@ final class ModelCommand implements Runnable {
       } else {
         List<ModelVersion> versions = registry.versions(model);
         if (versions.isEmpty()) {
-          throw new IllegalArgumentException(
+          throw new RefusedException(
               "no registered model " + model + " in " + place + "; it has " + registry.names());
         }
         print(spec, view.versions(versions, registry.aliases(model)));

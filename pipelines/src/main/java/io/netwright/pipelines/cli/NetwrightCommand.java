@@ -1,17 +1,18 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.data.DataException;
-import io.netwright.pipelines.config.ConfigException;
-import io.netwright.stage.WorkFailedException;
-import java.io.IOException;
+import io.netwright.pipelines.job.Failure;
+import io.netwright.pipelines.retrain.ExitCode;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: subcommands, help, completion and how errors are shown. */
 @Command(
@@ -59,8 +60,6 @@ import picocli.CommandLine.Spec;
       AutoComplete.GenerateCompletion.class
     })
 public final class NetwrightCommand implements Runnable {
-  private static final int WORK_FAILED = 1;
-  private static final int BAD_INPUT = 2;
   private static final List<String> BEAM_COMMANDS =
       List.of(
           "run",
@@ -77,7 +76,11 @@ public final class NetwrightCommand implements Runnable {
 
   /** Runs a command line; yields the exit code. */
   public static int execute(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine commandLine = commandLine();
+    commandLine.setOut(Terminal.writer(System.out));
+    commandLine.setErr(Terminal.writer(System.err));
+    System.setErr(Terminal.stream(System.err));
+    return commandLine.execute(arguments);
   }
 
   static CommandLine commandLine() {
@@ -87,7 +90,8 @@ public final class NetwrightCommand implements Runnable {
     BEAM_COMMANDS.forEach(name -> named(name, commandLine).setUnmatchedArgumentsAllowed(true));
     named("log", named("retrain", commandLine)).setUnmatchedArgumentsAllowed(false);
     commandLine.setExecutionExceptionHandler(
-        (exception, failed, parsed) -> shown(exception, failed.getErr()));
+        (exception, failed, parsed) -> shown(exception, failed.getErr(), parsed.originalArgs()));
+    commandLine.setParameterExceptionHandler(NetwrightCommand::misspelt);
     return commandLine;
   }
 
@@ -100,34 +104,33 @@ public final class NetwrightCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int shown(Exception exception, PrintWriter err) {
-    Throwable cause = rootOfRun(exception);
-    boolean badInput =
-        cause instanceof ConfigException
-            || cause instanceof DataException
-            || cause instanceof IllegalArgumentException;
-    if (badInput || cause instanceof IOException || cause instanceof WorkFailedException) {
-      err.println("netwright: " + oneLine(cause));
-    } else {
-      err.println("netwright: this is a defect, please report it: " + cause);
-      cause.printStackTrace(err);
+  private static int shown(Exception exception, PrintWriter err, List<String> arguments) {
+    Failure failure = Failure.of(exception);
+    err.println("netwright: " + ErrorLine.of(failure.line(), arguments, System.getenv()));
+    if (failure.kind() == Failure.Kind.DEFECT) {
+      err.println("netwright: this is a defect, please report it:");
+      StringWriter trace = new StringWriter();
+      exception.printStackTrace(new PrintWriter(trace));
+      trace
+          .toString()
+          .lines()
+          .map(line -> line.replaceFirst("^\\s+", ""))
+          .forEach(line -> err.println("  " + ErrorLine.of(line, arguments, System.getenv())));
     }
     err.flush();
-    return badInput || cause instanceof IOException ? BAD_INPUT : WORK_FAILED;
+    return ExitCode.of(failure);
   }
 
-  /** The cause that says something to the user, from under the wrappings of Beam and Flink. */
-  private static Throwable rootOfRun(Throwable exception) {
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof WorkFailedException || cause instanceof ConfigException) {
-        return cause;
-      }
+  /** What picocli does by itself, without repeating secrets. */
+  private static int misspelt(ParameterException exception, String[] arguments) {
+    CommandLine failed = exception.getCommandLine();
+    PrintWriter err = failed.getErr();
+    String message = String.valueOf(exception.getMessage());
+    err.println(ErrorLine.of(message, List.of(arguments), System.getenv()));
+    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+      failed.usage(err);
     }
-    return exception;
-  }
-
-  private static String oneLine(Throwable cause) {
-    return Objects.requireNonNullElse(cause.getMessage(), cause.toString())
-        .replaceAll("\\s*\\R\\s*", " ");
+    err.flush();
+    return ExitCode.BAD_INPUT;
   }
 }

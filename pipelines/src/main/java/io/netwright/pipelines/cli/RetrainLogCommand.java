@@ -2,6 +2,7 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.report.TextTable;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Decision;
 import io.netwright.registry.DecisionLedger;
 import io.netwright.registry.RegistryJson;
@@ -49,7 +50,7 @@ final class RetrainLogCommand implements Callable<Integer> {
     DecisionLedger ledger = new DecisionLedger(place);
     List<Decision> lines = ledger.read(name);
     if (lines.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "no decision about " + name + " in " + place + "; it has those about " + ledger.names());
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -4,6 +4,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.job.ClusterRecords;
 import io.netwright.pipelines.report.TextTable;
+import io.netwright.refusal.RefusedException;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
@@ -142,7 +143,7 @@ final class RunsCommand implements Runnable {
         .read(runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     matching.isEmpty()
                         ? "no run "
                             + runId

@@ -16,6 +16,7 @@ import io.netwright.registry.ModelName;
 import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -93,6 +94,19 @@ final class ScheduleCommand implements Callable<Integer> {
       })
   private @Nullable Double whenBelow;
 
+  @Option(
+      names = "--retry-pause",
+      paramLabel = "AGE",
+      defaultValue = "5m",
+      description = {
+        "Wait this long before a retraining that failed with exit code 1 is tried again, twice at",
+        "most (default: ${DEFAULT-VALUE})"
+      })
+  private String retryPause = "5m";
+
+  @Mixin private TrackingOption tracking = new TrackingOption();
+  @Mixin private WebhookOption webhook = new WebhookOption();
+
   @Option(names = "--dry-run", description = "Print the next five fires; start nothing")
   private boolean dryRun;
 
@@ -107,10 +121,13 @@ final class ScheduleCommand implements Callable<Integer> {
         new Schedule(
             name == null ? ModelName.checked(model) : name, times, workspace, Leases.thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
+    Duration pause = Age.parse("--retry-pause", retryPause);
     refuseWhatRetrainRefuses();
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
     out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
-    out.println("calls netwright " + String.join(" ", retrain()) + " --logical-date DATE");
+    String calls = "calls netwright " + String.join(" ", retrain()) + " --logical-date DATE";
+    List<String> given = spec.commandLine().getParseResult().originalArgs();
+    out.println(ErrorLine.of(calls, given, System.getenv()));
     fires.forEach(fire -> out.println("next fire " + TIME.format(fire)));
     out.flush();
     if (dryRun) {
@@ -121,15 +138,19 @@ final class ScheduleCommand implements Callable<Integer> {
             schedule,
             triggers,
             new RetrainProcess(
-                RetrainProcess.thisProgram(), retrain(), new DecisionLedger(workspace), model),
+                new RetrainProcess.Program(
+                    RetrainProcess.thisProgram(), retrain(), webhook.environment()),
+                new DecisionLedger(workspace),
+                model),
             Timer.ofThisMachine(),
+            pause,
             out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(scheduler, out), "stop"));
     scheduler.run();
     return 0;
   }
 
-  private List<Trigger> triggers(Workspace workspace) {
+  private List<Trigger> triggers(Workspace workspace) throws IOException {
     FreshData data = new FreshData(experiment.config(), experiment.dataCache(), workspace);
     ModelRegistry registry = ModelRegistry.of(workspace);
     List<Trigger> triggers = new ArrayList<>();
@@ -146,11 +167,14 @@ final class ScheduleCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>(List.of("retrain"));
     arguments.addAll(experiment.arguments());
     arguments.addAll(List.of("--model", model));
+    arguments.addAll(tracking.arguments());
     arguments.addAll(spec.commandLine().getUnmatchedArguments());
     return arguments;
   }
 
   private void refuseWhatRetrainRefuses() {
+    tracking.server(System.getenv());
+    webhook.webhook(System.getenv());
     CommandLine.ParseResult parsed =
         NetwrightCommand.commandLine().parseArgs(retrain().toArray(String[]::new));
     LaunchOptions.refuseUnknown(parsed.subcommand().unmatched());

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.track.MlflowPush;
 import io.netwright.track.MlflowServer;
@@ -74,9 +75,7 @@ final class TrackCommand implements Runnable {
           TrackingAddress.of(uri, System.getenv())
               .map(found -> experiment == null ? found : found.inExperiment(experiment))
               .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "no server to push to; give --to http://HOST:PORT"));
+                  () -> new RefusedException("no server to push to; give --to http://HOST:PORT"));
       try (MlflowPush push = new MlflowPush(place, server)) {
         PushReport sent = push.push(chosen(place));
         ModelsReport models =

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.track.MlflowServer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ final class TrackingOption {
         "MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_USERNAME and _PASSWORD or _TOKEN"
       })
   private @Nullable String address;
+
+  /** The option for another process; an address that was accepted holds no credentials. */
+  List<String> arguments() {
+    return address == null ? List.of() : List.of("--tracking", address);
+  }
 
   Optional<MlflowServer> server(Map<String, String> environment) {
     return TrackingAddress.of(address, environment);

@@ -15,9 +15,15 @@ final class WebhookOption {
       paramLabel = "URL",
       description = {
         "POST refusals and failures there as JSON; default: " + VARIABLE + ". A webhook that does",
-        "not answer changes nothing"
+        "not answer changes nothing. On a command line others on this machine see it, in the",
+        "variable they do not"
       })
   private @Nullable String address;
+
+  /** What leads a child process to the same one; its command line would show the address. */
+  Map<String, String> environment() {
+    return address == null ? Map.of() : Map.of(VARIABLE, address);
+  }
 
   Optional<Webhook> webhook(Map<String, String> environment) {
     String url = address == null ? environment.getOrDefault(VARIABLE, "") : address;

@@ -2,6 +2,9 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DataSources;
+import io.netwright.refusal.RefusedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -16,11 +19,34 @@ final class WorkspaceOption {
   private String location = "netwright-runs";
 
   Workspace workspace() {
-    return Workspace.at(absolute());
+    String place = absolute();
+    if (!place.contains("://")) {
+      refuseFileInTheWay(Path.of(place));
+    }
+    return Workspace.at(place);
+  }
+
+  private static void refuseFileInTheWay(Path folder) {
+    Path there = folder;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new RefusedException(
+          "workspace "
+              + folder
+              + " cannot be a folder: "
+              + there
+              + " is a file; name another place");
+    }
   }
 
   String absolute() {
-    return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
+    try {
+      return location.contains("://") ? location : Path.of(location).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      throw new RefusedException("--workspace is no path: " + e.getMessage());
+    }
   }
 
   /** Where decoded images are kept: beside a folder's results, else on the machine that reads. */

@@ -1,7 +1,9 @@
 package io.netwright.pipelines.config;
 
+import io.netwright.refusal.Refusal;
+
 /** An experiment that cannot be run as written; the message is one line for its author. */
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends RuntimeException implements Refusal {
   private static final long serialVersionUID = 1;
 
   private final String path;

@@ -1,18 +1,15 @@
 package io.netwright.pipelines.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.netwright.text.Substituted;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Changes to a configuration before it becomes records. */
 final class ConfigTree {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
   private ConfigTree() {}
 
   /** Puts entries over others: mappings are merged, everything else is replaced. */
@@ -45,43 +42,29 @@ final class ConfigTree {
     node.set(path[path.length - 1], YamlDocument.value(assignment.substring(equals + 1)));
   }
 
-  /** Replaces {@code ${NAME}} in texts by environment variables. */
-  static JsonNode substitute(JsonNode node, Map<String, String> environment, String path) {
-    if (node instanceof ObjectNode object) {
-      object
-          .fieldNames()
-          .forEachRemaining(
-              name -> {
-                JsonNode replaced =
-                    substitute(
-                        object.get(name), environment, path.isEmpty() ? name : path + "." + name);
-                object.set(name, replaced);
-              });
-    } else if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        array.set(i, substitute(array.get(i), environment, path + "[" + i + "]"));
+  /**
+   * Replaces {@code ${NAME}} in the paths of data sets by environment variables, and refuses it
+   * everywhere else and for names that speak of secrets: what an experiment says ends in records,
+   * reports and trackers.
+   *
+   * @return what was replaced, so that it need not be shown
+   */
+  static Substituted substitute(YamlDocument document, Map<String, String> environment) {
+    Environment variables = new Environment(document, environment);
+    JsonNode data = document.tree().get("data");
+    Substituted substituted = Substituted.none();
+    if (data instanceof ObjectNode datasets) {
+      for (Map.Entry<String, JsonNode> dataset : datasets.properties()) {
+        if (dataset.getValue() instanceof ObjectNode spec
+            && spec.get("path") instanceof TextNode path) {
+          String place = "data." + dataset.getKey() + ".path";
+          Environment.Value value = variables.substituted(path.asText(), place);
+          spec.put("path", value.text());
+          substituted = value.addedTo(substituted, path.asText());
+        }
       }
-    } else if (node.isTextual()) {
-      return TextNode.valueOf(substituted(node.asText(), environment, path));
     }
-    return node;
-  }
-
-  private static String substituted(String text, Map<String, String> environment, String path) {
-    Matcher matcher = VARIABLE.matcher(text);
-    return matcher.replaceAll(
-        match -> {
-          String value = environment.get(match.group(1));
-          if (value == null) {
-            throw new ConfigException(
-                path
-                    + ": the environment variable "
-                    + match.group(1)
-                    + " is not set; set it or give the value with --data or --set "
-                    + path
-                    + "=...");
-          }
-          return Matcher.quoteReplacement(value);
-        });
+    variables.refuseElsewhere(document.tree(), List.of());
+    return substituted;
   }
 }

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.netwright.data.DatasetSpec;
 import io.netwright.doctor.TreatmentConfig;
 import io.netwright.evaluate.EvaluationConfig;
@@ -7,11 +8,14 @@ import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
 import io.netwright.promotion.PromotionConfig;
+import io.netwright.text.Substituted;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an experiment is: what is trained on what, and what is then done with it.
@@ -28,6 +32,7 @@ import java.util.Map;
  * @param evaluation attacks
  * @param promotion what a retrained model must show before it is used
  * @param execution how it is computed
+ * @param substituted what came from the environment and is not to be shown
  */
 public record ExperimentConfig(
     String name,
@@ -41,7 +46,8 @@ public record ExperimentConfig(
     HardeningConfig hardening,
     EvaluationConfig evaluation,
     PromotionConfig promotion,
-    ExecutionConfig execution)
+    ExecutionConfig execution,
+    @JsonIgnore @Nullable Substituted substituted)
     implements Serializable {
 
   /** Refuses an empty grid and names that make no file name. */
@@ -60,6 +66,31 @@ public record ExperimentConfig(
     promotion = judged(promotion, evaluation);
     architectures = List.copyOf(architectures);
     seeds = List.copyOf(seeds);
+    substituted = substituted == null ? Substituted.none() : substituted;
+  }
+
+  /** What came from the environment and is not to be shown. */
+  @Override
+  public Substituted substituted() {
+    return Objects.requireNonNull(substituted);
+  }
+
+  /** The same, of which these values are not to be shown. */
+  ExperimentConfig hiding(Substituted values) {
+    return new ExperimentConfig(
+        name,
+        data,
+        architectures,
+        seeds,
+        training,
+        treatment,
+        routes,
+        assembly,
+        hardening,
+        evaluation,
+        promotion,
+        execution,
+        values);
   }
 
   /** The gate's threat model must be one that is evaluated; it is the first where none is named. */

@@ -22,6 +22,7 @@ import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
 import io.netwright.promotion.PromotionConfig;
+import io.netwright.text.Substituted;
 import io.netwright.train.TrainingConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class ExperimentReader {
     YamlDocument document = YamlDocument.parse(source, text);
     boolean old = requireOneForm(document);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
-    ConfigTree.substitute(document.tree(), environment, "");
+    Substituted substituted = ConfigTree.substitute(document, environment);
     ThreatModelForm form = new ThreatModelForm(List.of());
     try {
       Feasibility.ofLists(document.tree());
@@ -82,7 +83,7 @@ public final class ExperimentReader {
       form = ThreatModelForm.expand(merged, document);
       ExperimentConfig config = MAPPER.treeToValue(merged, ExperimentConfig.class);
       Feasibility.of(config);
-      return config;
+      return config.hiding(substituted);
     } catch (ConfigException e) {
       throw located(document, e);
     } catch (JsonMappingException e) {
@@ -224,6 +225,7 @@ public final class ExperimentReader {
     ObjectMapper mapper =
         JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -243,8 +245,17 @@ public final class ExperimentReader {
         : List.of();
   }
 
-  /** The configuration as a tree, for reports and comparisons. */
+  /**
+   * The configuration as a tree, for reports and comparisons; what came from the environment stands
+   * there as it was written.
+   */
   public static JsonNode tree(ExperimentConfig config) {
-    return MAPPER.valueToTree(config);
+    JsonNode tree = MAPPER.valueToTree(config);
+    for (JsonNode data : tree.path("data")) {
+      if (data instanceof ObjectNode spec) {
+        spec.put("path", config.substituted().unsaid(spec.path("path").asText()));
+      }
+    }
+    return tree;
   }
 }

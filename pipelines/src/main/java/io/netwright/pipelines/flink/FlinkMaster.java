@@ -1,5 +1,6 @@
 package io.netwright.pipelines.flink;
 
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.client.program.StreamContextEnvironment;
@@ -53,8 +54,7 @@ public record FlinkMaster(Kind kind, String address) {
     if (!master.matches("[A-Za-z0-9._-]+:[0-9]{1,5}")) {
       String why =
           master.equals("[auto]") ? ", which would start an embedded Flink without saying so" : "";
-      throw new IllegalArgumentException(
-          "--flinkMaster must be [local] or HOST:PORT, got " + master + why);
+      throw new RefusedException("--flinkMaster must be [local] or HOST:PORT, got " + master + why);
     }
     return master;
   }

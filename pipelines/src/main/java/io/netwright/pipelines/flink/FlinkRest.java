@@ -2,6 +2,7 @@ package io.netwright.pipelines.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.text.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,10 @@ public record FlinkRest(String address) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NOT_FOUND = 404;
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(3))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   /** The cluster as a whole. */
   public record Overview(String flinkVersion, int taskManagers, int slots, int freeSlots) {}
@@ -76,7 +80,12 @@ public record FlinkRest(String address) {
     HttpResponse<String> response = send(request);
     if (response.statusCode() >= 300) {
       throw new IOException(
-          "Flink at " + address + " does not cancel job " + jobId + ": " + response.body());
+          "Flink at "
+              + address
+              + " does not cancel job "
+              + jobId
+              + ": "
+              + Secrets.none().quoted(response.body()));
     }
   }
 

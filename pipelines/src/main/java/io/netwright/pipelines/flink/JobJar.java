@@ -1,5 +1,6 @@
 package io.netwright.pipelines.flink;
 
+import io.netwright.refusal.RefusedException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class JobJar {
     String named = System.getProperty(PROPERTY);
     Path jar = named == null ? ownJar() : Path.of(named);
     if (!Files.isRegularFile(jar)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "there is no job jar at "
               + jar
               + "; start through ./netwright, which builds it, or name one by -D"

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.flink;
 
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public record SharedFolders(List<Expected> files) {
       throw new IOException("the cluster could not be asked for shared folders: " + e, e);
     }
     if (missing != null && !missing.isEmpty()) {
-      throw new IllegalArgumentException(new TreeSet<>(missing).first());
+      throw new RefusedException(new TreeSet<>(missing).first());
     }
   }
 

@@ -7,6 +7,7 @@ import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.flink.FlinkRest;
 import io.netwright.pipelines.flink.JobJar;
 import io.netwright.pipelines.flink.SharedFolders;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
@@ -36,7 +37,7 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
   int slots() throws IOException {
     FlinkRest.Overview cluster = overview();
     if (!cluster.flinkVersion().startsWith(FLINK)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           master
               + " is version "
               + cluster.flinkVersion()
@@ -45,17 +46,17 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
               + "x, as infra/flink/cluster starts it");
     }
     if (cluster.slots() == 0) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           master + " has no TaskManager; start one, e.g. with infra/flink/cluster start");
     }
     return cluster.slots();
   }
 
-  private FlinkRest.Overview overview() {
+  private FlinkRest.Overview overview() throws IOException {
     try {
       return new FlinkRest(master.address()).overview();
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           e.getMessage()
               + "; start a cluster with infra/flink/cluster start, or leave out --flinkMaster to run"
               + " in this process",
@@ -84,13 +85,18 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
     int free = freeSlots();
     // Where Flink started this program, it has one job only; workers check the mark themselves.
     if (free > 0 && master.kind() == FlinkMaster.Kind.REMOTE) {
-      new SharedFolders(files).require(master, free, JobJar.find());
+      try {
+        new SharedFolders(files).require(master, free, JobJar.find());
+      } catch (RefusedException e) {
+        String message = String.valueOf(e.getMessage());
+        throw new RefusedException(launch.session().config().substituted().unsaid(message), e);
+      }
     }
     return mark;
   }
 
   /** Slots that are free now or soon: those of a job that has just ended still count as taken. */
-  private int freeSlots() {
+  private int freeSlots() throws IOException {
     int free = overview().freeSlots();
     for (int attempt = 0; free == 0 && attempt < SLOT_ATTEMPTS; attempt++) {
       LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());

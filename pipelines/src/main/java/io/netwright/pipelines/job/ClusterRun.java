@@ -5,6 +5,8 @@ import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkRest;
 import io.netwright.pipelines.report.RunReport;
+import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import io.netwright.track.MlflowServer;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
@@ -56,16 +58,26 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
       new RunReport(workspace, runId).write(out);
       return 0;
     }
+    Optional<String> trace = Optional.empty();
     if (record.status() == RunStatus.CANCELLED) {
       out.println(
           "run " + runId + " was cancelled; finished work and checkpoints are kept. To go on:");
     } else {
+      trace = trace(job);
+      String reason = trace.map(FailureTrace::cause).orElseGet(() -> reason(job));
       out.println(
-          "run " + runId + " failed: " + reason(job) + "; what is finished is kept. To go on:");
+          "run "
+              + runId
+              + " failed: "
+              + Foreign.line(reason)
+              + "; what is finished is kept. To go on:");
     }
     out.println("  ./" + record.command());
     out.flush();
-    return 1;
+    return (trace.filter(FailureTrace::isBadInput).isPresent()
+            ? Failure.Kind.BAD_INPUT
+            : Failure.Kind.MAY_PASS)
+        .exitCode();
   }
 
   /** Stops the run's job and completes its record; yields the exit code. */
@@ -104,7 +116,7 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
     return ClusterJob.of(workspace, runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "run "
                         + runId
                         + " does not run on a cluster but in the process that started it; only"
@@ -134,14 +146,25 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
     return false;
   }
 
+  /** Why Flink says that the job failed; empty where it says nothing. */
+  private Optional<String> trace(ClusterJob job) {
+    try {
+      Optional<FlinkJob> known = job.ask(runId);
+      return known.isEmpty()
+          ? Optional.empty()
+          : new FlinkRest(job.master()).failure(known.get().id());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private String reason(ClusterJob job) {
-    FlinkRest rest = new FlinkRest(job.master());
     try {
       Optional<FlinkJob> known = job.ask(runId);
       if (known.isEmpty()) {
         return "Flink at " + job.master() + " does not know its job any more, as after a restart";
       }
-      return rest.failure(known.get().id()).map(FailureTrace::cause).orElse("Flink says no reason");
+      return "Flink says no reason";
     } catch (IOException e) {
       return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }

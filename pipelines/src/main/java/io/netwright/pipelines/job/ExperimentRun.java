@@ -8,6 +8,7 @@ import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.report.DataNotes;
 import io.netwright.pipelines.report.RunReport;
+import io.netwright.refusal.RefusedException;
 import io.netwright.stage.DeviceLease;
 import io.netwright.stage.Devices;
 import io.netwright.stage.EngineSetup;
@@ -143,8 +144,7 @@ public final class ExperimentRun {
   private Pipeline pipeline(FlinkMaster master, int workers, String mark, Path scratch)
       throws IOException {
     int threads = launch.session().config().execution().threads();
-    FlinkPipelineOptions options =
-        FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
+    FlinkPipelineOptions options = options(master, workers, scratch);
     options.setJobName(record.runId());
     NetwrightOptions own = options.as(NetwrightOptions.class);
     own.setWorkspace(workspace.root());
@@ -156,6 +156,16 @@ public final class ExperimentRun {
     Pipeline pipeline = Pipeline.create(options);
     ExperimentPipeline.build(pipeline, launch);
     return pipeline;
+  }
+
+  /** Beam refuses what it does not know by the exception of every other fault. */
+  private FlinkPipelineOptions options(FlinkMaster master, int workers, Path scratch)
+      throws IOException {
+    try {
+      return FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** With {@code --from}, everything before must be known. */

@@ -42,7 +42,8 @@ public record ExperimentSession(
    */
   public static ExperimentSession open(
       ExperimentConfig config, String cacheFolder, Workspace workspace) throws IOException {
-    DataSources data = DataSources.pinned(config.data(), cacheFolder, workspace);
+    DataSources data =
+        DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
     List<TrainingRecipe> recipes = new ArrayList<>();
     SessionFeasibility feasible = new SessionFeasibility(config);
     for (String name : config.data().keySet()) {

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.job;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
@@ -56,7 +57,7 @@ public record ModelIndex(Workspace workspace) {
     if (found.size() == 1) {
       return found.values().iterator().next();
     }
-    throw new IllegalArgumentException(
+    throw new RefusedException(
         found.isEmpty()
             ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
             : text + " means " + found.size() + " models, say which: " + found.keySet());

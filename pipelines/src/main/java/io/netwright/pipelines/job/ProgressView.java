@@ -4,6 +4,7 @@ import io.netwright.metric.MetricNames;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 public final class ProgressView {
   /** In a log file, what is under way is worth a line only now and then. */
   private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+
+  /** Begins the line anew; printed alone, since what stands beside it is not obeyed. */
+  private static final String ERASE = "\r\033[K";
 
   private final RunFollower follower;
   private final PrintWriter out;
@@ -50,7 +54,8 @@ public final class ProgressView {
     long now = System.nanoTime();
     boolean due = terminal || (!line.isEmpty() && now - lastLineAt > LOG_PAUSE.toNanos());
     if (due && !line.equals(lastLine)) {
-      out.print(terminal ? "\r\033[K" + line : line + System.lineSeparator());
+      out.print(terminal ? ERASE : "");
+      out.print(terminal ? line : line + System.lineSeparator());
       lastLine = line;
       lastLineAt = now;
     }
@@ -61,7 +66,7 @@ public final class ProgressView {
   public synchronized void close() throws IOException {
     refresh();
     if (terminal) {
-      out.print("\r\033[K");
+      out.print(ERASE);
     }
     out.flush();
   }
@@ -78,9 +83,10 @@ public final class ProgressView {
           case FAILED -> "failed: " + status.message();
           case RUNNING -> "";
         };
+    out.print(terminal ? ERASE : "");
     out.printf(
-        "%s  %-8s %-40s %s%n",
-        terminal ? "\r\033[K" : "", StageName.word(status.stage()), status.subject(), how);
+        "  %-8s %-40s %s%n",
+        StageName.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
   }
 
   private String underWay(List<WorkStatus> work) {
@@ -104,7 +110,7 @@ public final class ProgressView {
 
   private static String line(WorkStatus status) {
     StringBuilder line = new StringBuilder(StageName.word(status.stage()));
-    line.append(' ').append(status.subject());
+    line.append(' ').append(Foreign.plain(status.subject()));
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {
       line.append(' ').append(progress.unit()).append(' ').append(progress.done()).append('/');

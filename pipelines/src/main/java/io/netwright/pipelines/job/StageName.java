@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.refusal.RefusedException;
 import io.netwright.train.ImportModel;
 import java.util.Arrays;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public enum StageName {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "stage must be one of "
                         + Arrays.stream(values()).map(StageName::word).toList()
                         + ", got "

@@ -26,7 +26,7 @@ final class AttackTable {
           String.format(Locale.ROOT, "%.5f", row.getEpsilon()),
           Integer.toString(row.getExamples()),
           Long.toString(row.getAttackSeed()),
-          "`" + row.getParameters() + "`");
+          row.getParameters());
     }
     return table;
   }

@@ -4,6 +4,7 @@ import io.netwright.evaluate.NamedAttack;
 import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.text.Foreign;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +40,7 @@ final class Charts {
       Evaluation any = rows.values().iterator().next();
       Map<String, Double> worst = worstCases(any.getModelId(), byThreatModel);
       if (worst.size() == byThreatModel.size()) {
-        models.add(any.getModel());
+        models.add(Foreign.plain(any.getModel()));
         clean.add(100 * any.getCleanAccuracy());
         worst.forEach(
             (name, value) -> robust.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
@@ -94,7 +95,7 @@ final class Charts {
         (curve, values) ->
             chart
                 .addSeries(
-                    labels.get(curve),
+                    Foreign.plain(String.valueOf(labels.get(curve))),
                     values.keySet().stream().map(Long::doubleValue).toList(),
                     List.copyOf(values.values()))
                 .setMarker(SeriesMarkers.CIRCLE));

@@ -6,6 +6,7 @@ import io.netwright.evaluate.PairedDifference;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.text.Foreign;
 import io.netwright.track.RunRecord;
 import java.io.IOException;
 import java.util.List;
@@ -26,9 +27,9 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
     TextTable config = configuration();
     TextTable accuracy = accuracies();
     return "A  "
-        + first.runId()
+        + Foreign.plain(first.runId())
         + "\nB  "
-        + second.runId()
+        + Foreign.plain(second.runId())
         + "\n\n"
         + (config.isEmpty() ? "same configuration\n" : config.plain())
         + "\n"

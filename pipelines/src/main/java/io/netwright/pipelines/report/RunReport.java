@@ -3,6 +3,7 @@ package io.netwright.pipelines.report;
 import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;
@@ -10,6 +11,7 @@ import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.RunFollower;
 import io.netwright.stage.WorkStatus;
 import io.netwright.stage.WorkStatus.State;
+import io.netwright.text.Foreign;
 import io.netwright.track.RunRecord;
 import io.netwright.track.RunStore;
 import io.netwright.track.StageRecord;
@@ -113,7 +115,7 @@ public record RunReport(Workspace workspace, String runId) {
         .read(runId)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "no run " + runId + " in " + workspace + "; see netwright runs list"));
   }
 
@@ -139,9 +141,10 @@ public record RunReport(Workspace workspace, String runId) {
       RunRecord run, List<Diagnosed> diagnosed, String accuracies, List<MetricPoint> points)
       throws IOException {
     StringBuilder page = new StringBuilder();
-    page.append("# ").append(run.experiment()).append("\n\n");
-    page.append("Run `").append(run.runId()).append("`, code ").append(run.codeVersion());
-    page.append(", `").append(run.command()).append("`.\n\n");
+    page.append("# ").append(Foreign.markdown(run.experiment())).append("\n\n");
+    page.append("Run `").append(code(run.runId())).append("`, code ");
+    page.append(Foreign.markdown(run.codeVersion())).append(", `");
+    page.append(code(run.command())).append("`.\n\n");
     page.append(data());
     page.append(accuracies);
     if (Charts.hasCurves(points)) {
@@ -151,7 +154,8 @@ public record RunReport(Workspace workspace, String runId) {
       page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");
       page.append(" them, which channels spoke for the wrong class, and how much noise is borne,");
       page.append(" before treatment:\n\n");
-      diagnosed.forEach(one -> page.append("- [%s](%s)\n".formatted(one.model(), one.page())));
+      diagnosed.forEach(
+          one -> page.append("- [%s](%s)\n".formatted(Foreign.markdown(one.model()), one.page())));
       page.append('\n');
     }
     page.append("## Measured besides accuracy\n\n");
@@ -159,8 +163,7 @@ public record RunReport(Workspace workspace, String runId) {
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     run.stages().stream().map(RunReport::imported).forEach(page::append);
     page.append("## Configuration\n\n```\n");
-    run.config()
-        .forEach((name, value) -> page.append(name).append(": ").append(value).append('\n'));
+    run.config().forEach((name, value) -> page.append(code(name + ": " + value)).append('\n'));
     return page.append("```\n").toString();
   }
 
@@ -181,6 +184,11 @@ public record RunReport(Workspace workspace, String runId) {
                 stage.params().getOrDefault("sha256", "?"),
                 stage.params().getOrDefault("normalization.origin", "?"))
         : "";
+  }
+
+  /** Between backticks, which it must not end. */
+  private static String code(String text) {
+    return Foreign.plain(text).replace('`', '\'');
   }
 
   private static TextTable work(List<StageRecord> stages) {

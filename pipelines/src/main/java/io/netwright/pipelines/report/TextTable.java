@@ -1,19 +1,25 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.text.Foreign;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A table of texts, for terminals and for Markdown; numbers stand to the right. */
+/**
+ * A table of texts, for terminals and for Markdown; numbers stand to the right. Cells may come from
+ * anywhere: they are escaped here.
+ */
 public final class TextTable {
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table with these columns. */
   public TextTable(String... header) {
-    this.header = List.of(header);
+    this.header = Stream.of(header).map(Foreign::plain).toList();
   }
 
   /** How a time, in milliseconds since 1970-01-01T00:00Z, stands in a table: to the second, UTC. */
@@ -27,7 +33,7 @@ public final class TextTable {
       throw new IllegalArgumentException(
           "a row has " + header.size() + " cells, got " + Arrays.toString(cells));
     }
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(Foreign::plain).toList());
     return this;
   }
 
@@ -51,13 +57,21 @@ public final class TextTable {
 
   /** A Markdown table. */
   public String markdown() {
-    StringBuilder text = new StringBuilder("| " + String.join(" | ", header) + " |\n|");
+    StringBuilder text = new StringBuilder();
+    line(text, header);
+    text.append('|');
     for (int column = 0; column < header.size(); column++) {
       text.append(numeric(column) ? "---:|" : "---|");
     }
     text.append('\n');
-    rows.forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
+    rows.forEach(row -> line(text, row));
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append(
+            cells.stream().map(Foreign::markdown).collect(Collectors.joining(" | ", "| ", " |")))
+        .append('\n');
   }
 
   private void line(StringBuilder text, List<String> cells, String gap) {
@@ -65,17 +79,17 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < cells.size(); column++) {
       String cell = cells.get(column);
-      String padding = " ".repeat(widths[column] - cell.length());
+      String padding = " ".repeat(widths[column] - Foreign.columns(cell));
       line.append(column == 0 ? "" : gap).append(numeric(column) ? padding + cell : cell + padding);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }
 
   private int[] widths() {
-    int[] widths = header.stream().mapToInt(String::length).toArray();
+    int[] widths = header.stream().mapToInt(Foreign::columns).toArray();
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
+        widths[column] = Math.max(widths[column], Foreign.columns(row.get(column)));
       }
     }
     return widths;

@@ -5,6 +5,7 @@ import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.DecisionLedger;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -59,7 +60,7 @@ record Bookkeeping(
         identity.logicalDate(),
         outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '),
         version == null ? "" : " version " + version,
-        reason);
+        Foreign.line(reason));
     out.flush();
     webhook.ifPresent(
         hook -> hook.tell(new Webhook.Message(identity.name(), workspace.toString(), line), out));

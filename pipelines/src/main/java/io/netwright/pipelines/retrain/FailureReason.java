@@ -1,8 +1,6 @@
 package io.netwright.pipelines.retrain;
 
-import io.netwright.pipelines.config.ConfigException;
-import io.netwright.stage.WorkFailedException;
-import java.util.Objects;
+import io.netwright.pipelines.job.Failure;
 
 /** Why something failed, in one line. */
 public final class FailureReason {
@@ -11,14 +9,6 @@ public final class FailureReason {
 
   /** The reason that says most, from under the wrappings of Beam and Flink. */
   public static String of(Throwable failure) {
-    Throwable best = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof WorkFailedException || cause instanceof ConfigException) {
-        best = cause;
-        break;
-      }
-    }
-    return Objects.requireNonNullElse(best.getMessage(), best.toString())
-        .replaceAll("\\s*\\R\\s*", " ");
+    return Failure.of(failure).line();
   }
 }

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelVersion;
 import io.netwright.registry.RegistryJson;
 import io.netwright.schemas.ArtifactRef;
@@ -62,8 +63,8 @@ public record FetchedModel(Workspace workspace, ModelVersion version) {
     }
   }
 
-  private static IllegalArgumentException occupied(Path target) {
-    return new IllegalArgumentException(
+  private static RefusedException occupied(Path target) {
+    return new RefusedException(
         target + " is not an empty folder; give --to another one, or empty it");
   }
 

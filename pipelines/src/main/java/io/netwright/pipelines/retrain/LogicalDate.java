@@ -1,5 +1,6 @@
 package io.netwright.pipelines.retrain;
 
+import io.netwright.refusal.RefusedException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,7 +23,7 @@ public record LogicalDate(String text) {
               ? LocalDate.parse(text).toString()
               : OffsetDateTime.parse(text).toInstant().toString());
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--logical-date must be a date such as 2026-11-25 or a moment such as"
               + " 2026-11-25T02:00:00Z, got "
               + text,

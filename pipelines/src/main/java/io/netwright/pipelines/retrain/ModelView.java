@@ -10,6 +10,7 @@ import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelSignature;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.text.Foreign;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,7 @@ public record ModelView(Workspace workspace) {
                       (check.path("passed").asBoolean() ? "  passed     " : "  refused    ")
                           + check.path("reason").asText()));
     }
-    return String.join("\n", lines) + "\n";
+    return lines.stream().map(Foreign::plain).collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static String aliases(ModelVersion version, Aliases aliases) {

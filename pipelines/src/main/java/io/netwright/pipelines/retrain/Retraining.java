@@ -13,6 +13,7 @@ import io.netwright.promotion.Measured;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.promotion.PromotionGate;
 import io.netwright.promotion.Verdict;
+import io.netwright.refusal.Refusal;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
@@ -117,9 +118,12 @@ public final class Retraining {
       String reason = FailureReason.of(e);
       say(Outcome.FAILED, reason);
       // What was asked for was good when it began: no bad input, and worth another try.
-      throw e instanceof IOException || e instanceof IllegalArgumentException
-          ? new WorkFailedException(reason, e)
-          : e;
+      if (e instanceof IOException || e instanceof Refusal) {
+        WorkFailedException failed = new WorkFailedException(reason);
+        failed.addSuppressed(e);
+        throw failed;
+      }
+      throw e;
     } finally {
       forget(stopper);
     }

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.retrain;
 
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.RegistryJson;
@@ -50,7 +51,13 @@ public record Webhook(URI address, Duration pause) {
     } catch (IllegalArgumentException e) {
       // The message would repeat the address.
     }
-    throw new IllegalArgumentException("the webhook must be an http or https URL with a host");
+    throw new RefusedException("the webhook must be an http or https URL with a host");
+  }
+
+  /** Without the address. */
+  @Override
+  public String toString() {
+    return "Webhook[" + address.getHost() + "]";
   }
 
   /** Posts a decision that somebody should know of, and passes over the others. */
@@ -91,7 +98,12 @@ public record Webhook(URI address, Duration pause) {
 
   /** Tries until it is taken; yields what was wrong in the end. */
   private String post(byte[] json) throws InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(
+                HttpClient.Redirect.NEVER) // what is told is for the one that was named
+            .build();
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .timeout(ANSWER)
@@ -109,8 +121,8 @@ public record Webhook(URI address, Duration pause) {
           return "";
         }
         problem = "it answered " + answer.statusCode();
-        if (answer.statusCode() / 100 == 4 && answer.statusCode() != 429) {
-          return problem;
+        if (answer.statusCode() / 100 <= 4 && answer.statusCode() != 429) {
+          return problem; // it will answer so again
         }
       } catch (IOException e) {
         problem = e.getClass().getSimpleName();

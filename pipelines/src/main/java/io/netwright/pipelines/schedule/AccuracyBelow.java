@@ -3,6 +3,7 @@ package io.netwright.pipelines.schedule;
 import io.netwright.data.Dataset;
 import io.netwright.data.TaskData;
 import io.netwright.evaluate.CleanAccuracy;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Alias;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
@@ -26,7 +27,7 @@ public record AccuracyBelow(String model, double percent, ModelRegistry registry
   /** Refuses floors that no accuracy can be below or at. */
   public AccuracyBelow {
     if (!(percent > 0 && percent <= 100)) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--when-below must be a percentage in (0, 100], e.g. 70, got " + percent);
     }
   }

@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.netwright.refusal.RefusedException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +62,10 @@ public final class CronTimes {
           ExecutionTime.forCron(PARSER.parse(plain.fields()).validate()),
           plain.anyHour());
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--zone must be a time zone such as Europe/Berlin or UTC, got '" + zone + "'");
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "--cron must have minute, hour, day of month, month and day of week, e.g. '0 2 * * *',"
               + " or be @daily or the like, got '"
               + expression
@@ -92,7 +93,7 @@ public final class CronTimes {
     return later(after)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new RefusedException(
                     "--cron '" + expression + "' never fires; there is no such day"));
   }
 

@@ -26,7 +26,8 @@ public record FreshData(ExperimentConfig config, String cacheFolder, Workspace w
    * @throws DataException where the experiment does not have one of them
    */
   Map<String, Dataset> of(ModelRef model) throws IOException {
-    DataSources sources = DataSources.pinned(config.data(), cacheFolder, workspace);
+    DataSources sources =
+        DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
     Map<String, Dataset> datasets = new LinkedHashMap<>();
     for (DatasetRef ref : model.getDatasets()) {
       datasets.put(ref.getName(), sources.reopen(ref.getName()));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -16,21 +17,36 @@ import java.util.stream.Collectors;
  * {@code netwright retrain} as a process of its own, by the same Java, class path and environment
  * as this one; it prints where this one prints.
  *
- * @param command the program, its options and the class to run
- * @param arguments of the program: {@code retrain EXPERIMENT --model NAME …}
+ * @param program what is started
  * @param ledger where the retraining writes what it decides
  * @param model name of the registered model
  */
-public record RetrainProcess(
-    List<String> command, List<String> arguments, DecisionLedger ledger, String model)
+public record RetrainProcess(Program program, DecisionLedger ledger, String model)
     implements Retraining {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String WAIT = "--wait";
 
-  /** Takes copies. */
-  public RetrainProcess {
-    command = List.copyOf(command);
-    arguments = List.copyOf(arguments);
+  /**
+   * A program with what it is told.
+   *
+   * @param command the program, its options and the class to run
+   * @param arguments of the program: {@code retrain EXPERIMENT --model NAME …}; others on this
+   *     machine can read them
+   * @param secrets variables of its environment, besides those of this process
+   */
+  public record Program(List<String> command, List<String> arguments, Map<String, String> secrets) {
+
+    /** Takes copies. */
+    public Program {
+      command = List.copyOf(command);
+      arguments = List.copyOf(arguments);
+      secrets = Map.copyOf(secrets);
+    }
+
+    @Override
+    public String toString() {
+      return "Program" + arguments;
+    }
   }
 
   /** The Java command line that runs the program that this process runs. */
@@ -49,14 +65,16 @@ public record RetrainProcess(
   @Override
   public Attempt start(Fire fire) throws IOException {
     int lines = ledger.read(model).size();
-    List<String> line = new ArrayList<>(command);
-    line.addAll(arguments);
+    List<String> line = new ArrayList<>(program.command());
+    line.addAll(program.arguments());
     line.addAll(List.of("--logical-date", fire.logicalDate()));
-    if (fire.resumed() && !arguments.contains(WAIT)) {
+    if (fire.resumed() && !program.arguments().contains(WAIT)) {
       // The lease of the process that was cut off has to expire first.
       line.addAll(List.of(WAIT, "10m"));
     }
-    return new Running(new ProcessBuilder(line).inheritIO().start(), lines);
+    ProcessBuilder process = new ProcessBuilder(line).inheritIO();
+    process.environment().putAll(program.secrets());
+    return new Running(process.start(), lines);
   }
 
   /** What the ledger says after its first lines, or else what the exit code means. */
@@ -76,7 +94,7 @@ public record RetrainProcess(
   private static String meaning(int exitCode) {
     return switch (exitCode) {
       case 0 -> "this was decided before";
-      case 1 -> "failed; the next fire goes on";
+      case 1 -> "failed, or something was out of reach";
       case 2 -> "the command line, the experiment or the data is not good";
       case 3 -> "the gate refused the new version, as before";
       case 4 -> "somebody else works on the model";

@@ -30,11 +30,17 @@ public interface Retraining {
    * @param summary what it decided, one line for people
    */
   record Ending(int exitCode, String summary) {
+    private static final int FAILED = 1;
     private static final int SIGNALS = 128;
 
     /** Whether it was killed and can be resumed. */
     boolean wasKilled() {
       return exitCode > SIGNALS;
+    }
+
+    /** Whether the same call may succeed: it was killed, or what failed may pass. */
+    boolean isWorthAnotherTry() {
+      return wasKilled() || exitCode == FAILED;
     }
   }
 }

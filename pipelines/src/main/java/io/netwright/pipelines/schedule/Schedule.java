@@ -1,6 +1,7 @@
 package io.netwright.pipelines.schedule;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelName;
 
 /**
@@ -19,7 +20,7 @@ public record Schedule(String name, CronTimes times, Workspace workspace, String
   public Schedule {
     ModelName.checked(name);
     if (name.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "a schedule's name must have at most "
               + LONGEST_NAME
               + " characters, got "

@@ -3,6 +3,7 @@ package io.netwright.pipelines.schedule;
 import io.netwright.pipelines.schedule.Retraining.Attempt;
 import io.netwright.pipelines.schedule.Retraining.Ending;
 import io.netwright.registry.LeaseHeldException;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a schedule out: one fire after the other, the latest of those that were missed, and after
- * a restart the one that was interrupted. A retraining that fails is recorded, and the schedule
- * goes on; one that was killed is resumed twice.
+ * a restart the one that was interrupted. One that was killed is resumed at once, one that failed
+ * with exit code 1 after a pause, each at most twice; what happens then is recorded, and the
+ * schedule goes on. Bad input and refusals wait for the next fire.
  */
 public final class Scheduler {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
@@ -32,6 +34,7 @@ public final class Scheduler {
   private final List<Trigger> triggers;
   private final Retraining retraining;
   private final Timer timer;
+  private final Duration retryPause;
   private final PrintWriter out;
   private @Nullable ScheduleState state;
   private @Nullable Attempt current;
@@ -41,6 +44,7 @@ public final class Scheduler {
    * A scheduler that has done nothing yet.
    *
    * @param triggers of which one must hold for a fire to retrain; none: each fire does
+   * @param retryPause before a retraining that failed is tried again
    * @param out where every decision is said
    */
   public Scheduler(
@@ -48,6 +52,7 @@ public final class Scheduler {
       List<Trigger> triggers,
       Retraining retraining,
       Timer timer,
+      Duration retryPause,
       PrintWriter out) {
     this.schedule = schedule;
     this.store = new ScheduleStore(schedule.workspace(), schedule.name());
@@ -55,6 +60,7 @@ public final class Scheduler {
     this.triggers = List.copyOf(triggers);
     this.retraining = retraining;
     this.timer = timer;
+    this.retryPause = retryPause;
     this.out = out;
   }
 
@@ -191,15 +197,48 @@ public final class Scheduler {
       return;
     }
     keep(Objects.requireNonNull(state).fired(fire.time()));
-    Ending ending = attempt(fire);
-    for (int attempt = 2; attempt <= ATTEMPTS && ending.wasKilled() && !isStopping(); attempt++) {
-      say(
-          "the retraining was killed (exit code %d); resuming it, attempt %d of %d"
-              .formatted(ending.exitCode(), attempt, ATTEMPTS));
-      ending = attempt(fire.again());
-    }
+    Ending ending = attempted(fire);
     if (!isStopping()) {
       ended(fire, ending.exitCode(), ending.summary());
+    }
+  }
+
+  /** How a fire ended after as many attempts as it is worth. */
+  private Ending attempted(Fire fire) throws InterruptedException {
+    Ending ending = attempt(fire);
+    for (int attempt = 2;
+        attempt <= ATTEMPTS && ending.isWorthAnotherTry() && !isStopping();
+        attempt++) {
+      if (ending.wasKilled()) {
+        say(
+            "the retraining was killed (exit code %d); resuming it, attempt %d of %d"
+                .formatted(ending.exitCode(), attempt, ATTEMPTS));
+      } else {
+        say(
+            "retrain ended with exit code %d: %s; trying again in %d s, attempt %d of %d"
+                .formatted(
+                    ending.exitCode(),
+                    ending.summary(),
+                    retryPause.toSeconds(),
+                    attempt,
+                    ATTEMPTS));
+        pause();
+      }
+      if (isStopping()) {
+        return ending;
+      }
+      ending = attempt(fire.again());
+    }
+    return ending;
+  }
+
+  /** Waits and keeps the schedule meanwhile. */
+  private void pause() throws InterruptedException {
+    Instant end = now().plus(retryPause);
+    while (now().isBefore(end) && !isStopping()) {
+      Instant beat = now().plus(HEARTBEAT);
+      timer.await(beat.isBefore(end) ? beat : end);
+      holdOn();
     }
   }
 
@@ -278,12 +317,13 @@ public final class Scheduler {
 
   private void say(String text) {
     out.println(
-        TIME.format(schedule.times().at(now().truncatedTo(ChronoUnit.MINUTES))) + "  " + text);
+        TIME.format(schedule.times().at(now().truncatedTo(ChronoUnit.MINUTES)))
+            + "  "
+            + Foreign.line(text));
     out.flush();
   }
 
   private static String oneLine(Exception exception) {
-    return Objects.requireNonNullElse(exception.getMessage(), exception.toString())
-        .replaceAll("\\s*\\R\\s*", " ");
+    return Foreign.line(Objects.requireNonNullElse(exception.getMessage(), exception.toString()));
   }
 }

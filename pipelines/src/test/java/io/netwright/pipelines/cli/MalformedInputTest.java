@@ -70,7 +70,6 @@ class MalformedInputTest {
           run smoke stray                                      | unknown argument stray
           run smoke --flinkMaster=[auto]                       | flinkMaster must be [local] or HOST:PORT
           run smoke --flinkMaster=nowhere                      | flinkMaster must be [local] or HOST:PORT, got nowhere
-          run smoke --flinkMaster=127.0.0.1:9                  | start a cluster with infra/flink/cluster start
           retrain smoke                                        | say which registered model: --model NAME
           retrain smoke --model a/b                            | a registered model's name must be 1 to 100 letters
           retrain smoke --model m --logical-date tonight       | --logical-date must be a date such as 2026-11-25
@@ -114,9 +113,11 @@ class MalformedInputTest {
           gc --keep nothing                                    | no run nothing in
           gc --keep-days 3 --min-age soon                      | --min-age must be a whole number and s, m, h or d
           track push                                           | no server to push to
-          track push --to http://127.0.0.1:9                   | 127.0.0.1:9
           track push --to nonsense                             | nonsense
           check --threads many                                 | many
+          runs show ../x                                       | name 'runs/../x
+          gc --keep-days 3 --min-age 999999999d                | --min-age must be at most 36500d
+          run smoke --parallelism=abc                          | abc
           run smoke --data workspace:nothing                   | no data set nothing in
           run smoke --workspace s3://B                         | must look like s3://bucket/folder
           run smoke --workspace s3://me:secret@bucket/x        | must look like s3://bucket/folder

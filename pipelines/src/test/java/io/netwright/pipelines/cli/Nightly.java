@@ -13,8 +13,10 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +65,7 @@ record Nightly(Path file, Workspace workspace) {
         List.of(),
         retraining,
         timer,
+        Duration.ofMinutes(5),
         new PrintWriter(said, true));
   }
 
@@ -81,6 +84,9 @@ record Nightly(Path file, Workspace workspace) {
             workspace.root(),
             "--lease",
             "8s");
-    return new RetrainProcess(command, arguments, new DecisionLedger(workspace), MODEL);
+    return new RetrainProcess(
+        new RetrainProcess.Program(command, arguments, Map.of()),
+        new DecisionLedger(workspace),
+        MODEL);
   }
 }

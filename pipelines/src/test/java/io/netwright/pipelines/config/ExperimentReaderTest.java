@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.artifact.Workspace;
 import io.netwright.attack.AttackJson;
+import io.netwright.data.DataException;
 import io.netwright.data.DatasetSpec;
 import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.NamedAttack;
+import io.netwright.pipelines.job.ExperimentSession;
 import io.netwright.promotion.PromotionConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentReaderTest {
+  @TempDir private Path folder;
+
   private static final String GOOD =
       """
       name: tried
@@ -69,8 +77,88 @@ class ExperimentReaderTest {
         .containsExactly("/data/images");
     assertThatThrownBy(() -> ExperimentReader.read("tried.yaml", text, List.of(), Map.of()))
         .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("tried.yaml:3: data.shapes.path: ")
         .hasMessageContaining("PLACE is not set")
         .hasMessageContaining("--data");
+  }
+
+  @Test
+  void showsWhatWasWrittenAndNotTheValueOfAVariable() {
+    String text = GOOD.replace("path: shapes", "path: \"${PLACE}/images\"");
+    ExperimentConfig config =
+        ExperimentReader.read("tried.yaml", text, List.of(), Map.of("PLACE", "/home/me/nowhere"));
+
+    assertThat(ExperimentReader.tree(config).at("/data/shapes/path").asText())
+        .isEqualTo("${PLACE}/images");
+    assertThat(ExperimentReader.tree(config).toString()).doesNotContain("/home/me");
+    assertThatThrownBy(
+            () ->
+                ExperimentSession.open(
+                    config, folder.resolve("cache").toString(), Workspace.at(folder.toString())))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("${PLACE}/images: does not exist")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: tried          | name: "${PLACE}"                | tried.yaml:1: name: ${PLACE} may stand in data.NAME.path only
+          path: shapes         | path: shapes, classes: ["${PLACE}", b]  | tried.yaml:3: data.shapes.classes[0]: ${PLACE} may stand
+          {name: lenet}        | {name: "${PLACE}"}              | tried.yaml:5: architectures[0].name: ${PLACE} may stand
+          shapes: {path        | path: {seed: "${PLACE}", path   | data.path.seed: ${PLACE} may stand
+          path: shapes         | path: "${AWS_REGION}"           | tried.yaml:3: data.shapes.path: ${AWS_REGION} is not read
+          path: shapes         | path: "${aws_profile}"          | ${aws_profile} is not read
+          path: shapes         | path: "/x/${MLFLOW_HOME}"       | ${MLFLOW_HOME} is not read
+          path: shapes         | path: "${MY_SECRET}"            | ${MY_SECRET} is not read
+          path: shapes         | path: "${GitHubToken}"          | ${GitHubToken} is not read
+          path: shapes         | path: "${API_KEY_FILE}"         | ${API_KEY_FILE} is not read
+          path: shapes         | path: "${PGPASSWORD}"           | ${PGPASSWORD} is not read
+          path: shapes         | path: "${DB_PASSWD}"            | ${DB_PASSWD} is not read
+          path: shapes         | path: "${DB_PASS}"              | ${DB_PASS} is not read
+          path: shapes         | path: "${MYSQL_PWD}"            | ${MYSQL_PWD} is not read
+          path: shapes         | path: "${NETWRIGHT_WEBHOOK}"    | ${NETWRIGHT_WEBHOOK} is not read
+          path: shapes         | path: "${GOOGLE_APPLICATION_CREDENTIALS}" | is not read
+          name: tried          | name: "${MY_SECRET}"            | tried.yaml:1: name: ${MY_SECRET} is not read
+          """)
+  void readsTheEnvironmentOnlyForPathsAndNeverForSecrets(String good, String bad, String message) {
+    assertThatThrownBy(
+            () ->
+                ExperimentReader.read(
+                    "tried.yaml",
+                    GOOD.replace(good, bad),
+                    List.of(),
+                    Map.of("PLACE", "a-value", "MY_SECRET", "a-value")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("a-value"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PWD", "HOME", "CIFAR10", "DATA_PATH", "NETWRIGHT_HOME", "COMPASS"})
+  void readsPlacesFromTheEnvironment(String name) {
+    String text = GOOD.replace("path: shapes", "path: \"${" + name + "}\"");
+
+    assertThat(
+            ExperimentReader.read("tried.yaml", text, List.of(), Map.of(name, "/data"))
+                .data()
+                .values())
+        .extracting(DatasetSpec::path)
+        .containsExactly("/data");
+  }
+
+  @Test
+  void refusesVariablesInOverridesToo() {
+    assertThatThrownBy(
+            () ->
+                ExperimentReader.read(
+                    "tried.yaml", GOOD, List.of("name='${PLACE}'"), Map.of("PLACE", "x")))
+        .hasMessageContaining("${PLACE} may stand in data.NAME.path only");
+    assertThatThrownBy(() -> read(GOOD + "substituted: {written: {a: b}}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("substituted");
   }
 
   @ParameterizedTest

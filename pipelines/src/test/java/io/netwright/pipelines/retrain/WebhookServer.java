@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever wants to know of refusals and failures; keeps what it was sent. */
 public final class WebhookServer implements AutoCloseable {
   private final HttpServer server;
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+  private volatile @Nullable URI location;
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
   private WebhookServer(HttpServer server) {
@@ -38,10 +40,19 @@ public final class WebhookServer implements AutoCloseable {
     try (exchange) {
       received.add(new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes()));
       Integer status = answers.poll();
+      if (location != null) {
+        exchange.getResponseHeaders().set("Location", location.toString());
+        status = 307;
+      }
       exchange.sendResponseHeaders(status == null ? 204 : status, -1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends everybody elsewhere. */
+  void redirect(URI elsewhere) {
+    location = elsewhere;
   }
 
   /** What it answers to the next requests; 204 to all others. */

@@ -74,6 +74,24 @@ class WebhookTest {
   }
 
   @Test
+  void isNotFollowedToAnotherHost() throws IOException {
+    try (WebhookServer other = WebhookServer.start()) {
+      server.redirect(other.address());
+
+      webhook().tell(message(Outcome.REFUSED), out);
+
+      assertThat(other.received()).isEmpty();
+      assertThat(printed.toString())
+          .isEqualToIgnoringNewLines("the webhook at 127.0.0.1 was not told: it answered 307");
+    }
+  }
+
+  @Test
+  void isShownWithoutItsAddress() {
+    assertThat(webhook().toString()).isEqualTo("Webhook[127.0.0.1]");
+  }
+
+  @Test
   void isNotNeeded() {
     URI address = server.address();
     server.close();

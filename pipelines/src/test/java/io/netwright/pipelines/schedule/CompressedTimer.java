@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.BooleanSupplier;
 
 /** A clock that stands still until somebody waits; then the wait is over at once. */
 public final class CompressedTimer extends Clock implements Timer {
   private Instant now;
+  private BooleanSupplier condition = () -> false;
+  private Runnable event = () -> {};
 
   /** A clock that stands at an ISO 8601 instant. */
   public CompressedTimer(String start) {
@@ -20,6 +23,12 @@ public final class CompressedTimer extends Clock implements Timer {
     now = now.plus(time);
   }
 
+  /** Lets something happen once, in the first wait after a condition holds. */
+  void during(BooleanSupplier condition, Runnable event) {
+    this.condition = condition;
+    this.event = event;
+  }
+
   @Override
   public Clock clock() {
     return this;
@@ -28,6 +37,10 @@ public final class CompressedTimer extends Clock implements Timer {
   @Override
   public void await(Instant until) {
     now = until.isAfter(now) ? until : now;
+    if (condition.getAsBoolean()) {
+      condition = () -> false;
+      event.run();
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerTest {
   @TempDir private Path folder;
@@ -45,11 +47,50 @@ class SchedulerTest {
 
   @Test
   void goesOnAfterARetrainingThatFails() throws Exception {
+    FakeRetraining retraining = new FakeRetraining(timer, 1, 1, 1, 0);
+    fire(scheduler(retraining), 2);
+
+    assertThat(retraining.started())
+        .containsExactly("2026-11-26", "2026-11-26 resumed", "2026-11-26 resumed", "2026-11-27");
+    assertThat(said.toString())
+        .contains("retrain ended with exit code 1: failed: no luck\n")
+        .contains("fire of 2026-11-27");
+  }
+
+  @Test
+  void triesAgainAfterAPauseWhatFailedBecauseSomethingWasOutOfReach() throws Exception {
     FakeRetraining retraining = new FakeRetraining(timer, 1, 0);
+    fire(scheduler(retraining), 1);
+
+    assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-26 resumed");
+    assertThat(said.toString())
+        .contains("02:10 +01:00  retrain ended with exit code 1")
+        .contains("trying again in 300 s, attempt 2 of 3")
+        .contains("02:25 +01:00  retrain ended with exit code 0: promoted");
+    assertThat(state().last()).extracting(ScheduleState.Ended::exitCode).isEqualTo(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void leavesBadInputARefusalAndSomebodyElsesWorkToTheNextFire(int exitCode) throws Exception {
+    FakeRetraining retraining = new FakeRetraining(timer, exitCode, 0);
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-27");
-    assertThat(said.toString()).contains("retrain ended with exit code 1: failed: no luck");
+    assertThat(said.toString()).doesNotContain("trying again");
+  }
+
+  @Test
+  void stopsDuringThePauseBeforeAnotherTryAndResumesTheFireAtTheNextStart() throws Exception {
+    FakeRetraining failed = new FakeRetraining(timer, 1);
+    Scheduler first = scheduler(failed);
+    timer.during(() -> said.toString().contains("trying again"), () -> stop(first));
+    fire(first, 1);
+    FakeRetraining resumed = new FakeRetraining(timer, 0);
+    fire(scheduler(resumed), 1);
+
+    assertThat(failed.started()).containsExactly("2026-11-26");
+    assertThat(resumed.started()).containsExactly("2026-11-26 resumed");
   }
 
   @Test
@@ -256,6 +297,7 @@ class SchedulerTest {
         triggers,
         retraining,
         timer,
+        Duration.ofMinutes(5),
         new PrintWriter(said, true));
   }
 

@@ -1,5 +1,6 @@
 package io.netwright.nn.graph;
 
+import io.netwright.refusal.RefusedException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,6 +144,8 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
   private static FeatureShape shapeOf(Node node, List<FeatureShape> inputs) {
     try {
       return node.layer().outputShape(inputs);
+    } catch (RefusedException e) {
+      throw new RefusedException(node.name() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(node.name() + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.netwright.nn.graph;
 
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 
 /** Shape rules that several layers share. */
@@ -80,6 +81,6 @@ final class Shapes {
   }
 
   static IllegalArgumentException refused(Layer layer, List<FeatureShape> inputs, String needed) {
-    return new IllegalArgumentException(layer + " needs " + needed + ", got " + inputs);
+    return new RefusedException(layer + " needs " + needed + ", got " + inputs);
   }
 }

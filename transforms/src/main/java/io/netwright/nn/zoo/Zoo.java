@@ -1,5 +1,6 @@
 package io.netwright.nn.zoo;
 
+import io.netwright.refusal.RefusedException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,7 @@ public final class Zoo {
   public static Architecture named(String name) {
     Architecture architecture = ARCHITECTURES.get(name);
     if (architecture == null) {
-      throw new IllegalArgumentException(
-          "architecture must be one of " + names() + ", got " + name);
+      throw new RefusedException("architecture must be one of " + names() + ", got " + name);
     }
     return architecture;
   }

@@ -1,0 +1,53 @@
+package io.netwright.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.track.RunRecord;
+import io.netwright.track.RunStatus;
+import io.netwright.track.RunStore;
+import io.netwright.track.StageRecord;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+  private static final String NAME = "\u001b[31ma|b\n<script>\u202e`x`[y](http://z)";
+  @TempDir private Path folder;
+
+  @Test
+  void writesNamesAsTextWhateverTheyContain() throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    RunStore store = new RunStore(workspace);
+    store.save(
+        new RunRecord(
+            "r1",
+            "tried",
+            1,
+            2L,
+            RunStatus.FINISHED,
+            "netwright run '" + NAME + "'",
+            Map.of("data." + NAME + ".path", "```\n<img src=x>"),
+            "abc",
+            List.of()));
+    store.saveStage(
+        "r1", StageRecord.started("0123456789abcdef0123", "TrainBaseline", NAME, "baseline", 1));
+    StringWriter printed = new StringWriter();
+
+    new RunReport(workspace, "r1").write(new PrintWriter(printed, true));
+
+    String page = Files.readString(folder.resolve("runs/r1/report.md"));
+    assertThat(page).doesNotContain("\u001b", "\u202e").doesNotContain("\n<");
+    String code = page.substring(page.indexOf("```"));
+    assertThat(code.split("```", -1)).hasSize(3);
+    assertThat(page.substring(0, page.indexOf("```")))
+        .contains("| TrainBaseline | \\\\u001b\\[31ma\\|b\\\\u000a\\<script\\>")
+        .contains("`netwright run '\\u001b[31ma|b\\u000a<script>\\u202e'x'[y](http://z)'`");
+    assertThat(printed.toString()).doesNotContain("\u001b", "\u202e");
+  }
+}
