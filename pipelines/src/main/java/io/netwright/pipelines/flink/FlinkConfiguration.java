@@ -38,10 +38,17 @@ public final class FlinkConfiguration {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "--flinkConfDir=" + others + " must be a folder with " + FLAT
+                        "--flinkConfDir="
+                            + others
+                            + " must be a folder with "
+                            + FLAT
                             + " or config.yaml; name another one or leave it out"));
     Configuration merged = Configuration.fromMap(settings);
     merged.addAll(GlobalConfiguration.loadConfiguration(others.toString()));
+    if (name.equals(FLAT)) {
+      write(folder, merged.toMap());
+      return;
+    }
     Files.createDirectories(folder);
     Files.write(
         folder.resolve(name), ConfigurationUtils.convertConfigToWritableLines(merged, true));
