@@ -109,6 +109,11 @@ final class Cluster {
     return names;
   }
 
+  /** Of its REST endpoint. */
+  int port() {
+    return port;
+  }
+
   /** On which addresses its processes listen. */
   Sockets sockets() throws IOException, InterruptedException {
     return Sockets.of(folder.toString());
