@@ -18,6 +18,8 @@ import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,22 +56,15 @@ public final class ExperimentRun {
     EngineSetup.threads(launch.session().config().execution().threads());
     refuseMissingInputs();
     FlinkMaster master = FlinkMaster.of(launch.beamOptions());
-    RunScratch.sweep();
-    try (RunScratch scratch = RunScratch.make()) {
-      return master.isEmbedded()
-          ? embedded(master, scratch)
-          : onCluster(new ClusterLaunch(master, launch), scratch);
+    if (!master.isEmbedded()) {
+      return onCluster(new ClusterLaunch(master, launch));
     }
-  }
-
-  /** Runs in this process. */
-  private int embedded(FlinkMaster master, RunScratch scratch) throws Exception {
     Devices.check();
-    Pipeline pipeline = pipeline(master, workers(), "", scratch);
+    Pipeline pipeline = pipeline(master, workers(), "");
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
     sayWhatRuns(master);
-    Thread stopper = stopper(scratch);
+    Thread stopper = new Thread(this::stopped, "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
     RunStatus end = RunStatus.FAILED;
     RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
@@ -89,13 +84,12 @@ public final class ExperimentRun {
   }
 
   /** Submits the run and follows it; it survives the end of this process. */
-  private int onCluster(ClusterLaunch cluster, RunScratch scratch)
-      throws IOException, InterruptedException {
+  private int onCluster(ClusterLaunch cluster) throws IOException, InterruptedException {
     int slots = cluster.slots();
     Pipeline pipeline;
     try {
       String mark = cluster.probe(record.runId());
-      pipeline = pipeline(cluster.master(), slots, mark, scratch);
+      pipeline = pipeline(cluster.master(), slots, mark);
     } catch (IOException | RuntimeException e) {
       workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
       throw e;
@@ -135,11 +129,11 @@ public final class ExperimentRun {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
   }
 
-  private Pipeline pipeline(FlinkMaster master, int workers, String mark, RunScratch scratch)
-      throws IOException {
+  private Pipeline pipeline(FlinkMaster master, int workers, String mark) throws IOException {
     int threads = launch.session().config().execution().threads();
+    Path scratch = Files.createTempDirectory("netwright-flink");
     FlinkPipelineOptions options =
-        FlinkSettings.options(master, launch.beamOptions(), workers, scratch.folder());
+        FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
     options.setJobName(record.runId());
     NetwrightOptions own = options.as(NetwrightOptions.class);
     own.setWorkspace(workspace.root());
@@ -182,15 +176,6 @@ public final class ExperimentRun {
               + missing
               + "; run the earlier stages first, or leave out --from");
     }
-  }
-
-  private Thread stopper(RunScratch scratch) {
-    return new Thread(
-        () -> {
-          stopped();
-          scratch.close();
-        },
-        "stop");
   }
 
   /** What Ctrl-C and termination do: work stops at a checkpoint, the record says so. */
