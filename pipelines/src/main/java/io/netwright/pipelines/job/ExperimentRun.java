@@ -18,7 +18,6 @@ import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,14 +52,20 @@ public final class ExperimentRun {
 
   /** Runs; yields the exit code. */
   public int run() throws Exception {
+    try (ScratchFolder scratch = ScratchFolder.open()) {
+      return run(scratch.path());
+    }
+  }
+
+  private int run(Path scratch) throws Exception {
     EngineSetup.threads(launch.session().config().execution().threads());
     refuseMissingInputs();
     FlinkMaster master = FlinkMaster.of(launch.beamOptions());
     if (!master.isEmbedded()) {
-      return onCluster(new ClusterLaunch(master, launch));
+      return onCluster(new ClusterLaunch(master, launch), scratch);
     }
     Devices.check();
-    Pipeline pipeline = pipeline(master, workers(), "");
+    Pipeline pipeline = pipeline(master, workers(), "", scratch);
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
     sayWhatRuns(master);
@@ -84,12 +89,13 @@ public final class ExperimentRun {
   }
 
   /** Submits the run and follows it; it survives the end of this process. */
-  private int onCluster(ClusterLaunch cluster) throws IOException, InterruptedException {
+  private int onCluster(ClusterLaunch cluster, Path scratch)
+      throws IOException, InterruptedException {
     int slots = cluster.slots();
     Pipeline pipeline;
     try {
       String mark = cluster.probe(record.runId());
-      pipeline = pipeline(cluster.master(), slots, mark);
+      pipeline = pipeline(cluster.master(), slots, mark, scratch);
     } catch (IOException | RuntimeException e) {
       workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
       throw e;
@@ -129,9 +135,9 @@ public final class ExperimentRun {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
   }
 
-  private Pipeline pipeline(FlinkMaster master, int workers, String mark) throws IOException {
+  private Pipeline pipeline(FlinkMaster master, int workers, String mark, Path scratch)
+      throws IOException {
     int threads = launch.session().config().execution().threads();
-    Path scratch = Files.createTempDirectory("netwright-flink");
     FlinkPipelineOptions options =
         FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
     options.setJobName(record.runId());

@@ -55,6 +55,7 @@ final class FlinkSettings {
           // Tasks would look for the blob server at the machine's name, where it does not listen.
           "blob.offload.minsize", Integer.toString(Integer.MAX_VALUE));
 
+  private static final String SNAPPY_FOLDER = "org.xerial.snappy.tempdir";
   private static final int BUNDLE_MILLIS = 1000;
 
   private FlinkSettings() {}
@@ -102,6 +103,10 @@ final class FlinkSettings {
     settings.putAll(EMBEDDED);
     settings.putAll(LOOPBACK);
     settings.putAll(RunKey.make(scratch).settings());
+    // Snappy unpacks its library there, too.
+    if (System.getProperty(SNAPPY_FOLDER) == null) {
+      System.setProperty(SNAPPY_FOLDER, scratch.toString());
+    }
     settings.put("io.tmp.dirs", scratch.toString());
     settings.put("web.tmpdir", scratch.toString());
     settings.put("blob.storage.directory", scratch.toString());

@@ -9,8 +9,11 @@ import io.netwright.track.RunRecord;
 import io.netwright.track.RunStatus;
 import io.netwright.track.RunStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,6 +45,29 @@ class KilledRunIT {
 
     assertThat(rerun.exitCode()).as(rerun.printed()).isZero();
     assertThat(Outcome.of(killed)).isEqualTo(Outcome.of(unbroken));
+  }
+
+  @Test
+  void leavesNothingInTheFolderOfTemporaryFilesOnceTheNextRunEnds() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    Workspace killed = Workspace.at(folder.resolve("killed").toString());
+    String[] command = {"run", "smoke", "--workspace", killed.root()};
+    Path output = folder.resolve("killed.log");
+    Program.start(output, environment, command)
+        .killOnce(() -> Outcome.isUnderWay(killed, "TrainBaseline"));
+    assertThat(entries(temporary)).as("what the killed run left").isNotEmpty();
+
+    Program rerun = Program.start(output, environment, command);
+    assertThat(rerun.exitCode()).as(rerun.printed()).isZero();
+    assertThat(entries(temporary)).noneMatch(name -> name.matches("(netwright-)?flink.*"));
+    assertThat(entries(temporary)).noneMatch(name -> name.matches("(minicluster|snappy).*"));
+  }
+
+  private static List<String> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
