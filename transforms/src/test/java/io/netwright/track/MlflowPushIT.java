@@ -277,7 +277,8 @@ class MlflowPushIT {
 
     ServerScript(Path folder) throws IOException {
       this.folder = folder;
-      try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      try (java.net.ServerSocket socket =
+          new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
         this.port = socket.getLocalPort();
       }
     }

@@ -24,33 +24,23 @@ public final class FlinkConfiguration {
         settings.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).toList());
   }
 
-  /**
-   * Writes the configuration of another folder and, where that one says nothing, the settings.
-   *
-   * @throws IllegalArgumentException where the other folder holds none
-   */
+  /** Whether a folder holds a configuration, in either of the forms that Flink reads. */
+  public static boolean isIn(Path folder) {
+    return NAMES.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+  }
+
+  /** Writes the configuration of another folder and, where that one says nothing, the settings. */
   public static void write(Path folder, Map<String, String> settings, Path others)
       throws IOException {
-    String name =
-        NAMES.stream()
-            .filter(file -> Files.isRegularFile(others.resolve(file)))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "--flinkConfDir="
-                            + others
-                            + " must be a folder with "
-                            + FLAT
-                            + " or config.yaml; name another one or leave it out"));
     Configuration merged = Configuration.fromMap(settings);
     merged.addAll(GlobalConfiguration.loadConfiguration(others.toString()));
-    if (name.equals(FLAT)) {
+    if (Files.isRegularFile(others.resolve(FLAT))) { // the form that Flink prefers
       write(folder, merged.toMap());
       return;
     }
     Files.createDirectories(folder);
     Files.write(
-        folder.resolve(name), ConfigurationUtils.convertConfigToWritableLines(merged, true));
+        folder.resolve(GlobalConfiguration.FLINK_CONF_FILENAME),
+        ConfigurationUtils.convertConfigToWritableLines(merged, true));
   }
 }

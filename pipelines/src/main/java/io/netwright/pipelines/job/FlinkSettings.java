@@ -1,5 +1,6 @@
 package io.netwright.pipelines.job;
 
+import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.flink.FlinkConfiguration;
 import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.flink.JobJar;
@@ -114,6 +115,13 @@ final class FlinkSettings {
         arguments.stream().filter(given -> given.startsWith(CONFIGURATION)).reduce((a, b) -> b);
     if (users.isPresent()) {
       Path others = Path.of(users.get().substring(CONFIGURATION.length()));
+      if (!FlinkConfiguration.isIn(others)) {
+        throw new ConfigException(
+            CONFIGURATION
+                + others
+                + " must be a folder with flink-conf.yaml or config.yaml; name another one or leave"
+                + " it out");
+      }
       FlinkConfiguration.write(scratch, settings, others);
     } else {
       FlinkConfiguration.write(scratch, settings);

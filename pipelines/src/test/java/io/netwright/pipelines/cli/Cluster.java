@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 final class Cluster {
   private static final Path SCRIPT = Path.of("..", "infra", "flink", "cluster").toAbsolutePath();
   private static final Path FLINK = Path.of("..", "infra", "flink", "flink").toAbsolutePath();
-  private static final Pattern COUNTER =
-      Pattern.compile("netwright_(\\w+)\\{.*} (.*)");
+  private static final Pattern COUNTER = Pattern.compile("netwright_(\\w+)\\{.*} (.*)");
   private static final int PORTS = 2;
 
   /** No cluster yet. */

@@ -1,8 +1,9 @@
 package io.netwright.pipelines.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.flink.FlinkMaster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class FlinkSettingsTest {
 
   @Test
   void refusesAFolderWithoutConfiguration() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> embedded("--flinkConfDir=" + users))
         .withMessageContaining(users.toString())
         .withMessageContaining("flink-conf.yaml or config.yaml");
