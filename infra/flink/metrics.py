@@ -1,4 +1,7 @@
-"""Prints the counters of Netwright's work on a cluster, read over Flink's REST, as Prometheus writes them."""
+"""Prints the counters of Netwright's work on a cluster, read over Flink's REST, as Prometheus writes them.
+
+Flink forgets the counters of a task when it ends, so ask while it runs, and more than once.
+"""
 
 import collections
 import json
@@ -16,13 +19,13 @@ def get(base, path):
 
 
 def counters(base, job, vertex):
-    """Pairs of a stage and a counter with their sum over the subtasks; names are STEP.STAGE.COUNTER."""
+    """Pairs of a stage and a counter with their sum over the subtasks; names are STEP.STAGE_COUNTER."""
     metrics = f"/jobs/{job}/vertices/{vertex}/subtasks/metrics"
-    names = [m["id"] for m in get(base, metrics) if m["id"].rpartition(".")[2] in COUNTERS]
+    names = [m["id"] for m in get(base, metrics) if m["id"].rpartition("_")[2] in COUNTERS]
     for at in range(0, len(names), 20):  # a request has to stay short
         wanted = urllib.parse.quote(",".join(names[at : at + 20]), safe="")
         for metric in get(base, f"{metrics}?agg=sum&get={wanted}"):
-            _, stage, counter = metric["id"].rsplit(".", 2)
+            stage, _, counter = metric["id"].rpartition(".")[2].rpartition("_")
             yield stage, counter, metric["sum"]
 
 
