@@ -1,4 +1,4 @@
-"""Checks manifests against schemas: validate.py KUBERNETES-VERSION OPERATOR-JAR MANIFEST..."""
+"""Checks manifests against schemas and rules: validate.py KUBERNETES-VERSION OPERATOR-JAR MANIFEST..."""
 
 import os
 import pathlib
@@ -9,7 +9,12 @@ import zipfile
 
 import jsonschema
 import kubernetes_validate
+import rules
+import selftest
+import versions
 import yaml
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 CRD = "META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml"
 
@@ -35,7 +40,7 @@ def flink_deployment(jar):
     return jsonschema.Draft7Validator(schema)
 
 
-def rules(manifest):
+def run_rules(manifest):
     """What no schema says: a run is one deployment, run once, one slot and one GPU per TaskManager."""
     spec = manifest.get("spec", {})
     job, config = spec.get("job", {}), spec.get("flinkConfiguration", {})
@@ -86,7 +91,7 @@ def problems(manifest, version, deployment):
     if manifest["kind"] == "FlinkDeployment":
         for error in deployment.iter_errors(manifest):
             yield f"{error.json_path}: {error.message}"
-        yield from rules(manifest)
+        yield from run_rules(manifest)
         pod = dict(manifest["spec"]["podTemplate"])
         pod["spec"] = dict(pod["spec"], containers=[dict(c, image="x") for c in pod["spec"]["containers"]])
         yield from problems(pod, version, deployment)
@@ -99,15 +104,32 @@ def problems(manifest, version, deployment):
         yield f"{'.'.join(map(str, error.path))}: {error.message}"
 
 
+def places():
+    """What disagrees about a version, and images that are built from something that moves."""
+    for file, problem in versions.different(PROJECT):
+        yield f"{file.relative_to(PROJECT)}: {problem}"
+    for dockerfile in sorted((PROJECT / "infra/containers").glob("*.Dockerfile")):
+        for problem in versions.unpinned(dockerfile, rules.EXACT):
+            yield f"{dockerfile.relative_to(PROJECT)}: {problem}"
+
+
 def main(version, jar, *files):
     deployment = flink_deployment(jar)
-    wrong = 0
+    wrong, sets = 0, []
     for file in map(pathlib.Path, files):
-        for manifest in yaml.safe_load_all(file.read_text(encoding="utf-8")):
-            found = list(problems(manifest, version, deployment))
+        manifests = list(yaml.safe_load_all(file.read_text(encoding="utf-8")))
+        sets.append(manifests)
+        for manifest in manifests:
+            found = [*problems(manifest, version, deployment), *rules.problems(manifest, manifests)]
             wrong += len(found)
             print(f"{file.name}: {manifest['kind']} {manifest['metadata']['name']}: {'; '.join(found) or 'valid'}")
-    return 1 if wrong else 0
+    others = list(places())
+    tests = selftest.silent(sets), selftest.silent_versions(PROJECT), selftest.silent_dockerfiles()
+    missed, tried = sum((test[0] for test in tests), []), sum(test[1] for test in tests)
+    for line in others + missed:
+        print(line)
+    print(f"{tried} broken manifests and files, {tried - len(missed)} of them noticed; {len(others)} places disagree about versions")
+    return 1 if wrong or others or missed else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A picture of a web page, taken by a headless browser once the page has drawn itself."""
 
 import argparse
+import os
 import sys
 
 from playwright.sync_api import Error, TimeoutError, sync_playwright
@@ -18,6 +19,12 @@ def arguments():
     return parser.parse_args()
 
 
+def credentials():
+    """Who asks, where the server wants to know it; from the environment, as for MLflow's own client."""
+    user, password = os.environ.get("MLFLOW_TRACKING_USERNAME"), os.environ.get("MLFLOW_TRACKING_PASSWORD")
+    return {"username": user, "password": password} if user and password else None
+
+
 def quiet(page):
     """Pages that keep asking the server never become quiet; half a minute must do."""
     try:
@@ -32,7 +39,7 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=chosen.browser, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
-        page = browser.new_page(viewport={"width": 1600, "height": chosen.height})
+        page = browser.new_page(viewport={"width": 1600, "height": chosen.height}, http_credentials=credentials())
         try:
             page.goto(chosen.page, timeout=MINUTE)
             quiet(page)

@@ -277,13 +277,14 @@ class MlflowPushIT {
 
     ServerScript(Path folder) throws IOException {
       this.folder = folder;
-      try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+      try (java.net.ServerSocket socket =
+          new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
         this.port = socket.getLocalPort();
       }
     }
 
     String start() throws Exception {
-      return call("start", "--port", String.valueOf(port));
+      return call("start", "--no-auth", "--port", String.valueOf(port));
     }
 
     void stop() throws Exception {

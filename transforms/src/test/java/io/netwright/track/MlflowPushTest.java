@@ -29,7 +29,7 @@ class MlflowPushTest {
   @Test
   void saysInOneLineThatNobodyIsThere() throws IOException {
     int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
     MlflowServer nobody = MlflowServer.at("http://127.0.0.1:" + port);

@@ -55,11 +55,12 @@ public final class ExperimentRun {
   /** Runs; yields the exit code. */
   public int run() throws Exception {
     try (ScratchFolder scratch = ScratchFolder.open()) {
-      return run(scratch.path());
+      return run(scratch);
     }
   }
 
-  private int run(Path scratch) throws Exception {
+  private int run(ScratchFolder folder) throws Exception {
+    Path scratch = folder.path();
     EngineSetup.threads(launch.session().config().execution().threads());
     refuseMissingInputs();
     FlinkMaster master = FlinkMaster.of(launch.beamOptions());
@@ -71,7 +72,7 @@ public final class ExperimentRun {
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
     sayWhatRuns(master);
-    Thread stopper = new Thread(this::stopped, "stop");
+    Thread stopper = new Thread(() -> stopped(folder), "stop");
     Runtime.getRuntime().addShutdownHook(stopper);
     RunStatus end = RunStatus.FAILED;
     RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
@@ -200,7 +201,7 @@ public final class ExperimentRun {
   }
 
   /** What Ctrl-C and termination do: work stops at a checkpoint, the record says so. */
-  private void stopped() {
+  private void stopped(ScratchFolder folder) {
     try {
       boolean stopped = DeviceLease.interruptHolders(STOP_PATIENCE.toMillis());
       save(record.ended(RunStatus.CANCELLED, System.currentTimeMillis()));
@@ -218,6 +219,8 @@ public final class ExperimentRun {
     } catch (IOException | InterruptedException e) {
       out.println("stopped: " + e.getMessage());
       out.flush();
+    } finally {
+      folder.close(); // the key of embedded Flink lies there
     }
   }
 

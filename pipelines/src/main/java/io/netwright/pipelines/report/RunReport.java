@@ -179,7 +179,7 @@ public record RunReport(Workspace workspace, String runId) {
     return stage.stage().equals(ImportModel.NAME)
         ? "%s was imported from `%s`, SHA-256 `%s`, normalization %s; no training made it.\n\n"
             .formatted(
-                stage.model(),
+                Foreign.markdown(stage.model()),
                 stage.params().getOrDefault("file", "?").replace('`', '?'),
                 stage.params().getOrDefault("sha256", "?"),
                 stage.params().getOrDefault("normalization.origin", "?"))

@@ -2,11 +2,8 @@ package io.netwright.pipelines.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +18,8 @@ import java.util.regex.Pattern;
 final class Cluster {
   private static final Path SCRIPT = Path.of("..", "infra", "flink", "cluster").toAbsolutePath();
   private static final Path FLINK = Path.of("..", "infra", "flink", "flink").toAbsolutePath();
-  private static final Pattern COUNTER =
-      Pattern.compile("flink_taskmanager_.*_(done|reused|epochsTrained|imagesAttacked)\\{.*} (.*)");
-  private static final int PORTS = 6;
+  private static final Pattern COUNTER = Pattern.compile("netwright_(\\w+)\\{.*} (.*)");
+  private static final int PORTS = 2;
 
   /** No cluster yet. */
   static final Cluster NONE = new Cluster(Path.of("unset"), 0, 0);
@@ -94,32 +90,32 @@ final class Cluster {
     return "127.0.0.1:" + port;
   }
 
-  /** Names of those counters of work that TaskManagers show to Prometheus above zero. */
+  /** Names of those counters of work that are above zero. */
   Set<String> counters() {
     Set<String> names = new TreeSet<>();
-    for (int number = 1; number <= taskManagers; number++) {
-      for (String line : prometheus(port + 2 + number)) {
+    try {
+      for (String line : script("metrics").lines().toList()) {
         Matcher counter = COUNTER.matcher(line);
         if (counter.matches() && Double.parseDouble(counter.group(2)) > 0) {
           names.add(counter.group(1));
         }
       }
-    }
-    return names;
-  }
-
-  private static List<String> prometheus(int port) {
-    URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
-    try {
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofLines())
-          .body()
-          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    return names;
+  }
+
+  /** Of its REST endpoint. */
+  int port() {
+    return port;
+  }
+
+  /** On which addresses its processes listen. */
+  Sockets sockets() throws IOException, InterruptedException {
+    return Sockets.of(folder.toString());
   }
 
   /** Runs Flink's own command line; yields what it printed. */
@@ -168,7 +164,7 @@ final class Cluster {
 
   private static boolean areFree(int first) {
     for (int port = first; port < first + PORTS; port++) {
-      try (ServerSocket probe = new ServerSocket(port)) {
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         probe.setReuseAddress(true);
       } catch (IOException e) {
         return false;

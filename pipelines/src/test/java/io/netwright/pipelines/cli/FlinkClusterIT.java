@@ -60,6 +60,13 @@ class FlinkClusterIT {
   }
 
   @Test
+  void listensOnLoopbackOnly() throws Exception {
+    Sockets sockets = cluster.sockets();
+    assertThat(sockets.exitCode()).as(sockets.printed()).isZero();
+    assertThat(sockets.ports()).contains(cluster.port());
+  }
+
+  @Test
   void makesTheSameWhenAWorkerIsKilledInEveryStage() throws Exception {
     Workspace killed = workspace("killed-workers");
     Program program = start(killed);

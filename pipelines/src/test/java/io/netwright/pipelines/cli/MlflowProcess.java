@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class MlflowProcess {
 
   private static int freePort() throws IOException {
     for (int port = 5110; port < 5180; port++) {
-      try (ServerSocket probe = new ServerSocket(port)) {
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return probe.getLocalPort();
       } catch (IOException e) {
         // somebody else's

@@ -85,6 +85,11 @@ final class Program {
     }
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   /** What it printed so far. */
   String printed() throws IOException {
     return Files.readString(output);
