@@ -24,6 +24,7 @@ final class CifarFiles {
   private final FileTree tree;
   private final DatasetSpec spec;
   private final Map<String, byte[]> files = new TreeMap<>();
+  private long bytes;
 
   private CifarFiles(FileTree tree, DatasetSpec spec) {
     this.tree = tree;
@@ -47,6 +48,8 @@ final class CifarFiles {
         List.of(TRAIN, TEST, NAMES).stream()
             .anyMatch(pattern -> pattern.matcher(item.name()).matches());
     if (wanted && !item.isFolder()) {
+      bytes += item.size();
+      HeapRoom.require(tree.describe(""), "its CIFAR files take", 3.0 * bytes); // and two copies
       files.put(item.name(), tree.content(item));
     }
   }

@@ -54,6 +54,10 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws IOException {
+    PixelBuffer.requireRoom(
+        contents.tree().describe(""),
+        shape,
+        chosen.values().stream().mapToLong(split -> split.indices().length).sum());
     Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
     Map<String, Place> places = new HashMap<>();
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
@@ -94,10 +98,14 @@ final class ImageFiles implements ImageSource {
   private void decode(FileTree.Item item, Place place, DecodingCrew crew) throws IOException {
     String where = contents.tree().describe(item.name());
     ImageHeader header = Objects.requireNonNull(contents.images().get(item.name()));
+    long bytes = Resampling.decodingBytes(header.shape(), shape);
+    HeapRoom.require(where, "decoding it takes", bytes);
     byte[] file = contents.tree().content(item);
     crew.submit(
+        bytes + 2L * file.length,
         decoder -> {
-          byte[] decoded = decoder.decode(file, header, where);
+          byte[] harmless = EncodedImage.harmless(file, header, where);
+          byte[] decoded = decoder.decode(harmless, header, where);
           byte[] resized = Resampling.resize(decoded, header.shape(), shape);
           System.arraycopy(resized, 0, place.pixels, place.offset, resized.length);
         });

@@ -6,6 +6,12 @@ final class PixelBuffer {
 
   private PixelBuffer() {}
 
+  /** Refuses so many images where the heap cannot hold them. */
+  static void requireRoom(String where, ImageShape shape, long count) throws DataException {
+    HeapRoom.require(
+        where, count + " images of " + shape + " take", (double) count * shape.size());
+  }
+
   /** Zeros for so many images; refuses more than an array can hold. */
   static byte[] of(String where, ImageShape shape, long count) throws DataException {
     long bytes = count * shape.size();

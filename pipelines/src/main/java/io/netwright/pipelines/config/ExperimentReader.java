@@ -60,6 +60,7 @@ public final class ExperimentReader {
       String source, String text, List<String> overrides, Map<String, String> environment) {
     YamlDocument document = YamlDocument.parse(source, text);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
+    ConfigValues.require(document);
     ConfigTree.substitute(document.tree(), environment, "");
     ObjectNode merged = defaults();
     ConfigTree.merge(merged, document.tree());
