@@ -2,6 +2,7 @@ package io.netwright.pipelines;
 
 import io.netwright.pipelines.cli.NetwrightCommand;
 import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.stage.Exhaustion;
 
 /** The program: everything starts here. */
 public final class Netwright {
@@ -10,6 +11,7 @@ public final class Netwright {
 
   /** Runs a command line and exits with 0, 1 (work failed), 2 (bad input) or 130 (interrupted). */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(Netwright::uncaught);
     int code = NetwrightCommand.execute(arguments);
     if (FlinkMaster.startedByFlink().isEmpty()) {
       System.exit(code);
@@ -18,5 +20,16 @@ public final class Netwright {
     if (code != 0) {
       throw new IllegalStateException("netwright ended with exit code " + code + "; see above");
     }
+  }
+
+  /** A thread that runs out of memory says so in a line like everything else. */
+  private static void uncaught(Thread thread, Throwable failure) {
+    Exhaustion.of(failure)
+        .ifPresentOrElse(
+            line -> System.err.println("netwright: " + thread.getName() + " " + line),
+            () -> {
+              System.err.println("Exception in thread " + thread.getName());
+              failure.printStackTrace();
+            });
   }
 }

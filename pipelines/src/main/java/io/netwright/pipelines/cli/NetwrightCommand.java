@@ -2,11 +2,13 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.data.DataException;
 import io.netwright.pipelines.config.ConfigException;
+import io.netwright.stage.Exhaustion;
 import io.netwright.stage.WorkFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,7 +90,20 @@ public final class NetwrightCommand implements Runnable {
     named("log", named("retrain", commandLine)).setUnmatchedArgumentsAllowed(false);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> shown(exception, failed.getErr()));
+    commandLine.setExecutionStrategy(NetwrightCommand::executed);
     return commandLine;
+  }
+
+  /** Picocli passes errors on; where memory or stack ran out, one line is enough. */
+  private static int executed(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      PrintWriter err = parsed.commandSpec().commandLine().getErr();
+      err.println("netwright: " + Exhaustion.of(e).orElseThrow());
+      err.flush();
+      return WORK_FAILED;
+    }
   }
 
   private static CommandLine named(String name, CommandLine parent) {
@@ -101,6 +116,12 @@ public final class NetwrightCommand implements Runnable {
   }
 
   private static int shown(Exception exception, PrintWriter err) {
+    Optional<String> exhaustion = Exhaustion.of(exception);
+    if (exhaustion.isPresent() && !(rootOfRun(exception) instanceof WorkFailedException)) {
+      err.println("netwright: " + exhaustion.get());
+      err.flush();
+      return WORK_FAILED;
+    }
     Throwable cause = rootOfRun(exception);
     boolean badInput =
         cause instanceof ConfigException
