@@ -25,7 +25,7 @@ record DecodedImages(DatasetSpec spec, List<String> classes, Map<Split, ImageSet
     PixelBuffer.requireRoom(
         spec.path(),
         spec.height() == 0 ? shape : new ImageShape(shape.channels(), spec.height(), spec.width()),
-        chosen.values().stream().mapToLong(split -> split.indices().length).sum());
+        chosen.values());
     Map<Split, ImageSet> read = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
       ImageSet images = found.get(entry.getValue().from());

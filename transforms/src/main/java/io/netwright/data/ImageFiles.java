@@ -54,10 +54,7 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws IOException {
-    PixelBuffer.requireRoom(
-        contents.tree().describe(""),
-        shape,
-        chosen.values().stream().mapToLong(split -> split.indices().length).sum());
+    PixelBuffer.requireRoom(contents.tree().describe(""), shape, chosen.values());
     Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
     Map<String, Place> places = new HashMap<>();
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {

@@ -23,7 +23,9 @@ import io.netwright.frat.RouteConfig;
 import io.netwright.lego.AssemblyConfig;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.train.TrainingConfig;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +130,16 @@ public final class ExperimentReader {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "unknown key; known here are " + new TreeSet<>(texts(unknown.getKnownPropertyIds()));
     }
-    if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return String.valueOf(e.getCause().getMessage());
+    if (e instanceof ValueInstantiationException made && e.getCause() != null) {
+      return e.getCause() instanceof NullPointerException
+          ? "a key is missing; known here are " + keys(made.getType().getRawClass())
+          : String.valueOf(e.getCause().getMessage());
     }
     if (e instanceof InvalidTypeIdException type) {
       return "unknown type " + type.getTypeId() + "; " + knownTypes(type);
+    }
+    if (e.getOriginalMessage().startsWith("Cannot coerce empty String")) {
+      return "a value is missing; give one, or leave the key out";
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return mismatch.getOriginalMessage().startsWith("Missing")
@@ -140,6 +147,12 @@ public final class ExperimentReader {
           : "must be " + kind(mismatch.getTargetType()) + "; " + mismatch.getOriginalMessage();
     }
     return e.getOriginalMessage();
+  }
+
+  private static List<String> keys(Class<?> record) {
+    return record.isRecord()
+        ? Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName).toList()
+        : List.of();
   }
 
   private static String knownTypes(InvalidTypeIdException type) {
