@@ -52,8 +52,7 @@ record Folder(Path root) implements FileTree {
   private void requireLitter(Path path) throws DataException {
     if (!Contents.isLitter(relative(path))) {
       throw new DataException(
-          path
-              + ": is neither a file nor a folder but a pipe, a socket or a device; remove it");
+          path + ": is neither a file nor a folder but a pipe, a socket or a device; remove it");
     }
   }
 

@@ -23,7 +23,11 @@ final class HeapRoom {
               "%s: %s %.0f MiB, more than three quarters of the heap of %d MiB; take fewer or"
                   + " smaller images (limits, height and width), or give Java more memory, e.g."
                   + " NETWRIGHT_JAVA_OPTS=-Xmx%dg",
-              where, what, Math.ceil(needed / MIB), Runtime.getRuntime().maxMemory() / MIB, gib(needed)));
+              where,
+              what,
+              Math.ceil(needed / MIB),
+              Runtime.getRuntime().maxMemory() / MIB,
+              gib(needed)));
     }
   }
 

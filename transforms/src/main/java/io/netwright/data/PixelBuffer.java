@@ -10,8 +10,7 @@ final class PixelBuffer {
 
   /** Refuses so many images where the heap cannot hold them. */
   static void requireRoom(String where, ImageShape shape, long count) throws DataException {
-    HeapRoom.require(
-        where, count + " images of " + shape + " take", (double) count * shape.size());
+    HeapRoom.require(where, count + " images of " + shape + " take", (double) count * shape.size());
   }
 
   /** Refuses splits of which one is more than an array can hold, or all are more than the heap. */

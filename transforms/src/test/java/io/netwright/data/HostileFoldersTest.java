@@ -30,7 +30,8 @@ class HostileFoldersTest {
 
   @Test
   void doesNotWaitForAPipe() throws Exception {
-    for (String name : new String[] {"cat/x.png", "cat/notes", "train.bin", "train-images-idx3-ubyte"}) {
+    for (String name :
+        new String[] {"cat/x.png", "cat/notes", "train.bin", "train-images-idx3-ubyte"}) {
       Path pipe = images.resolve(name);
       pipe(pipe);
       refuses(images, name + ": is neither a file nor a folder but a pipe, a socket or a device");

@@ -61,7 +61,8 @@ class HostileImagesTest {
   @Test
   void readsNothingOfWhatOnlyDescribesAPng() throws IOException {
     byte[] png = SmallFiles.png(8, 8, 0x123456);
-    byte[] text = HostileFiles.join(HostileFiles.text("c\0\0"), SmallFiles.zipped(new byte[1 << 24]));
+    byte[] text =
+        HostileFiles.join(HostileFiles.text("c\0\0"), SmallFiles.zipped(new byte[1 << 24]));
     byte[] described =
         HostileFiles.withChunk(
             HostileFiles.withChunk(png, HostileFiles.chunk("iCCP", text)),

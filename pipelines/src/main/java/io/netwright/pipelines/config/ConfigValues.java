@@ -33,7 +33,9 @@ final class ConfigValues {
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
       require(
-          document, field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey());
+          document,
+          field.getValue(),
+          path.isEmpty() ? field.getKey() : path + "." + field.getKey());
     }
     for (int i = 0; i < (node.isArray() ? node.size() : 0); i++) {
       require(document, node.get(i), path + "[" + i + "]");

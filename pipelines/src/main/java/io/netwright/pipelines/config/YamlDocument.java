@@ -62,7 +62,9 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
     }
     if (!(tree instanceof ObjectNode object)) {
       throw new ConfigException(
-          source + ": an experiment is a mapping such as 'name: my-experiment', got " + cut(String.valueOf(tree)));
+          source
+              + ": an experiment is a mapping such as 'name: my-experiment', got "
+              + cut(String.valueOf(tree)));
     }
     return new YamlDocument(source, object, lines);
   }

@@ -55,7 +55,9 @@ final class YamlShape {
     if (event instanceof AliasEvent alias) {
       throw refusal(
           event,
-          "*" + alias.getAnchor() + " refers to another value; references are not read: write"
+          "*"
+              + alias.getAnchor()
+              + " refers to another value; references are not read: write"
               + " the value out");
     }
     if (event instanceof DocumentStartEvent && ++documents > 1) {

@@ -31,15 +31,38 @@ class HostileExperimentTest {
 
   private static final List<String> VALUES =
       List.of(
-          "null", "~", "[]", "{}", "[null]", "{a: null}", "[[]]", "{a: {b: 1}}", "''", "text",
-          "true", "-1", "0", "0.5", "1e999", "-1e999", ".nan", ".inf", "-.inf", "2001-01-01",
-          "99999999999999999999", "1e400", "0x7fffffffffffffffff", "1_000", "\"\\0\"",
+          "null",
+          "~",
+          "[]",
+          "{}",
+          "[null]",
+          "{a: null}",
+          "[[]]",
+          "{a: {b: 1}}",
+          "''",
+          "text",
+          "true",
+          "-1",
+          "0",
+          "0.5",
+          "1e999",
+          "-1e999",
+          ".nan",
+          ".inf",
+          "-.inf",
+          "2001-01-01",
+          "99999999999999999999",
+          "1e400",
+          "0x7fffffffffffffffff",
+          "1_000",
+          "\"\\0\"",
           "\"\\n\\e[31m\"");
 
   private static final List<String> PIECES =
       List.of(
           "", ":", "-", "\n", "\n  ", "\t", "{", "}", "[", "]", ",", "#", "'", "\"", "|", ">", "? ",
-          "&a ", "*a", "!!str ", "<<: ", "%", "@", "\u0000", "\u2028", "\ufeff", "\ud800", "name: ");
+          "&a ", "*a", "!!str ", "<<: ", "%", "@", "\u0000", "\u2028", "\ufeff", "\ud800",
+          "name: ");
 
   static Stream<Arguments> texts() {
     return Stream.of(
@@ -58,12 +81,15 @@ class HostileExperimentTest {
         Arguments.of("name:\n\t- a", "not valid YAML"),
         Arguments.of("? [a, b]\n: c", "not valid YAML"),
         Arguments.of(GOOD + "name: b\n", "not valid YAML: Duplicate field 'name'"),
-        Arguments.of(GOOD.replace("{path: shapes}", ""), "x.yaml:3: data.shapes: a value is missing"),
+        Arguments.of(
+            GOOD.replace("{path: shapes}", ""), "x.yaml:3: data.shapes: a value is missing"),
         Arguments.of("[" + "1, ".repeat(100_000) + "1]", "an experiment is a mapping"),
         Arguments.of(GOOD + "seeds: [null]\n", "x.yaml:6: seeds[0]: a value is missing"),
         Arguments.of(GOOD + "training:\n", "x.yaml:6: training: a value is missing"),
         Arguments.of(GOOD + "evaluation: {attacks: [null]}", "evaluation.attacks[0]: a value is"),
-        Arguments.of(GOOD + "training: {learningRate: .nan}", "x.yaml:6: not valid YAML: Malformed numeric value"),
+        Arguments.of(
+            GOOD + "training: {learningRate: .nan}",
+            "x.yaml:6: not valid YAML: Malformed numeric value"),
         Arguments.of(GOOD + "training: {learningRate: 1e999}", "must be a number that is finite"));
   }
 
@@ -89,7 +115,8 @@ class HostileExperimentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data.shapes=", "data.shapes=null", "data.shapes=~", "seeds=[null]", "name=*a", "name=!!x 1",
+        "data.shapes=", "data.shapes=null", "data.shapes=~", "seeds=[null]", "name=*a",
+            "name=!!x 1",
         "a..b=1", ".=1", "name=[", "name=a\n---\nb", "training.epochs=&a [*a]", "training=null",
       })
   void refusesTheSameOnTheCommandLine(String override) {
@@ -143,7 +170,7 @@ class HostileExperimentTest {
   private static String mutant(String text, SplittableRandom random) {
     StringBuilder mutant = new StringBuilder(text);
     for (int i = random.nextInt(1, 5); i > 0; i--) {
-      int from = random.nextInt(mutant.length());
+      int from = random.nextInt(mutant.length() + 1);
       int to = Math.min(mutant.length(), from + random.nextInt(12));
       String piece =
           random.nextBoolean()
