@@ -22,7 +22,7 @@ final class DecodingCrew implements AutoCloseable {
 
   /** A third of the heap, in KiB, for files and images in the making. */
   private final int room =
-      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 >> 10);
+      (int) Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 3) >> 10);
 
   private final Semaphore memory = new Semaphore(room);
   private final List<Future<?>> submitted = new ArrayList<>();

@@ -51,7 +51,7 @@ final class EncodedImage {
       }
       at += 2;
       if (at + 2 <= file.length) {
-        at += Math.max(2, (file[at] & 0xff) << 8 | file[at + 1] & 0xff);
+        at += Math.max(2, ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff));
       }
     }
   }

@@ -2,7 +2,7 @@ package io.netwright.data;
 
 /** How much of this Java's heap images may take; asked before memory is taken, not after. */
 final class HeapRoom {
-  private static final long MIB = 1 << 20;
+  private static final long MIB = 1L << 20;
 
   private HeapRoom() {}
 

@@ -96,7 +96,7 @@ final class ImageFiles implements ImageSource {
     String where = contents.tree().describe(item.name());
     ImageHeader header = Objects.requireNonNull(contents.images().get(item.name()));
     long bytes = Resampling.decodingBytes(header.shape(), shape);
-    HeapRoom.require(where, "decoding it takes", bytes);
+    HeapRoom.require(where, "decoding it takes", (double) bytes);
     byte[] file = contents.tree().content(item);
     crew.submit(
         bytes + 2L * file.length,

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What to say where memory or stack ran out, from under whatever wraps it. */
 public final class Exhaustion {
-  private static final long MIB = 1 << 20;
+  private static final long MIB = 1L << 20;
   private static final int MOST_CAUSES = 100;
   private static final long LEAST_MIB = 1024;
 

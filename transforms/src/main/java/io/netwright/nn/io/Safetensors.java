@@ -105,7 +105,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
       throw new MalformedModelException(
           ("the tensors need %d MiB, a third of the heap has %d; if the file is meant to be so"
                   + " large, give Java more memory, e.g. NETWRIGHT_JAVA_OPTS=-Xmx%dg")
-              .formatted(wanted >> 20, heap / 3 >> 20, (4 * wanted >> 30) + 1));
+              .formatted(wanted >> 20, (heap / 3) >> 20, ((4 * wanted) >> 30) + 1));
     }
   }
 
