@@ -2,6 +2,7 @@ package io.netwright.pipelines;
 
 import io.netwright.pipelines.cli.NetwrightCommand;
 import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.stage.Exhaustion;
 import java.util.Locale;
 
 /** The program: everything starts here. */
@@ -13,6 +14,7 @@ public final class Netwright {
   public static void main(String[] arguments) {
     // Numbers are written alike whatever the language of the machine.
     Locale.setDefault(Locale.ROOT);
+    Thread.setDefaultUncaughtExceptionHandler(Netwright::uncaught);
     int code = NetwrightCommand.execute(arguments);
     if (FlinkMaster.startedByFlink().isEmpty()) {
       System.exit(code);
@@ -21,5 +23,16 @@ public final class Netwright {
     if (code != 0) {
       throw new IllegalStateException("netwright ended with exit code " + code + "; see above");
     }
+  }
+
+  /** A thread that runs out of memory says so in a line like everything else. */
+  private static void uncaught(Thread thread, Throwable failure) {
+    Exhaustion.of(failure)
+        .ifPresentOrElse(
+            line -> System.err.println("netwright: " + thread.getName() + " " + line),
+            () -> {
+              System.err.println("Exception in thread " + thread.getName());
+              failure.printStackTrace();
+            });
   }
 }

@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,9 +9,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -19,6 +21,10 @@ record Archive(Path path) implements FileTree {
   private static final Pattern OUTSIDE = Pattern.compile("^/|^[A-Za-z]:|\\\\|(^|/)\\.\\.(/|$)");
   private static final char UNREADABLE = '?';
   private static final int BUFFER = 1 << 16;
+  private static final int LONGEST_NAME = 4096;
+
+  /** More than ten times the files of ImageNet. */
+  private static final long MOST_ENTRIES = 20_000_000;
 
   /** True where the file's name promises an archive. */
   static boolean isName(Path path) {
@@ -28,7 +34,7 @@ record Archive(Path path) implements FileTree {
 
   @Override
   public void walk(Visitor visitor) throws IOException {
-    try (InputStream bytes = open();
+    try (HeaderMeter bytes = new HeaderMeter(this, open());
         TarArchiveInputStream tar =
             new TarArchiveInputStream(bytes, StandardCharsets.UTF_8.name())) {
       TarArchiveEntry entry = tar.getNextEntry();
@@ -36,14 +42,16 @@ record Archive(Path path) implements FileTree {
         throw new EOFException("it has no entries");
       }
       boolean checked = false;
-      for (; entry != null; entry = tar.getNextEntry()) {
+      for (long count = 1; entry != null; entry = tar.getNextEntry(), count++) {
         if (!checked && entry.getName().indexOf(UNREADABLE) >= 0) {
           requireTextNames();
           checked = true;
         }
-        requireHarmless(entry);
+        requireHarmless(entry, count);
+        bytes.entered(entry.getName(), entry.getSize());
         visitor.visit(new Entry(this, plain(entry.getName()), entry, tar));
       }
+      bytes.ended();
       bytes.transferTo(OutputStream.nullOutputStream()); // up to gzip's own checksum
     } catch (DataException e) {
       throw e;
@@ -66,13 +74,18 @@ record Archive(Path path) implements FileTree {
         + Files.getLastModifiedTime(path).toMillis();
   }
 
+  /** Unpacks gzip by what the file holds, whatever its name says. */
   private InputStream open() throws IOException {
-    InputStream file = Files.newInputStream(path);
-    if (path.toString().toLowerCase(Locale.ROOT).endsWith(".tar")) {
-      return file;
-    }
+    InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
     try {
-      return new GZIPInputStream(file, BUFFER);
+      file.mark(PackedKind.LONGEST);
+      byte[] start = file.readNBytes(PackedKind.LONGEST);
+      file.reset();
+      if (PackedKind.isGzip(start)) {
+        return Unzipped.of(file, path.toString());
+      }
+      PackedKind.refuseOther(path, start);
+      return file;
     } catch (IOException e) {
       file.close();
       throw e;
@@ -104,12 +117,27 @@ record Archive(Path path) implements FileTree {
     }
   }
 
-  private void requireHarmless(TarArchiveEntry entry) throws DataException {
+  private void requireHarmless(TarArchiveEntry entry, long count) throws DataException {
+    if (count > MOST_ENTRIES) {
+      throw new DataException(
+          String.format(
+              "%s: has more than %d entries; make it again with fewer", path, MOST_ENTRIES));
+    }
+    if (entry.getName().length() > LONGEST_NAME) {
+      throw new DataException(
+          String.format(
+              "%s: an entry's name has %d characters, at most %d are allowed: %s...; make it again"
+                  + " with shorter names",
+              path, entry.getName().length(), LONGEST_NAME, entry.getName().substring(0, 60)));
+    }
     if (OUTSIDE.matcher(entry.getName()).find()) {
       throw refusal(entry, "leads out of the archive");
     }
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw refusal(entry, "is a link");
+    }
+    if (entry.isSparse()) {
+      throw refusal(entry, "is sparse, a file with holes");
     }
     if (entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice()) {
       throw refusal(entry, "is neither a file nor a folder");
@@ -124,9 +152,11 @@ record Archive(Path path) implements FileTree {
             path, entry.getName(), problem));
   }
 
+  /** The name with single slashes and without dots, so that one file has one name. */
   private static String plain(String name) {
-    String plain = name.startsWith("./") ? name.substring(2) : name;
-    return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+    return Arrays.stream(name.split("/", -1))
+        .filter(part -> !part.isEmpty() && !part.equals("."))
+        .collect(Collectors.joining("/"));
   }
 
   /** An entry while the stream stands at it. */
@@ -163,6 +193,8 @@ record Archive(Path path) implements FileTree {
     public int read() throws IOException {
       try {
         return super.read();
+      } catch (DataException e) {
+        throw e;
       } catch (IOException e) {
         throw damage(path, e);
       }
@@ -172,6 +204,8 @@ record Archive(Path path) implements FileTree {
     public int read(byte[] target, int offset, int length) throws IOException {
       try {
         return super.read(target, offset, length);
+      } catch (DataException e) {
+        throw e;
       } catch (IOException e) {
         throw damage(path, e);
       }

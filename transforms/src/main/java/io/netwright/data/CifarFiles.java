@@ -36,6 +36,7 @@ final class CifarFiles {
   private final DatasetSpec spec;
   private final Set<String> wanted;
   private final SortedMap<String, byte[]> files = new TreeMap<>();
+  private long bytes;
 
   private CifarFiles(Contents contents, DatasetSpec spec) {
     this.contents = contents;
@@ -65,6 +66,8 @@ final class CifarFiles {
 
   private void keep(FileTree.Item item) throws IOException {
     if (!item.isFolder() && wanted.contains(item.name())) {
+      bytes += item.size();
+      HeapRoom.require(contents.tree().describe(""), "its CIFAR files take", 3.0 * bytes); // and two copies
       files.put(item.name(), contents.tree().content(item));
     }
   }

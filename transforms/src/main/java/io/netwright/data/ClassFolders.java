@@ -2,6 +2,7 @@ package io.netwright.data;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +80,8 @@ record ClassFolders(
   private static ClassFolders sorted(List<String> classes, List<String> names, boolean split) {
     Map<Split, List<String>> images = new EnumMap<>(Split.class);
     Map<Split, int[]> labels = new EnumMap<>(Split.class);
+    Map<String, Integer> labelOf = new HashMap<>();
+    classes.forEach(name -> labelOf.put(name, labelOf.size()));
     for (Split each : Split.values()) {
       List<String> members = new ArrayList<>();
       for (String name : names) {
@@ -90,7 +93,7 @@ record ClassFolders(
       labels.put(
           each,
           members.stream()
-              .mapToInt(name -> classes.indexOf(part(name, depth(name) - 2)))
+              .mapToInt(name -> labelOf.getOrDefault(part(name, depth(name) - 2), -1))
               .toArray());
     }
     return new ClassFolders(classes, images, labels);

@@ -58,17 +58,20 @@ public record DatasetCheck(Dataset dataset) {
   }
 
   /**
-   * Writes a PNG: a row for each class, its name and its first training images.
+   * Writes a PNG: a row for each class, its name and its first training images; fewer where the
+   * picture would be too large to look at.
    *
    * @param perClass how many images at most
    */
   public void writePictures(OutputStream target, int perClass) throws IOException {
-    PictureGrid grid = new PictureGrid(dataset.shape(), dataset.classes(), perClass);
+    int[] size = PictureGrid.fitting(dataset.shape(), dataset.classes().size(), perClass);
+    PictureGrid grid =
+        new PictureGrid(dataset.shape(), dataset.classes().subList(0, size[0]), size[1]);
     int[] shown = new int[dataset.classes().size()];
     ImageSet images = dataset.train();
     for (int i = 0; i < images.size(); i++) {
       int label = images.label(i);
-      if (shown[label] < perClass) {
+      if (label < size[0] && shown[label] < size[1]) {
         grid.place(images, i, label, shown[label]);
         shown[label]++;
       }

@@ -51,6 +51,11 @@ record DecodedImages(
 
   @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
+    ImageShape shape = found.values().iterator().next().shape();
+    PixelBuffer.requireRoom(
+        spec.path(),
+        spec.height() == 0 ? shape : new ImageShape(shape.channels(), spec.height(), spec.width()),
+        chosen.values());
     Map<Split, ImageSet> read = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
       ImageSet images = found.get(entry.getValue().from());

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
-/** Decodes images on all cores while the next ones are read. */
+/** Decodes images on all cores while the next ones are read, as many at once as memory allows. */
 final class DecodingCrew implements AutoCloseable {
   private static final int CHUNK = 128;
 
@@ -19,8 +19,15 @@ final class DecodingCrew implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(cores);
   private final BlockingQueue<ImageDecoder> decoders = new LinkedBlockingQueue<>();
   private final Semaphore waiting = new Semaphore(4 * cores);
+
+  /** A third of the heap, in KiB, for files and images in the making. */
+  private final int room =
+      (int) Math.min(Integer.MAX_VALUE, (Runtime.getRuntime().maxMemory() / 3) >> 10);
+
+  private final Semaphore memory = new Semaphore(room);
   private final List<Future<?>> submitted = new ArrayList<>();
   private List<Job> chunk = new ArrayList<>();
+  private int chunkCost;
 
   /** One image to decode. */
   @FunctionalInterface
@@ -28,10 +35,21 @@ final class DecodingCrew implements AutoCloseable {
     void run(ImageDecoder decoder) throws IOException;
   }
 
-  /** Has a job done some time before {@link #finish}; waits when too many are pending. */
-  void submit(Job job) throws IOException {
+  /**
+   * Has a job done some time before {@link #finish}; waits when too many are pending, or together
+   * need too much memory.
+   *
+   * @param bytes that the job needs
+   */
+  void submit(long bytes, Job job) throws IOException {
+    int cost = (int) Math.min(room, (bytes >> 10) + 1);
+    if (!memory.tryAcquire(cost)) {
+      send();
+      acquire(memory, cost);
+    }
     chunk.add(job);
-    if (chunk.size() == CHUNK) {
+    chunkCost += cost;
+    if (chunk.size() == CHUNK || chunkCost > room / (2 * cores)) {
       send();
     }
   }
@@ -48,6 +66,9 @@ final class DecodingCrew implements AutoCloseable {
         if (e.getCause() instanceof IOException failure) {
           throw failure;
         }
+        if (e.getCause() instanceof Error error) {
+          throw error; // memory or stack ran out: whoever catches it says so
+        }
         throw new IllegalStateException("decoding failed", e.getCause());
       }
     }
@@ -60,22 +81,31 @@ final class DecodingCrew implements AutoCloseable {
   }
 
   private void send() throws IOException {
-    List<Job> jobs = chunk;
-    chunk = new ArrayList<>();
-    try {
-      waiting.acquire();
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+    if (chunk.isEmpty()) {
+      return;
     }
+    List<Job> jobs = chunk;
+    int cost = chunkCost;
+    chunk = new ArrayList<>();
+    chunkCost = 0;
+    acquire(waiting, 1);
     submitted.add(
         threads.submit(
             () -> {
-              work(jobs);
+              work(jobs, cost);
               return null;
             }));
   }
 
-  private void work(List<Job> jobs) throws IOException {
+  private static void acquire(Semaphore semaphore, int permits) throws DataException {
+    try {
+      semaphore.acquire(permits);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private void work(List<Job> jobs, int cost) throws IOException {
     ImageDecoder free = decoders.poll();
     ImageDecoder decoder = free == null ? new ImageDecoder() : free;
     try {
@@ -84,6 +114,7 @@ final class DecodingCrew implements AutoCloseable {
       }
     } finally {
       decoders.add(decoder);
+      memory.release(cost);
       waiting.release();
     }
   }

@@ -25,6 +25,12 @@ sealed interface FileTree permits Folder, Archive {
       throw new DataException(
           path + ": does not exist; check the path, or give the word shapes for generated images");
     }
+    if (!Files.isRegularFile(path)) {
+      throw new DataException(
+          path
+              + ": is a pipe, a socket or a device, which may never end; give a folder, or a .tar,"
+              + " .tar.gz or .tgz file");
+    }
     if (!Archive.isName(path)) {
       throw new DataException(
           path + ": is not a folder and not a .tar, .tar.gz or .tgz file; give one of these");
@@ -43,15 +49,27 @@ sealed interface FileTree permits Folder, Archive {
 
   /** The whole content of an item, refused where it is longer than any sensible one. */
   default byte[] content(Item item) throws IOException {
-    if (item.size() > LONGEST) {
-      throw new DataException(
-          String.format(
-              "%s: takes %d bytes, at most %d are allowed; shrink or remove it",
-              describe(item.name()), item.size(), LONGEST));
+    long most = Math.min(LONGEST, HeapRoom.bytes() / 4);
+    if (item.size() > most) {
+      throw tooLong(item, most);
     }
     try (InputStream content = item.open()) {
-      return content.readAllBytes();
+      byte[] bytes = content.readNBytes((int) most + 1); // some files are longer than they say
+      if (bytes.length > most) {
+        throw tooLong(item, most);
+      }
+      return bytes;
     }
+  }
+
+  private DataException tooLong(Item item, long most) {
+    return new DataException(
+        String.format(
+            "%s: takes %d bytes, at most %d are allowed%s; shrink or remove it",
+            describe(item.name()),
+            Math.max(item.size(), most + 1),
+            most,
+            most < LONGEST ? " with a heap of " + Runtime.getRuntime().maxMemory() : ""));
   }
 
   /** One folder or file of a tree. */

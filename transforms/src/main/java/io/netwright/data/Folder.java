@@ -16,11 +16,17 @@ import java.util.stream.Stream;
 
 /** A folder of files. */
 record Folder(Path root) implements FileTree {
+  /** More than ten times the files of ImageNet. */
+  private static final int MOST_FILES = 20_000_000;
 
   @Override
   public void walk(Visitor visitor) throws IOException {
     for (Path path : paths()) {
       BasicFileAttributes attributes = attributes(path);
+      if (attributes.isOther()) {
+        requireLitter(path);
+        continue;
+      }
       visitor.visit(new Entry(path, readable(path), attributes.isDirectory(), attributes.size()));
     }
   }
@@ -42,6 +48,14 @@ record Folder(Path root) implements FileTree {
     return text.toString();
   }
 
+  /** Whoever opens a pipe waits for what may never come. */
+  private void requireLitter(Path path) throws DataException {
+    if (!Litter.is(relative(path))) {
+      throw new DataException(
+          path + ": is neither a file nor a folder but a pipe, a socket or a device; remove it");
+    }
+  }
+
   private String readable(Path path) throws DataException {
     String name = relative(path);
     FileTree.requireReadable(root.toString(), name, System.getProperty("sun.jnu.encoding"));
@@ -54,10 +68,19 @@ record Folder(Path root) implements FileTree {
 
   private List<Path> paths() throws DataException {
     try (Stream<Path> paths = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      return paths
-          .filter(path -> !path.equals(root) && !isLitterWithoutTarget(path))
-          .sorted()
-          .collect(Collectors.toList());
+      List<Path> found =
+          paths
+              .filter(path -> !path.equals(root) && !isLitterWithoutTarget(path))
+              .limit(MOST_FILES + 1)
+              .sorted()
+              .collect(Collectors.toList());
+      if (found.size() > MOST_FILES) {
+        throw new DataException(
+            root + ": has more than " + MOST_FILES + " files and folders; give one with fewer");
+      }
+      return found;
+    } catch (DataException e) {
+      throw e;
     } catch (UncheckedIOException e) {
       throw unreadable(Objects.requireNonNullElse(e.getCause(), new IOException(e)));
     } catch (IOException e) {

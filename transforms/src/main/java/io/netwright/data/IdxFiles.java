@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * MNIST and its like in IDX format (LeCun, Cortes, Burges): a magic number, the extents as
@@ -132,7 +131,7 @@ final class IdxFiles {
   private Idx parse(FileTree.Item item, int magic, boolean zipped) throws IOException {
     String where = tree.describe(item.name());
     try (InputStream content = item.open();
-        InputStream plain = zipped ? new GZIPInputStream(content, 1 << 16) : content;
+        InputStream plain = zipped ? Unzipped.of(content, where) : content;
         DataInputStream data = new DataInputStream(plain)) {
       return values(data, item.name(), where, magic);
     } catch (DataException e) {
@@ -159,6 +158,7 @@ final class IdxFiles {
     int width = magic == IMAGES ? data.readInt() : 1;
     requireExtents(where, count, height, width);
     ImageShape shape = new ImageShape(1, height, width);
+    PixelBuffer.requireRoom(where, shape, count);
     byte[] values = data.readNBytes(count * shape.size());
     boolean more = data.read() >= 0;
     if (more || values.length < count * shape.size()) {

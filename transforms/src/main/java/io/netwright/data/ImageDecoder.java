@@ -35,9 +35,11 @@ final class ImageDecoder implements AutoCloseable {
 
   /** The image of a file whose header was read before; transparency is dropped. */
   Decoded decode(byte[] file, ImageHeader header, String where) throws DataException {
+    byte[] harmless = EncodedImage.harmless(file, header, where);
     try {
-      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file);
-      BufferedImage image = image(header.png() ? png : jpeg, encoded.file());
+      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(harmless);
+      BufferedImage image =
+          header.png() ? image(png, harmless) : image(jpeg, encoded.file());
       Set<Trait> traits = EnumSet.noneOf(Trait.class);
       traits.addAll(encoded.traits());
       if (isTransparent(image)) {

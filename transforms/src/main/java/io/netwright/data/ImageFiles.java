@@ -59,6 +59,7 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws IOException {
+    PixelBuffer.requireRoom(contents.tree().describe(""), shape, chosen.values());
     Map<Split, ImageSet> sets = new EnumMap<>(Split.class);
     Map<String, Place> places = new HashMap<>();
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
@@ -100,8 +101,11 @@ final class ImageFiles implements ImageSource {
     String name = item.name(); // the item is another one when this image is decoded
     String where = contents.tree().describe(name);
     ImageHeader header = Objects.requireNonNull(contents.images().get(item.name()));
+    long bytes = Resampling.decodingBytes(header.shape(), shape);
+    HeapRoom.require(where, "decoding it takes", (double) bytes);
     byte[] file = contents.tree().content(item);
     crew.submit(
+        bytes + 2L * file.length,
         decoder -> {
           ImageDecoder.Decoded decoded = decoder.decode(file, header, where);
           decoded.traits().forEach(trait -> note(trait, name));

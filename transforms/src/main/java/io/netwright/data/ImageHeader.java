@@ -16,13 +16,18 @@ record ImageHeader(boolean png, ImageShape shape) {
   private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
   private static final int JPEG_START = 0xFFD8;
   private static final long MOST_PIXELS = 64_000_000;
+  private static final long LONGEST_SIDE = 65_535;
+
+  /** Within so many bytes a header ends: 255 parts of a colour profile fit. */
+  private static final int MOST_BYTES = 32 << 20;
 
   /** Marker codes between C0 and CF that do not start a frame. */
   private static final Set<Integer> NO_FRAME = Set.of(0xC4, 0xC8, 0xCC);
 
   /** Reads a header; the message names the image by {@code where}. */
   static ImageHeader read(InputStream content, String where) throws IOException {
-    DataInputStream data = new DataInputStream(content);
+    Unzipped.Counted counted = new HeaderBytes(content, where);
+    DataInputStream data = new DataInputStream(counted);
     try {
       int start = data.readUnsignedShort();
       if (start == JPEG_START) {
@@ -75,11 +80,12 @@ record ImageHeader(boolean png, ImageShape shape) {
 
   private static ImageHeader of(boolean png, int channels, long height, long width, String where)
       throws DataException {
-    if ((double) height * width > MOST_PIXELS || Math.max(height, width) > MOST_PIXELS) {
+    if ((double) height * width > MOST_PIXELS || Math.max(height, width) > LONGEST_SIDE) {
       throw new DataException(
           String.format(
-              "%s: is %d x %d pixels; at most %d megapixels are allowed: shrink or remove it",
-              where, width, height, MOST_PIXELS / 1_000_000));
+              "%s: is %d x %d pixels; at most %d megapixels are allowed, and %d pixels a side:"
+                  + " shrink or remove it",
+              where, width, height, MOST_PIXELS / 1_000_000, LONGEST_SIDE));
     }
     return new ImageHeader(png, new ImageShape(channels, (int) height, (int) width));
   }
@@ -99,5 +105,25 @@ record ImageHeader(boolean png, ImageShape shape) {
               + " colour channels (CMYK?); allowed are grey and RGB: convert or remove it");
     }
     return this;
+  }
+
+  /** What a header may be read from. */
+  private static final class HeaderBytes extends Unzipped.Counted {
+    private final String where;
+
+    HeaderBytes(InputStream in, String where) {
+      super(in);
+      this.where = where;
+    }
+
+    @Override
+    void counted(long count) throws DataException {
+      if (count > MOST_BYTES) {
+        throw new DataException(
+            String.format(
+                "%s: its header does not end within %d bytes; replace or remove it",
+                where, MOST_BYTES));
+      }
+    }
   }
 }

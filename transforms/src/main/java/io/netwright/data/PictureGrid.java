@@ -13,6 +13,10 @@ final class PictureGrid {
   private static final int SMALLEST_CELL = 64;
   private static final int PAPER = 0xFFFFFF;
   private static final int INK = 0x202020;
+  private static final int LONGEST_NAME = 60;
+
+  /** The most pixels of a picture that viewers open without trouble. */
+  private static final long MOST_PIXELS = 40_000_000;
 
   private final ImageShape shape;
   private final int zoom;
@@ -23,7 +27,7 @@ final class PictureGrid {
   PictureGrid(ImageShape shape, List<String> rows, int columns) {
     this.shape = shape;
     zoom = Math.max(1, SMALLEST_CELL / Math.max(shape.height(), shape.width()));
-    int longest = rows.stream().mapToInt(String::length).max().orElse(0);
+    int longest = Math.min(LONGEST_NAME, rows.stream().mapToInt(String::length).max().orElse(0));
     left = 2 * GAP + Lettering.width(longest);
     int rowHeight = Math.max(shape.height() * zoom, Lettering.HEIGHT) + GAP;
     int width = left + columns * (shape.width() * zoom + GAP);
@@ -35,8 +39,19 @@ final class PictureGrid {
     }
     for (int row = 0; row < rows.size(); row++) {
       int y = GAP + row * rowHeight + (rowHeight - GAP - Lettering.HEIGHT) / 2;
-      Lettering.write(picture, rows.get(row), GAP, y, INK);
+      String name = rows.get(row);
+      Lettering.write(picture, name.substring(0, Math.min(longest, name.length())), GAP, y, INK);
     }
+  }
+
+  /** How many rows of how many images make a picture of sensible size; at least one of one. */
+  static int[] fitting(ImageShape shape, int rows, int columns) {
+    int zoomed = Math.max(1, SMALLEST_CELL / Math.max(shape.height(), shape.width()));
+    long height = Math.max((long) shape.height() * zoomed, Lettering.HEIGHT) + GAP;
+    long cell = (long) shape.width() * zoomed + GAP;
+    long across = Math.max(1, Math.min(columns, MOST_PIXELS / (height * cell)));
+    long down = Math.max(1, Math.min(rows, MOST_PIXELS / (height * across * cell)));
+    return new int[] {(int) down, (int) across};
   }
 
   /** Puts one image of a set into a cell. */

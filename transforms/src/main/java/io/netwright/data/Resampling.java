@@ -36,6 +36,16 @@ final class Resampling {
     return normalized;
   }
 
+  /**
+   * What decoding an image and changing its size takes at most: per pixel a decoder's eight bytes
+   * (16 bits, transparency), four of one colour, three of the result, and rows of floats.
+   */
+  static long decodingBytes(ImageShape from, ImageShape to) {
+    long pixels = (long) from.height() * from.width();
+    long rows = from.equals(to) ? 0 : (long) from.channels() * from.height() * to.width();
+    return 15 * pixels + Float.BYTES * rows;
+  }
+
   /** An image {@code (C, H, W)} uint8 at another height and width. */
   static byte[] resize(byte[] image, ImageShape from, ImageShape to) {
     if (from.equals(to)) {

@@ -2,9 +2,12 @@ package io.netwright.data;
 
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides from labels alone which images each split takes: class subset, stratified split, limits.
@@ -13,9 +16,15 @@ import java.util.Map;
  * first images of a split are balanced however many are taken.
  */
 final class Selection {
+  /** ImageNet has 1,000; every class is an output of every model and a row of every table. */
+  static final int MOST_CLASSES = 2048;
+
+  private static final int NAMED_AT_MOST = 100;
+
   private final DatasetSpec spec;
   private final ImageSource source;
   private final List<String> classes;
+  private final Map<String, Integer> labelOf = new HashMap<>();
 
   /** Refuses classes that the source does not have, and fewer than two. */
   Selection(DatasetSpec spec, ImageSource source) throws DataException {
@@ -28,13 +37,29 @@ final class Selection {
               + source.classes()
               + "; a classifier needs at least two");
     }
+    for (int label = 0; label < source.classes().size(); label++) {
+      labelOf.putIfAbsent(source.classes().get(label), label);
+    }
     for (String name : spec.classes()) {
-      if (!source.classes().contains(name)) {
+      if (!labelOf.containsKey(name)) {
         throw new DataException(
-            spec.path() + ": has no class " + name + "; it has " + source.classes());
+            spec.path() + ": has no class " + name + "; it has " + few(source.classes()));
       }
     }
     classes = spec.classes().isEmpty() ? source.classes() : spec.classes();
+    if (classes.size() > MOST_CLASSES) {
+      throw new DataException(
+          String.format(
+              "%s: has %d classes, at most %d are allowed; name those to use in classes, or put"
+                  + " several into one",
+              spec.path(), classes.size(), MOST_CLASSES));
+    }
+  }
+
+  private static String few(List<String> names) {
+    return names.size() <= NAMED_AT_MOST
+        ? names.toString()
+        : names.subList(0, NAMED_AT_MOST) + " and " + (names.size() - NAMED_AT_MOST) + " more";
   }
 
   /** Names of the chosen classes by their new label. */
@@ -85,9 +110,14 @@ final class Selection {
     if (classes.equals(source.classes())) {
       return images;
     }
+    int[] newLabels = new int[source.classes().size()];
+    Arrays.fill(newLabels, -1);
+    for (int label = 0; label < classes.size(); label++) {
+      newLabels[Objects.requireNonNull(labelOf.get(classes.get(label)))] = label;
+    }
     int[] labels = new int[images.size()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = classes.indexOf(source.classes().get(images.label(i)));
+      labels[i] = newLabels[images.label(i)];
     }
     return images.relabelled(labels);
   }
@@ -103,7 +133,7 @@ final class Selection {
     Seed seed = Seed.of(spec.seed()).with("split").with(split.label());
     List<List<Integer>> shuffled = new ArrayList<>();
     for (String name : classes) {
-      List<Integer> members = byLabel.get(source.classes().indexOf(name));
+      List<Integer> members = byLabel.get(Objects.requireNonNull(labelOf.get(name)));
       shuffled.add(source.isShuffled() ? members : shuffled(members, seed.with(name)));
     }
     return shuffled;
@@ -112,7 +142,7 @@ final class Selection {
   private void requireAllClasses(Split split, List<List<Integer>> byLabel) throws DataException {
     List<String> missing =
         classes.stream()
-            .filter(name -> byLabel.get(source.classes().indexOf(name)).isEmpty())
+            .filter(name -> byLabel.get(Objects.requireNonNull(labelOf.get(name))).isEmpty())
             .toList();
     if (!missing.isEmpty()) {
       throw new DataException(

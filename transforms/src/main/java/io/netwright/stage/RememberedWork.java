@@ -164,6 +164,10 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     } catch (IOException | RuntimeException e) {
       journal.failed(e);
       throw new WorkFailedException(work.spec().name() + " " + subject + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      journal.failed(e);
+      throw new WorkFailedException(
+          work.spec().name() + " " + subject + ": " + Exhaustion.of(e).orElseThrow(), e);
     }
   }
 

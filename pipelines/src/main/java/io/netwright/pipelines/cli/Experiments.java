@@ -3,6 +3,7 @@ package io.netwright.pipelines.cli;
 import io.netwright.pipelines.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +24,9 @@ record Experiments(String source, String text) {
   static final List<String> BUILT_IN =
       List.of("smoke", "quickstart", "cifar10-lenet", "cifar10-vgg16");
 
+  /** The most bytes of a file; its characters are counted later. */
+  private static final int LONGEST = 4 << 20;
+
   /** The built-in experiment of that name, or the file of that path. */
   static Experiments load(String nameOrFile) throws IOException {
     try {
@@ -37,14 +41,32 @@ record Experiments(String source, String text) {
                 + "; give a YAML file or one of the built-in experiments "
                 + BUILT_IN);
       }
-      return new Experiments(nameOrFile, Files.readString(file));
+      if (Files.size(file) > LONGEST) {
+        throw new ConfigException(
+            nameOrFile
+                + ": takes "
+                + Files.size(file)
+                + " bytes, an experiment at most "
+                + LONGEST
+                + "; is it another kind of file?");
+      }
+      return new Experiments(nameOrFile, text(Files.newInputStream(file)));
     } catch (CharacterCodingException e) {
-      throw new ConfigException(nameOrFile + " is not text in UTF-8; give a YAML file");
+      throw new ConfigException(
+          nameOrFile + ": is not UTF-8 text; is it another kind of file, or saved as UTF-16?");
     } catch (InvalidPathException e) {
       throw new ConfigException("no experiment file " + e.getMessage());
     } catch (AccessDeniedException | NoSuchFileException e) {
       throw new ConfigException(
           "cannot read " + nameOrFile + " (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  /** At most so much, whatever size a file claims to have. */
+  private static String text(InputStream file) throws IOException {
+    try (file) {
+      byte[] bytes = file.readNBytes(LONGEST + 1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 

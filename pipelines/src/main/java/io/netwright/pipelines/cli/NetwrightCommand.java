@@ -2,10 +2,13 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.pipelines.job.Failure;
 import io.netwright.pipelines.retrain.ExitCode;
+import io.netwright.stage.Exhaustion;
+import io.netwright.stage.WorkFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -92,7 +95,24 @@ public final class NetwrightCommand implements Runnable {
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> shown(exception, failed.getErr(), parsed.originalArgs()));
     commandLine.setParameterExceptionHandler(NetwrightCommand::misspelt);
+    commandLine.setExecutionStrategy(NetwrightCommand::executed);
     return commandLine;
+  }
+
+  /** Picocli passes errors on; where memory or stack ran out, one line is enough. */
+  private static int executed(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return exhausted(
+          Exhaustion.of(e).orElseThrow(), parsed.commandSpec().commandLine().getErr());
+    }
+  }
+
+  private static int exhausted(String line, PrintWriter err) {
+    err.println("netwright: " + line);
+    err.flush();
+    return ExitCode.FAILED;
   }
 
   private static CommandLine named(String name, CommandLine parent) {
@@ -106,6 +126,10 @@ public final class NetwrightCommand implements Runnable {
 
   private static int shown(Exception exception, PrintWriter err, List<String> arguments) {
     Failure failure = Failure.of(exception);
+    Optional<String> exhaustion = Exhaustion.of(exception);
+    if (exhaustion.isPresent() && !(failure.told() instanceof WorkFailedException)) {
+      return exhausted(exhaustion.get(), err);
+    }
     err.println("netwright: " + ErrorLine.of(failure.line(), arguments, System.getenv()));
     if (failure.kind() == Failure.Kind.DEFECT) {
       err.println("netwright: this is a defect, please report it:");

@@ -34,6 +34,11 @@ final class ConfigTree {
           "--set needs KEY=VALUE such as training.epochs=3, got " + assignment);
     }
     String[] path = assignment.substring(0, equals).trim().split("\\.", -1);
+    if (path.length > YamlShape.DEEPEST || List.of(path).contains("")) {
+      throw new ConfigException(
+          "--set needs a key such as training.epochs, got "
+              + assignment.substring(0, Math.min(equals, 80)));
+    }
     ObjectNode node = tree;
     for (int i = 0; i < path.length - 1; i++) {
       JsonNode inner = node.get(path[i]);

@@ -25,7 +25,9 @@ import io.netwright.promotion.PromotionConfig;
 import io.netwright.text.Substituted;
 import io.netwright.train.TrainingConfig;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,7 @@ public final class ExperimentReader {
     YamlDocument document = YamlDocument.parse(source, text);
     boolean old = requireOneForm(document);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
+    ConfigValues.require(document);
     Substituted substituted = ConfigTree.substitute(document, environment);
     ThreatModelForm form = new ThreatModelForm(List.of());
     try {
@@ -187,11 +190,16 @@ public final class ExperimentReader {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "unknown key; known here are " + new TreeSet<>(texts(unknown.getKnownPropertyIds()));
     }
-    if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return String.valueOf(e.getCause().getMessage());
+    if (e instanceof ValueInstantiationException made && e.getCause() != null) {
+      return e.getCause() instanceof NullPointerException
+          ? "a key is missing; known here are " + keys(made.getType().getRawClass())
+          : String.valueOf(e.getCause().getMessage());
     }
     if (e instanceof InvalidTypeIdException type) {
       return "unknown type " + type.getTypeId() + "; " + knownTypes(type);
+    }
+    if (e.getOriginalMessage().startsWith("Cannot coerce empty String")) {
+      return "a value is missing; give one, or leave the key out";
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return mismatch.getOriginalMessage().startsWith("Missing")
@@ -199,6 +207,12 @@ public final class ExperimentReader {
           : "must be " + kind(mismatch.getTargetType()) + "; " + mismatch.getOriginalMessage();
     }
     return e.getOriginalMessage();
+  }
+
+  private static List<String> keys(Class<?> record) {
+    return record.isRecord()
+        ? Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName).toList()
+        : List.of();
   }
 
   private static String knownTypes(InvalidTypeIdException type) {

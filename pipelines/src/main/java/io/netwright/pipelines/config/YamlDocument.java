@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -33,12 +34,14 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+  private static final int QUOTED = 200;
 
   /** Reads YAML whose top level is a mapping. */
   static YamlDocument parse(String source, String text) {
     JsonNode tree;
     Map<String, Integer> lines = new HashMap<>();
     try {
+      YamlShape.require(source, text);
       tree = MAPPER.readTree(text);
       Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
       if (root != null) {
@@ -47,13 +50,21 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           source + at(e) + ": not valid YAML: " + firstLine(e.getOriginalMessage()));
+    } catch (MarkedYAMLException e) {
+      throw new ConfigException(
+          source
+              + (e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1))
+              + ": not valid YAML: "
+              + firstLine(String.valueOf(e.getProblem())));
     } catch (YAMLException e) {
       throw new ConfigException(
           source + ": not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
     }
     if (!(tree instanceof ObjectNode object)) {
       throw new ConfigException(
-          source + ": an experiment is a mapping such as 'name: my-experiment', got " + tree);
+          source
+              + ": an experiment is a mapping such as 'name: my-experiment', got "
+              + cut(String.valueOf(tree)));
     }
     return new YamlDocument(source, object, lines);
   }
@@ -61,9 +72,14 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
   /** Reads one value as it may stand behind a colon. */
   static JsonNode value(String text) {
     try {
-      return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new ConfigException("not a YAML value: " + text);
+      YamlShape.require("the value", text);
+      JsonNode value = MAPPER.readTree(text);
+      if (value.isMissingNode()) {
+        throw new ConfigException("a value is missing: nothing stands behind the sign =");
+      }
+      return value;
+    } catch (JsonProcessingException | YAMLException e) {
+      throw new ConfigException("not a YAML value: " + cut(text));
     }
   }
 
@@ -97,6 +113,10 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
 
   private static String at(JsonProcessingException e) {
     return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }
 
   private static String firstLine(String message) {

@@ -125,6 +125,10 @@ public final class ModelFile {
   }
 
   private static <T> T named(Path file, Reader<T> reader) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new MalformedModelException(
+          file + ": is no regular file but a folder, a pipe, a socket or a device");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return reader.read(in);
     } catch (MalformedModelException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.nn.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +41,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (TensorEntry entry : header.tensors()) {
       if (entry.counter()) {
-        bytes(in, (int) (entry.end() - entry.begin()), entry.name());
+        skip(in, entry);
       } else {
         tensors.put(entry.name(), readTensor(in, entry));
       }
@@ -80,6 +81,14 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     return bytes;
   }
 
+  private static void skip(InputStream in, TensorEntry entry) throws IOException {
+    try {
+      in.skipNBytes(entry.end() - entry.begin());
+    } catch (EOFException e) {
+      throw new MalformedModelException("the file ends within " + entry.name(), e);
+    }
+  }
+
   private static void refuseMoreThanTheHeapHolds(SafetensorsHeader header)
       throws MalformedModelException {
     long wanted = 0;
@@ -89,13 +98,14 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
             "tensor %s: dtype must be F32, F64, F16 or BF16, got %s"
                 .formatted(entry.name(), entry.type()));
       }
-      wanted += (long) Float.BYTES * entry.size();
+      wanted += entry.counter() ? 0 : (long) Float.BYTES * entry.size();
     }
     long heap = Runtime.getRuntime().maxMemory();
-    if (wanted > heap / 2) {
+    if (wanted > heap / 3) { // the largest tensor is there twice while it grows
       throw new MalformedModelException(
-          "the tensors need %d MiB, the heap has %d; raise -Xmx if the file is meant to be so large"
-              .formatted(wanted >> 20, heap >> 20));
+          ("the tensors need %d MiB, a third of the heap has %d; if the file is meant to be so"
+                  + " large, give Java more memory, e.g. NETWRIGHT_JAVA_OPTS=-Xmx%dg")
+              .formatted(wanted >> 20, (heap / 3) >> 20, ((4 * wanted) >> 30) + 1));
     }
   }
 

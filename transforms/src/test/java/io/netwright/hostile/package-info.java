@@ -1,0 +1,5 @@
+/** What the tests of hostile input share. */
+@NullMarked
+package io.netwright.hostile;
+
+import org.jspecify.annotations.NullMarked;
