@@ -39,7 +39,8 @@ class WorkspaceCheckTest {
     assertThat(report.tallies())
         .containsOnlyKeys(
             "artifacts", "checkpoints", "documents", "remembered results", "results in Parquet");
-    assertThat(report.tallies().get("remembered results").files()).isEqualTo(6);
+    assertThat(report.tallies())
+        .hasEntrySatisfying("remembered results", tally -> assertThat(tally.files()).isEqualTo(6));
   }
 
   @ParameterizedTest

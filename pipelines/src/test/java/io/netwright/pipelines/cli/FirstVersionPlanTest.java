@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What version 0.1.0 had finished is reused where its key is the same, else the reason is named. */
+/**
+ * What version 0.1.0 had finished is reused where its key is the same, else the reason is named.
+ */
 class FirstVersionPlanTest {
   private static final Path GOLDEN =
       Path.of("../transforms/src/test/resources/golden/stored-0.1.0").toAbsolutePath();
@@ -55,8 +57,14 @@ class FirstVersionPlanTest {
 
   @Test
   void reusesTrainingAndTreatmentOfVersion010() {
-    assertThat(plan("")).filteredOn(line -> line.startsWith("train ")).hasSize(1).allMatch(this::reused);
-    assertThat(plan("")).filteredOn(line -> line.startsWith("treat ")).hasSize(2).allMatch(this::reused);
+    assertThat(plan(""))
+        .filteredOn(line -> line.startsWith("train "))
+        .hasSize(1)
+        .allMatch(this::reused);
+    assertThat(plan(""))
+        .filteredOn(line -> line.startsWith("treat "))
+        .hasSize(2)
+        .allMatch(this::reused);
   }
 
   @Test
