@@ -79,58 +79,72 @@ final class JpegFile {
 
   /** Passes one segment, of a scan with its image data; false at the end of the image. */
   private boolean segment() throws IOException {
-    int start = at;
-    if (octet(at++) != 0xFF) {
-      throw new IOException("byte " + start + " is no marker");
-    }
-    while (octet(at) == 0xFF) {
-      at++;
-    }
-    int marker = octet(at++);
+    int marker = marker();
     if (marker == END) {
       return false;
     }
     if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
       return true; // has no content, and no meaning outside a scan
     }
-    int length = octet(at) << 8 | octet(at + 1);
-    int end = at + length;
-    if (length < 2 || end > file.length) {
+    int from = at;
+    at = from + (octet(from) << 8 | octet(from + 1));
+    if (at < from + 2 || at > file.length) {
       throw cut();
     }
     if ((marker >= JFIF && marker <= 0xEF) || marker == COMMENT) {
-      application(marker, at + 2, end);
-      at = end;
-      return true;
+      application(marker, from + 2, at);
+    } else {
+      keep(marker, from);
     }
-    if (ImageHeader.startsFrame(marker) && length >= 17) {
-      components = new byte[] {file[at + 8], file[at + 11], file[at + 14]};
+    return true;
+  }
+
+  private int marker() throws IOException {
+    if (octet(at) != 0xFF) {
+      throw new IOException("byte " + at + " is no marker");
     }
-    at = end;
+    while (octet(at) == 0xFF) {
+      at++;
+    }
+    return octet(at++);
+  }
+
+  /** Keeps a segment that the pixels depend on. */
+  private void keep(int marker, int from) throws IOException {
+    if (ImageHeader.startsFrame(marker) && at - from >= 17) {
+      components = new byte[] {file[from + 8], file[from + 11], file[from + 14]};
+    }
     if (marker == SCAN) {
       skipScan();
     }
     kept.write(0xFF);
     kept.write(marker);
-    kept.write(file, end - length, at - (end - length));
-    return true;
+    kept.write(file, from, at - from);
   }
 
   private void application(int marker, int from, int to) {
-    if (marker == JFIF && to - from >= 14 && says(from, "JFIF\0")) {
-      jfif = true;
-    } else if (marker == ADOBE && to - from >= 12 && says(from, "Adobe")) {
-      transform = Optional.of(file[from + 11] & 0xff);
-    } else if (marker == EXIF && to - from > 6 && says(from, "Exif\0")) {
-      if (ExifOrientation.isTurned(file, from + 6, to)) {
-        traits.add(Trait.TURNED);
+    switch (marker) {
+      case JFIF -> jfif |= says(from, to, 14, "JFIF\0");
+      case ADOBE -> {
+        if (says(from, to, 12, "Adobe")) {
+          transform = Optional.of(file[from + 11] & 0xff);
+        }
+      }
+      case EXIF -> {
+        if (says(from, to, 7, "Exif\0") && ExifOrientation.isTurned(file, from + 6, to)) {
+          traits.add(Trait.TURNED);
+        }
+      }
+      default -> {
+        // nothing that the pixels depend on
       }
     }
   }
 
-  private boolean says(int from, String word) {
+  /** True where a segment is long enough and starts with a word. */
+  private boolean says(int from, int to, int least, String word) {
     byte[] letters = word.getBytes(StandardCharsets.US_ASCII);
-    return from + letters.length <= file.length
+    return to - from >= least
         && Arrays.equals(file, from, from + letters.length, letters, 0, letters.length);
   }
 

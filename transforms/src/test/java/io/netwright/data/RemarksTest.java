@@ -66,7 +66,7 @@ class RemarksTest {
   void countImagesThatEveryViewerTurns() throws IOException {
     for (int i = 0; i < 4; i++) {
       SmallFiles.write(images.resolve("cat/" + i + ".jpg"), Pictures.turnedJpeg(16, 8, 60 * i));
-      SmallFiles.write(images.resolve("dog/" + i + ".jpg"), SmallFiles.jpeg(16, 8, 60 * i << 8));
+      SmallFiles.write(images.resolve("dog/" + i + ".jpg"), SmallFiles.jpeg(16, 8, (60 * i) << 8));
     }
 
     assertThat(remarks())
