@@ -117,7 +117,8 @@ public final class Datasets {
     Splits splits = splits(selection, source, chosen);
     List<String> remarks = new ArrayList<>(source.remarks());
     if (!spec.isGenerated()) {
-      ImageNames names = (split, index) -> chosen.get(split).name(source, index);
+      ImageNames names =
+          (split, index) -> Objects.requireNonNull(chosen.get(split)).name(source, index);
       remarks.addAll(new Twins(splits, selection.classes(), names).remarks());
     }
     return DatasetSummary.dataset(
