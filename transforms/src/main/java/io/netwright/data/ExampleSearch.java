@@ -27,9 +27,10 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
   static ExampleImage in(FileTree tree, DatasetSpec spec, String example) throws IOException {
     Contents contents = Contents.of(tree);
     ImageHeader header = contents.images().get(example);
-    boolean asItIs = spec.height() == 0 && header != null;
     DatasetSpec sized =
-        asItIs ? spec.resized(header.shape().height(), header.shape().width()) : spec;
+        header != null && spec.height() == 0
+            ? spec.resized(header.shape().height(), header.shape().width())
+            : spec;
     return new ExampleSearch(sized, Datasets.source(contents, sized)).find(example);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Workspace;
+import io.netwright.metric.Metric;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
 import java.io.IOException;
@@ -190,8 +191,8 @@ class MemoTest {
             DatasetRef.class,
             DatasetRef::getName,
             (input, context) -> {
-              context.report("count.share", 0, Double.NaN);
-              context.report("count.share", 1, Double.NEGATIVE_INFINITY);
+              context.report(Metric.named("count.share"), 0, Double.NaN);
+              context.report(Metric.named("count.share"), 1, Double.NEGATIVE_INFINITY);
               return new DatasetRef("call " + calls.incrementAndGet(), input.getSha256());
             }),
         new RunEnvironment(workspace, "run-1", 1, List.of()));

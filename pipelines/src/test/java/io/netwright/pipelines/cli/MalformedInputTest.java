@@ -125,6 +125,10 @@ class MalformedInputTest {
           data add DIR/empty --name images                     | empty
           data add DIR/empty --name a/b                        | name 'a/b' must be letters
           data add DIR/empty                                   | --name
+          data show shapes test#2000                           | has no image test#2000; its 2000 test images
+          data show nothing shapes --experiment smoke          | no data set nothing; the experiment has [shapes]
+          data show shapes test#1 --set seeds=[1]              | --set changes an experiment
+          data show shapes test#1 --to DIR/none/x.png          | there is no folder
           data check DIR/nowhere                               | nowhere
           data check DIR/empty                                 | empty
           data check DIR/a-file                                | a-file
