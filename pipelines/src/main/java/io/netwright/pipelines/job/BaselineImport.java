@@ -93,7 +93,8 @@ public final class BaselineImport {
           read.wrappers(graph),
           TrainBaseline.model(recipe, data, ImportModel.VARIANT).idByContent(weights));
     } catch (MalformedModelException | IllegalArgumentException e) {
-      throw new ConfigException(file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
+      throw new ConfigException(
+          file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
     }
   }
 
