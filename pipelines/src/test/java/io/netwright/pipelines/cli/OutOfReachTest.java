@@ -36,7 +36,7 @@ class OutOfReachTest {
           track push --to http://127.0.0.1:9                        | cannot reach the MLflow server at http://127.0.0.1:9
           """)
   void endsWithOneWhereAServerIsOutOfReach(String command, String message) {
-    int exitCode = execute(command.split(" +"));
+    int exitCode = execute(command.split(" +", -1));
 
     assertThat(exitCode).as(err.toString()).isEqualTo(1);
     assertThat(err.toString()).contains(message).hasLineCount(1);
@@ -143,7 +143,7 @@ class OutOfReachTest {
           """)
   void printsNoAddressThatIsASecret(String command, int exitCode, String message) {
     String[] arguments =
-        Arrays.stream(command.split(" +"))
+        Arrays.stream(command.split(" +", -1))
             .map(argument -> argument.equals("@X") ? "0 2 * * *" : argument)
             .toArray(String[]::new);
 
