@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.OutputClass;
+import io.netwright.text.Substituted;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -190,7 +191,8 @@ class ExampleImageTest {
     return new DataSources(
         Map.of("some", spec.isGenerated() ? spec.limited(20, 10, 20).seeded(3) : spec),
         folder.resolve("machine").toString(),
-        folder.resolve("workspace").toString());
+        folder.resolve("workspace").toString(),
+        Substituted.none());
   }
 
   private static BufferedImage picture(ExampleImage image) throws IOException {

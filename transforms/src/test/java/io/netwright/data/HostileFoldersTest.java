@@ -107,6 +107,11 @@ class HostileFoldersTest {
       }
 
       @Override
+      public String name(Split split, int index) {
+        return split.label() + "#" + index;
+      }
+
+      @Override
       public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) {
         throw new UnsupportedOperationException("no image is looked at");
       }

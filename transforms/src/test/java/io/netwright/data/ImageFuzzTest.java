@@ -38,8 +38,7 @@ class ImageFuzzTest {
       if (shape.height() * shape.width() > MOST_PIXELS) {
         return;
       }
-      byte[] harmless = EncodedImage.harmless(bytes, header, "x");
-      assertThat(decoder.decode(harmless, header, "x")).hasSize(shape.size());
+      assertThat(decoder.decode(bytes, header, "x").pixels()).hasSize(shape.size());
     } catch (DataException e) {
       assertThat(e.getMessage()).isNotBlank();
     }

@@ -3,7 +3,10 @@ package io.netwright.pipelines.cli;
 import io.netwright.data.DataSources;
 import io.netwright.data.DatasetSpec;
 import io.netwright.data.ExampleImage;
+import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.refusal.RefusedException;
+import io.netwright.text.Substituted;
 import io.netwright.pipelines.report.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -105,23 +108,25 @@ final class DataShowCommand implements Callable<Integer> {
   private void requireFolder() {
     Path folder = target == null ? null : target.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("--to " + target + ": there is no folder " + folder);
+      throw new RefusedException("--to " + target + ": there is no folder " + folder);
     }
   }
 
-  private DataSources sources() {
-    return new DataSources(specs(), workspace.dataCache(), workspace.absolute());
-  }
-
-  private Map<String, DatasetSpec> specs() {
+  private DataSources sources() throws IOException {
     if (experiment == null) {
       if (!overrides.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "--set changes an experiment, and none is given; name one with --experiment");
       }
-      return Map.of(dataset, DatasetSpec.of(dataset));
+      return sources(Map.of(dataset, DatasetSpec.of(dataset)), Substituted.none());
     }
     Experiments file = Experiments.load(experiment);
-    return ExperimentReader.read(file.source(), file.text(), overrides, System.getenv()).data();
+    ExperimentConfig config =
+        ExperimentReader.read(file.source(), file.text(), overrides, System.getenv());
+    return sources(config.data(), config.substituted());
+  }
+
+  private DataSources sources(Map<String, DatasetSpec> specs, Substituted substituted) {
+    return new DataSources(specs, workspace.dataCache(), workspace.absolute(), substituted);
   }
 }

@@ -132,7 +132,7 @@ final class RunsCommand implements Runnable {
           .read(found)
           .orElseThrow(
               () ->
-                  new IllegalArgumentException(
+                  new RefusedException(
                       "the record of run "
                           + found
                           + " in "
