@@ -119,8 +119,8 @@ class GoldenAttacksTest {
   }
 
   private static @Nullable Attack attack(String name, JsonNode params) {
-    Fraction epsilon = Fraction.of(params.path("eps").asText("0"));
-    Fraction step = Fraction.of(params.path("step").asText("0"));
+    Fraction epsilon = Fraction.of(params.path("eps").asText("1"));
+    Fraction step = Fraction.of(params.path("step").asText("1"));
     int steps = params.path("steps").asInt();
     ThreatModel linf = new ThreatModel(Norm.LINF, epsilon);
     ThreatModel l2 = new ThreatModel(Norm.L2, epsilon);

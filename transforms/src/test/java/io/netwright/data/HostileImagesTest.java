@@ -19,7 +19,7 @@ class HostileImagesTest {
   @Test
   void refusesAJpegOfHundredsOfScansBeforeItIsDecoded() {
     SmallFiles.classFolders(folder, 4);
-    SmallFiles.write(folder.resolve("cat/x.jpg"), HostileFiles.scans(2000, 2000, 3000));
+    SmallFiles.write(folder.resolve("cat/x.jpg"), HostileFiles.scans(8, 8, 3000));
     refuses("cat/x.jpg: goes over its image in more than 100 scans");
   }
 
@@ -37,10 +37,11 @@ class HostileImagesTest {
     int side = 7990;
     long each = 3L * side * side;
     long heap = Runtime.getRuntime().maxMemory();
-    int count = (int) (heap / each) + 2;
+    int count = 2 * (int) Math.ceil(0.4 * heap / each); // each split is small enough by itself
     for (int i = 0; i < count; i++) {
       SmallFiles.write(
-          folder.resolve((i % 2 == 0 ? "cat/" : "dog/") + i + ".png"),
+          folder.resolve(
+              (i < count / 2 ? "train/" : "test/") + (i % 2 == 0 ? "cat/" : "dog/") + i + ".png"),
           HostileFiles.pngHeader(side, side));
     }
     refuses(count + " images of ", "MiB, more than three quarters of the heap", "-Xmx");

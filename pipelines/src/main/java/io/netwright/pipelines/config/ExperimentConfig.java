@@ -1,6 +1,6 @@
 package io.netwright.pipelines.config;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.netwright.data.DatasetSpec;
 import io.netwright.doctor.TreatmentConfig;
 import io.netwright.evaluate.EvaluationConfig;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution how it is computed
  * @param substituted what came from the environment and is not to be shown
  */
+@JsonIgnoreProperties("substituted")
 public record ExperimentConfig(
     String name,
     Map<String, DatasetSpec> data,
@@ -47,7 +48,7 @@ public record ExperimentConfig(
     EvaluationConfig evaluation,
     PromotionConfig promotion,
     ExecutionConfig execution,
-    @JsonIgnore @Nullable Substituted substituted)
+    @Nullable Substituted substituted)
     implements Serializable {
 
   /** Refuses an empty grid and names that make no file name. */

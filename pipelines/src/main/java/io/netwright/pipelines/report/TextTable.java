@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * anywhere: they are escaped here.
  */
 public final class TextTable {
+  private static final Pattern NUMBERS = Pattern.compile("[-+0-9., %\\[\\]]*( \\(!\\))?");
+
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -68,9 +71,14 @@ public final class TextTable {
     return text.toString();
   }
 
+  /** Numbers with their interval and mark are ours, and read better as they are. */
+  private static String markdown(String cell) {
+    return NUMBERS.matcher(cell).matches() ? cell : Foreign.markdown(cell);
+  }
+
   private static void line(StringBuilder text, List<String> cells) {
     text.append(
-            cells.stream().map(Foreign::markdown).collect(Collectors.joining(" | ", "| ", " |")))
+            cells.stream().map(TextTable::markdown).collect(Collectors.joining(" | ", "| ", " |")))
         .append('\n');
   }
 

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.schedule;
 
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ record CronText(String fields) {
     if (text.startsWith("@")) {
       String known = NICKNAMES.get(text.toLowerCase(Locale.ROOT));
       if (known == null) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "of nicknames there are " + NICKNAMES.keySet().stream().sorted().toList());
       }
       return new CronText(known);

@@ -238,7 +238,9 @@ public final class Scheduler {
     while (now().isBefore(end) && !isStopping()) {
       Instant beat = now().plus(HEARTBEAT);
       timer.await(beat.isBefore(end) ? beat : end);
-      holdOn();
+      if (!isStopping()) { // who has stopped has given the schedule up
+        holdOn();
+      }
     }
   }
 

@@ -125,7 +125,7 @@ class OutOfReachTest {
 
     assertThat(program.exitCode()).as(program.printed()).isEqualTo(2);
     assertThat(program.printed())
-        .contains("netwright: ${MY_IMAGES}/set: does not exist")
+        .contains("my.yaml:3: data.images: ${MY_IMAGES}/set: does not exist")
         .doesNotContain("nobody-knows");
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.artifact.Workspace;
 import io.netwright.attack.AttackJson;
-import io.netwright.data.DataException;
 import io.netwright.data.DatasetSpec;
 import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.NamedAttack;
@@ -95,8 +94,8 @@ class ExperimentReaderTest {
             () ->
                 ExperimentSession.open(
                     config, folder.resolve("cache").toString(), Workspace.at(folder.toString())))
-        .isInstanceOf(DataException.class)
-        .hasMessageStartingWith("${PLACE}/images: does not exist")
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("data.shapes: ${PLACE}/images: does not exist")
         .hasNoCause();
   }
 
@@ -187,8 +186,8 @@ class ExperimentReaderTest {
           promotion: {model: ''}                | tried.yaml:6: promotion: model must name a variant
           promotion: {floor: 0.5}               | tried.yaml:6: promotion.floor: unknown key; known here are
           promotion: {threatModel: 8/255}       | such as linf-8/255 or l2-0.5, got 8/255
-          evaluation: null                      | tried.yaml:6: evaluation must be a mapping or left out, got null
-          promotion: null                       | tried.yaml:6: promotion must be a mapping or left out, got null
+          evaluation: null                      | tried.yaml:6: evaluation: a value is missing
+          promotion: null                       | tried.yaml:6: promotion: a value is missing
           promotion: {threatModel: l2-1}        | tried.yaml:6: promotion.threatModel must be one of [linf-8/255]
           surprise: 1                           | tried.yaml:6: surprise: unknown key; known here are
           name: again                           | not valid YAML

@@ -86,13 +86,13 @@ class MissReasonTest {
 
   private String reason(StageWork<DatasetRef, DatasetRef> work, DatasetRef input)
       throws IOException {
-    return new MissReason(new Memo(workspace), Fingerprint.of(1))
+    return new MissReason(new Memo(workspace), Fingerprint.of(2))
         .of(work, input, remembered(work).key(input));
   }
 
   private RememberedWork<DatasetRef, DatasetRef> remembered(
       StageWork<DatasetRef, DatasetRef> work) {
-    return new RememberedWork<>(work, new RunEnvironment(workspace, "run-1", 1, List.of()));
+    return new RememberedWork<>(work, new RunEnvironment(workspace, "run-1", 2, List.of()));
   }
 
   private static StageWork<DatasetRef, DatasetRef> work(int version, int epochs) {
