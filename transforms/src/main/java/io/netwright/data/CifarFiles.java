@@ -67,7 +67,8 @@ final class CifarFiles {
   private void keep(FileTree.Item item) throws IOException {
     if (!item.isFolder() && wanted.contains(item.name())) {
       bytes += item.size();
-      HeapRoom.require(contents.tree().describe(""), "its CIFAR files take", 3.0 * bytes); // and two copies
+      HeapRoom.require(
+          contents.tree().describe(""), "its CIFAR files take", 3.0 * bytes); // and two copies
       files.put(item.name(), contents.tree().content(item));
     }
   }

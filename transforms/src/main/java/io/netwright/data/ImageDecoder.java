@@ -38,8 +38,7 @@ final class ImageDecoder implements AutoCloseable {
     byte[] harmless = EncodedImage.harmless(file, header, where);
     try {
       ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(harmless);
-      BufferedImage image =
-          header.png() ? image(png, harmless) : image(jpeg, encoded.file());
+      BufferedImage image = header.png() ? image(png, harmless) : image(jpeg, encoded.file());
       Set<Trait> traits = EnumSet.noneOf(Trait.class);
       traits.addAll(encoded.traits());
       if (isTransparent(image)) {

@@ -66,8 +66,7 @@ class ParquetFilesTest {
   void noticesABitThatRottedInAPage() throws IOException {
     List<MetricPoint> points =
         LongStream.range(0, 5_000)
-            .mapToObj(
-                i -> new MetricPoint("m", "lenet", "loss", i, 1.0 / i, i, null, null, null))
+            .mapToObj(i -> new MetricPoint("m", "lenet", "loss", i, 1.0 / i, i, null, null, null))
             .toList();
     Path file = folder.resolve(ParquetFiles.write(workspace, MetricPoint.class, "r1", points));
     byte[] bytes = Files.readAllBytes(file);

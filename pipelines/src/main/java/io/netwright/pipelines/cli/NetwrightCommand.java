@@ -104,8 +104,7 @@ public final class NetwrightCommand implements Runnable {
     try {
       return new CommandLine.RunLast().execute(parsed);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      return exhausted(
-          Exhaustion.of(e).orElseThrow(), parsed.commandSpec().commandLine().getErr());
+      return exhausted(Exhaustion.of(e).orElseThrow(), parsed.commandSpec().commandLine().getErr());
     }
   }
 

@@ -46,10 +46,10 @@ final class MissReason {
     }
     Optional<Changes> nearest =
         known.stream()
-        .filter(entry -> entry.subject().equals(subject))
-        .sorted(Comparator.comparingLong(Memo.Entry::finishedAt).reversed())
-        .map(entry -> changes(entry, work.spec(), input))
-        .min(Comparator.comparingInt(Changes::number));
+            .filter(entry -> entry.subject().equals(subject))
+            .sorted(Comparator.comparingLong(Memo.Entry::finishedAt).reversed())
+            .map(entry -> changes(entry, work.spec(), input))
+            .min(Comparator.comparingInt(Changes::number));
     return nearest.isPresent()
         ? nearest.get().text()
         : standInForOther(work.spec(), subject).orElse("never done in this workspace");

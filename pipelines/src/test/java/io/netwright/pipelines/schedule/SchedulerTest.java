@@ -1,7 +1,6 @@
 package io.netwright.pipelines.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.schedule.Trigger.Finding;
