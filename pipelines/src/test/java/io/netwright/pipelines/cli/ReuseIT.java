@@ -74,7 +74,7 @@ class ReuseIT {
         .hasSizeGreaterThan(100)
         .allSatisfy(
             point -> assertThat(models).containsEntry(point.getModelId(), point.getModel()));
-    assertThat(points.stream().map(point -> point.getName().split("\\.")[0]).distinct())
+    assertThat(points.stream().map(point -> point.getName().replaceFirst("\\..*", "")).distinct())
         .contains("train", "treat", "routes", "assemble", "harden", "evaluate");
     assertThat(points)
         .extracting(
