@@ -7,7 +7,6 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
-import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.ShardOutcome;
 import java.io.IOException;
@@ -28,20 +27,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AvroJsonTest {
   private static final String DATASET = "{\"name\": \"shapes\", \"sha256\": \"00\"}";
 
-  static Stream<Class<? extends SpecificRecord>> typesOfVersion010() throws Exception {
-    Path folder =
-        Path.of(ModelRef.class.getResource("/io/netwright/schemas/0.1.0/ModelRef.avsc").toURI())
-            .resolveSibling("");
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Class<? extends SpecificRecord>> types =
-          files
-              .map(file -> file.getFileName().toString().replace(".avsc", ""))
-              .sorted()
-              .<Class<? extends SpecificRecord>>map(AvroJsonTest::type)
-              .toList();
-      assertThat(types).hasSize(15);
-      return types.stream();
-    }
+  /** The records that version 0.1.0 stored, for good. */
+  static Stream<Class<? extends SpecificRecord>> typesOfVersion010() {
+    return Stream.of(
+            "ArtifactRef",
+            "AssemblyTask",
+            "AttackTask",
+            "DatasetRef",
+            "Evaluation",
+            "ExampleOutcome",
+            "MetricPoint",
+            "ModelRef",
+            "ModelTask",
+            "OutputClass",
+            "Provenance",
+            "RoutedModel",
+            "ShardOutcome",
+            "TaskModels",
+            "TrainingRecipe")
+        .map(AvroJsonTest::type);
   }
 
   private static Class<? extends SpecificRecord> type(String name) {
