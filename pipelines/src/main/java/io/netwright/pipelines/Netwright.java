@@ -2,6 +2,7 @@ package io.netwright.pipelines;
 
 import io.netwright.pipelines.cli.NetwrightCommand;
 import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.pipelines.retrain.ExitCode;
 import io.netwright.stage.Exhaustion;
 import java.util.Locale;
 
@@ -15,13 +16,23 @@ public final class Netwright {
     // Numbers are written alike whatever the language of the machine.
     Locale.setDefault(Locale.ROOT);
     Thread.setDefaultUncaughtExceptionHandler(Netwright::uncaught);
-    int code = NetwrightCommand.execute(arguments);
+    int code = executed(arguments);
     if (FlinkMaster.startedByFlink().isEmpty()) {
       System.exit(code);
     }
     // Inside flink run or a JobManager, only an exception tells Flink of a failure.
     if (code != 0) {
       throw new IllegalStateException("netwright ended with exit code " + code + "; see above");
+    }
+  }
+
+  /** Threads of Flink would keep a process alive whose main thread died of an error. */
+  private static int executed(String[] arguments) {
+    try {
+      return NetwrightCommand.execute(arguments);
+    } catch (Error e) {
+      uncaught(Thread.currentThread(), e);
+      return ExitCode.FAILED;
     }
   }
 

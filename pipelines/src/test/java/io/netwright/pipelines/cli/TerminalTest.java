@@ -25,11 +25,13 @@ class TerminalTest {
     out.flush();
     log.flush();
 
-    assertThat(printed())
-        .startsWith(
-            "class \\u001b[2J\\u202e ä\\u200b\tend\n\\u000dx and \\u009b1m\nlog \\u001b[2J\n"
-                + "java.lang.IllegalStateException: trace \\u001b[2J\n")
-        .doesNotContain("\u001b");
+    assertThat(printed().lines().limit(4))
+        .containsExactly(
+            "class \\u001b[2J\\u202e ä\\u200b\tend",
+            "\\u000dx and \\u009b1m",
+            "log \\u001b[2J",
+            "java.lang.IllegalStateException: trace \\u001b[2J");
+    assertThat(printed()).doesNotContain("\u001b");
   }
 
   @Test
