@@ -105,7 +105,17 @@ final class DecodingCrew implements AutoCloseable {
     }
   }
 
+  /** Gives back what it holds whatever happens, or the submitting thread would wait for ever. */
   private void work(List<Job> jobs, int cost) throws IOException {
+    try {
+      decode(jobs);
+    } finally {
+      memory.release(cost);
+      waiting.release();
+    }
+  }
+
+  private void decode(List<Job> jobs) throws IOException {
     ImageDecoder free = decoders.poll();
     ImageDecoder decoder = free == null ? new ImageDecoder() : free;
     try {
@@ -114,8 +124,6 @@ final class DecodingCrew implements AutoCloseable {
       }
     } finally {
       decoders.add(decoder);
-      memory.release(cost);
-      waiting.release();
     }
   }
 
