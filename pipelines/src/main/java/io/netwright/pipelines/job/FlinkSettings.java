@@ -35,8 +35,8 @@ final class FlinkSettings {
           "restart-strategy.fixed-delay.delay", "1 s",
           // Leave training time to reach its next checkpoint.
           "task.cancellation.timeout", "600000",
-          "taskmanager.memory.network.min", "64mb",
-          "taskmanager.memory.network.max", "64mb");
+          "taskmanager.memory.network.min", "192mb",
+          "taskmanager.memory.network.max", "192mb");
 
   /**
    * Flink in one process still opens a REST endpoint and a blob server, on every interface. Nobody
