@@ -2,7 +2,10 @@ package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.device.DeviceLease;
+import io.netwright.json.CanonicalJson;
 import io.netwright.nn.grad.Torch;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Provenance;
 import java.io.IOException;

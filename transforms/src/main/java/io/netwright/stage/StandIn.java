@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

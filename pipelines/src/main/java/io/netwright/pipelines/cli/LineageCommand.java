@@ -6,7 +6,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
 import java.io.IOException;
