@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,7 +135,7 @@ final class IdxFiles {
         InputStream plain = zipped ? Unzipped.of(content, where) : content;
         DataInputStream data = new DataInputStream(plain)) {
       return values(data, item.name(), where, magic);
-    } catch (DataException e) {
+    } catch (DataException | ClosedByInterruptException e) {
       throw e;
     } catch (EOFException e) {
       throw new DataException(where + ": is truncated; fetch it again", e);
