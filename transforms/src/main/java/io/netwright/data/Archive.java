@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,9 +82,7 @@ record Archive(Path path) implements FileTree {
 
   /** What went wrong: what was found already, an interruption, or damage. */
   private static IOException damage(Path path, Exception cause) {
-    if (cause instanceof DataException
-        || cause instanceof InterruptedIOException
-        || cause instanceof ClosedByInterruptException) {
+    if (cause instanceof DataException || cause instanceof InterruptedIOException) {
       return (IOException) cause;
     }
     return new DataException(

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,7 +134,7 @@ final class IdxFiles {
         InputStream plain = zipped ? Unzipped.of(content, where) : content;
         DataInputStream data = new DataInputStream(plain)) {
       return values(data, item.name(), where, magic);
-    } catch (DataException | ClosedByInterruptException e) {
+    } catch (DataException e) {
       throw e;
     } catch (EOFException e) {
       throw new DataException(where + ": is truncated; fetch it again", e);

@@ -214,6 +214,21 @@ class DatasetsTest {
         .hasMessageContaining("only the generated images");
   }
 
+  @Test
+  void takesAnInterruptionForNoBadInput() {
+    Map<String, byte[]> images = new LinkedHashMap<>();
+    for (int i = 0; i < 24; i++) {
+      images.put((i % 2 == 0 ? "cat/" : "dog/") + i + ".png", SmallFiles.png(4, 4, i));
+    }
+    Path tar = folder.resolve("pets.tar");
+    SmallFiles.write(tar, SmallFiles.tar(images));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Datasets.open("pets", DatasetSpec.of(tar.toString())))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(DataException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   private static DatasetSpec shapes() {
     return DatasetSpec.defaults().limited(40, 20, 30);
   }

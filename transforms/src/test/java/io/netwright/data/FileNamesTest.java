@@ -22,7 +22,13 @@ class FileNamesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"Mäwe,Möwe,false", "海鸥,鸽子,false", "Mäwe,Möwe,true", "what?,why?,false", "Mäwe?,Möwe,true"})
+  @CsvSource({
+    "Mäwe,Möwe,false",
+    "海鸥,鸽子,false",
+    "Mäwe,Möwe,true",
+    "what?,why?,false",
+    "Mäwe?,Möwe,true"
+  })
   void readsNamesOfAnyLanguageInArchives(String one, String other, boolean extended)
       throws IOException {
     Path tar = folder.resolve("birds.tar");
