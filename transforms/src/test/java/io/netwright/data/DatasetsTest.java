@@ -194,27 +194,6 @@ class DatasetsTest {
   }
 
   @Test
-  void givesAMaskForEachGeneratedImage() throws IOException {
-    Dataset images = Datasets.open("s", shapes().only("ring", "disc"));
-    Splits masks = Datasets.foregrounds(shapes().only("ring", "disc"));
-
-    assertThat(masks.train().labels()).isEqualTo(images.train().labels());
-    assertThat(masks.test().shape()).isEqualTo(new ImageShape(1, 32, 32));
-    for (int i = 0; i < masks.test().size(); i++) {
-      byte[] mask = image(masks.test(), i);
-      long figure = IntStream.range(0, 1024).filter(at -> mask[at] != 0).count();
-      assertThat(figure).isBetween(50L, 900L);
-    }
-  }
-
-  @Test
-  void refusesMasksOfPhotographs() {
-    assertThatThrownBy(() -> Datasets.foregrounds(spec(folder)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("only the generated images");
-  }
-
-  @Test
   void takesAnInterruptionForNoBadInput() {
     Map<String, byte[]> images = new LinkedHashMap<>();
     for (int i = 0; i < 24; i++) {
