@@ -12,9 +12,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Looks through the chunks of a PNG (ISO 15948, 5.3), verifies what the decoder of the JDK does not,
- * the checksum of every chunk, and length and checksum of the image data, and leaves out the chunks
- * that only describe the image: they may unpack to far more than it.
+ * Looks through the chunks of a PNG (ISO 15948, 5.3), verifies what the decoder of the JDK does
+ * not, the checksum of every chunk, and length and checksum of the image data, and leaves out the
+ * chunks that only describe the image: they may unpack to far more than it.
  */
 final class PngFile implements AutoCloseable {
   private static final Set<String> ESSENTIAL = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");

@@ -215,14 +215,6 @@ class MalformedImagesTest {
             path -> SmallFiles.write(path.resolve("data_batch_1.bin"), test),
             "training files but no test file"),
         row(
-            "two classes of one name",
-            path -> {
-              SmallFiles.write(path.resolve("data_batch_1.bin"), test);
-              SmallFiles.write(path.resolve("test_batch.bin"), test);
-              SmallFiles.write(path.resolve("batches.meta.txt"), SmallFiles.text("cat\ncat\n"));
-            },
-            "class cat is named twice, as label 0 and as label 1"),
-        row(
             "CIFAR class without images",
             path -> {
               SmallFiles.write(path.resolve("data_batch_1.bin"), test);
