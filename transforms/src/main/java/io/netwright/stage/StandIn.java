@@ -1,7 +1,9 @@
 package io.netwright.stage;
 
+import io.netwright.artifact.Completeness;
 import io.netwright.artifact.Workspace;
 import io.netwright.json.CanonicalJson;
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ public record StandIn(String stage, String key, String subject, String config) {
     for (String name : workspace.imports().list()) {
       try {
         read(workspace, name).ifPresent(all::add);
-      } catch (IllegalArgumentException e) {
+      } catch (RefusedException e) {
         LOG.warn("{}", e.getMessage());
       }
     }
@@ -79,9 +81,10 @@ public record StandIn(String stage, String key, String subject, String config) {
     }
     try {
       return Optional.of(
-          CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), StandIn.class));
+          Completeness.require(
+              CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), StandIn.class)));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           workspace
               + "/imports/"
               + name

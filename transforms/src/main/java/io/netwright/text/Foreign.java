@@ -1,5 +1,7 @@
 package io.netwright.text;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +11,8 @@ import java.util.regex.Pattern;
  * \u001b}, so that a JSON document that went through {@link #plain} is the same document.
  */
 public final class Foreign {
-  private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
+  private static final Pattern BREAK = Pattern.compile("\\R");
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\x{85}\\x{2028}\\x{2029}]+");
   private static final String MARKUP = "\\`*[]<>&|~$";
   private static final int FIRST_WIDE = 0x1100;
 
@@ -86,7 +89,11 @@ public final class Foreign {
 
   /** In one line: line breaks become spaces, the rest as {@link #plain}. */
   public static String line(String text) {
-    return plain(BREAKS.matcher(text.strip()).replaceAll(" "));
+    return plain(BLANKS.matcher(text.strip()).replaceAll(Foreign::inOneLine));
+  }
+
+  private static String inOneLine(MatchResult blanks) {
+    return BREAK.matcher(blanks.group()).find() ? " " : Matcher.quoteReplacement(blanks.group());
   }
 
   /** The beginning of a text that is longer than so many characters. */

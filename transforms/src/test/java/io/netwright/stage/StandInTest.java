@@ -7,6 +7,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
+import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandInTest {
   private static final DatasetRef INPUT = new DatasetRef("shapes", "00");
@@ -76,14 +79,15 @@ class StandInTest {
     assertThat(trainings).hasValue(0);
   }
 
-  @Test
-  void isNotGuessedWhereItsDocumentIsDamaged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{}", "null"})
+  void isNotGuessedWhereItsDocumentIsDamaged(String json) throws Exception {
     put();
     String name = workspace().imports().list().get(0);
-    workspace().imports().replace(name, "{".getBytes(StandardCharsets.UTF_8));
+    workspace().imports().replace(name, json.getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> work(training(), 1, List.of()).known(INPUT))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(RefusedException.class)
         .hasMessageContaining("imports/" + name + ".json cannot be read");
     assertThat(StandIn.all(workspace())).isEmpty();
   }
