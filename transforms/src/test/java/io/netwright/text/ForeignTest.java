@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,12 @@ class ForeignTest {
   void putsMessagesIntoOneLine() {
     assertThat(Foreign.line(" one\n  two\r\nthree\u2028four\u001b[2J\n"))
         .isEqualTo("one two three four\\u001b[2J");
+  }
+
+  @Test
+  @Timeout(20)
+  void isNotHeldUpByManyBlanks() {
+    assertThat(Foreign.line("a" + " ".repeat(2_000_000) + "b\n\n c")).hasSize(2_000_004);
   }
 
   @Test
