@@ -8,7 +8,6 @@ import io.netwright.artifact.Completeness;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
@@ -32,7 +31,8 @@ record ScheduleStore(Workspace workspace, String name) {
     }
     try {
       ScheduleState state = Completeness.require(MAPPER.readValue(json.get(), ScheduleState.class));
-      Instant.parse(state.since());
+      state.sinceInstant();
+      state.runningInstant();
       return Optional.of(state);
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       Unreadable.WARN.found(
