@@ -1,7 +1,6 @@
 package io.netwright.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.StoredFile;
@@ -11,6 +10,7 @@ import io.netwright.artifact.WorkspaceCheckpoints;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.stage.MemoDocument;
 import io.netwright.stage.StandIn;
+import io.netwright.text.Json;
 import io.netwright.track.RunStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.TreeMap;
 
 /** Compares everything in a workspace with its digest, and reads every document. */
 public final class WorkspaceCheck {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> DOCUMENTS =
       List.of("data", "imports", "leases", "models", "progress", "runs", "schedules");
 
@@ -172,7 +171,7 @@ public final class WorkspaceCheck {
       return; // reports and their pictures
     }
     byte[] bytes = WorkspaceGraph.bytes(storage, file).orElseThrow(FileNotFoundException::new);
-    JsonNode json = JSON.readTree(bytes);
+    JsonNode json = Json.tree(bytes);
     if (!json.isObject()) {
       throw new IOException(bytes.length == 0 ? "it is empty" : "it is no document");
     }

@@ -41,6 +41,16 @@ record ScheduleState(
     return Instant.parse(since);
   }
 
+  /**
+   * Refuses texts that are no times.
+   *
+   * @throws java.time.format.DateTimeParseException where one is none
+   */
+  void requireTimes() {
+    sinceInstant();
+    runningInstant();
+  }
+
   Optional<Instant> runningInstant() {
     return Optional.ofNullable(running).map(Instant::parse);
   }
