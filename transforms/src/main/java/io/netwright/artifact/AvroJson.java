@@ -2,7 +2,7 @@ package io.netwright.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.avro.Schema;

@@ -2,7 +2,7 @@ package io.netwright.attack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 
 /** Attacks as JSON: their settings and their {@code type}. */
 public final class AttackJson {

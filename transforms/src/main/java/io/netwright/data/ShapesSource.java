@@ -1,5 +1,8 @@
 package io.netwright.data;
 
+import io.netwright.data.shapes.DrawnImage;
+import io.netwright.data.shapes.Figure;
+import io.netwright.data.shapes.ShapesGenerator;
 import io.netwright.seed.Seed;
 import java.util.EnumMap;
 import java.util.List;

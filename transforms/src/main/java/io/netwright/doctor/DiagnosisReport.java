@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.text.Foreign;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.netwright.frat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import java.io.IOException;
 
 /** Routes as JSON: class, layer, channels and scores; equal routes, equal text. */

@@ -1,6 +1,7 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
@@ -8,7 +9,6 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
-import io.netwright.train.Predictions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

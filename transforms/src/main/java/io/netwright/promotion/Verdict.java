@@ -1,6 +1,6 @@
 package io.netwright.promotion;
 
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,8 +2,11 @@ package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.device.DeviceLease;
+import io.netwright.json.CanonicalJson;
 import io.netwright.nn.grad.Torch;
 import io.netwright.refusal.RefusedException;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Provenance;
 import java.io.IOException;

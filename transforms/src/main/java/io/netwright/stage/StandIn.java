@@ -3,6 +3,7 @@ package io.netwright.stage;
 import io.netwright.artifact.Completeness;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.json.CanonicalJson;
 import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,18 @@
 package io.netwright.stage;
 
+import io.netwright.json.CanonicalJson;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
+import io.netwright.run.Measurement;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
+import io.netwright.run.WorkAttempt;
+import io.netwright.run.WorkStatus;
+import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.Provenance;
-import io.netwright.stage.WorkStatus.State;
-import io.netwright.track.Measurement;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

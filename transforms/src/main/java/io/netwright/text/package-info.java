@@ -1,6 +1,6 @@
 /**
- * How texts are written as JSON and Markdown, and what becomes of those that others wrote, and of
- * secrets, before anybody reads them.
+ * What becomes of texts that others wrote, and of secrets, before anybody reads them; and tables in
+ * Markdown.
  */
 @NullMarked
 package io.netwright.text;

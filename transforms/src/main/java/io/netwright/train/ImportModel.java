@@ -1,6 +1,7 @@
 package io.netwright.train;
 
 import io.netwright.data.Dataset;
+import io.netwright.json.CanonicalJson;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
@@ -9,7 +10,6 @@ import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
-import io.netwright.stage.CanonicalJson;
 import io.netwright.stage.NewModel;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.refusal.RefusedException;
+import io.netwright.refusal.WorkFailedException;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.pipelines.job.ClusterRun;
-import io.netwright.track.RunStore;
+import io.netwright.pipelines.run.ClusterRun;
+import io.netwright.run.RunStore;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import io.netwright.text.Secrets;
 import java.io.IOException;
 import java.net.URI;

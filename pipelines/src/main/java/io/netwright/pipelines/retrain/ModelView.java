@@ -11,7 +11,7 @@ import io.netwright.registry.ModelSignature;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.text.Foreign;
-import io.netwright.text.Json;
+import io.netwright.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
