@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Addresses of servers as they may be shown, whether they are well formed or not. */
 public final class Addresses {
-  /** Begins with a word, or behind another address, so that a long word is gone through once. */
+  /** Begins where a word does, or behind another address: each letter is looked at once. */
   private static final Pattern WITH_SCHEME =
       Pattern.compile("(?:\\G|(?<=[\\s'\"(]))[^\\s'\"(]*?://[^\\s'\")]*[^\\s'\"),;:.]");
 

@@ -1,8 +1,7 @@
 package io.netwright.text;
 
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Text that came from a file, a folder's name or a server, made safe to show.
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
  */
 public final class Foreign {
   private static final Pattern BREAK = Pattern.compile("\\R");
-  private static final Pattern BLANKS = Pattern.compile("[\\s\\x{85}\\x{2028}\\x{2029}]+");
   private static final String MARKUP = "\\`*[]<>&|~$";
   private static final int FIRST_WIDE = 0x1100;
 
@@ -89,11 +87,12 @@ public final class Foreign {
 
   /** In one line: line breaks become spaces, the rest as {@link #plain}. */
   public static String line(String text) {
-    return plain(BLANKS.matcher(text.strip()).replaceAll(Foreign::inOneLine));
-  }
-
-  private static String inOneLine(MatchResult blanks) {
-    return BREAK.matcher(blanks.group()).find() ? " " : Matcher.quoteReplacement(blanks.group());
+    return plain(
+        BREAK
+            .splitAsStream(text)
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining(" ")));
   }
 
   /** The beginning of a text that is longer than so many characters. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +72,12 @@ class ForeignTest {
     String text = "a" + " ".repeat(1 << 20) + "b";
     assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Foreign.line(text)))
         .isEqualTo(text);
+  }
+
+  @Test
+  @Timeout(20)
+  void isNotHeldUpByManyBlanks() {
+    assertThat(Foreign.line("a" + " ".repeat(2_000_000) + "b\n\n c")).hasSize(2_000_004);
   }
 
   @Test
