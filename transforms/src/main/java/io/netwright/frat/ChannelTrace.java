@@ -1,152 +1,118 @@
 package io.netwright.frat;
 
-import io.netwright.nn.graph.FeatureShape;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.ChannelRule;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
- * Where every channel of every tensor comes from, along the graph's edges: the output channels of
- * mixing layers (or of the images) that reach it without passing another mixing layer.
+ * Traces channels from the layers that read them back to the layers that make them.
  *
- * <p>A mixing layer is a linear layer or a convolution that is not depthwise. Normalizations,
- * activations, pools and depthwise convolutions hand channels on; a sum or product has the origins
- * of all its operands; a concatenation, slice, shuffle or flatten rearranges them.
+ * <p>Convolutions and linear layers make channels; depthwise convolutions do not, they hand their
+ * input channels on. What lies between is passed as each layer's {@link ChannelRule} says: a
+ * channel of a sum is a channel of all its operands; a concatenation, slice, shuffle or flatten
+ * rearranges channels.
+ *
+ * <p>A trace goes through the graph once, from the logits to the images: layers are asked for in
+ * that order.
  */
-final class ChannelOrigins {
+final class ChannelTrace {
   private final LayerGraph graph;
-  private final Map<String, Integer> firstOrigin = new LinkedHashMap<>();
-  private final Map<String, int[][]> byNode = new HashMap<>();
-  private int origins;
+  private final Map<String, Integer> indices = new HashMap<>();
+  private final BitSet[] marked;
+  private int next;
 
-  private ChannelOrigins(LayerGraph graph) {
+  /** Starts at the logits; nothing is marked. */
+  ChannelTrace(LayerGraph graph) {
     this.graph = graph;
-    Map<String, FeatureShape> shapes = graph.shapes();
+    List<Node> nodes = graph.nodes();
+    this.marked = new BitSet[nodes.size()];
+    Arrays.setAll(marked, i -> new BitSet());
+    for (int i = 0; i < marked.length; i++) {
+      indices.put(nodes.get(i).name(), i);
+    }
+    this.next = marked.length - 1;
+  }
+
+  /** The layers that make channels, in the graph's order. */
+  static List<Node> layers(LayerGraph graph) {
+    return graph.nodes().stream().filter(graph::mixes).toList();
+  }
+
+  /** The layers whose input is made of nothing but channels of the images. */
+  static Set<Node> readers(LayerGraph graph) {
+    Map<String, BitSet> images = new HashMap<>();
+    Set<Node> readers = new HashSet<>();
     for (Node node : graph.nodes()) {
-      byNode.put(node.name(), channels(node, shapes));
+      BitSet own = new BitSet();
+      int width = graph.shape(node.name()).channels();
+      if (node.inputs().isEmpty()) {
+        own.set(0, width);
+      } else if (graph.mixes(node)) {
+        String input = node.inputs().get(0);
+        if (Objects.requireNonNull(images.get(input)).cardinality()
+            == graph.shape(input).channels()) {
+          readers.add(node);
+        }
+      } else {
+        own.set(0, width);
+        ChannelRule rule = graph.channelRule(node);
+        for (int output = 0; output < width; output++) {
+          clearUnlessAll(own, output, rule, node.inputs(), images);
+        }
+      }
+      images.put(node.name(), own);
     }
+    return readers;
   }
 
-  /** Follows the channels of a graph. */
-  static ChannelOrigins of(LayerGraph graph) {
-    return new ChannelOrigins(graph);
+  private static void clearUnlessAll(
+      BitSet own, int output, ChannelRule rule, List<String> inputs, Map<String, BitSet> images) {
+    rule.forEachSource(
+        output,
+        (input, channel) -> {
+          if (!Objects.requireNonNull(images.get(inputs.get(input))).get(channel)) {
+            own.clear(output);
+          }
+        });
   }
 
-  /** Whether a layer makes each output channel of several input channels. */
-  static boolean mixes(Node node) {
-    return node.layer() instanceof Layer.Linear
-        || (node.layer() instanceof Layer.Conv2d convolution && !convolution.depthwise());
-  }
-
-  /** Number of input channels or features of a mixing layer. */
-  static int inputs(Node layer) {
-    return layer.layer() instanceof Layer.Conv2d convolution
-        ? convolution.inChannels()
-        : ((Layer.Linear) layer.layer()).inFeatures();
-  }
-
-  /** Number of output channels or features of a mixing layer. */
-  static int outputs(Node layer) {
-    return layer.layer() instanceof Layer.Conv2d convolution
-        ? convolution.outChannels()
-        : ((Layer.Linear) layer.layer()).outFeatures();
-  }
-
-  /** The mixing layers in the graph's order. */
-  List<Node> layers() {
-    return graph.nodes().stream().filter(ChannelOrigins::mixes).toList();
-  }
-
-  /** Whether a layer reads nothing but the images. */
-  boolean readsImages(Node layer) {
-    int images = channelsOf(graph.nodes().get(0).name()).length;
-    return Arrays.stream(channelsOf(layer.inputs().get(0)))
-        .flatMapToInt(Arrays::stream)
-        .allMatch(origin -> origin < images);
-  }
-
-  /** Adds what one channel of a node's output comes from. */
-  void want(BitSet wanted, String node, int channel) {
-    for (int origin : channelsOf(node)[channel]) {
-      wanted.set(origin);
+  /** Marks a channel of a node's output, and with it the channels that it is. */
+  void mark(String node, int channel) {
+    int index = index(node);
+    if (index > next) {
+      throw new IllegalStateException("the trace has passed " + node + " already");
     }
+    marked[index].set(channel);
   }
 
-  /** The output channels of a mixing layer among the wanted origins. */
-  BitSet outputs(BitSet wanted, Node layer) {
-    int first = Objects.requireNonNull(firstOrigin.get(layer.name()), layer.name());
-    return wanted.get(first, first + channelsOf(layer.name()).length);
+  /** The output channels of a layer that any marked channel is; a copy. */
+  BitSet outputs(Node layer) {
+    int index = index(layer.name());
+    while (next > index) {
+      passOn(graph.nodes().get(next));
+      next--;
+    }
+    return (BitSet) marked[index].clone();
   }
 
-  private int[][] channelsOf(String node) {
-    return Objects.requireNonNull(byNode.get(node), node);
+  private void passOn(Node node) {
+    ChannelRule rule = graph.channelRule(node);
+    marked[index(node.name())].stream()
+        .forEach(
+            output ->
+                rule.forEachSource(
+                    output, (input, channel) -> mark(node.inputs().get(input), channel)));
   }
 
-  private int[][] channels(Node node, Map<String, FeatureShape> shapes) {
-    if (node.layer() instanceof Layer.Input || mixes(node)) {
-      FeatureShape shape = Objects.requireNonNull(shapes.get(node.name()));
-      firstOrigin.put(node.name(), origins);
-      int first = origins;
-      origins += shape.channels();
-      return IntStream.range(first, origins).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
-    }
-    List<int[][]> inputs = new ArrayList<>();
-    node.inputs().forEach(input -> inputs.add(channelsOf(input)));
-    int[][] in = inputs.get(0);
-    if (node.layer() instanceof Layer.Add || node.layer() instanceof Layer.Multiply) {
-      return union(inputs);
-    }
-    if (node.layer() instanceof Layer.Concat) {
-      return inputs.stream().flatMap(Arrays::stream).toArray(int[][]::new);
-    }
-    if (node.layer() instanceof Layer.Flatten) {
-      int positions = Objects.requireNonNull(shapes.get(node.inputs().get(0))).positions();
-      return repeated(in, positions);
-    }
-    if (node.layer() instanceof Layer.Conv2d depthwise) {
-      return repeated(in, depthwise.outChannels() / depthwise.inChannels());
-    }
-    if (node.layer() instanceof Layer.ChannelSlice slice) {
-      return Arrays.copyOfRange(in, slice.from(), slice.to());
-    }
-    return node.layer() instanceof Layer.ChannelShuffle shuffle
-        ? shuffled(in, shuffle.groups())
-        : in;
-  }
-
-  private static int[][] union(List<int[][]> operands) {
-    int[][] union = new int[operands.get(0).length][];
-    for (int c = 0; c < union.length; c++) {
-      int channel = c;
-      union[c] =
-          operands.stream()
-              .flatMapToInt(operand -> Arrays.stream(operand[channel]))
-              .sorted()
-              .distinct()
-              .toArray();
-    }
-    return union;
-  }
-
-  private static int[][] repeated(int[][] in, int times) {
-    int[][] repeated = new int[in.length * times][];
-    Arrays.setAll(repeated, i -> in[i / times]);
-    return repeated;
-  }
-
-  private static int[][] shuffled(int[][] in, int groups) {
-    int perGroup = in.length / groups;
-    int[][] shuffled = new int[in.length][];
-    Arrays.setAll(shuffled, i -> in[(i % groups) * perGroup + i / groups]);
-    return shuffled;
+  private int index(String node) {
+    return Objects.requireNonNull(indices.get(node), node);
   }
 }
