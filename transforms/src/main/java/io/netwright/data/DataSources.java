@@ -3,6 +3,7 @@ package io.netwright.data;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.text.Substituted;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ public record DataSources(
     }
     if (failure instanceof AccessDeniedException || failure instanceof NoSuchFileException) {
       return new DataException(
-          unsaid + ": cannot be read (" + failure.getClass().getSimpleName() + ")");
+          unsaid + ": cannot be read (" + Trouble.of(failure) + ")");
     }
     return new IOException(unsaid);
   }

@@ -91,7 +91,8 @@ public final class NetwrightCommand implements Runnable {
     return commandLine.execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  /** The command line as it is parsed, with all commands. */
+  public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     Values.readIn(commandLine);
