@@ -117,8 +117,7 @@ public record DataSources(
       return new DataException(unsaid);
     }
     if (failure instanceof AccessDeniedException || failure instanceof NoSuchFileException) {
-      return new DataException(
-          unsaid + ": cannot be read (" + Trouble.of(failure) + ")");
+      return new DataException(unsaid + ": cannot be read (" + Trouble.of(failure) + ")");
     }
     return new IOException(unsaid);
   }

@@ -40,6 +40,12 @@ import picocli.CommandLine.Spec;
 final class InitCommand implements Callable<Integer> {
   private static final int LARGEST = 4096;
 
+  /** So many training images make enough steps in batches of the usual size. */
+  private static final int MANY = 5000;
+
+  /** Fewer test images leave more than seven points to chance. */
+  private static final int ENOUGH = 200;
+
   @Parameters(
       paramLabel = "FOLDER",
       description = "Folder or tar of images, a folder inside it for each class.")
@@ -71,8 +77,9 @@ final class InitCommand implements Callable<Integer> {
       throw new RefusedException("--size must be in 1.." + LARGEST + ", got " + size);
     }
     Dataset dataset =
-        Datasets.open("images", new NewExperiment(images, List.of(), size, file).spec());
-    String text = new NewExperiment(images, dataset.classes(), size, file).text();
+        Datasets.open("images", new NewExperiment(images, List.of(), false, size, file).spec());
+    boolean few = dataset.split(Split.TRAIN).size() < MANY;
+    String text = new NewExperiment(images, dataset.classes(), few, size, file).text();
     try {
       Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
@@ -98,6 +105,12 @@ final class InitCommand implements Callable<Integer> {
         dataset.split(Split.VALIDATION).size(),
         dataset.split(Split.TEST).size());
     dataset.remarks().forEach(remark -> out.println("note: " + remark));
+    int tested = dataset.split(Split.TEST).size();
+    if (tested < ENOUGH) {
+      out.printf(
+          "note: with %d test images an accuracy is known to about %.0f points only%n",
+          tested, 98 / Math.sqrt(Math.max(1, tested)));
+    }
     out.printf("%s is written; go on with: netwright run %s%n", file, file);
     out.flush();
   }

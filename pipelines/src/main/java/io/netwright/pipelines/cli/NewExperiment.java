@@ -16,10 +16,11 @@ import java.util.Map;
  *
  * @param images the folder or archive
  * @param classes names of its classes
+ * @param few whether there are so few images that small batches are needed for enough steps
  * @param size height and width that images are resized to
  * @param file where the experiment is to be written
  */
-record NewExperiment(Path images, List<String> classes, int size, Path file) {
+record NewExperiment(Path images, List<String> classes, boolean few, int size, Path file) {
   private static final int MOST_CLASSES_OF_A_TASK = 10;
 
   /** Refuses a path that an experiment would read as something else. */
@@ -58,7 +59,12 @@ record NewExperiment(Path images, List<String> classes, int size, Path file) {
             .replace("@NAME@", nameOf(images))
             .replace("@PATH@", quoted(images.toString()))
             .replace("@SIZE@", Integer.toString(size))
-            .replace("@TASKS@", tasks());
+            .replace("@TASKS@", tasks())
+            .replace(
+                "@WHY@", few ? "\n# With few images, small batches make more steps of a pass." : "")
+            .replace("@EPOCHS@", few ? "30" : "15")
+            .replace("@FEW@", few ? ", batchSize: 32, learningRate: 0.0125" : "")
+            .replace("@BATCH@", few ? ", batchSize: 32" : "");
     ExperimentReader.read(file.toString(), text, List.of(), Map.of());
     return text;
   }
@@ -73,7 +79,7 @@ record NewExperiment(Path images, List<String> classes, int size, Path file) {
           hardening:
             from: treated
             init: weights
-            training: {epochs: 10, learningRate: 0.01, warmupEpochs: 0}
+            training: {epochs: 10, learningRate: 0.01, warmupEpochs: 0@BATCH@}
           """;
     }
     List<String> chosen = classes.subList(0, half).stream().map(NewExperiment::quoted).toList();
@@ -86,12 +92,13 @@ record NewExperiment(Path images, List<String> classes, int size, Path file) {
             - name: some-classes
               sources:
                 - {dataset: images, classes: [%s]}
+          fineTuning: {learningRate: 0.01@BATCH@}
 
         # Hardening (FPCC): training that keeps feature patterns alike under changes, from the assembled
         # model's weights. It too has a control.
         hardening:
           init: weights
-          training: {epochs: 10, learningRate: 0.01, warmupEpochs: 0}
+          training: {epochs: 10, learningRate: 0.01, warmupEpochs: 0@BATCH@}
         """
         .formatted(String.join(", ", chosen));
   }

@@ -26,8 +26,11 @@ class InitCommandTest {
     InProcessProgram program = init(images, "--to", file.toString(), "--size", "16");
 
     assertThat(program.out()).contains("3 classes (cat, dog: 'big', owl)").contains(file + " is");
+    assertThat(program.out())
+        .contains("with 3 test images an accuracy is known to about 57 points");
     ExperimentConfig config = read(file);
     assertThat(config.name()).isEqualTo("My-photos-");
+    assertThat(config.training().batchSize()).isEqualTo(32);
     assertThat(Objects.requireNonNull(config.data().get("images")).height()).isEqualTo(16);
     assertThat(config.assembly().tasks().get(0).sources().get(0).classes())
         .containsExactly("cat", "dog: 'big'");

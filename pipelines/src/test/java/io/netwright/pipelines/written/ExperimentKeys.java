@@ -101,14 +101,16 @@ final class ExperimentKeys {
       unsaid.add(full);
     }
     Optional<Section> section = section(full, found.type(), entry.getValue());
-    section.ifPresent(
-        below -> inner.add(() -> section(below.path(), below.type(), below.tree())));
+    section.ifPresent(below -> inner.add(() -> section(below.path(), below.type(), below.tree())));
     String what = said + choices(found.type());
     markdown
         .append("| `")
         .append(key)
         .append("` | ")
-        .append(section.isPresent() ? "see `" + section.get().path() + "`" : given(full, entry.getValue()))
+        .append(
+            section.isPresent()
+                ? "see `" + section.get().path() + "`"
+                : given(full, entry.getValue()))
         .append(" | ")
         .append(what)
         .append(" |\n");
@@ -191,7 +193,11 @@ final class ExperimentKeys {
     StringBuilder choices = new StringBuilder();
     for (Object constant : choice.getEnumConstants()) {
       String said = sources.constant(choice, constant.toString());
-      choices.append("<br>`").append(constant).append('`').append(said.isEmpty() ? "" : ": " + said);
+      choices
+          .append("<br>`")
+          .append(constant)
+          .append('`')
+          .append(said.isEmpty() ? "" : ": " + said);
     }
     return choices.toString();
   }

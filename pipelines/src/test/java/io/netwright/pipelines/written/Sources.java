@@ -18,8 +18,10 @@ record Sources(Path project) {
   private static final List<String> MODULES = List.of("transforms", "pipelines");
   private static final String MAIN = "src/main/java";
   private static final Pattern PARAMETER =
-      Pattern.compile("@param (\\w+)\\s(.*?)(?=\\s@(?:param|return|throws)\\b|\\z)", Pattern.DOTALL);
-  private static final Pattern SENTENCE = Pattern.compile(".*?\\.(?=\\s[A-Z<]|\\z)", Pattern.DOTALL);
+      Pattern.compile(
+          "@param (\\w+)\\s(.*?)(?=\\s@(?:param|return|throws)\\b|\\z)", Pattern.DOTALL);
+  private static final Pattern SENTENCE =
+      Pattern.compile(".*?\\.(?=\\s[A-Z<]|\\z)", Pattern.DOTALL);
 
   /** The project that a test of one of its modules runs in. */
   static Sources here() {
@@ -27,7 +29,8 @@ record Sources(Path project) {
     while (!Files.exists(folder.resolve("infra/decisions"))) {
       folder = folder.getParent();
       if (folder == null) {
-        throw new IllegalStateException("the project is not around " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+            "the project is not around " + Path.of("").toAbsolutePath());
       }
     }
     return new Sources(folder);
@@ -53,7 +56,9 @@ record Sources(Path project) {
   /** What stands before a constant of an enum; empty where nothing does. */
   String constant(Class<?> type, String name) {
     Matcher matcher =
-        Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\\n]*\\n\\s*)?" + name + "\\b", Pattern.DOTALL)
+        Pattern.compile(
+                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\\n]*\\n\\s*)?" + name + "\\b",
+                Pattern.DOTALL)
             .matcher(text(type));
     return matcher.find() ? plain(stripped(matcher.group(1))) : "";
   }

@@ -23,7 +23,8 @@ import picocli.CommandLine;
 /** The texts that are made from the code. */
 record Written(Sources sources) {
   private static final Pattern IMPORT =
-      Pattern.compile("^import (?:static )?(io\\.netwright(?:\\.[a-z][a-z0-9]*)*)\\.", Pattern.MULTILINE);
+      Pattern.compile(
+          "^import (?:static )?(io\\.netwright(?:\\.[a-z][a-z0-9]*)*)\\.", Pattern.MULTILINE);
   private static final Pattern MAP =
       Pattern.compile("(<!-- packages: .*? -->\\n).*?(<!-- end of packages -->)", Pattern.DOTALL);
 
