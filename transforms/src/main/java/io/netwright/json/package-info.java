@@ -1,4 +1,7 @@
-/** JSON in one form: equal values are equal bytes, so that digests of them are equal. */
+/**
+ * JSON: plain, and in the one form in which equal values are equal bytes, so that digests of them
+ * are equal.
+ */
 @NullMarked
 package io.netwright.json;
 

@@ -1,7 +1,14 @@
 package io.netwright.mlflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.artifact.ArtifactStore;
+import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,15 +23,24 @@ import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
 
 /**
- * Calls of the MLflow client with what it lacks: a time limit, and another try where the connection
- * broke and the call may be repeated.
+ * The one door to an MLflow server: its own client for what that does, plain HTTP for the rest.
  *
- * <p>The client blocks without limit, so each call runs on a thread of its own; when its time is up
- * the client is closed, which ends the blocked call, and the next call gets a new one.
+ * <p>Either blocks, the client without limit. So each call runs on a thread of its own and has a
+ * time limit for its whole answer. When its time is up the thread is interrupted and the client
+ * closed, which ends the call; the next one gets a new client.
  */
 public final class MlflowCalls implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_MILLIS = 200;
+
+  /** A connection that broke; where a server is busy, the client asks again by itself. */
+  private static final Set<Integer> BROKEN = Set.of(0);
+
+  /** A connection that broke, a server that is busy or being started. */
+  private static final Set<Integer> MAY_PASS = Set.of(0, 429, 502, 503, 504);
+
+  /** Slowest link on which an artifact still gets through. */
+  private static final long BYTES_PER_SECOND = 1 << 20;
 
   /** Speaks of every broken connection at level INFO; held, since loggers may be collected. */
   private static final Logger APACHE = Logger.getLogger("org.mlflow_project.apachehttp");
@@ -35,16 +51,18 @@ public final class MlflowCalls implements AutoCloseable {
 
   private final MlflowServer server;
   private final MlflowErrors errors;
-  private final ExecutorService thread;
+  private final MlflowHttp http;
+  private final ExecutorService threads;
   private @Nullable MlflowClient client;
 
   public MlflowCalls(MlflowServer server) {
     this.server = server;
     this.errors = new MlflowErrors(server);
-    this.thread =
+    this.http = new MlflowHttp(server);
+    this.threads =
         Executors.newCachedThreadPool(
             work -> {
-              Thread worker = new Thread(work, "mlflow-client");
+              Thread worker = new Thread(work, "mlflow");
               worker.setDaemon(true);
               return worker;
             });
@@ -56,19 +74,15 @@ public final class MlflowCalls implements AutoCloseable {
     T on(MlflowClient client);
   }
 
-  /** Makes a call that does no harm when it is made twice. */
+  /** What may be tried again. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T make() throws IOException;
+  }
+
+  /** Makes a call of the client that does no harm when it is made twice. */
   <T> T repeatable(Call<T> call) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(call);
-      } catch (TrackingException e) {
-        boolean broken = e.status() == 0 && !(e.getCause() instanceof TimeoutException);
-        if (!broken || attempt == ATTEMPTS) {
-          throw e;
-        }
-        pause(attempt);
-      }
-    }
+    return repeated(BROKEN, () -> once(call));
   }
 
   /**
@@ -76,29 +90,88 @@ public final class MlflowCalls implements AutoCloseable {
    */
   public <T> T once(Call<T> call) throws IOException {
     MlflowClient current = client();
-    Future<T> answer = thread.submit(() -> call.on(current));
+    return answer(server.requestTimeout(), () -> call.on(current));
+  }
+
+  /** Fails within the connect timeout when there is no server. */
+  void greet() throws IOException {
+    answer(server.requestTimeout(), http::greet);
+  }
+
+  /** Asks for JSON, below {@code /api/2.0/mlflow/}. */
+  JsonNode get(String path) throws IOException {
+    return repeated(
+        BROKEN, () -> answer(server.requestTimeout(), () -> http.json("GET", path, null)));
+  }
+
+  /** Sends JSON; not repeated. */
+  JsonNode post(String path, JsonNode body) throws IOException {
+    return answer(server.requestTimeout(), () -> http.json("POST", path, body));
+  }
+
+  /** Deletes what JSON says. */
+  void delete(String path, JsonNode body) throws IOException {
+    answer(server.requestTimeout(), () -> http.json("DELETE", path, body));
+  }
+
+  /** Sends an artifact to the server's artifact proxy, as it is read. */
+  void put(RemoteRun run, String name, ArtifactRef ref, ArtifactStore artifacts)
+      throws IOException {
+    HttpRequest upload = http.upload(run, name, ref, artifacts);
+    artifacts.open(ref).close();
+    Duration limit =
+        server.requestTimeout().plus(Duration.ofSeconds(ref.getSizeBytes() / BYTES_PER_SECOND));
+    repeated(MAY_PASS, () -> answer(limit, () -> http.put(name, upload)));
+  }
+
+  /** Tries again after a pause where what went wrong may pass; not after waiting in vain. */
+  private static <T> T repeated(Set<Integer> mayPass, Attempt<T> attempt) throws IOException {
+    for (int number = 1; ; number++) {
+      try {
+        return attempt.make();
+      } catch (TrackingException e) {
+        boolean late = e.getCause() instanceof TimeoutException;
+        if (late || !mayPass.contains(e.status()) || number == ATTEMPTS) {
+          throw e;
+        }
+        pause(number);
+      }
+    }
+  }
+
+  private <T> T answer(Duration limit, Callable<T> call) throws IOException {
+    Future<T> answer = threads.submit(call);
     try {
-      return answer.get(server.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
       discard();
-      throw errors.unanswered(server.requestTimeout(), e);
+      throw errors.unanswered(limit, e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       discard();
       Thread.currentThread().interrupt();
       throw interrupted(e);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof MlflowHttpException http) {
-        throw errors.refused(http.getStatusCode(), String.valueOf(http.getBodyMessage()), http);
-      }
-      if (cause instanceof MlflowClientException || cause instanceof IllegalStateException) {
-        discard();
-        throw errors.unreachable(cause);
-      }
-      throw errors.unreadable(cause == null ? e : cause);
+      throw failure(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private TrackingException failure(Throwable cause) {
+    if (cause instanceof TrackingException known) {
+      return known;
+    }
+    if (cause instanceof MlflowHttpException refusal) {
+      return errors.refused(
+          refusal.getStatusCode(), String.valueOf(refusal.getBodyMessage()), refusal);
+    }
+    if (cause instanceof IOException
+        || cause instanceof MlflowClientException
+        || cause instanceof IllegalStateException) {
+      discard();
+      return errors.unreachable(cause);
+    }
+    return errors.unreadable(cause);
   }
 
   private synchronized MlflowClient client() {
@@ -118,7 +191,7 @@ public final class MlflowCalls implements AutoCloseable {
   }
 
   /** Waits before the next attempt, longer each time. */
-  static void pause(int attempt) throws IOException {
+  private static void pause(int attempt) throws IOException {
     try {
       Thread.sleep(attempt * PAUSE_MILLIS);
     } catch (InterruptedException e) {
@@ -136,7 +209,7 @@ public final class MlflowCalls implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
     discard();
   }
 }

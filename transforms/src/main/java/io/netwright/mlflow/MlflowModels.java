@@ -31,11 +31,11 @@ final class MlflowModels {
   private static final List<Alias> ORDER =
       List.of(Alias.PREVIOUS, Alias.CHALLENGER, Alias.CHAMPION);
 
-  private final MlflowHttp http;
+  private final MlflowCalls calls;
   private ModelsReport report = ModelsReport.nothing();
 
-  MlflowModels(MlflowHttp http) {
-    this.http = http;
+  MlflowModels(MlflowCalls calls) {
+    this.calls = calls;
   }
 
   ModelsReport report() {
@@ -72,7 +72,7 @@ final class MlflowModels {
   private Map<String, String> aliases(String name) throws IOException {
     JsonNode model;
     try {
-      model = http.get("registered-models/get?name=" + encoded(name)).path("registered_model");
+      model = calls.get("registered-models/get?name=" + encoded(name)).path("registered_model");
     } catch (TrackingException e) {
       if (e.status() != NOT_FOUND) {
         throw e;
@@ -90,10 +90,10 @@ final class MlflowModels {
     ObjectNode request = named(name);
     request.put("description", "Mirrored from a workspace of Netwright, which has the truth.");
     try {
-      return http.post("registered-models/create", request).path("registered_model");
+      return calls.post("registered-models/create", request).path("registered_model");
     } catch (TrackingException e) {
       // Somebody else may have made it at this moment.
-      return http.get("registered-models/get?name=" + encoded(name)).path("registered_model");
+      return calls.get("registered-models/get?name=" + encoded(name)).path("registered_model");
     }
   }
 
@@ -104,7 +104,7 @@ final class MlflowModels {
     String token = "";
     do {
       JsonNode page =
-          http.get(
+          calls.get(
               "model-versions/search?max_results="
                   + PAGE
                   + "&filter="
@@ -133,7 +133,7 @@ final class MlflowModels {
     request.put("run_id", version.serverRun());
     ArrayNode tags = request.putArray("tags");
     version.tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-    http.post("model-versions/create", request);
+    calls.post("model-versions/create", request);
     report = report.plus(new ModelsReport(1, 0, 0));
   }
 
@@ -145,7 +145,7 @@ final class MlflowModels {
       request.put("version", number(known));
       request.put("key", tag.getKey());
       request.put("value", tag.getValue());
-      http.post("model-versions/set-tag", request);
+      calls.post("model-versions/set-tag", request);
       report = report.plus(new ModelsReport(0, 1, 0));
     }
   }
@@ -159,9 +159,9 @@ final class MlflowModels {
     request.put("alias", alias.word());
     if (wanted.isPresent()) {
       request.put("version", wanted.get());
-      http.post("registered-models/alias", request);
+      calls.post("registered-models/alias", request);
     } else {
-      http.delete("registered-models/alias", request);
+      calls.delete("registered-models/alias", request);
     }
     report = report.plus(new ModelsReport(0, 0, 1));
   }
@@ -170,7 +170,7 @@ final class MlflowModels {
     ObjectNode request = named(name);
     request.put("version", number(version));
     try {
-      http.delete("model-versions/delete", request);
+      calls.delete("model-versions/delete", request);
     } catch (TrackingException e) {
       if (e.status() != NOT_FOUND) { // somebody else was faster
         throw e;

@@ -45,7 +45,6 @@ public final class MlflowPush implements AutoCloseable {
   private final RunStore store;
   private final MlflowServer server;
   private final MlflowCalls calls;
-  private final MlflowHttp http;
   private final MlflowRuns runs;
   private final Map<String, String> experiments = new HashMap<>();
   private final Map<String, Map<String, RemoteRun>> known = new HashMap<>();
@@ -56,7 +55,6 @@ public final class MlflowPush implements AutoCloseable {
     this.store = new RunStore(workspace);
     this.server = server;
     this.calls = new MlflowCalls(server);
-    this.http = new MlflowHttp(server);
     this.runs = new MlflowRuns(calls);
   }
 
@@ -88,7 +86,7 @@ public final class MlflowPush implements AutoCloseable {
     for (String runId : runIds) {
       records.add(record(runId));
     }
-    http.greet();
+    calls.greet();
     for (RunRecord run : records) {
       pushOrCompareAgain(run);
     }
@@ -104,7 +102,7 @@ public final class MlflowPush implements AutoCloseable {
    */
   public synchronized ModelsReport pushModels(Collection<String> names) throws IOException {
     ModelRegistry registry = ModelRegistry.of(store.workspace());
-    MlflowModels models = new MlflowModels(http);
+    MlflowModels models = new MlflowModels(calls);
     for (String name : names) {
       agree(models, name, registry.versions(name), registry.aliases(name));
     }
@@ -122,7 +120,7 @@ public final class MlflowPush implements AutoCloseable {
     for (int number : aliases.versions()) {
       registry.version(name, number).ifPresent(versions::add);
     }
-    MlflowModels models = new MlflowModels(http);
+    MlflowModels models = new MlflowModels(calls);
     agree(models, name, versions, aliases);
     return models.report();
   }
@@ -221,7 +219,7 @@ public final class MlflowPush implements AutoCloseable {
   /** The parent's end is sent last: a run that looks ended is complete. */
   private void pushViews(RunRecord run, String experimentId, Map<String, RemoteRun> remote)
       throws IOException {
-    MlflowSender sender = new MlflowSender(calls, http, runs, store.workspace().artifacts());
+    MlflowSender sender = new MlflowSender(calls, runs, store.workspace().artifacts());
     try {
       RunView parentView = RunView.parent(run);
       RemoteRun parent = agreeing(run.runId(), experimentId, remote, parentView);

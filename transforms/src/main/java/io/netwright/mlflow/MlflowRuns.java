@@ -1,7 +1,6 @@
 package io.netwright.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.run.Measurement;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -19,7 +18,6 @@ import org.mlflow.tracking.RunsPage;
 /** Runs on an MLflow server, found and made by what they stand for. */
 public final class MlflowRuns {
   private static final int PAGE = 1000;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private final MlflowCalls calls;
 
   public MlflowRuns(MlflowCalls calls) {
@@ -125,9 +123,8 @@ public final class MlflowRuns {
             + (folder.isEmpty()
                 ? ""
                 : "&path=" + URLEncoder.encode(folder, StandardCharsets.UTF_8));
-    String answer = calls.repeatable(client -> client.sendGet(path));
     Map<String, Long> sizes = new HashMap<>();
-    for (JsonNode file : JSON.readTree(answer).path("files")) {
+    for (JsonNode file : calls.get(path).path("files")) {
       if (!file.path("is_dir").asBoolean()) {
         sizes.put(file.path("path").asText(), file.path("file_size").asLong());
       }

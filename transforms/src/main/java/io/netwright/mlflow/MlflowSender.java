@@ -1,5 +1,7 @@
 package io.netwright.mlflow;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunStatus;
@@ -19,14 +21,12 @@ final class MlflowSender {
   private static final String DIGEST_TAG = "netwright.artifact.";
 
   private final MlflowCalls calls;
-  private final MlflowHttp http;
   private final MlflowRuns runs;
   private final ArtifactStore artifacts;
   private PushReport report = PushReport.nothing();
 
-  MlflowSender(MlflowCalls calls, MlflowHttp http, MlflowRuns runs, ArtifactStore artifacts) {
+  MlflowSender(MlflowCalls calls, MlflowRuns runs, ArtifactStore artifacts) {
     this.calls = calls;
-    this.http = http;
     this.runs = runs;
     this.artifacts = artifacts;
   }
@@ -126,7 +126,7 @@ final class MlflowSender {
       Map<String, String> digest = Map.of(MlflowNames.key(DIGEST_TAG + name), ref.getSha256());
       if (!missing(digest, run.tags).isEmpty()
           || !Long.valueOf(ref.getSizeBytes()).equals(there.get(name))) {
-        http.put(run, name, ref, artifacts);
+        calls.put(run, name, ref, artifacts);
         report = report.plus(new PushReport(0, 0, 0, 0, 0, 1));
         sendTags(run, missing(digest, run.tags));
       }
@@ -155,17 +155,13 @@ final class MlflowSender {
     if (run.is(status, end)) {
       return;
     }
-    calls.repeatable(
-        client ->
-            client.sendPost(
-                "runs/update",
-                "{\"run_id\":\""
-                    + run.id()
-                    + "\",\"status\":\""
-                    + status
-                    + "\""
-                    + (end == 0 ? "" : ",\"end_time\":" + end)
-                    + "}"));
+    // The client's own call gives every run an end, also one that goes on.
+    ObjectNode update = JsonNodeFactory.instance.objectNode();
+    update.put("run_id", run.id()).put("status", status.name());
+    if (end != 0) {
+      update.put("end_time", end);
+    }
+    calls.repeatable(client -> client.sendPost("runs/update", update.toString()));
     run.ended(status, end);
   }
 

@@ -1,13 +1,13 @@
 package io.netwright.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.registry.ModelSignature;
 import io.netwright.registry.ModelVersion;
 import io.netwright.run.RunRecord;
 import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param tags signature, gate verdict, fingerprints, digest
  */
 record RegisteredVersion(int number, String serverRun, String source, Map<String, String> tags) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERDICT_BYTES = 1 << 20;
 
   /** The version, where the piece of work that has its weights is on the server. */
@@ -95,7 +94,7 @@ record RegisteredVersion(int number, String serverRun, String source, Map<String
       document = new String(in.readNBytes(VERDICT_BYTES), StandardCharsets.UTF_8);
     }
     try {
-      JsonNode json = JSON.readTree(document);
+      JsonNode json = Json.tree(document);
       if (json.path("promote").isBoolean() && json.path("summary").isTextual()) {
         String decision = json.path("promote").asBoolean() ? "promote: " : "refuse: ";
         return decision + json.path("summary").asText();

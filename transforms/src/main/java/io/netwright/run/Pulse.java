@@ -1,10 +1,11 @@
 package io.netwright.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Workspace;
+import io.netwright.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,6 @@ public record Pulse(Workspace workspace, Clock clock) {
   private static final Duration SILENCE_WITHOUT_HEARTBEAT = Duration.ofHours(1);
   private static final Duration SILENCE_OF_A_CLUSTER = Duration.ofDays(1);
   private static final List<String> TIMES = List.of("at", "updatedAt", "finishedAt", "startedAt");
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /** By this machine's clock. */
   public static Pulse of(Workspace workspace) {
@@ -42,7 +42,8 @@ public record Pulse(Workspace workspace, Clock clock) {
 
   /** Gives a sign of life. */
   public void beat(String runId) throws IOException {
-    workspace.run(runId).replace(HEARTBEAT, MAPPER.writeValueAsBytes(Map.of("at", clock.millis())));
+    String json = Json.write(Map.of("at", clock.millis()));
+    workspace.run(runId).replace(HEARTBEAT, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The run has ended; its end is in its record. */
@@ -85,7 +86,7 @@ public record Pulse(Workspace workspace, Clock clock) {
   /** The latest time that a document says; 0 where it says none, or cannot be read. */
   private static long time(byte[] json) {
     try {
-      JsonNode document = MAPPER.readTree(json);
+      JsonNode document = Json.tree(json);
       return TIMES.stream().mapToLong(name -> document.path(name).asLong(0)).max().orElse(0);
     } catch (IOException e) {
       return 0;

@@ -17,12 +17,16 @@ import java.util.Optional;
 
 /** Reads how the work of a run goes on, as its workers write it down in the workspace. */
 public final class RunFollower {
+  private final RunStore store;
+  private final String runId;
   private final Blobs documents;
   // What is done stays so: in a store far away, every document that is not read again counts.
   private final Map<String, WorkStatus> done = new HashMap<>();
 
   /** A follower of one run. */
   public RunFollower(Workspace workspace, String runId) {
+    this.store = new RunStore(workspace);
+    this.runId = runId;
     this.documents = workspace.run(runId);
   }
 
@@ -36,6 +40,11 @@ public final class RunFollower {
     }
     statuses.sort(Comparator.comparingLong(WorkStatus::startedAt).thenComparing(WorkStatus::key));
     return statuses;
+  }
+
+  /** What a piece of work has measured so far; nothing where it is no line of the record. */
+  public List<Measurement> measured(WorkStatus work) throws IOException {
+    return store.readStage(runId, work.key()).map(StageRecord::metrics).orElse(List.of());
   }
 
   private Optional<WorkStatus> status(String name) throws IOException {

@@ -48,7 +48,7 @@ public record RunStore(Workspace workspace) {
     List<StageRecord> stages = new ArrayList<>();
     for (String name : documents.list()) {
       if (name.startsWith(STAGES)) {
-        document(documents, name, StageRecord.class, unreadable).ifPresent(stages::add);
+        JSON.read(documents, name, StageRecord.class, unreadable).ifPresent(stages::add);
       }
     }
     stages.sort(Comparator.comparingLong(StageRecord::startedAt).thenComparing(StageRecord::key));
@@ -58,7 +58,7 @@ public record RunStore(Workspace workspace) {
   /** A run without its stages; empty when there is no such run. */
   public Optional<RunRecord> head(String runId, Unreadable unreadable) throws IOException {
     Blobs documents = workspace.run(runId);
-    Optional<RunRecord> head = document(documents, HEAD, RunRecord.class, unreadable);
+    Optional<RunRecord> head = JSON.read(documents, HEAD, RunRecord.class, unreadable);
     if (head.isPresent() && !head.get().runId().equals(runId)) {
       unreadable.found(documents.locate(HEAD), "it is the record of " + head.get().runId());
       return Optional.empty();
@@ -68,22 +68,7 @@ public record RunStore(Workspace workspace) {
 
   /** One piece of work of a run; empty when there is no such. */
   public Optional<StageRecord> readStage(String runId, String key) throws IOException {
-    return document(workspace.run(runId), STAGES + key, StageRecord.class, Unreadable.WARN);
-  }
-
-  private static <T extends Record> Optional<T> document(
-      Blobs documents, String name, Class<T> type, Unreadable unreadable) throws IOException {
-    Optional<byte[]> json = documents.read(name);
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(JSON.read(json.get(), type, documents.locate(name)));
-    } catch (IOException e) {
-      String place = documents.locate(name);
-      unreadable.found(place, Unreadable.reason(e, place));
-      return Optional.empty();
-    }
+    return JSON.read(workspace.run(runId), STAGES + key, StageRecord.class, Unreadable.WARN);
   }
 
   /** All runs that have a document, in alphabetical order. */

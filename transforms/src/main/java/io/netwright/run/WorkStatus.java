@@ -1,6 +1,6 @@
 package io.netwright.run;
 
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt milliseconds since 1970
  * @param updatedAt milliseconds since 1970
  * @param message why it failed
- * @param points what was measured so far
  */
+@JsonIgnoreProperties("points") // before, they stood here and in the record of the run
 public record WorkStatus(
     String key,
     String stage,
@@ -26,8 +26,7 @@ public record WorkStatus(
     Progress progress,
     long startedAt,
     long updatedAt,
-    @Nullable String message,
-    List<Measurement> points) {
+    @Nullable String message) {
 
   /** Where a piece of work stands. */
   public enum State {
@@ -48,9 +47,4 @@ public record WorkStatus(
    * @param total units in all; 0 where nobody said
    */
   public record Progress(String unit, long done, long total) {}
-
-  /** Takes an immutable copy. */
-  public WorkStatus {
-    points = List.copyOf(points);
-  }
 }

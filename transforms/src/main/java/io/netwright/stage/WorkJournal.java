@@ -231,7 +231,6 @@ final class WorkJournal implements Journal {
 
   private synchronized void write(State state, @Nullable String message) {
     writtenAt = System.currentTimeMillis();
-    List<Measurement> measured = List.copyOf(points.values());
     WorkStatus status =
         new WorkStatus(
             key,
@@ -242,8 +241,7 @@ final class WorkJournal implements Journal {
             new WorkStatus.Progress(unit, done, total),
             startedAt,
             writtenAt,
-            message,
-            measured);
+            message);
     try {
       environment
           .workspace()
@@ -251,7 +249,7 @@ final class WorkJournal implements Journal {
           .replace("work/" + key, CanonicalJson.write(status).getBytes(StandardCharsets.UTF_8));
       if (tracked) {
         new RunStore(environment.workspace())
-            .saveStage(environment.runId(), record.measuring(measured));
+            .saveStage(environment.runId(), record.measuring(List.copyOf(points.values())));
       }
     } catch (IOException e) {
       // Following a run is a convenience; results are remembered elsewhere and fail loudly.

@@ -61,9 +61,10 @@ class MlflowModelsIT {
   @AfterEach
   void tidiesUp() throws IOException {
     if (!server.uri().getHost().equals("unset")) {
-      MlflowHttp http = new MlflowHttp(server);
-      http.delete(
-          "registered-models/delete", JsonNodeFactory.instance.objectNode().put("name", name));
+      try (MlflowCalls calls = new MlflowCalls(server)) {
+        calls.delete(
+            "registered-models/delete", JsonNodeFactory.instance.objectNode().put("name", name));
+      }
     }
   }
 
@@ -136,7 +137,9 @@ class MlflowModelsIT {
     ObjectNode foreign = JsonNodeFactory.instance.objectNode().put("name", name);
     foreign.put("source", versions().get(0).path("source").asText());
     foreign.put("run_id", versions().get(0).path("run_id").asText());
-    new MlflowHttp(server).post("model-versions/create", foreign);
+    try (MlflowCalls calls = new MlflowCalls(server)) {
+      calls.post("model-versions/create", foreign);
+    }
     register("two");
     ExecutorService pushers = Executors.newFixedThreadPool(4);
     try {
@@ -202,10 +205,15 @@ class MlflowModelsIT {
             verdict));
   }
 
+  private JsonNode get(String path) throws IOException {
+    try (MlflowCalls calls = new MlflowCalls(server)) {
+      return calls.get(path);
+    }
+  }
+
   private Map<String, Integer> aliases() throws IOException {
     Map<String, Integer> aliases = new TreeMap<>();
-    new MlflowHttp(server)
-        .get("registered-models/get?name=" + name)
+    get("registered-models/get?name=" + name)
         .at("/registered_model/aliases")
         .forEach(alias -> aliases.put(alias.path("alias").asText(), alias.path("version").asInt()));
     return aliases;
@@ -214,8 +222,7 @@ class MlflowModelsIT {
   /** By the server's own numbers. */
   private List<JsonNode> versions() throws IOException {
     Map<Integer, JsonNode> versions = new TreeMap<>();
-    new MlflowHttp(server)
-        .get("model-versions/search?filter=name%3D'" + name + "'")
+    get("model-versions/search?filter=name%3D'" + name + "'")
         .path("model_versions")
         .forEach(version -> versions.put(version.path("version").asInt(), version));
     return List.copyOf(versions.values());

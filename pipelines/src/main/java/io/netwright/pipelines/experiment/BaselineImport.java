@@ -1,6 +1,7 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.artifact.Unreadable;
 import io.netwright.data.Dataset;
 import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.nn.WeightedGraph;
@@ -165,18 +166,19 @@ public final class BaselineImport {
   /** The model that a run would take now, whether imported or trained, on whatever machine. */
   private Optional<ModelRef> occupant() throws IOException {
     Memo memo = new Memo(environment.workspace());
-    Optional<StandIn> standIn = StandIn.of(environment.workspace(), training, recipe);
+    Optional<StandIn> standIn =
+        StandIn.of(environment.workspace(), training, recipe, Unreadable.WARN);
     if (standIn.isPresent()) {
       for (Memo.Entry entry : memo.entries(standIn.get().stage())) {
         if (entry.key().equals(standIn.get().key())) {
-          return Optional.of(entry.output(ModelRef.class));
+          return memo.decoded(entry, ModelRef.class).map(Remembered::output);
         }
       }
       return Optional.empty(); // it is gone, and nothing is lost by another
     }
     for (Memo.Entry entry : memo.entries(TrainBaseline.NAME)) {
       if (entry.key().equals(MemoKey.of(training.spec(), recipe, entry.fingerprint()))) {
-        return Optional.of(entry.output(ModelRef.class));
+        return memo.decoded(entry, ModelRef.class).map(Remembered::output);
       }
     }
     return Optional.empty();
@@ -201,11 +203,10 @@ public final class BaselineImport {
   /** Gives the place back to training; yields the baseline's name. */
   public String remove() throws IOException {
     String subject = training.subject().of(recipe);
-    if (StandIn.of(environment.workspace(), training, recipe).isEmpty()) {
+    if (!StandIn.remove(environment.workspace(), training, recipe)) {
       throw new ConfigException(
           "no imported model stands in for " + subject + " in " + environment.workspace());
     }
-    StandIn.remove(environment.workspace(), training, recipe);
     return subject;
   }
 }

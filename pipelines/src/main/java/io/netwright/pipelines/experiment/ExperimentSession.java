@@ -1,5 +1,6 @@
 package io.netwright.pipelines.experiment;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DataException;
 import io.netwright.data.DataSources;
@@ -75,7 +76,7 @@ public record ExperimentSession(
     StageWork<TrainingRecipe, ModelRef> training =
         TrainBaseline.with(config.training(), data).work();
     for (TrainingRecipe recipe : recipes) {
-      StandIn.of(workspace, training, recipe)
+      StandIn.of(workspace, training, recipe, Unreadable.WARN)
           .ifPresent(other -> imports.put(TrainBaseline.family(recipe), other.key()));
     }
     return imports;

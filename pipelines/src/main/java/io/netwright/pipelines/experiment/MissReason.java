@@ -1,6 +1,7 @@
 package io.netwright.pipelines.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.artifact.Unreadable;
 import io.netwright.json.CanonicalJson;
 import io.netwright.stage.Memo;
 import io.netwright.stage.References;
@@ -57,7 +58,7 @@ final class MissReason {
 
   /** An imported model that would have served, had nobody changed how it is not to be trained. */
   private Optional<String> standInForOther(StageSpec spec, String subject) throws IOException {
-    return StandIn.all(memo.workspace()).stream()
+    return StandIn.all(memo.workspace(), Unreadable.WARN).stream()
         .filter(other -> other.subject().equals(subject))
         .map(
             other -> {

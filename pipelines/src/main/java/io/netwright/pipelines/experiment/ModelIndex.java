@@ -22,7 +22,7 @@ public record ModelIndex(Workspace workspace) {
     Memo memo = new Memo(workspace);
     List<ModelRef> models = new ArrayList<>();
     for (Memo.Entry entry : memo.entries(ImportModel.NAME)) {
-      models.add(entry.output(ModelRef.class));
+      memo.decoded(entry, ModelRef.class).ifPresent(model -> models.add(model.output()));
     }
     for (StageName stage : MODEL_STAGES) {
       for (Memo.Entry entry : memo.entries(stage.transform())) {

@@ -16,6 +16,7 @@ import io.netwright.train.TrainBaseline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,10 @@ final class SessionFeasibility {
 
   /** Refuses what cannot be done, naming the entry. */
   void refuseImpossible(List<TrainingRecipe> recipes) {
-    recipes.forEach(this::refuseImpossible);
+    // A seed changes no network.
+    Set<TrainingRecipe> networks = new LinkedHashSet<>();
+    recipes.forEach(recipe -> networks.add(TrainingRecipe.newBuilder(recipe).setSeed(0).build()));
+    networks.forEach(this::refuseImpossible);
     List<TaskConfig> tasks = config.assembly().tasks();
     for (int i = 0; i < tasks.size(); i++) {
       refuseImpossible(tasks.get(i), "assembly.tasks[" + i + "]");

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.json.Json;
 import io.netwright.text.Secrets;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +19,6 @@ import java.util.Optional;
  * @param address {@code HOST:PORT}
  */
 public record FlinkRest(String address) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NOT_FOUND = 404;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -98,7 +97,7 @@ public record FlinkRest(String address) {
       throw new IOException(
           "http://" + address + path + " answers " + response.statusCode() + ", not as Flink does");
     }
-    return Optional.of(MAPPER.readTree(response.body()));
+    return Optional.of(Json.tree(response.body()));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -180,9 +180,9 @@ public record RunReport(Workspace workspace, String runId) {
         ? "%s was imported from `%s`, SHA-256 `%s`, normalization %s; no training made it.\n\n"
             .formatted(
                 Foreign.markdown(stage.model()),
-                stage.params().getOrDefault("file", "?").replace('`', '?'),
-                stage.params().getOrDefault("sha256", "?"),
-                stage.params().getOrDefault("normalization.origin", "?"))
+                code(stage.params().getOrDefault("file", "?")),
+                code(stage.params().getOrDefault("sha256", "?")),
+                Foreign.markdown(stage.params().getOrDefault("normalization.origin", "?")))
         : "";
   }
 

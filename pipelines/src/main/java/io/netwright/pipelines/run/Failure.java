@@ -38,6 +38,9 @@ public record Failure(Throwable told, Kind kind) {
           "invalid argument",
           "read-only file system");
 
+  /** The most characters of a line; longer ones quote something that was no name. */
+  private static final int LONGEST = 4000;
+
   /** What a failure means. */
   public enum Kind {
     /** What was given is refused, and will be again. */
@@ -138,6 +141,6 @@ public record Failure(Throwable told, Kind kind) {
     if (told instanceof FileSystemException file && file.getReason() == null) {
       message = told.getClass().getSimpleName().replace("Exception", "") + ": " + message;
     }
-    return Foreign.line(message);
+    return Foreign.cut(Foreign.line(message), LONGEST);
   }
 }

@@ -6,14 +6,15 @@ import io.netwright.run.RunFollower;
 import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.text.Foreign;
+import io.netwright.run.Measurement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Shows what a run is doing: a line for every model that is finished, and one line that changes for
@@ -90,14 +91,16 @@ public final class ProgressView {
         StageName.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
   }
 
-  private String underWay(List<WorkStatus> work) {
+  private String underWay(List<WorkStatus> work) throws IOException {
     List<WorkStatus> running =
         work.stream().filter(status -> status.state() == State.RUNNING).toList();
-    String models =
-        running.stream()
-            .filter(status -> !isShard(status))
-            .map(ProgressView::line)
-            .collect(Collectors.joining(" | "));
+    List<String> lines = new ArrayList<>();
+    for (WorkStatus status : running) {
+      if (!isShard(status)) {
+        lines.add(line(status));
+      }
+    }
+    String models = String.join(" | ", lines);
     long shards = work.stream().filter(ProgressView::isShard).count();
     long finished =
         work.stream()
@@ -109,16 +112,17 @@ public final class ProgressView {
     return models.isEmpty() ? attacks : "  " + models;
   }
 
-  private static String line(WorkStatus status) {
+  private String line(WorkStatus status) throws IOException {
     StringBuilder line = new StringBuilder(StageName.word(status.stage()));
     line.append(' ').append(Foreign.plain(status.subject()));
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {
       line.append(' ').append(progress.unit()).append(' ').append(progress.done()).append('/');
       line.append(progress.total());
-      append(line, status, ".loss", " loss %.3f", 1);
-      append(line, status, MetricNames.VALIDATION_ACCURACY, " val %.1f %%", 100);
-      append(line, status, ".images.per.second", " %.0f images/s", 1);
+      List<Measurement> points = follower.measured(status);
+      append(line, points, ".loss", " loss %.3f", 1);
+      append(line, points, MetricNames.VALIDATION_ACCURACY, " val %.1f %%", 100);
+      append(line, points, ".images.per.second", " %.0f images/s", 1);
       if (progress.done() > 0) {
         long elapsed = status.updatedAt() - status.startedAt();
         line.append(" left ");
@@ -129,8 +133,8 @@ public final class ProgressView {
   }
 
   private static void append(
-      StringBuilder line, WorkStatus status, String suffix, String format, double factor) {
-    status.points().stream()
+      StringBuilder line, List<Measurement> points, String suffix, String format, double factor) {
+    points.stream()
         .filter(point -> point.name().endsWith(suffix))
         .reduce((first, second) -> second)
         .ifPresent(

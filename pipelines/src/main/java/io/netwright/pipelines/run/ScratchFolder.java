@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,6 +32,7 @@ final class ScratchFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
   private static final String PREFIX = "netwright-flink";
   private static final String LOCK = "in-use";
+  private static final String BEFORE_LOCK = "in-use.new";
 
   /** Without a lock a folder may be one that is being made, or one of an earlier version. */
   private static final Duration UNLOCKED = Duration.ofDays(1);
@@ -55,13 +58,15 @@ final class ScratchFolder implements AutoCloseable {
 
   /** The same below another folder than that of temporary files. */
   static ScratchFolder open(Path parent) throws IOException {
-    sweep(parent);
     Path folder = Files.createTempDirectory(parent, PREFIX);
     OPEN.add(folder);
+    // Locked before it has its name: a lock that is there and free is that of a run that has ended.
+    Path file = folder.resolve(BEFORE_LOCK);
     FileChannel lock =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     lock.lock();
+    Files.move(file, folder.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+    sweep(parent, Files.getOwner(folder));
     return new ScratchFolder(folder, lock);
   }
 
@@ -82,18 +87,19 @@ final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  private static void sweep(Path parent) throws IOException {
+  /** Removes this user's alone: in another's, a link could lead anywhere meanwhile. */
+  static void sweep(Path parent, UserPrincipal user) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path left : folders) {
         try {
           if (Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)
-              && Files.isWritable(left)
+              && Files.getOwner(left, LinkOption.NOFOLLOW_LINKS).equals(user)
               && !OPEN.contains(left)
               && isAbandoned(left)) {
             delete(left);
           }
         } catch (IOException e) {
-          LOG.debug("{} is left to a later run", left, e); // another user's, or being removed
+          LOG.debug("{} is left to a later run", left, e); // being removed
         }
       }
     }

@@ -66,6 +66,7 @@ class DamagedWorkspaceTest {
       "leases/shapes/claims/000001.json",
       "schedules/shapes.json",
       "data/mine.json",
+      "imports/" + KEY + ".json",
       "memo/notes.txt",
       "memo/TrainBaseline/copy of it.json",
       "models/.DS_Store",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,28 @@ class ScratchFolderTest {
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
     assertThat(foreign).exists();
+  }
+
+  @Test
+  void leavesWhatAnotherUserLeft() throws IOException {
+    Path old = Files.createDirectory(parent.resolve("netwright-flink456"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    UserPrincipal other =
+        old.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+
+    ScratchFolder.sweep(parent, other);
+    assertThat(old).exists();
+    ScratchFolder.sweep(parent, Files.getOwner(old));
+    assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void leavesAFolderThatIsBeingMade() throws IOException {
+    Path young = Files.createDirectory(parent.resolve("netwright-flink456"));
+    Files.createFile(young.resolve("in-use.new"));
+
+    ScratchFolder.open(parent).close();
+    assertThat(young).exists();
   }
 
   @Test
