@@ -75,6 +75,11 @@ public final class Network implements AutoCloseable {
     return graph;
   }
 
+  /** Memory on the network's device that is freed with it, for what is kept beside it. */
+  public NDManager memory() {
+    return manager;
+  }
+
   /** Its parameters by state_dict name; the arrays are the network's own. */
   public Map<String, NDArray> parameters() {
     return parameters;

@@ -28,7 +28,10 @@ import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import io.netwright.testing.SmallBatches;
 import io.netwright.train.CrossEntropy;
+import io.netwright.train.Objective;
+import io.netwright.train.TrainingBatch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -63,14 +66,15 @@ class GoldenConstraintTest {
     network.requireGradients(true);
     return Torch.withGradients(
         () -> {
-          ForwardPass pass = network.forward(batch.images(), constraint.taps(), mode);
           // the objective is the released loss times B / 128
           double scale = 128.0 / batch.labels().size();
-          NDArray total = CROSS_ENTROPY.plus(alpha * scale, constraint).loss(pass, batch.labels());
+          Objective objective = CROSS_ENTROPY.plus(alpha * scale, constraint);
+          TrainingBatch seen = SmallBatches.of(network, objective, mode, batch);
+          NDArray total = objective.loss(seen);
           Losses losses =
               new Losses(
-                  CROSS_ENTROPY.loss(pass, batch.labels()).getFloat(),
-                  (float) (constraint.loss(pass, batch.labels()).getFloat() * scale));
+                  CROSS_ENTROPY.loss(seen).getFloat(),
+                  (float) (constraint.loss(seen).getFloat() * scale));
           Gradients.intoParameters(total);
           return losses;
         });

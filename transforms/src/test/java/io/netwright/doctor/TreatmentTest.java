@@ -10,7 +10,6 @@ import io.netwright.data.Batches;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.MetricNames;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
@@ -26,8 +25,10 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.SmallBatches;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.DivergenceException;
+import io.netwright.train.TrainingBatch;
 import io.netwright.train.TrainingConfig;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingRun;
@@ -127,8 +128,8 @@ class TreatmentTest {
       ChannelConstraint constraint = ChannelConstraint.on(network, masks, GradientForm.ABS);
       return Torch.withGradients(
           () -> {
-            ForwardPass pass = network.forward(batch.images(), constraint.taps(), Mode.EVALUATION);
-            return (double) constraint.loss(pass, batch.labels()).getFloat();
+            TrainingBatch seen = SmallBatches.of(network, constraint, Mode.EVALUATION, batch);
+            return (double) constraint.loss(seen).getFloat();
           });
     }
   }

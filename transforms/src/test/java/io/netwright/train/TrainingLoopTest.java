@@ -119,9 +119,9 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
-                    Arrays.stream(labels.toLongArray()).forEach(seen::add);
-                    return loss.loss(pass, labels);
+                  return batch -> {
+                    Arrays.stream(batch.labels().toLongArray()).forEach(seen::add);
+                    return loss.loss(batch);
                   };
                 });
     train(run);
@@ -170,11 +170,11 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
+                  return batch -> {
                     if (interrupting.metrics().containsKey(MetricNames.TRAIN.loss())) {
                       Thread.currentThread().interrupt();
                     }
-                    return loss.loss(pass, labels);
+                    return loss.loss(batch);
                   };
                 });
     assertThatThrownBy(() -> TrainingLoop.run(run, manager, interrupting, checkpoints))
@@ -191,12 +191,12 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
+                  return batch -> {
                     steps.add(steps.size());
                     if (steps.size() == run().batches() + 1) {
                       Thread.currentThread().interrupt();
                     }
-                    return loss.loss(pass, labels);
+                    return loss.loss(batch);
                   };
                 });
     MemoryCheckpoints checkpoints = new MemoryCheckpoints();
