@@ -1,13 +1,13 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.json.Json;
 import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
-import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -61,11 +61,11 @@ final class LineageCommand implements Callable<Integer> {
                 () ->
                     new RefusedException(
                         place
-                            + " does not remember the work that made "
+                            + " has no record of the work that made "
                             + model
                             + " ("
                             + modelId
-                            + "): its memo was deleted"));
+                            + "): its cached result was deleted"));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(Json.pretty(origin));
