@@ -61,9 +61,8 @@ public final class Network implements AutoCloseable {
     if (shape.length != 4) {
       return array;
     }
-    // The engine reads created arrays from Java's memory as long as they are open, and a layout
-    // that
-    // is already right is the same memory: only a copy outlives the array it was made from.
+    // A created array is Java's memory, which the engine reads as long as the array is open. Where
+    // the layout is right already, laying out makes no copy: then duplicate() must.
     try (array;
         NDArray laidOut = Torch.withoutGradients(() -> Torch.channelsLast(array))) {
       return laidOut.duplicate();
