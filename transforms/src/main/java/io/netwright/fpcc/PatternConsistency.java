@@ -3,9 +3,10 @@ package io.netwright.fpcc;
 import ai.djl.ndarray.NDArray;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Network;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.train.Objective;
+import io.netwright.train.TrainingBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class PatternConsistency implements Objective {
   public static PatternConsistency of(Network network) {
     Map<String, NDArray> patterns = new LinkedHashMap<>();
     for (Node node : network.graph().nodes()) {
-      if (node.layer() instanceof Layer.Pro) {
+      if (node.layer() instanceof TrainingOnly.Pro) {
         patterns.put(node.name(), network.parameter(node.name() + ".pattern"));
       }
     }
@@ -45,9 +46,10 @@ public final class PatternConsistency implements Objective {
   }
 
   @Override
-  public NDArray loss(ForwardPass pass, NDArray labels) {
+  public NDArray loss(TrainingBatch batch) {
+    ForwardPass pass = batch.inTraining();
     return patterns.entrySet().stream()
-        .map(entry -> loss(pass.tap(entry.getKey()), entry.getValue(), labels))
+        .map(entry -> loss(pass.tap(entry.getKey()), entry.getValue(), batch.labels()))
         .reduce(NDArray::add)
         .orElseThrow();
   }

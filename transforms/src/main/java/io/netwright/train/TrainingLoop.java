@@ -8,7 +8,6 @@ import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.metric.Journal;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Gradients;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +53,7 @@ public final class TrainingLoop {
     this.progress = progress;
     this.kept = kept;
     this.manager = manager;
-    objective = run.objective().on(network);
+    objective = run.learning().objective().on(network);
     rate = new LearningRate(run.config(), run.batches());
   }
 
@@ -80,8 +80,8 @@ public final class TrainingLoop {
     long images = run.train().size();
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, checkpoint.current());
-        SgdUpdate sgd = new SgdUpdate(network, checkpoint.velocities(), run.config(), memory)) {
-      network.requireGradients(true);
+        SgdUpdate sgd =
+            new SgdUpdate(learning(network, run), checkpoint.velocities(), run.config(), memory)) {
       long seen = done * images + checkpoint.part().images();
       Progress progress = new Progress(journal, seen, epochs * images);
       TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);
@@ -93,6 +93,14 @@ public final class TrainingLoop {
       }
     }
     return checkpoint.outcome();
+  }
+
+  /** Lets autograd record what is done with the parameters that are not frozen. */
+  private static Map<String, NDArray> learning(Network network, TrainingRun run) {
+    Map<String, NDArray> parameters = network.trainedParameters();
+    parameters.keySet().removeAll(run.learning().frozen());
+    parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
+    return parameters;
   }
 
   private TrainingCheckpoint epoch(int epoch, TrainingCheckpoint before)
@@ -137,9 +145,12 @@ public final class TrainingLoop {
             Seed epoch = run.seed().with("augmentation").with(step.epoch());
             Batch batch =
                 Batches.augmented(memory, run.train(), indices, run.config().augmentation(), epoch);
-            Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
-            ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
-            NDArray loss = objective.loss(pass, batch.labels());
+            Mode mode = Mode.training(seed).withNoise(run.learning().noise(), seed);
+            Seed drawn = run.seed().with("objective").with(step.epoch());
+            TrainingBatch seen =
+                TrainingBatch.of(
+                    network, objective, mode, batch, TrainingBatch.Examples.of(indices, drawn));
+            NDArray loss = objective.loss(seen);
             loss.attach(memory);
             double learningRate = rate.at(step.epoch(), step.batch());
             Gradients.intoParameters(loss);
@@ -149,7 +160,7 @@ public final class TrainingLoop {
             if (!Double.isFinite(value)) {
               throw new DivergenceException("loss", step.epoch(), learningRate, step.lastLoss());
             }
-            return new Measured(value, right(pass.logits(), batch.labels()));
+            return new Measured(value, right(seen.seen(), batch.labels()));
           }
         });
   }

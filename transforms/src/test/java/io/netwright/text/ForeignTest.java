@@ -1,8 +1,10 @@
 package io.netwright.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +64,14 @@ class ForeignTest {
   void putsMessagesIntoOneLine() {
     assertThat(Foreign.line(" one\n  two\r\nthree\u2028four\u001b[2J\n"))
         .isEqualTo("one two three four\\u001b[2J");
+    assertThat(Foreign.line("a  b $1\n c")).isEqualTo("a  b $1 c");
+  }
+
+  @Test
+  void goesThroughALongBlankOnce() {
+    String text = "a" + " ".repeat(1 << 20) + "b";
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Foreign.line(text)))
+        .isEqualTo(text);
   }
 
   @Test

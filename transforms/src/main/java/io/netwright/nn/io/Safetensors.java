@@ -54,7 +54,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /** Reads the header alone. */
-  static SafetensorsHeader readHeader(InputStream in) throws IOException {
+  private static SafetensorsHeader readHeader(InputStream in) throws IOException {
     byte[] prefix = bytes(in, Long.BYTES, "the header length");
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > MOST_HEADER_BYTES) {

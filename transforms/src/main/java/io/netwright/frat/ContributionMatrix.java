@@ -5,39 +5,42 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * How much of each output channel of a layer comes from each input channel, for the images of one
- * class: {@code R[o,i] = sum_b relu(sum_{h,w} conv(x[b,i], W[o,i]))}, no bias (Model LEGO, NeurIPS
+ * The contribution matrix of a layer: how much each input channel contributes to each output
+ * channel, for the images of one class.
+ *
+ * <p>{@code R[o,i] = sum_b relu(sum_{h,w} conv(x[b,i], W[o,i]))}, without bias (Model LEGO, NeurIPS
  * 2024, contribution aggregation, as its code computes it).
  *
- * <p>Computed in the factored form {@code sum_b relu(sum_k w[o,i,k] S[b,i,k])} with the {@link
- * KernelSums} S; with one kernel tap even the sum over images factors: {@code relu(w) sum_b relu(S)
- * + relu(-w) sum_b relu(-S)}. In a grouped convolution an output is related to its group's inputs.
+ * <p>Computed from the {@link KernelSums} {@code S} as {@code sum_b relu(sum_k w[o,i,k] S[b,i,k])}.
+ * With one kernel tap the sum over images can be taken first: {@code relu(w) sum_b relu(S) +
+ * relu(-w) sum_b relu(-S)}. In a grouped convolution an output has contributions from the inputs of
+ * its group alone.
  */
-final class Relation {
+final class ContributionMatrix {
   private static final float EPSILON = 1e-5f;
   private static final long CHUNK = 1 << 23;
 
   /** {@code (groups, inputs per group, outputs per group)}. */
   private final NDArray matrix;
 
-  private Relation(NDArray matrix) {
+  private ContributionMatrix(NDArray matrix) {
     this.matrix = matrix;
   }
 
   /**
-   * The relation of a layer.
+   * The contributions to a layer's outputs.
    *
    * @param sums the class's {@link KernelSums} in batches, {@code (N, C, K)}
    * @param weight {@code (out, in / groups, kH, kW)} or {@code (out, in)}
    */
-  static Relation of(NDManager manager, Node layer, List<NDArray> sums, NDArray weight) {
-    int groups = layer.layer() instanceof Layer.Conv2d convolution ? convolution.groups() : 1;
+  static ContributionMatrix of(NDManager manager, Node layer, List<NDArray> sums, NDArray weight) {
+    int groups = Weighted.of(layer).groups();
     long outputs = weight.getShape().get(0) / groups;
     long inputs = weight.getShape().get(1);
     NDArray own = weight.reshape(groups, outputs, inputs, -1);
@@ -48,7 +51,7 @@ final class Relation {
     for (NDArray batch : sums) {
       total.addi(taps == 1 ? pointwise(kernels, batch) : windowed(kernels, batch));
     }
-    return new Relation(total.reshape(groups, inputs, outputs));
+    return new ContributionMatrix(total.reshape(groups, inputs, outputs));
   }
 
   private static NDArray pointwise(NDArray kernels, NDArray sums) {
@@ -77,20 +80,22 @@ final class Relation {
     return total;
   }
 
-  /** The inputs whose relation to some of the given outputs is above that output's mean. */
-  BitSet connected(BitSet outputs) {
+  /** The inputs whose contribution to some of the given outputs is above that output's mean. */
+  BitSet aboveMean(BitSet outputs) {
     NDArray above = matrix.gt(matrix.mean(new int[] {1}, true)).toType(DataType.FLOAT32, false);
     float[] counts = above.matMul(mask(outputs)).toFloatArray();
-    BitSet connected = new BitSet();
+    BitSet inputs = new BitSet();
     for (int i = 0; i < counts.length; i++) {
-      connected.set(i, counts[i] > 0);
+      inputs.set(i, counts[i] > 0);
     }
-    return connected;
+    return inputs;
   }
 
   /**
-   * For each input the number of given outputs of which it makes a share above {@code alpha}, the
-   * shares scaled to [0, 1] over each output's inputs: {@code (r - min) / (max - min + 1e-5)}.
+   * For each input, the number of given outputs to which it contributes more than {@code alpha}.
+   *
+   * <p>Contributions are scaled to [0, 1] over each output's inputs: {@code (r - min) / (max - min
+   * + 1e-5)}.
    */
   float[] allocated(BitSet outputs, double alpha) {
     NDArray least = matrix.min(new int[] {1}, true);
@@ -99,12 +104,12 @@ final class Relation {
     return counts.matMul(mask(outputs)).toFloatArray();
   }
 
-  /** The sum of each input's relations to all outputs. */
-  float[] strength() {
+  /** The sum of each input's contributions to all outputs. */
+  float[] totals() {
     return matrix.sum(new int[] {2}).toFloatArray();
   }
 
-  /** The relations, {@code (inputs, outputs per group)} row-major. */
+  /** The contributions, {@code (inputs, outputs per group)} row-major. */
   float[] values() {
     return matrix.toFloatArray();
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The steps of a forward pass, and after which of them each output has been read for good. */
-record Schedule(List<Step> steps) {
+record ForwardPlan(List<Step> steps) {
 
   /**
    * Computes one node.
@@ -18,7 +18,7 @@ record Schedule(List<Step> steps) {
    */
   record Step(Node node, List<Integer> inputs, List<Integer> finished) {}
 
-  static Schedule of(LayerGraph graph) {
+  static ForwardPlan of(LayerGraph graph) {
     Map<String, Integer> indices = new HashMap<>();
     Map<Integer, Integer> lastReaders = new HashMap<>();
     List<Node> nodes = graph.nodes();
@@ -37,7 +37,7 @@ record Schedule(List<Step> steps) {
       List<Integer> inputs = node.inputs().stream().map(name -> index(indices, name)).toList();
       steps.add(new Step(node, inputs, List.copyOf(finished.get(i))));
     }
-    return new Schedule(List.copyOf(steps));
+    return new ForwardPlan(List.copyOf(steps));
   }
 
   private static int index(Map<String, Integer> indices, String name) {

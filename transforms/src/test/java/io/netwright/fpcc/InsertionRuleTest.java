@@ -7,7 +7,11 @@ import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.ParameterSpec;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import java.util.List;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlacementTest {
+class InsertionRuleTest {
 
   private static LayerGraph zoo(String name) {
     return Zoo.named(name)
@@ -41,10 +45,10 @@ class PlacementTest {
   })
   void countsAsThePublishedNetworksDo(String name, String rule, int cfs, int pro, long numbers) {
     LayerGraph graph = inserted(name);
-    assertThat(Placement.of(zoo(name))).hasToString(rule);
-    assertThat(count(graph, Layer.Sfm.class)).isEqualTo(1);
-    assertThat(count(graph, Layer.Cfs.class)).isEqualTo(cfs);
-    assertThat(count(graph, Layer.Pro.class)).isEqualTo(pro);
+    assertThat(InsertionRule.of(zoo(name))).hasToString(rule);
+    assertThat(count(graph, TrainingOnly.Sfm.class)).isEqualTo(1);
+    assertThat(count(graph, TrainingOnly.Cfs.class)).isEqualTo(cfs);
+    assertThat(count(graph, TrainingOnly.Pro.class)).isEqualTo(pro);
     assertThat(
             graph.parameterSpecs().values().stream()
                 .filter(spec -> spec.kind() == ParameterSpec.Kind.PATTERN)
@@ -105,10 +109,10 @@ class PlacementTest {
   void modifiesPixelsBeforeTheyAreNormalized() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("normalize", new Layer.Normalize(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)))
-            .then("conv", Layer.Conv2d.of(3, 4, 3, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(256, 2, true))
+            .then("normalize", new Norm.Normalize(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f)))
+            .then("conv", Weighted.Conv2d.of(3, 4, 3, 1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(256, 2, true))
             .build();
     assertThat(reads(FpccGraph.insert(graph, HardeningConfig.defaults()), "normalize"))
         .containsExactly("sfm");
@@ -118,10 +122,10 @@ class PlacementTest {
   void needsTwoChannelsForAPattern() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv1", Layer.Conv2d.of(3, 4, 3, 1, 1))
-            .then("conv2", Layer.Conv2d.of(4, 1, 3, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(64, 2, true))
+            .then("conv1", Weighted.Conv2d.of(3, 4, 3, 1, 1))
+            .then("conv2", Weighted.Conv2d.of(4, 1, 3, 1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(64, 2, true))
             .build();
     LayerGraph inserted = FpccGraph.insert(graph, HardeningConfig.defaults());
     assertThat(inserted.nodes().stream().map(Node::name))

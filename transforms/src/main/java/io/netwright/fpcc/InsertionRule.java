@@ -1,10 +1,13 @@
 package io.netwright.fpcc;
 
 import io.netwright.nn.graph.Extent;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,25 +18,25 @@ import java.util.stream.Stream;
  * convolution means {@link #PRE_ACTIVATION}; otherwise a branch that begins with a 1x1 convolution
  * means {@link #BOTTLENECK}; everything else is {@link #SEQUENTIAL}.
  */
-enum Placement {
+enum InsertionRule {
   /**
    * Every convolution and linear layer is followed by PRO, then CFS; the first by CFS alone
    * (VGG-16: 15 CFS, 14 PRO).
    */
   SEQUENTIAL {
     @Override
-    Sites sites(LayerGraph graph) {
-      Sites sites = new Sites();
-      Lineage lineage = new Lineage(graph);
-      inner(graph, lineage)
+    InsertionPoints points(LayerGraph graph) {
+      InsertionPoints points = new InsertionPoints();
+      LayerOrder order = new LayerOrder(graph);
+      inner(graph, order)
           .forEach(
               node -> {
-                sites.cfsAfter().add(node.name());
-                if (!lineage.first(node)) {
-                  sites.proAfter().add(node.name());
+                points.cfsAfter().add(node.name());
+                if (!order.first(node)) {
+                  points.proAfter().add(node.name());
                 }
               });
-      return sites;
+      return points;
     }
   },
 
@@ -44,15 +47,15 @@ enum Placement {
    */
   BOTTLENECK {
     @Override
-    Sites sites(LayerGraph graph) {
-      Sites sites = new Sites();
+    InsertionPoints points(LayerGraph graph) {
+      InsertionPoints points = new InsertionPoints();
       narrowBranches(graph)
           .forEach(
               branch -> {
-                sites.cfsBefore().add(branch.get(0).name());
-                sites.proAfter().add(branch.get(branch.size() - 1).name());
+                points.cfsBefore().add(branch.get(0).name());
+                points.proAfter().add(branch.get(branch.size() - 1).name());
               });
-      return sites;
+      return points;
     }
   },
 
@@ -62,27 +65,29 @@ enum Placement {
    */
   PRE_ACTIVATION {
     @Override
-    Sites sites(LayerGraph graph) {
-      Sites sites = new Sites();
-      Lineage lineage = new Lineage(graph);
-      sums(graph).forEach(sum -> sites.cfsAfter().add(sum.name()));
-      inner(graph, lineage)
+    InsertionPoints points(LayerGraph graph) {
+      InsertionPoints points = new InsertionPoints();
+      LayerOrder order = new LayerOrder(graph);
+      sums(graph).forEach(sum -> points.cfsAfter().add(sum.name()));
+      Set<String> operands =
+          sums(graph).flatMap(sum -> sum.inputs().stream()).collect(Collectors.toSet());
+      inner(graph, order)
           .forEach(
               node -> {
-                boolean stem = lineage.first(node);
+                boolean stem = order.first(node);
                 if (!stem) {
-                  sites.proAfter().add(node.name());
+                  points.proAfter().add(node.name());
                 }
-                if (stem || sums(graph).noneMatch(sum -> sum.inputs().contains(node.name()))) {
-                  sites.cfsAfter().add(node.name());
+                if (stem || !operands.contains(node.name())) {
+                  points.cfsAfter().add(node.name());
                 }
               });
-      return sites;
+      return points;
     }
   };
 
   /** The rule for a graph. */
-  static Placement of(LayerGraph graph) {
+  static InsertionRule of(LayerGraph graph) {
     if (sums(graph).anyMatch(sum -> readsConvolution(sum, graph))) {
       return PRE_ACTIVATION;
     }
@@ -90,31 +95,31 @@ enum Placement {
   }
 
   /** Where this rule puts them. */
-  abstract Sites sites(LayerGraph graph);
+  abstract InsertionPoints points(LayerGraph graph);
 
   private static boolean readsConvolution(Node sum, LayerGraph graph) {
     return sum.inputs().stream()
-        .anyMatch(input -> graph.node(input).layer() instanceof Layer.Conv2d);
+        .anyMatch(input -> graph.node(input).layer() instanceof Weighted.Conv2d);
   }
 
   private static Stream<Node> sums(LayerGraph graph) {
-    return graph.nodes().stream().filter(node -> node.layer() instanceof Layer.Add);
+    return graph.nodes().stream().filter(node -> node.layer() instanceof Joining.Add);
   }
 
   /** Parameter layers other than those that make the logits. */
-  private static Stream<Node> inner(LayerGraph graph, Lineage lineage) {
-    return graph.parametric().filter(node -> !lineage.last(node));
+  private static Stream<Node> inner(LayerGraph graph, LayerOrder order) {
+    return graph.parametric().filter(node -> !order.last(node));
   }
 
   private static Stream<List<Node>> narrowBranches(LayerGraph graph) {
-    Lineage lineage = new Lineage(graph);
+    LayerOrder order = new LayerOrder(graph);
     return sums(graph)
-        .flatMap(sum -> lineage.branches(sum).stream())
+        .flatMap(sum -> order.branches(sum).stream())
         .filter(branch -> !branch.isEmpty() && isNarrow(branch.get(0)));
   }
 
   private static boolean isNarrow(Node node) {
-    return node.layer() instanceof Layer.Conv2d convolution
+    return node.layer() instanceof Weighted.Conv2d convolution
         && convolution.kernel().equals(Extent.square(1));
   }
 }

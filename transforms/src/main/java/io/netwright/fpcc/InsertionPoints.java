@@ -10,10 +10,10 @@ import java.util.Set;
  * @param proAfter nodes whose output passes a PRO
  * @param cfsAfter nodes whose output passes a CFS, after the PRO where both are
  */
-record Sites(Set<String> cfsBefore, Set<String> proAfter, Set<String> cfsAfter) {
+record InsertionPoints(Set<String> cfsBefore, Set<String> proAfter, Set<String> cfsAfter) {
 
   /** Nowhere yet. */
-  Sites() {
+  InsertionPoints() {
     this(new HashSet<>(), new HashSet<>(), new HashSet<>());
   }
 }
