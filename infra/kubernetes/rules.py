@@ -124,6 +124,8 @@ def shielded(manifest, manifests):
         for peer in rule.get("from", []):
             if peer.get("podSelector") == {} or (peer.get("namespaceSelector") == {} and "podSelector" not in peer):
                 yield "its NetworkPolicy lets every pod in"
+            elif peer.get("namespaceSelector") == {}:  # anybody may give a pod of their own the same labels
+                yield "its NetworkPolicy must name the namespace of the pods that it lets in"
 
 
 def ports_to(policy, peers):

@@ -80,6 +80,7 @@ ANY = [
     ("opens every port", policy(lambda spec: spec.update(ingress=[{"from": [{"podSelector": {"matchLabels": {"a": "b"}}}]}]))),
     ("lets every pod in", lets_in({"podSelector": {}}, 1)),
     ("lets every pod in", lets_in({"namespaceSelector": {}}, 1)),
+    ("must name the namespace", lets_in({"namespaceSelector": {}, "podSelector": {"matchLabels": {"a": "b"}}}, 1)),
 ]
 FLINK = [
     ("blob.server.port must be", lambda m, _: m["spec"]["flinkConfiguration"].pop("blob.server.port")),

@@ -2,7 +2,7 @@ package io.netwright.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netwright.json.Json;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.avro.Schema;
@@ -14,14 +14,12 @@ import org.apache.avro.specific.SpecificRecord;
  * widened and removed.
  */
 public final class AvroJson {
-  private static final JsonMapper MAPPER = new JsonMapper();
-
   private AvroJson() {}
 
   /** The JSON of a record, as a tree. */
   public static JsonNode write(SpecificRecord record) {
     try {
-      return MAPPER.readTree(record.toString());
+      return Json.tree(record.toString());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(record + " cannot be written as JSON", e);
     }
@@ -35,7 +33,7 @@ public final class AvroJson {
    */
   public static <T extends SpecificRecord> T read(String json, Schema writer, Class<T> type)
       throws IOException {
-    return read(MAPPER.readTree(json), writer, type);
+    return read(Json.tree(json), writer, type);
   }
 
   /** The same from a tree. */

@@ -3,6 +3,7 @@ package io.netwright.artifact;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses documents of another kind, whose JSON is good but which lack what must be there. */
@@ -25,11 +26,24 @@ public final class Completeness {
       if (value == null && !mayBeNull(component)) {
         throw new IllegalArgumentException(component.getName() + " is missing");
       }
-      if (value instanceof Record inner) {
-        require(inner);
-      }
+      requireInside(component.getName(), value);
     }
     return document;
+  }
+
+  private static void requireInside(String name, @Nullable Object value) {
+    if (value instanceof Record inner) {
+      require(inner);
+    } else if (value instanceof Map<?, ?> map) {
+      requireInside(name, map.values());
+    } else if (value instanceof Iterable<?> items) {
+      for (Object item : items) {
+        if (item == null) {
+          throw new IllegalArgumentException(name + " holds something that is missing");
+        }
+        requireInside(name, item);
+      }
+    }
   }
 
   private static boolean mayBeNull(RecordComponent component) {

@@ -22,6 +22,7 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,22 @@ public record DocumentJson(String kind, String remedy) {
       throw damaged(location, e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw damaged(location, Unreadable.reason(e), e);
+    }
+  }
+
+  /** Reads one of some documents; one that cannot be read counts as none, and somebody is told. */
+  public <T extends Record> Optional<T> read(
+      Blobs documents, String name, Class<T> type, Unreadable unreadable) throws IOException {
+    Optional<byte[]> json = documents.read(name);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    String place = documents.locate(name);
+    try {
+      return Optional.of(read(json.get(), type, place));
+    } catch (IOException e) {
+      unreadable.found(place, Unreadable.reason(e, place));
+      return Optional.empty();
     }
   }
 

@@ -1,27 +1,21 @@
 package io.netwright.attack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.json.Json;
 
 /** Attacks as JSON: their settings and their {@code type}. */
 public final class AttackJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private AttackJson() {}
 
   /** Writes an attack. */
   public static String write(Attack attack) {
-    try {
-      return MAPPER.writeValueAsString(attack);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("only an attack with a type has a JSON form", e);
-    }
+    return Json.write(attack);
   }
 
   /** The same as a tree. */
   public static ObjectNode tree(Attack attack) {
-    if (MAPPER.valueToTree(attack) instanceof ObjectNode settings) {
+    if (Json.treeOf(attack) instanceof ObjectNode settings) {
       return settings;
     }
     throw new IllegalArgumentException("only an attack with a type has a JSON form");
@@ -30,7 +24,7 @@ public final class AttackJson {
   /** Reads an attack; anything that is not one is refused. */
   public static Attack read(String json) {
     try {
-      return MAPPER.readValue(json, Attack.class);
+      return Json.read(json, Attack.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not an attack: " + e.getOriginalMessage(), e);
     }

@@ -5,8 +5,8 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,12 +19,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /** A tar file, gzipped or not, read as a stream and never unpacked. */
 record Archive(Path path) implements FileTree {
   private static final Pattern OUTSIDE = Pattern.compile("^/|^[A-Za-z]:|\\\\|(^|/)\\.\\.(/|$)");
-  private static final char UNREADABLE = '?';
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_NAME = 4096;
-
-  /** More than ten times the files of ImageNet. */
-  private static final long MOST_ENTRIES = 20_000_000;
 
   /** True where the file's name promises an archive. */
   static boolean isName(Path path) {
@@ -35,26 +31,18 @@ record Archive(Path path) implements FileTree {
   @Override
   public void walk(Visitor visitor) throws IOException {
     try (HeaderMeter bytes = new HeaderMeter(this, open());
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(bytes, StandardCharsets.UTF_8.name())) {
-      TarArchiveEntry entry = tar.getNextEntry();
+        TarEntries tar = new TarEntries(bytes, path.toString())) {
+      TarArchiveEntry entry = tar.next();
       if (entry == null) {
         throw new EOFException("it has no entries");
       }
-      boolean checked = false;
-      for (long count = 1; entry != null; entry = tar.getNextEntry(), count++) {
-        if (!checked && entry.getName().indexOf(UNREADABLE) >= 0) {
-          requireTextNames();
-          checked = true;
-        }
+      for (long count = 1; entry != null; entry = tar.next(), count++) {
         requireHarmless(entry, count);
         bytes.entered(entry.getName(), entry.getSize());
         visitor.visit(new Entry(this, plain(entry.getName()), entry, tar));
       }
       bytes.ended();
       bytes.transferTo(OutputStream.nullOutputStream()); // up to gzip's own checksum
-    } catch (DataException e) {
-      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw damage(path, e);
     }
@@ -92,36 +80,21 @@ record Archive(Path path) implements FileTree {
     }
   }
 
-  private static DataException damage(Path path, Exception cause) {
+  /** What went wrong: what was found already, an interruption, or damage. */
+  private static IOException damage(Path path, Exception cause) {
+    if (cause instanceof DataException || cause instanceof InterruptedIOException) {
+      return (IOException) cause;
+    }
     return new DataException(
         path + ": is truncated or corrupt (" + cause.getMessage() + "); fetch or make it again",
         cause);
   }
 
-  /**
-   * Refuses names that are not UTF-8. The library puts a question mark for their bytes, so that two
-   * of them may look alike; read as ISO 8859-1, every byte is still there.
-   */
-  private void requireTextNames() throws IOException {
-    try (InputStream bytes = open();
-        TarArchiveInputStream raw =
-            new TarArchiveInputStream(bytes, StandardCharsets.ISO_8859_1.name())) {
-      for (TarArchiveEntry entry = raw.getNextEntry(); entry != null; entry = raw.getNextEntry()) {
-        String name = entry.getName();
-        // Extended headers are UTF-8 by definition and hold characters already.
-        boolean characters = name.chars().anyMatch(c -> c > 0xFF);
-        byte[] content = name.getBytes(StandardCharsets.ISO_8859_1);
-        String read = characters ? name : new String(content, StandardCharsets.UTF_8);
-        FileTree.requireReadable(path.toString(), read, StandardCharsets.UTF_8.name());
-      }
-    }
-  }
-
   private void requireHarmless(TarArchiveEntry entry, long count) throws DataException {
-    if (count > MOST_ENTRIES) {
+    if (count > MOST_FILES) {
       throw new DataException(
           String.format(
-              "%s: has more than %d entries; make it again with fewer", path, MOST_ENTRIES));
+              "%s: has more than %d entries; make it again with fewer", path, MOST_FILES));
     }
     if (entry.getName().length() > LONGEST_NAME) {
       throw new DataException(
@@ -193,8 +166,6 @@ record Archive(Path path) implements FileTree {
     public int read() throws IOException {
       try {
         return super.read();
-      } catch (DataException e) {
-        throw e;
       } catch (IOException e) {
         throw damage(path, e);
       }
@@ -204,8 +175,6 @@ record Archive(Path path) implements FileTree {
     public int read(byte[] target, int offset, int length) throws IOException {
       try {
         return super.read(target, offset, length);
-      } catch (DataException e) {
-        throw e;
       } catch (IOException e) {
         throw damage(path, e);
       }

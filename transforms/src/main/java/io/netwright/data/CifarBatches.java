@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The files of one split of CIFAR.
@@ -37,11 +38,11 @@ record CifarBatches(SortedMap<String, Integer> records) {
   /** What is missing among these training files, or not as long as it should be. */
   List<String> remarks(CifarBatches test) {
     List<String> lines = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
+    List<String> numbers = new ArrayList<>();
     for (String name : records.keySet()) {
       Matcher matcher = NUMBER.matcher(name);
       if (matcher.matches()) {
-        numbers.add(Integer.valueOf(matcher.group(2)));
+        numbers.add(matcher.group(2));
       }
     }
     if (!numbers.isEmpty()) {
@@ -56,12 +57,9 @@ record CifarBatches(SortedMap<String, Integer> records) {
     return lines;
   }
 
-  private List<String> missing(List<Integer> numbers) {
-    List<String> missing =
-        IntStream.rangeClosed(1, BATCHES)
-            .filter(number -> !numbers.contains(number))
-            .mapToObj(number -> "data_batch_" + number + ".bin")
-            .toList();
+  private List<String> missing(List<String> numbers) {
+    List<String> usual = IntStream.rangeClosed(1, BATCHES).mapToObj(Integer::toString).toList();
+    List<String> missing = files(usual.stream().filter(number -> !numbers.contains(number)));
     List<String> lines = new ArrayList<>();
     if (!missing.isEmpty()) {
       lines.add(
@@ -70,11 +68,7 @@ record CifarBatches(SortedMap<String, Integer> records) {
                   + " training images",
               FewNames.count(missing.size(), "file"), String.join(", ", missing), BATCHES, sum()));
     }
-    List<String> surplus =
-        numbers.stream()
-            .filter(number -> number < 1 || number > BATCHES)
-            .map(number -> "data_batch_" + number + ".bin")
-            .toList();
+    List<String> surplus = files(numbers.stream().filter(number -> !usual.contains(number)));
     if (!surplus.isEmpty()) {
       lines.add(
           String.format(
@@ -82,6 +76,10 @@ record CifarBatches(SortedMap<String, Integer> records) {
               FewNames.count(surplus.size(), "file"), FewNames.of(surplus)));
     }
     return lines;
+  }
+
+  private static List<String> files(Stream<String> numbers) {
+    return numbers.map(number -> "data_batch_" + number + ".bin").toList();
   }
 
   /** The number of records that most files have. */

@@ -95,8 +95,13 @@ public record DataSources(
 
   /** Opens a data set by its name in the experiment. */
   public Dataset open(String name) throws IOException {
+    return unsaid(() -> opened(name));
+  }
+
+  /** Reads something; no failure says what came from the environment. */
+  private <T> T unsaid(Reading<T> reading) throws IOException {
     try {
-      return opened(name);
+      return reading.read();
     } catch (IOException e) {
       throw unsaid(e, substituted);
     } catch (UncheckedIOException e) {
@@ -104,6 +109,12 @@ public record DataSources(
     } catch (InvalidPathException e) {
       throw unsaid(new DataException("no path: " + e.getMessage()), substituted);
     }
+  }
+
+  /** Reads images from somewhere. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   /** The failure, in whose message nothing stands that came from the environment. */
@@ -154,6 +165,10 @@ public record DataSources(
    * @param example a source, as rows have it, or {@code SPLIT:INDEX}
    */
   public ExampleImage example(String name, String example) throws IOException {
+    return unsaid(() -> found(name, example));
+  }
+
+  private ExampleImage found(String name, String example) throws IOException {
     DatasetSpec spec = spec(name);
     if (spec.isGenerated()) {
       return ExampleSearch.generated(spec, example);

@@ -41,7 +41,7 @@ public final class Datasets {
   public static Dataset open(String name, DatasetSpec spec, Optional<Path> cacheFolder)
       throws IOException {
     if (spec.isGenerated()) {
-      return read(name, spec, ShapesSource.images(spec));
+      return read(name, spec, new ShapesSource(spec));
     }
     FileTree tree = FileTree.at(Path.of(spec.path()));
     if (cacheFolder.isEmpty()) {
@@ -94,20 +94,6 @@ public final class Datasets {
    */
   static void requireKnownLayout(FileTree tree, DatasetSpec spec) throws IOException {
     source(tree, spec);
-  }
-
-  /**
-   * Where the figures of the generated images are: masks {@code (1, H, W)}, 0 for ground to 255 for
-   * figure, image by image those that {@link #open} draws for the same spec.
-   */
-  public static Splits foregrounds(DatasetSpec spec) throws IOException {
-    if (!spec.isGenerated()) {
-      throw new IllegalArgumentException(
-          "path is " + spec.path() + "; only the generated images, shapes, come with masks");
-    }
-    ShapesSource source = ShapesSource.masks(spec);
-    Selection selection = new Selection(spec, source);
-    return splits(selection, source, selection.chosen());
   }
 
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)

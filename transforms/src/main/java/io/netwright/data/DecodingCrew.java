@@ -1,6 +1,7 @@
 package io.netwright.data;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -97,7 +98,7 @@ final class DecodingCrew implements AutoCloseable {
             }));
   }
 
-  private static void acquire(Semaphore semaphore, int permits) throws DataException {
+  private static void acquire(Semaphore semaphore, int permits) throws IOException {
     try {
       semaphore.acquire(permits);
     } catch (InterruptedException e) {
@@ -127,8 +128,10 @@ final class DecodingCrew implements AutoCloseable {
     }
   }
 
-  private static DataException interrupted(InterruptedException cause) {
+  private static IOException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new DataException("reading images was interrupted", cause);
+    IOException interrupted = new InterruptedIOException("reading images was interrupted");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 }

@@ -20,7 +20,7 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
 
   /** Finds an image among the generated ones. */
   static ExampleImage generated(DatasetSpec spec, String example) throws IOException {
-    return new ExampleSearch(spec, ShapesSource.images(spec)).find(example);
+    return new ExampleSearch(spec, new ShapesSource(spec)).find(example);
   }
 
   /** Finds an image in a tree; as large as it is, where no size is asked for. */

@@ -10,6 +10,9 @@ sealed interface FileTree permits Folder, Archive {
   /** The most bytes of a file that is read whole. */
   long LONGEST = 1L << 28;
 
+  /** The most files and folders of a tree: more than ten times those of ImageNet. */
+  int MOST_FILES = 20_000_000;
+
   /** What stands for bytes that are no character. */
   char NO_CHARACTER = '\uFFFD';
 

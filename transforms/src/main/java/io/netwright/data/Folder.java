@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 
 /** A folder of files. */
 record Folder(Path root) implements FileTree {
-  /** More than ten times the files of ImageNet. */
-  private static final int MOST_FILES = 20_000_000;
-
   @Override
   public void walk(Visitor visitor) throws IOException {
     for (Path path : paths()) {
@@ -71,7 +68,7 @@ record Folder(Path root) implements FileTree {
       List<Path> found =
           paths
               .filter(path -> !path.equals(root) && !isLitterWithoutTarget(path))
-              .limit(MOST_FILES + 1)
+              .limit(MOST_FILES + 1L)
               .sorted()
               .collect(Collectors.toList());
       if (found.size() > MOST_FILES) {

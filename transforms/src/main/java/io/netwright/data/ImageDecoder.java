@@ -35,16 +35,17 @@ final class ImageDecoder implements AutoCloseable {
 
   /** The image of a file whose header was read before; transparency is dropped. */
   Decoded decode(byte[] file, ImageHeader header, String where) throws DataException {
-    byte[] harmless = EncodedImage.harmless(file, header, where);
     try {
-      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(harmless);
-      BufferedImage image = header.png() ? image(png, harmless) : image(jpeg, encoded.file());
+      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file, where);
+      BufferedImage image = image(header.png() ? png : jpeg, encoded.file());
       Set<Trait> traits = EnumSet.noneOf(Trait.class);
       traits.addAll(encoded.traits());
       if (isTransparent(image)) {
         traits.add(Trait.TRANSPARENT);
       }
       return new Decoded(planes(image, header.shape()), traits);
+    } catch (DataException e) {
+      throw e;
     } catch (IOException | RuntimeException e) { // ImageIO throws both on damaged files
       throw new DataException(
           where + ": is truncated or corrupt (" + e.getMessage() + "); replace or remove it", e);

@@ -91,7 +91,8 @@ final class ImageFiles implements ImageSource {
       crew.finish();
     }
     if (!places.isEmpty()) {
-      throw new DataException(
+      // No bad input: the same call may succeed.
+      throw new IOException(
           contents.tree().describe(places.keySet().iterator().next())
               + ": vanished while the images were read; run again when the files are at rest");
     }

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * but with an Adobe segment that says in which colours the image is stored.
  */
 final class JpegFile {
+  /**
+   * The most scans. A progressive JPEG has about ten; each goes over the whole image, so that a
+   * small file can keep a decoder busy for hours (libjpeg-turbo's own tests stop at 500).
+   */
+  static final int MOST_SCANS = 100;
+
   private static final int START = 0xD8;
   private static final int END = 0xD9;
   private static final int SCAN = 0xDA;
@@ -38,16 +44,27 @@ final class JpegFile {
   private Optional<Integer> transform = Optional.empty();
   private byte @Nullable [] components;
   private int at = 2;
+  private int scans;
 
   private JpegFile(byte[] file) {
     this.file = file;
   }
 
-  /** The file for the decoder, with what was found. */
-  static ExaminedImage examine(byte[] file) throws IOException {
+  /**
+   * The file for the decoder, with what was found.
+   *
+   * @throws DataException where decoding would take more than the image is worth
+   */
+  static ExaminedImage examine(byte[] file, String where) throws IOException {
     JpegFile jpeg = new JpegFile(file);
-    while (jpeg.segment()) {
-      // until the end of the image; what comes behind is not part of it
+    while (jpeg.segment()) { // until the end of the image; what comes behind is not part of it
+      if (jpeg.scans > MOST_SCANS) {
+        throw new DataException(
+            String.format(
+                "%s: goes over its image in more than %d scans, a progressive JPEG has about ten;"
+                    + " convert or remove it",
+                where, MOST_SCANS));
+      }
     }
     return new ExaminedImage(jpeg.written(), jpeg.traits);
   }
@@ -115,6 +132,7 @@ final class JpegFile {
       components = new byte[] {file[from + 8], file[from + 11], file[from + 14]};
     }
     if (marker == SCAN) {
+      scans++;
       skipScan();
     }
     kept.write(0xFF);

@@ -1,9 +1,7 @@
 package io.netwright.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Blobs;
-import io.netwright.artifact.Completeness;
+import io.netwright.artifact.DocumentJson;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.refusal.RefusedException;
@@ -29,7 +27,8 @@ import java.util.Optional;
  * @param workspace where they are kept
  */
 public record PackedDatasets(Workspace workspace) {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final DocumentJson JSON =
+      new DocumentJson("data set", "add the data set again, or delete the file");
   private static final String BY_DIGEST = "sha256/";
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
@@ -86,12 +85,12 @@ public record PackedDatasets(Workspace workspace) {
             ref.getMediaType(),
             String.valueOf(path.toAbsolutePath().normalize().getFileName()),
             System.currentTimeMillis());
-    documents().writeIfAbsent(BY_DIGEST + entry.sha256(), JSON.writeValueAsBytes(entry));
+    documents().writeIfAbsent(BY_DIGEST + entry.sha256(), JSON.write(entry));
     return register(entry, move);
   }
 
   private Entry register(Entry entry, boolean move) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(entry);
+    byte[] json = JSON.write(entry);
     if (documents().writeIfAbsent(entry.name(), json)) {
       return entry;
     }
@@ -121,7 +120,8 @@ public record PackedDatasets(Workspace workspace) {
         try {
           entries.add(find(name));
         } catch (DataException e) {
-          Unreadable.WARN.found(documents().locate(name), Unreadable.reason(e));
+          String place = documents().locate(name);
+          Unreadable.WARN.found(place, Unreadable.reason(e, place));
         }
       }
     }
@@ -135,10 +135,9 @@ public record PackedDatasets(Workspace workspace) {
    */
   public Entry find(String nameOrDigest) throws IOException {
     boolean digest = nameOrDigest.matches(DIGEST);
+    String document = digest ? BY_DIGEST + nameOrDigest : nameOrDigest;
     Optional<byte[]> json =
-        nameOrDigest.matches(NAME)
-            ? documents().read(digest ? BY_DIGEST + nameOrDigest : nameOrDigest)
-            : Optional.empty();
+        nameOrDigest.matches(NAME) ? documents().read(document) : Optional.empty();
     if (json.isEmpty()) {
       throw new DataException(
           "no data set "
@@ -147,16 +146,12 @@ public record PackedDatasets(Workspace workspace) {
               + workspace
               + "; see netwright data list, or put it there with netwright data add");
     }
-    Entry entry;
     try {
-      entry = Completeness.require(JSON.readValue(json.get(), Entry.class));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new DataException(
-          "data/%s.json in %s is no data set (%s): add the data set again, or delete the file"
-              .formatted(nameOrDigest, workspace, Unreadable.reason(e)),
-          e);
+      Entry entry = JSON.read(json.get(), Entry.class, documents().locate(document));
+      return digest ? entry : entry.named(nameOrDigest);
+    } catch (IOException e) {
+      throw new DataException(String.valueOf(e.getMessage()), e);
     }
-    return digest ? entry : entry.named(nameOrDigest);
   }
 
   /** The archive on this machine, fetched where no undamaged one is there. */

@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,10 +12,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Looks through the chunks of a PNG (ISO 15948, 5.3) and verifies what the decoder of the JDK does
- * not: the checksum of every chunk, and length and checksum of the image data.
+ * Looks through the chunks of a PNG (ISO 15948, 5.3), verifies what the decoder of the JDK does
+ * not, the checksum of every chunk, and length and checksum of the image data, and leaves out the
+ * chunks that only describe the image: they may unpack to far more than it.
  */
 final class PngFile implements AutoCloseable {
+  private static final Set<String> ESSENTIAL = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
   private static final int SIGNATURE = 8;
   private static final int FRAME = 12;
 
@@ -24,6 +27,7 @@ final class PngFile implements AutoCloseable {
   };
 
   private final ByteBuffer file;
+  private final ByteArrayOutputStream kept;
   private final Inflater inflater = new Inflater();
   private final byte[] sink = new byte[1 << 14];
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
@@ -32,17 +36,19 @@ final class PngFile implements AutoCloseable {
 
   private PngFile(byte[] file) {
     this.file = ByteBuffer.wrap(file);
+    kept = new ByteArrayOutputStream(file.length);
   }
 
-  /** The file, with what was found. */
+  /** The file for the decoder, with what was found. */
   static ExaminedImage examine(byte[] file) throws IOException {
     try (PngFile png = new PngFile(file)) {
+      png.kept.write(file, 0, Math.min(SIGNATURE, file.length));
       int at = SIGNATURE;
       while (at >= 0) {
         at = png.chunk(at);
       }
       png.requireWhole();
-      return new ExaminedImage(file, png.traits);
+      return new ExaminedImage(png.kept.toByteArray(), png.traits);
     } catch (DataFormatException e) {
       throw new IOException("its image data is no zlib stream: " + e.getMessage(), e);
     }
@@ -56,17 +62,27 @@ final class PngFile implements AutoCloseable {
   /** Passes one chunk; yields the place of the next, -1 behind the last. */
   private int chunk(int at) throws IOException, DataFormatException {
     int left = file.limit() - at - FRAME;
-    int length = left < 0 ? -1 : file.getInt(at);
-    if (length < 0 || length > left) {
+    if (left < 0) {
       throw new EOFException("it ends before its IEND chunk");
     }
     String type = new String(file.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
+    long claimed = Integer.toUnsignedLong(file.getInt(at));
+    if (claimed > left) {
+      throw new EOFException(
+          String.format(
+              "chunk %s claims %d bytes, %d are left",
+              type.replaceAll("[^A-Za-z]", "?"), claimed, left));
+    }
+    int length = (int) claimed;
     CRC32 checksum = new CRC32();
     checksum.update(file.array(), at + 4, length + 4);
     if ((int) checksum.getValue() != file.getInt(at + 8 + length)) {
       throw new IOException("the checksum of its chunk at byte " + at + " is wrong");
     }
     content(type, at + 8, length);
+    if (ESSENTIAL.contains(type)) {
+      kept.write(file.array(), at, FRAME + length);
+    }
     return type.equals("IEND") ? -1 : at + FRAME + length;
   }
 

@@ -26,7 +26,7 @@ final class Selection {
   private final List<String> classes;
   private final Map<String, Integer> labelOf = new HashMap<>();
 
-  /** Refuses classes that the source does not have, and fewer than two. */
+  /** Refuses classes that the source does not have, two of one name, and fewer than two. */
   Selection(DatasetSpec spec, ImageSource source) throws DataException {
     this.spec = spec;
     this.source = source;
@@ -38,7 +38,14 @@ final class Selection {
               + "; a classifier needs at least two");
     }
     for (int label = 0; label < source.classes().size(); label++) {
-      labelOf.putIfAbsent(source.classes().get(label), label);
+      Integer other = labelOf.putIfAbsent(source.classes().get(label), label);
+      if (other != null) {
+        throw new DataException(
+            String.format(
+                "%s: class %s is named twice, as label %d and as label %d; give every class a name"
+                    + " of its own",
+                spec.path(), source.classes().get(label), other, label));
+      }
     }
     for (String name : spec.classes()) {
       if (!labelOf.containsKey(name)) {

@@ -1,13 +1,15 @@
 package io.netwright.data;
 
+import io.netwright.data.shapes.DrawnImage;
+import io.netwright.data.shapes.Figure;
+import io.netwright.data.shapes.ShapesGenerator;
 import io.netwright.seed.Seed;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The generated images, or their masks: as many as are asked for. */
+/** The generated images {@code (3, H, W)}, as many as are asked for. */
 final class ShapesSource implements ImageSource {
   private static final Map<Split, Integer> USUAL =
       Map.of(Split.TRAIN, 8000, Split.VALIDATION, 1000, Split.TEST, 2000);
@@ -16,10 +18,9 @@ final class ShapesSource implements ImageSource {
 
   private final DatasetSpec spec;
   private final ImageShape shape;
-  private final Function<DrawnImage, byte[]> part;
 
-  private ShapesSource(DatasetSpec spec, int channels, Function<DrawnImage, byte[]> part)
-      throws DataException {
+  /** Refuses sizes that figures cannot be drawn at. */
+  ShapesSource(DatasetSpec spec) throws DataException {
     int size = spec.height() == 0 ? 32 : spec.height();
     if (spec.height() != spec.width() || size < SMALLEST || size > LARGEST) {
       throw new DataException(
@@ -28,18 +29,7 @@ final class ShapesSource implements ImageSource {
               spec.height(), spec.width(), SMALLEST, LARGEST));
     }
     this.spec = spec;
-    this.part = part;
-    shape = new ImageShape(channels, size, size);
-  }
-
-  /** The images, {@code (3, H, W)}. */
-  static ShapesSource images(DatasetSpec spec) throws DataException {
-    return new ShapesSource(spec, 3, DrawnImage::pixels);
-  }
-
-  /** The masks, {@code (1, H, W)}. */
-  static ShapesSource masks(DatasetSpec spec) throws DataException {
-    return new ShapesSource(spec, 1, DrawnImage::mask);
+    shape = new ImageShape(3, size, size);
   }
 
   @Override
@@ -86,7 +76,7 @@ final class ShapesSource implements ImageSource {
         .forEach(
             i -> {
               DrawnImage image = generator.draw(indices[i] % all, indices[i] / all);
-              System.arraycopy(part.apply(image), 0, pixels, i * shape.size(), shape.size());
+              System.arraycopy(image.pixels(), 0, pixels, i * shape.size(), shape.size());
             });
     return new ImageSet(shape, pixels, IntStream.of(indices).map(i -> i % all).toArray());
   }

@@ -1,32 +1,29 @@
 package io.netwright.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.text.Foreign;
+import io.netwright.json.Json;
+import io.netwright.text.MarkdownTable;
+import io.netwright.text.MarkdownTable.Column;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A diagnosis as JSON for programs and as Markdown for people. */
 public record DiagnosisReport(Diagnosis diagnosis) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int PAIRS_SHOWN = 10;
 
   /** All numbers. */
   public String json() {
-    try {
-      return MAPPER.writeValueAsString(diagnosis);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a diagnosis of records is always writable", e);
-    }
+    return Json.write(diagnosis);
   }
 
   /** Reads {@link #json()} back. */
   public static Diagnosis read(String json) {
     try {
-      return MAPPER.readValue(json, Diagnosis.class);
+      return Json.read(json, Diagnosis.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a diagnosis: " + e.getOriginalMessage(), e);
     }
@@ -59,19 +56,25 @@ public record DiagnosisReport(Diagnosis diagnosis) {
     line(page, "%n## Channels of %s (%d)%n", Foreign.markdown(layer.layer()), layer.channels());
     page.append("High channels are those that the class's gradient is about. The top tenth's");
     page.append(" share is what a tenth of the channels carries of it.\n\n");
-    page.append("| class | images | high channels | % | top tenth's share % | Gini |\n");
-    page.append("|---|---:|---:|---:|---:|---:|\n");
+    MarkdownTable table =
+        MarkdownTable.of(
+            Column.text("class"),
+            Column.number("images"),
+            Column.number("high channels"),
+            Column.number("%"),
+            Column.number("top tenth's share %"),
+            Column.number("Gini"));
     for (ClassChannels of : layer.classes()) {
-      line(
-          page,
-          "| %s | %d | %d | %.1f | %.1f | %.2f |",
-          name(of.label()),
-          diagnosis.sifted().get(of.label()),
-          of.high().size(),
-          100 * of.highShare(),
-          100 * of.topTenthShare(),
-          of.gini());
+      table.row(
+          List.of(
+              name(of.label()),
+              diagnosis.sifted().get(of.label()).toString(),
+              Integer.toString(of.high().size()),
+              percent(of.highShare()),
+              percent(of.topTenthShare()),
+              number(of.gini())));
     }
+    page.append(table);
   }
 
   private void overlaps(StringBuilder page, LayerDiagnosis layer) {
@@ -80,73 +83,97 @@ public record DiagnosisReport(Diagnosis diagnosis) {
         page,
         "Two classes share %.1f %% of their high channels on average. Most overlapping:%n",
         100 * layer.meanOverlap());
-    page.append("| class | and | shared % |\n|---|---|---:|\n");
+    MarkdownTable table =
+        MarkdownTable.of(Column.text("class"), Column.text("and"), Column.number("shared %"));
     layer.overlaps().stream()
         .limit(PAIRS_SHOWN)
         .forEach(
             pair ->
-                line(
-                    page,
-                    "| %s | %s | %.1f |",
-                    name(pair.one()),
-                    name(pair.other()),
-                    100 * pair.shared()));
+                table.row(
+                    List.of(name(pair.one()), name(pair.other()), percent(pair.shared()))));
+    page.append(table);
   }
 
   private void noise(StringBuilder page) {
     page.append("\n## Accuracy under feature noise\n\n");
     page.append("Noise in multiples of the layer's own standard deviation; attacked by FGSM at");
-    page.append(" 2/255.\n\n| layer | noise | clean % | attacked % |\n|---|---:|---:|---:|\n");
+    page.append(" 2/255.\n\n");
+    MarkdownTable table =
+        MarkdownTable.of(
+            Column.text("layer"),
+            Column.number("noise"),
+            Column.number("clean %"),
+            Column.number("attacked %"));
     diagnosis
         .noise()
         .forEach(
             row ->
-                line(
-                    page,
-                    "| %s | %.2f | %.1f | %.1f |",
-                    Foreign.markdown(row.layer()),
-                    row.level(),
-                    100 * row.cleanAccuracy(),
-                    100 * row.attackedAccuracy()));
+                table.row(
+                    List.of(
+                        Foreign.markdown(row.layer()),
+                        number(row.level()),
+                        percent(row.cleanAccuracy()),
+                        percent(row.attackedAccuracy()))));
+    page.append(table);
   }
 
   private void errors(StringBuilder page) {
     page.append("\n## Misclassified validation images\n\n");
     int wrong = diagnosis.confusions().stream().mapToInt(Diagnosis.Confusion::images).sum();
     line(page, "%d of %d. Most frequent:%n", wrong, diagnosis.validationImages());
-    page.append("| class | taken for | images |\n|---|---|---:|\n");
+    MarkdownTable table =
+        MarkdownTable.of(Column.text("class"), Column.text("taken for"), Column.number("images"));
     diagnosis.confusions().stream()
         .limit(PAIRS_SHOWN)
         .forEach(
             confusion ->
-                line(
-                    page,
-                    "| %s | %s | %d |",
-                    name(confusion.label()),
-                    name(confusion.predicted()),
-                    confusion.images()));
+                table.row(
+                    List.of(
+                        name(confusion.label()),
+                        name(confusion.predicted()),
+                        Integer.toString(confusion.images()))));
+    page.append(table);
+    blame(page);
+  }
+
+  private void blame(StringBuilder page) {
     page.append("\nThe channels whose gradient raised the wrong class's logit most, and how many");
     page.append(" of them are high channels of the wrong and of the true class.\n\n");
-    page.append("| image | class | taken for | layer | channels | of the wrong | of the true |\n");
-    page.append("|---:|---|---|---|---|---:|---:|\n");
+    MarkdownTable table =
+        MarkdownTable.of(
+            Column.number("image"),
+            Column.text("class"),
+            Column.text("taken for"),
+            Column.text("layer"),
+            Column.text("channels"),
+            Column.number("of the wrong"),
+            Column.number("of the true"));
     diagnosis
         .errors()
         .forEach(
             error ->
-                line(
-                    page,
-                    "| %d | %s | %s | %s | %s | %d | %d |",
-                    error.image(),
-                    name(error.label()),
-                    name(error.predicted()),
-                    Foreign.markdown(error.layer()),
-                    numbers(error.channels()),
-                    error.ownedByWrongClass(),
-                    error.ownedByTrueClass()));
+                table.row(
+                    List.of(
+                        Integer.toString(error.image()),
+                        name(error.label()),
+                        name(error.predicted()),
+                        Foreign.markdown(error.layer()),
+                        numbers(error.channels()),
+                        Integer.toString(error.ownedByWrongClass()),
+                        Integer.toString(error.ownedByTrueClass()))));
+    page.append(table);
   }
 
   private static String numbers(List<Integer> channels) {
     return channels.toString().replaceAll("[\\[\\]]", "");
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   /** A class name that does not break a table. */

@@ -1,12 +1,12 @@
 package io.netwright.doctor;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MetricNames;
 import io.netwright.nn.Network;
-import io.netwright.train.Predictions;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -2,13 +2,13 @@ package io.netwright.doctor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
 import io.netwright.doctor.Diagnosis.Confusion;
 import io.netwright.doctor.Diagnosis.ErrorDiagnosis;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
-import io.netwright.train.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,10 +1,10 @@
 package io.netwright.doctor;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
 import io.netwright.doctor.GradientAggregates.Measurement;
 import io.netwright.nn.Network;
-import io.netwright.train.Predictions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.netwright.doctor;
 
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
-import io.netwright.train.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.netwright.evaluate;
 
+import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.AttackJson;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;

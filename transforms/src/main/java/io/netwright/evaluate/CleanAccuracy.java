@@ -1,17 +1,18 @@
 package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.WilsonInterval;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.attack.Classifier;
 import io.netwright.data.Batches;
 import io.netwright.data.DataException;
 import io.netwright.data.ImageSet;
+import io.netwright.device.DeviceLease;
 import io.netwright.nn.EvaluationNetwork;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.ModelRef;
-import io.netwright.stage.DeviceLease;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -51,13 +51,14 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     Accuracies accuracies = Accuracies.of(shards, config.seed());
     List<Finding> findings = accuracies.findings();
     findings.forEach(receiver.get(FINDINGS)::output);
-    accuracies.evaluations().forEach(receiver.get(EVALUATIONS)::output);
+    List<Evaluation> evaluations = accuracies.evaluations();
+    evaluations.forEach(receiver.get(EVALUATIONS)::output);
     ModelRef model = shards.get(0).getModel();
     RowOrigins origins =
         new RowOrigins(data.forOutputs(model.getDatasets(), model.getOutputs()).test());
     accuracies.examples().stream().map(origins::located).forEach(receiver.get(EXAMPLES)::output);
     long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
-    List<MetricPoint> points = points(model, measuredAt, accuracies.evaluations());
+    List<MetricPoint> points = points(model, measuredAt, evaluations);
     points.forEach(receiver.get(METRICS)::output);
     RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
     StageSpec spec =

@@ -35,7 +35,8 @@ record ScaleFreeCheck() implements EvaluationCheck {
                     .isPresent();
     int onlyFree =
         evidence.count(image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
-    int onlyEntropy = evidence.count(image -> breaks(entropy, image) && !breaks(free, image));
+    int onlyEntropy =
+        evidence.count(image -> breaks(entropy, image) && !breaks(free, image) && seen.test(image));
     double p = SignTest.oneSided(onlyFree, onlyEntropy);
     if (!evidence.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {
       return List.of();

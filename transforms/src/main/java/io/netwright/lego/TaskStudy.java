@@ -1,6 +1,7 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
@@ -12,7 +13,6 @@ import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.seed.Seed;
-import io.netwright.train.Accuracy;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingRun;
 import java.io.IOException;

@@ -37,7 +37,7 @@ public record ModelOrigin(
     List<Used> used,
     List<Parent> parents) {
   /** The variant of models that came from elsewhere. */
-  static final String IMPORTED = "imported";
+  public static final String IMPORTED = "imported";
 
   /** Whether it came from elsewhere, so that no work here made it. */
   public boolean imported() {

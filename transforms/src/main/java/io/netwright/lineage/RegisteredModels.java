@@ -49,7 +49,7 @@ public final class RegisteredModels {
   }
 
   /** Reads every document of the registry and says which cannot be read. */
-  static void examine(Workspace workspace, Unreadable unreadable) throws IOException {
+  public static void examine(Workspace workspace, Unreadable unreadable) throws IOException {
     Set<String> names = new TreeSet<>();
     for (String document : workspace.models().list()) {
       names.add(document.substring(0, Math.max(0, document.indexOf('/'))));

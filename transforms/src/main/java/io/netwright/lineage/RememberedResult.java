@@ -21,19 +21,19 @@ import java.util.TreeSet;
  * @param models the models that this work made
  * @param written digests of the artifacts that this work wrote
  */
-record RememberedResult(
+public record RememberedResult(
     StoredFile file,
     Memo.Entry entry,
     References output,
     List<ModelRef> models,
     Set<String> written) {
 
-  RememberedResult {
+  public RememberedResult {
     models = List.copyOf(models);
     written = Set.copyOf(written);
   }
 
-  String key() {
+  public String key() {
     return entry.key();
   }
 
@@ -44,21 +44,21 @@ record RememberedResult(
   }
 
   /** Every artifact that went in or came out. */
-  SortedMap<String, StoredArtifact> files() {
+  public SortedMap<String, StoredArtifact> files() {
     SortedMap<String, StoredArtifact> files = new TreeMap<>(output.files());
     files.putAll(input().files());
     return files;
   }
 
   /** Ids of every model that went in or came out, and of their parents. */
-  SortedSet<String> modelIds() {
+  public SortedSet<String> modelIds() {
     SortedSet<String> ids = new TreeSet<>(output.models());
     ids.addAll(input().models());
     return ids;
   }
 
   /** Digests of every data set that it is about. */
-  SortedSet<String> datasets() {
+  public SortedSet<String> datasets() {
     SortedSet<String> digests = new TreeSet<>(output.datasets().keySet());
     digests.addAll(input().datasets().keySet());
     return digests;

@@ -1,7 +1,6 @@
 package io.netwright.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.StoredFile;
@@ -9,8 +8,10 @@ import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.artifact.WorkspaceCheckpoints;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.run.RunStore;
 import io.netwright.stage.MemoDocument;
-import io.netwright.track.RunStore;
+import io.netwright.stage.StandIn;
+import io.netwright.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
 
 /** Compares everything in a workspace with its digest, and reads every document. */
 public final class WorkspaceCheck {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> DOCUMENTS =
+      List.of("data", "imports", "leases", "models", "progress", "runs", "schedules");
 
   /** What can be the matter with a file. */
   public enum State {
@@ -73,7 +75,7 @@ public final class WorkspaceCheck {
   /** Looks at one file. */
   @FunctionalInterface
   private interface Look {
-    /** Throws an IOException where the file is damaged. */
+    /** Throws where the file is damaged, or holds no JSON where it must. */
     void at(StoredFile file) throws IOException;
   }
 
@@ -96,7 +98,7 @@ public final class WorkspaceCheck {
     check.each("checkpoints", "checkpoints", check::checkpoint);
     check.each("results in Parquet", "results", check::parquet);
     check.readDocuments();
-    for (String folder : List.of("data", "leases", "models", "progress", "runs", "schedules")) {
+    for (String folder : DOCUMENTS) {
       check.each("documents", folder, check::document);
     }
     return new Report(check.tallies, List.copyOf(check.findings));
@@ -109,7 +111,7 @@ public final class WorkspaceCheck {
         look.at(file);
       } catch (FileNotFoundException e) {
         continue; // deleted meanwhile
-      } catch (IOException e) {
+      } catch (IOException | IllegalArgumentException e) {
         bad = true;
         say(State.DAMAGED, file, Unreadable.reason(e));
       }
@@ -169,7 +171,7 @@ public final class WorkspaceCheck {
       return; // reports and their pictures
     }
     byte[] bytes = WorkspaceGraph.bytes(storage, file).orElseThrow(FileNotFoundException::new);
-    JsonNode json = JSON.readTree(bytes);
+    JsonNode json = Json.tree(bytes);
     if (!json.isObject()) {
       throw new IOException(bytes.length == 0 ? "it is empty" : "it is no document");
     }
@@ -179,12 +181,13 @@ public final class WorkspaceCheck {
     }
   }
 
-  /** Reads what has a form: the records of runs, and the registry. */
+  /** Reads what has a form: the records of runs, the registry, and what stands in for work. */
   private void readDocuments() throws IOException {
     RunStore store = new RunStore(workspace);
     for (String run : store.runIds()) {
       store.read(run, unreadable::put);
     }
     RegisteredModels.examine(workspace, unreadable::put);
+    StandIn.all(workspace, unreadable::put);
   }
 }

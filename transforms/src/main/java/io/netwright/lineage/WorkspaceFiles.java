@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param dataCache decoded images
  * @param drafts what is being written, or was when something crashed
  */
-record WorkspaceFiles(
+public record WorkspaceFiles(
     Map<String, List<StoredFile>> runs,
     Map<String, List<StoredFile>> results,
     List<StoredFile> artifacts,
@@ -36,7 +36,7 @@ record WorkspaceFiles(
   private static final String HEAD = "run.json";
 
   /** Lists what is there. */
-  static WorkspaceFiles of(Workspace workspace) throws IOException {
+  public static WorkspaceFiles of(Workspace workspace) throws IOException {
     Storage storage = workspace.storage();
     List<StoredFile> artifacts =
         storage.files(ARTIFACTS).stream().filter(WorkspaceFiles::isArtifact).toList();
@@ -75,19 +75,19 @@ record WorkspaceFiles(
   }
 
   /** A part of a path, by its position; empty beyond the end. */
-  static String part(StoredFile file, int position) {
+  public static String part(StoredFile file, int position) {
     String[] parts = file.path().split("/", -1);
     return position < parts.length ? parts[position] : "";
   }
 
   /** The last part of a path without a suffix. */
-  static String name(StoredFile file) {
+  public static String name(StoredFile file) {
     String last = file.path().substring(file.path().lastIndexOf('/') + 1);
     return last.endsWith(".json") ? last.substring(0, last.length() - ".json".length()) : last;
   }
 
   /** When each run wrote something last. */
-  Map<String, Instant> lastSigns() {
+  public Map<String, Instant> lastSigns() {
     Map<String, Instant> signs = new HashMap<>();
     for (Map<String, List<StoredFile>> byRun : List.of(runs, results)) {
       byRun.forEach(

@@ -5,8 +5,8 @@ import io.netwright.artifact.Storage;
 import io.netwright.artifact.StoredFile;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.json.CanonicalJson;
 import io.netwright.schemas.ModelRef;
-import io.netwright.stage.CanonicalJson;
 import io.netwright.stage.Memo;
 import io.netwright.stage.MemoDocument;
 import io.netwright.stage.References;
@@ -28,7 +28,7 @@ import java.util.TreeMap;
  *
  * <p>Reads every memo once; the stages need not be known.
  */
-final class WorkspaceGraph {
+public final class WorkspaceGraph {
   private static final String MEMOS = "memo";
 
   private final Map<String, RememberedResult> results = new TreeMap<>();
@@ -38,7 +38,7 @@ final class WorkspaceGraph {
   private WorkspaceGraph() {}
 
   /** Reads what a workspace remembers now; what is deleted meanwhile is left out. */
-  static WorkspaceGraph read(Workspace workspace) throws IOException {
+  public static WorkspaceGraph read(Workspace workspace) throws IOException {
     return read(workspace, Unreadable.WARN);
   }
 
@@ -47,7 +47,7 @@ final class WorkspaceGraph {
    *
    * @param unreadable told of every result that cannot be read, since nobody knows what it needs
    */
-  static WorkspaceGraph read(Workspace workspace, Unreadable unreadable) throws IOException {
+  public static WorkspaceGraph read(Workspace workspace, Unreadable unreadable) throws IOException {
     WorkspaceGraph graph = new WorkspaceGraph();
     Storage storage = workspace.storage();
     for (StoredFile file : storage.files(MEMOS)) {
@@ -73,7 +73,7 @@ final class WorkspaceGraph {
   }
 
   /** What is in a file; empty where it was deleted meanwhile. */
-  static Optional<byte[]> bytes(Storage storage, StoredFile file) throws IOException {
+  public static Optional<byte[]> bytes(Storage storage, StoredFile file) throws IOException {
     try (InputStream in = storage.open(file.path())) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
@@ -117,17 +117,17 @@ final class WorkspaceGraph {
   }
 
   /** Every remembered result, by key. */
-  Collection<RememberedResult> results() {
+  public Collection<RememberedResult> results() {
     return results.values();
   }
 
   /** The result under a memo key. */
-  Optional<RememberedResult> result(String key) {
+  public Optional<RememberedResult> result(String key) {
     return Optional.ofNullable(results.get(key));
   }
 
   /** The work that made a model. */
-  Optional<RememberedResult> maker(String modelId) {
+  public Optional<RememberedResult> maker(String modelId) {
     return Optional.ofNullable(makers.get(modelId));
   }
 
@@ -140,7 +140,7 @@ final class WorkspaceGraph {
   }
 
   /** Every piece of work that wrote an artifact of that digest. */
-  List<RememberedResult> writers(String sha256) {
+  public List<RememberedResult> writers(String sha256) {
     return writers.getOrDefault(sha256, List.of());
   }
 

@@ -1,4 +1,6 @@
-/** What in a workspace refers to what: where models came from, and what nobody needs any more. */
+/**
+ * What in a workspace refers to what: where models came from, and whether what is stored is whole.
+ */
 @NullMarked
 package io.netwright.lineage;
 

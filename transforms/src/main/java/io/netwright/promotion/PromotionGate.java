@@ -1,9 +1,9 @@
 package io.netwright.promotion;
 
+import io.netwright.accuracy.PairedDifference;
+import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.ThreatModel;
-import io.netwright.evaluate.PairedDifference;
 import io.netwright.evaluate.Severity;
-import io.netwright.evaluate.WilsonInterval;
 import io.netwright.promotion.Answers.Answer;
 import io.netwright.promotion.Verdict.Party;
 import io.netwright.schemas.Finding;

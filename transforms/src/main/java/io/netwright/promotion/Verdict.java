@@ -1,8 +1,6 @@
 package io.netwright.promotion;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.netwright.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,9 +27,6 @@ public record Verdict(
     List<Check> checks) {
   /** Media type of a verdict as an artifact. */
   public static final String MEDIA_TYPE = "application/json";
-
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * One of the two models.
@@ -70,10 +65,6 @@ public record Verdict(
 
   /** The document that is kept. */
   public byte[] json() {
-    try {
-      return MAPPER.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.pretty(this).getBytes(StandardCharsets.UTF_8);
   }
 }

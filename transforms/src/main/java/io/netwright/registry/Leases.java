@@ -139,17 +139,12 @@ public record Leases(Workspace workspace, Clock clock, Duration length) {
   }
 
   private LeaseClaim.Heartbeat heartbeat(String name, LeaseClaim claim) throws IOException {
-    String document = heartbeatName(claim.token());
-    String place = documents(name).locate(document);
-    Optional<byte[]> json = documents(name).read(document);
-    if (json.isPresent()) {
-      try {
-        return RegistryJson.read(json.get(), LeaseClaim.Heartbeat.class, place);
-      } catch (IOException e) {
-        Unreadable.WARN.found(place, Unreadable.reason(e, place));
-      }
-    }
-    return new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false);
+    return RegistryJson.read(
+            documents(name),
+            heartbeatName(claim.token()),
+            LeaseClaim.Heartbeat.class,
+            Unreadable.WARN)
+        .orElseGet(() -> new LeaseClaim.Heartbeat(claim.owner(), claim.expiresAt(), false));
   }
 
   private static String heartbeatName(int token) {

@@ -41,16 +41,9 @@ record NumberedDocuments<T extends Record>(Blobs documents, String folder, Class
   }
 
   private Optional<T> read(int number, Unreadable unreadable) throws IOException {
-    Optional<byte[]> json = number < 1 ? Optional.empty() : documents.read(name(number));
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(RegistryJson.read(json.get(), type, location(number)));
-    } catch (IOException e) {
-      unreadable.found(location(number), Unreadable.reason(e, location(number)));
-      return Optional.empty();
-    }
+    return number < 1
+        ? Optional.empty()
+        : RegistryJson.read(documents, name(number), type, unreadable);
   }
 
   /** The last document that can be read. */

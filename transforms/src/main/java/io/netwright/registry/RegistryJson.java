@@ -1,7 +1,10 @@
 package io.netwright.registry;
 
+import io.netwright.artifact.Blobs;
 import io.netwright.artifact.DocumentJson;
+import io.netwright.artifact.Unreadable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The JSON of the registry's documents. */
 public final class RegistryJson {
@@ -20,7 +23,9 @@ public final class RegistryJson {
     return JSON.store(document);
   }
 
-  static <T extends Record> T read(byte[] json, Class<T> type, String location) throws IOException {
-    return JSON.read(json, type, location);
+  /** One of some documents; one that cannot be read counts as none, and somebody is told. */
+  static <T extends Record> Optional<T> read(
+      Blobs documents, String name, Class<T> type, Unreadable unreadable) throws IOException {
+    return JSON.read(documents, name, type, unreadable);
   }
 }

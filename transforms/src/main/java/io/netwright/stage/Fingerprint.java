@@ -1,6 +1,8 @@
 package io.netwright.stage;
 
 import ai.djl.engine.Engine;
+import io.netwright.device.Devices;
+import io.netwright.device.EngineSetup;
 
 /** What numbers depend on besides their inputs: equal fingerprints, equal bytes. */
 public final class Fingerprint {

@@ -1,12 +1,13 @@
 package io.netwright.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.json.CanonicalJson;
+import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
-import io.netwright.track.StageRecord;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;

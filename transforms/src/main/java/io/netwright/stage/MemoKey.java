@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.json.CanonicalJson;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 

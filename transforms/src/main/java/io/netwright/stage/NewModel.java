@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.json.CanonicalJson;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;

@@ -2,7 +2,11 @@ package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.device.DeviceLease;
+import io.netwright.json.CanonicalJson;
 import io.netwright.nn.grad.Torch;
+import io.netwright.refusal.RefusedException;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Provenance;
 import java.io.IOException;
@@ -77,11 +81,14 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     Optional<Remembered<O>> found =
         new Memo(environment.workspace()).find(spec, work.outputType(), other.get().key());
     if (found.isEmpty() || !isWhole(element, found.get())) {
-      throw new WorkFailedException(
-          work.subject().of(element)
-              + " is an imported model that is gone from "
-              + environment.workspace()
-              + ": import its file again, or give the place back with netwright import --remove");
+      RefusedException refusal =
+          new RefusedException(
+              work.subject().of(element)
+                  + " is an imported model that is gone from "
+                  + environment.workspace()
+                  + ": import its file again, or give the place back with netwright import"
+                  + " --remove");
+      throw new WorkFailedException(String.valueOf(refusal.getMessage()), refusal);
     }
     return found;
   }

@@ -1,13 +1,13 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.mlflow.Headlines;
+import io.netwright.run.Measurement;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
-import io.netwright.track.Headlines;
-import io.netwright.track.Measurement;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

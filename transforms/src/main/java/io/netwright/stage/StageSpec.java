@@ -1,5 +1,6 @@
 package io.netwright.stage;
 
+import io.netwright.json.CanonicalJson;
 import java.io.Serializable;
 
 /**

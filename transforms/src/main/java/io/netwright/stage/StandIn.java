@@ -1,14 +1,16 @@
 package io.netwright.stage;
 
+import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.json.CanonicalJson;
+import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands in for work that is not done: a result that came from elsewhere.
@@ -23,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * @param config configuration of the work that is not done, as JSON
  */
 public record StandIn(String stage, String key, String subject, String config) {
-  private static final Logger LOG = LoggerFactory.getLogger(StandIn.class);
-
   /** In place of a fingerprint: what came from elsewhere was computed on no machine of ours. */
   private static final String ANY_MACHINE = "any machine";
 
@@ -41,27 +41,53 @@ public record StandIn(String stage, String key, String subject, String config) {
             CanonicalJson.write(standIn).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What stands in for some work, if anything does. */
+  /**
+   * What stands in for some work, if anything does.
+   *
+   * @throws RefusedException where its document cannot be read: nobody knows then which model was
+   *     put there, and training in its place would be a guess
+   */
   public static <I extends SpecificRecord> Optional<StandIn> of(
       Workspace workspace, StageWork<I, ?> work, I element) throws IOException {
-    return work.replaceable() ? read(workspace, place(work.spec(), element)) : Optional.empty();
+    return of(
+        workspace,
+        work,
+        element,
+        (location, reason) -> {
+          throw new RefusedException(
+              location
+                  + " cannot be read ("
+                  + reason
+                  + "): it says which imported model stands in for "
+                  + work.subject().of(element)
+                  + "; import that model again, or give the place back with netwright import"
+                  + " --remove");
+        });
   }
 
-  /** Gives the work its own place back. */
-  public static <I extends SpecificRecord> void remove(
+  /** The same; what cannot be read counts as nothing, and somebody is told. */
+  public static <I extends SpecificRecord> Optional<StandIn> of(
+      Workspace workspace, StageWork<I, ?> work, I element, Unreadable unreadable)
+      throws IOException {
+    return work.replaceable()
+        ? read(workspace, place(work.spec(), element), unreadable)
+        : Optional.empty();
+  }
+
+  /** Gives the work its own place back; tells whether anything stood there. */
+  public static <I extends SpecificRecord> boolean remove(
       Workspace workspace, StageWork<I, ?> work, I element) throws IOException {
-    workspace.imports().delete(place(work.spec(), element));
+    String name = place(work.spec(), element);
+    boolean there = workspace.imports().contains(name);
+    workspace.imports().delete(name);
+    return there;
   }
 
   /** Everything that stands in for something in a workspace, but for what cannot be read. */
-  public static List<StandIn> all(Workspace workspace) throws IOException {
+  public static List<StandIn> all(Workspace workspace, Unreadable unreadable) throws IOException {
     List<StandIn> all = new ArrayList<>();
     for (String name : workspace.imports().list()) {
-      try {
-        read(workspace, name).ifPresent(all::add);
-      } catch (IllegalArgumentException e) {
-        LOG.warn("{}", e.getMessage());
-      }
+      read(workspace, name, unreadable).ifPresent(all::add);
     }
     return all;
   }
@@ -71,23 +97,18 @@ public record StandIn(String stage, String key, String subject, String config) {
     return MemoKey.of(new StageSpec(spec.name(), 0, spec.config()), element, ANY_MACHINE);
   }
 
-  private static Optional<StandIn> read(Workspace workspace, String name) throws IOException {
+  private static Optional<StandIn> read(Workspace workspace, String name, Unreadable unreadable)
+      throws IOException {
     Optional<byte[]> json = workspace.imports().read(name);
     if (json.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), StandIn.class));
+      String text = new String(json.get(), StandardCharsets.UTF_8);
+      return Optional.of(Completeness.require(CanonicalJson.read(text, StandIn.class)));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          workspace
-              + "/imports/"
-              + name
-              + ".json cannot be read ("
-              + e.getMessage()
-              + "): it says which imported model stands in for a training; import that model again with --replace, or delete the file",
-          e);
+      unreadable.found(workspace.imports().locate(name), Unreadable.reason(e));
+      return Optional.empty();
     }
   }
 }

@@ -1,15 +1,18 @@
 package io.netwright.stage;
 
+import io.netwright.json.CanonicalJson;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
+import io.netwright.run.Measurement;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
+import io.netwright.run.WorkAttempt;
+import io.netwright.run.WorkStatus;
+import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.Provenance;
-import io.netwright.stage.WorkStatus.State;
-import io.netwright.track.Measurement;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -228,7 +231,6 @@ final class WorkJournal implements Journal {
 
   private synchronized void write(State state, @Nullable String message) {
     writtenAt = System.currentTimeMillis();
-    List<Measurement> measured = List.copyOf(points.values());
     WorkStatus status =
         new WorkStatus(
             key,
@@ -239,8 +241,7 @@ final class WorkJournal implements Journal {
             new WorkStatus.Progress(unit, done, total),
             startedAt,
             writtenAt,
-            message,
-            measured);
+            message);
     try {
       environment
           .workspace()
@@ -248,7 +249,7 @@ final class WorkJournal implements Journal {
           .replace("work/" + key, CanonicalJson.write(status).getBytes(StandardCharsets.UTF_8));
       if (tracked) {
         new RunStore(environment.workspace())
-            .saveStage(environment.runId(), record.measuring(measured));
+            .saveStage(environment.runId(), record.measuring(List.copyOf(points.values())));
       }
     } catch (IOException e) {
       // Following a run is a convenience; results are remembered elsewhere and fail loudly.

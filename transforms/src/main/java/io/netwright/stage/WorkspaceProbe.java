@@ -1,6 +1,7 @@
 package io.netwright.stage;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.WorkFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

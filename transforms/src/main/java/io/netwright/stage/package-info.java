@@ -1,4 +1,4 @@
-/** What all stages share: spreading work over workers, remembering it, leasing devices. */
+/** What all stages share: spreading work over workers, remembering its results, recording it. */
 @NullMarked
 package io.netwright.stage;
 

@@ -5,8 +5,10 @@ import java.util.regex.Pattern;
 
 /** Addresses of servers as they may be shown, whether they are well formed or not. */
 public final class Addresses {
+  /** Begins where a word does, or behind another address: each letter is looked at once. */
   private static final Pattern WITH_SCHEME =
-      Pattern.compile("[^\\s'\"(]*?://[^\\s'\")]*[^\\s'\"),;:.]");
+      Pattern.compile("(?:\\G|(?<=[\\s'\"(]))[^\\s'\"(]*?://[^\\s'\")]*[^\\s'\"),;:.]");
+
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._*-]*|\\[[0-9A-Fa-f:.%]*])(?::[0-9]*)?");
 

@@ -1,6 +1,7 @@
 package io.netwright.text;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Text that came from a file, a folder's name or a server, made safe to show.
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * \u001b}, so that a JSON document that went through {@link #plain} is the same document.
  */
 public final class Foreign {
-  private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
+  private static final Pattern BREAK = Pattern.compile("\\R");
   private static final String MARKUP = "\\`*[]<>&|~$";
   private static final int FIRST_WIDE = 0x1100;
 
@@ -86,7 +87,12 @@ public final class Foreign {
 
   /** In one line: line breaks become spaces, the rest as {@link #plain}. */
   public static String line(String text) {
-    return plain(BREAKS.matcher(text.strip()).replaceAll(" "));
+    return plain(
+        BREAK
+            .splitAsStream(text)
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining(" ")));
   }
 
   /** The beginning of a text that is longer than so many characters. */

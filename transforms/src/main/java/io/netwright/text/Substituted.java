@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Values that came from the environment, and what stands for them in the experiment: records and
@@ -39,13 +40,13 @@ public record Substituted(Map<String, String> written) implements Serializable {
     more.putIfAbsent(value, text);
     try {
       Path path = Path.of(value);
-      more.putIfAbsent(path.toString(), text);
-      more.putIfAbsent(path.normalize().toString(), text);
-      more.putIfAbsent(path.toAbsolutePath().normalize().toString(), text);
+      Stream.of(path, path.normalize(), path.toAbsolutePath().normalize())
+          .map(Path::toString)
+          .filter(form -> form.length() >= SHORTEST)
+          .forEach(form -> more.putIfAbsent(form, text));
     } catch (InvalidPathException e) {
       // It is no path, and nobody will show it as one.
     }
-    more.keySet().removeIf(key -> key.length() < SHORTEST && !key.equals(value));
     return new Substituted(more);
   }
 

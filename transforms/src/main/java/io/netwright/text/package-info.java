@@ -1,4 +1,7 @@
-/** What becomes of texts that others wrote, and of secrets, before anybody reads them. */
+/**
+ * What becomes of texts that others wrote, and of secrets, before anybody reads them; and tables in
+ * Markdown.
+ */
 @NullMarked
 package io.netwright.text;
 

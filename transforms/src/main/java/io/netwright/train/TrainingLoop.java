@@ -2,6 +2,8 @@ package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Accuracy;
+import io.netwright.accuracy.Predictions;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;

@@ -48,7 +48,7 @@ final class FaultyProxy implements Closeable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
 
-  FaultyProxy(URI server) throws IOException {
+  public FaultyProxy(URI server) throws IOException {
     this.server = server;
     run(this::accept);
   }
@@ -61,7 +61,7 @@ final class FaultyProxy implements Closeable {
     return this;
   }
 
-  String uri() {
+  public String uri() {
     return "http://127.0.0.1:" + listener.getLocalPort();
   }
 

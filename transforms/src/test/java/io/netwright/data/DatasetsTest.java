@@ -194,24 +194,18 @@ class DatasetsTest {
   }
 
   @Test
-  void givesAMaskForEachGeneratedImage() throws IOException {
-    Dataset images = Datasets.open("s", shapes().only("ring", "disc"));
-    Splits masks = Datasets.foregrounds(shapes().only("ring", "disc"));
-
-    assertThat(masks.train().labels()).isEqualTo(images.train().labels());
-    assertThat(masks.test().shape()).isEqualTo(new ImageShape(1, 32, 32));
-    for (int i = 0; i < masks.test().size(); i++) {
-      byte[] mask = image(masks.test(), i);
-      long figure = IntStream.range(0, 1024).filter(at -> mask[at] != 0).count();
-      assertThat(figure).isBetween(50L, 900L);
+  void takesAnInterruptionForNoBadInput() {
+    Map<String, byte[]> images = new LinkedHashMap<>();
+    for (int i = 0; i < 24; i++) {
+      images.put((i % 2 == 0 ? "cat/" : "dog/") + i + ".png", SmallFiles.png(4, 4, i));
     }
-  }
-
-  @Test
-  void refusesMasksOfPhotographs() {
-    assertThatThrownBy(() -> Datasets.foregrounds(spec(folder)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("only the generated images");
+    Path tar = folder.resolve("pets.tar");
+    SmallFiles.write(tar, SmallFiles.tar(images));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Datasets.open("pets", DatasetSpec.of(tar.toString())))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(DataException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   private static DatasetSpec shapes() {

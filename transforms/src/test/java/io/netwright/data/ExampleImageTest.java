@@ -195,6 +195,17 @@ class ExampleImageTest {
         Substituted.none());
   }
 
+  @Test
+  void isNotFoundWithoutSayingWhatCameFromTheEnvironment() {
+    String secret = folder.resolve("hunter2").toString();
+    DataSources sources =
+        new DataSources(
+            Map.of("some", DatasetSpec.of(secret)), "", "", Substituted.none().and(secret, "${S}"));
+    assertThatThrownBy(() -> sources.example("some", "a/0.png"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("${S}: does not exist");
+  }
+
   private static BufferedImage picture(ExampleImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     image.writePng(png);

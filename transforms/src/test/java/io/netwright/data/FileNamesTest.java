@@ -16,12 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileNamesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"Mäwe,Möwe,false", "海鸥,鸽子,false", "Mäwe,Möwe,true", "what?,why?,false"})
+  @CsvSource({
+    "Mäwe,Möwe,false",
+    "海鸥,鸽子,false",
+    "Mäwe,Möwe,true",
+    "what?,why?,false",
+    "Mäwe?,Möwe,true"
+  })
   void readsNamesOfAnyLanguageInArchives(String one, String other, boolean extended)
       throws IOException {
     Path tar = folder.resolve("birds.tar");
@@ -30,10 +37,12 @@ class FileNamesTest {
         .containsExactly(one, other);
   }
 
-  @Test
-  void refusesNamesThatAreNotUtf8AndSaysSo() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100}) // in the header, and in an entry of its own
+  void refusesNamesThatAreNotUtf8AndSaysSo(int longer) {
     Path tar = folder.resolve("birds.tar");
-    SmallFiles.write(tar, tar(List.of("Mäwe", "Möwe"), StandardCharsets.ISO_8859_1, false));
+    List<String> classes = List.of("Mäwe" + "-".repeat(longer), "Möwe" + "-".repeat(longer));
+    SmallFiles.write(tar, tar(classes, StandardCharsets.ISO_8859_1, false));
     assertThatThrownBy(() -> Datasets.open("birds", DatasetSpec.of(tar.toString())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is not UTF-8")
@@ -72,6 +81,7 @@ class FileNamesTest {
   private static byte[] tar(List<String> classes, Charset names, boolean extended) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, names.name())) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
       tar.setAddPaxHeadersForNonAsciiNames(extended);
       for (String name : classes) {
         for (int i = 0; i < 12; i++) {

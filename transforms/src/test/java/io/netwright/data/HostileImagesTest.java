@@ -67,9 +67,8 @@ class HostileImagesTest {
         HostileFiles.withChunk(
             HostileFiles.withChunk(png, HostileFiles.chunk("iCCP", text)),
             HostileFiles.chunk("zTXt", text));
-    ImageHeader header = ImageHeader.read(new ByteArrayInputStream(described), "x");
 
-    assertThat(EncodedImage.harmless(described, header, "x")).isEqualTo(png);
+    assertThat(PngFile.examine(described).file()).isEqualTo(png);
   }
 
   @Test

@@ -171,6 +171,14 @@ class OddFilesTest {
         .hasMessageContaining("moved: is a link that leads nowhere, to elsewhere");
   }
 
+  @Test
+  void thatNameTwoClassesAlikeAreRefused() {
+    cifar(images);
+    SmallFiles.write(images.resolve("batches.meta.txt"), SmallFiles.text("cat\ncat\n"));
+
+    refused("class cat is named twice, as label 0 and as label 1");
+  }
+
   private void refused(String... message) {
     assertThatThrownBy(() -> Datasets.open("toy", DatasetSpec.of(images.toString())))
         .isInstanceOf(DataException.class)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
-import io.netwright.train.Predictions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

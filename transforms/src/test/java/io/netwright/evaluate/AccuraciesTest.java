@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.Bim;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.WilsonInterval;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DataException;
 import io.netwright.data.ImageSet;

@@ -88,6 +88,10 @@ class EvaluationCheckTest {
     assertThat(findings(3, attack(FGSM, 0, 0, 50), attack(DLR, 0, 60, 0), probe(50, 0)))
         .extracting(Finding::getKind)
         .contains("masked-cross-entropy");
+    assertThat(findings(3, attack(FGSM, 0, 30, 0), attack(DLR, 40, 60, 0), probe(50, 0)))
+        .filteredOn(finding -> finding.getKind().equals("masked-cross-entropy"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.getImages()).isEqualTo(10));
   }
 
   @Test

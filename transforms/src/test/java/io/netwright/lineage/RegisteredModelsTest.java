@@ -2,6 +2,9 @@ package io.netwright.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwright.gc.CollectionPlan;
+import io.netwright.gc.GarbageCollection;
+import io.netwright.gc.Retention;
 import io.netwright.lineage.SmallWorkspace.Made;
 import io.netwright.registry.Decision;
 import io.netwright.registry.DecisionLedger;

@@ -2,6 +2,9 @@ package io.netwright.lineage;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.AssemblyTask;
 import io.netwright.schemas.AttackTask;
@@ -18,9 +21,6 @@ import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A workspace with runs of an experiment whose stages write a few bytes each. */
-final class SmallWorkspace {
-  static final DatasetRef DATA = new DatasetRef("shapes", "da".repeat(32));
+public final class SmallWorkspace {
+  public static final DatasetRef DATA = new DatasetRef("shapes", "da".repeat(32));
   static final String CODE = "0.1.0+abc1234";
 
   private static final List<String> FOLDERS =
@@ -54,10 +54,10 @@ final class SmallWorkspace {
           "leases",
           ".drafts");
 
-  final Workspace workspace;
+  public final Workspace workspace;
   private final Path folder;
 
-  SmallWorkspace(Path folder) {
+  public SmallWorkspace(Path folder) {
     this(folder.toString(), folder);
   }
 
@@ -67,15 +67,15 @@ final class SmallWorkspace {
   }
 
   /** One that is in no folder of this machine; its files cannot be made older. */
-  static SmallWorkspace at(String uri) {
+  public static SmallWorkspace at(String uri) {
     return new SmallWorkspace(uri, Path.of("nowhere"));
   }
 
   /** What one run made. */
-  record Made(ModelRef baseline, ModelRef treated, RoutedModel routed, TaskModels task) {}
+  public record Made(ModelRef baseline, ModelRef treated, RoutedModel routed, TaskModels task) {}
 
   /** Runs all stages as the run of that name, reusing what is known. */
-  Made run(String runId, long seed, RunStatus end) throws Exception {
+  public Made run(String runId, long seed, RunStatus end) throws Exception {
     head(runId, RunStatus.RUNNING);
     ModelRef baseline = baseline(runId, seed);
     ModelRef treated = treated(runId, baseline);
@@ -98,17 +98,17 @@ final class SmallWorkspace {
     return new Made(baseline, treated, routed, task);
   }
 
-  Made run(String runId, long seed) throws Exception {
+  public Made run(String runId, long seed) throws Exception {
     return run(runId, seed, RunStatus.FINISHED);
   }
 
   /** The first stage alone. */
-  ModelRef baseline(String runId, long seed) throws Exception {
+  public ModelRef baseline(String runId, long seed) throws Exception {
     return done(runId, work("TrainBaseline", ModelRef.class, SmallWorkspace::train), recipe(seed));
   }
 
   /** The second stage alone. */
-  ModelRef treated(String runId, ModelRef baseline) throws Exception {
+  public ModelRef treated(String runId, ModelRef baseline) throws Exception {
     return done(runId, work("TreatModels", ModelRef.class, SmallWorkspace::treat), baseline);
   }
 
@@ -123,7 +123,7 @@ final class SmallWorkspace {
   }
 
   /** Writes the head of a run. */
-  void head(String runId, RunStatus status) throws IOException {
+  public void head(String runId, RunStatus status) throws IOException {
     long startedAt =
         status == RunStatus.RUNNING
             ? System.currentTimeMillis()
@@ -132,14 +132,14 @@ final class SmallWorkspace {
   }
 
   /** Writes the head of a run that started then. */
-  void head(String runId, RunStatus status, long startedAt) throws IOException {
+  public void head(String runId, RunStatus status, long startedAt) throws IOException {
     RunRecord run =
         new RunRecord(runId, "small", startedAt, null, status, "run", Map.of(), CODE, List.of());
     new RunStore(workspace).save(run);
   }
 
   /** Makes every file look as if it was written so long ago. */
-  void age(Duration age) throws IOException {
+  public void age(Duration age) throws IOException {
     FileTime then = FileTime.from(Instant.now().minus(age));
     for (String file : files()) {
       Files.setLastModifiedTime(folder.resolve(file), then);
@@ -147,7 +147,7 @@ final class SmallWorkspace {
   }
 
   /** Paths of all files. */
-  SortedSet<String> files() throws IOException {
+  public SortedSet<String> files() throws IOException {
     SortedSet<String> files = new TreeSet<>();
     for (String top : FOLDERS) {
       files.addAll(workspace.storage().list(top));
@@ -156,13 +156,13 @@ final class SmallWorkspace {
   }
 
   /** The same without what two runs of the same work cannot have in common: names of attempts. */
-  SortedSet<String> comparable() throws IOException {
+  public SortedSet<String> comparable() throws IOException {
     return files().stream()
         .map(file -> file.replaceAll("(attempts/[0-9a-f]{64})-[0-9a-f]{8}", "$1"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  void write(String path, byte[] content) throws IOException {
+  public void write(String path, byte[] content) throws IOException {
     Files.createDirectories(folder.resolve(path).getParent());
     Files.write(folder.resolve(path), content);
   }

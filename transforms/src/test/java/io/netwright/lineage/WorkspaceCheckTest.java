@@ -89,6 +89,32 @@ class WorkspaceCheckTest {
   }
 
   @Test
+  void namesWhatStandsInForWorkAndCannotBeRead() throws Exception {
+    small.write("imports/" + "ab".repeat(32) + ".json", "{}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(WorkspaceCheck.of(small.workspace).findings())
+        .extracting(Finding::place)
+        .containsExactly(folder.resolve("imports/" + "ab".repeat(32) + ".json").toString());
+  }
+
+  @Test
+  void goesOnBehindAResultWithoutDigestWhoseContentIsNoJson() throws Exception {
+    StoredFile memo = small.workspace.storage().files("memo").get(0);
+    Path path = folder.resolve(memo.path());
+    Files.writeString(
+        path,
+        Files.readString(path)
+            .replaceFirst("\"digest\":\"[0-9a-f]+\",", "")
+            .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\"")
+            .replaceFirst("\"output\":\"\\{", "\"output\":\"{{"));
+    small.write("memo/notes.txt", new byte[] {1});
+
+    assertThat(WorkspaceCheck.of(small.workspace).findings())
+        .extracting(Finding::state)
+        .containsExactlyInAnyOrder(State.DAMAGED, State.FOREIGN);
+  }
+
+  @Test
   void listsWhatHasNoDigestAndWhatIsNotOursAndStaysGood() throws Exception {
     StoredFile memo = small.workspace.storage().files("memo").get(0);
     Path path = folder.resolve(memo.path());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.Metric;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.refusal.WorkFailedException;
+import io.netwright.run.WorkAttempt;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Workspace;
+import io.netwright.json.CanonicalJson;
 import io.netwright.metric.Metric;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;

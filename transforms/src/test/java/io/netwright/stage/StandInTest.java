@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.refusal.RefusedException;
+import io.netwright.refusal.WorkFailedException;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandInTest {
   private static final DatasetRef INPUT = new DatasetRef("shapes", "00");
@@ -71,20 +76,27 @@ class StandInTest {
 
     assertThatThrownBy(() -> work(training(), 1, List.of()).result(INPUT))
         .isInstanceOf(WorkFailedException.class)
+        .hasCauseInstanceOf(RefusedException.class)
         .hasMessageContaining("import its file again");
     assertThat(trainings).hasValue(0);
   }
 
-  @Test
-  void isNotGuessedWhereItsDocumentIsDamaged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "{}", "{\"stage\": \"Import\"}"})
+  void isNotGuessedWhereItsDocumentIsDamaged(String damaged) throws Exception {
     put();
     String name = workspace().imports().list().get(0);
-    workspace().imports().replace(name, "{".getBytes(StandardCharsets.UTF_8));
+    workspace().imports().replace(name, damaged.getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> work(training(), 1, List.of()).known(INPUT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("imports/" + name + ".json cannot be read");
-    assertThat(StandIn.all(workspace())).isEmpty();
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("imports/" + name + ".json cannot be read")
+        .hasMessageContaining("lenet-shapes-s0/baseline");
+    List<String> told = new ArrayList<>();
+    assertThat(StandIn.all(workspace(), (location, reason) -> told.add(location))).isEmpty();
+    assertThat(told).containsExactly(workspace().imports().locate(name));
+    assertThat(StandIn.remove(workspace(), training(), INPUT)).isTrue();
+    assertThat(StandIn.remove(workspace(), training(), INPUT)).isFalse();
   }
 
   @Test

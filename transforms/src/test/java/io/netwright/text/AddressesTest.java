@@ -3,6 +3,7 @@ package io.netwright.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,5 +46,16 @@ class AddressesTest {
             Addresses.maskedIn(
                 "cannot reach 'http://user:hunter2@host:5000/x' of s3://bucket/folder (no way)"))
         .isEqualTo("cannot reach 'http://***@host:5000/x' of s3://bucket/folder (no way)");
+    assertThat(Addresses.maskedIn("(http://a:b@c),http://d:e@f 'ftp://g:h@i'j://k:l@m'"))
+        .isEqualTo("(http://***@c***://***@f 'ftp://***@i'j://***@m'");
+  }
+
+  @Test
+  @Timeout(20)
+  void isNotHeldUpByALongText() {
+    String text = "a".repeat(2_000_000);
+
+    assertThat(Addresses.maskedIn(text)).isEqualTo(text);
+    assertThat(Addresses.maskedIn(text + "://b:c@d")).isEqualTo(text + "://***@d");
   }
 }

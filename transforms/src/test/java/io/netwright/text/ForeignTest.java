@@ -1,10 +1,13 @@
 package io.netwright.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,20 @@ class ForeignTest {
   void putsMessagesIntoOneLine() {
     assertThat(Foreign.line(" one\n  two\r\nthree\u2028four\u001b[2J\n"))
         .isEqualTo("one two three four\\u001b[2J");
+    assertThat(Foreign.line("a  b $1\n c")).isEqualTo("a  b $1 c");
+  }
+
+  @Test
+  void goesThroughALongBlankOnce() {
+    String text = "a" + " ".repeat(1 << 20) + "b";
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Foreign.line(text)))
+        .isEqualTo(text);
+  }
+
+  @Test
+  @Timeout(20)
+  void isNotHeldUpByManyBlanks() {
+    assertThat(Foreign.line("a" + " ".repeat(2_000_000) + "b\n\n c")).hasSize(2_000_004);
   }
 
   @Test

@@ -24,5 +24,6 @@ class SubstitutedTest {
 
     assertThat(substituted.unsaid("a/b")).isEqualTo("a/b");
     assertThat(substituted.unsaid("/")).isEqualTo("${ROOT}");
+    assertThat(substituted.and("/data", "${DATA}").unsaid("/")).isEqualTo("${ROOT}");
   }
 }

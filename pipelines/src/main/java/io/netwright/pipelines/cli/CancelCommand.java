@@ -1,7 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.pipelines.job.ClusterRun;
+import io.netwright.pipelines.run.ClusterRun;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,14 +2,14 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.device.EngineProbe;
 import io.netwright.lineage.WorkspaceCheck;
 import io.netwright.lineage.WorkspaceCheck.Finding;
 import io.netwright.lineage.WorkspaceCheck.State;
+import io.netwright.mlflow.MlflowPush;
+import io.netwright.mlflow.MlflowServer;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.schemas.ArtifactRef;
-import io.netwright.stage.EngineProbe;
-import io.netwright.track.MlflowPush;
-import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.report.RunComparison;
-import io.netwright.track.RunStore;
+import io.netwright.run.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

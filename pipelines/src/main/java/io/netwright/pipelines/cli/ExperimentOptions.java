@@ -5,7 +5,7 @@ import io.netwright.data.DatasetSpec;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

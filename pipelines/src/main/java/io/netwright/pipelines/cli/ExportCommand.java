@@ -1,7 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.lineage.CollectionPlan;
-import io.netwright.lineage.CollectionPlan.Tally;
-import io.netwright.lineage.Garbage;
-import io.netwright.lineage.GarbageCollection;
+import io.netwright.gc.CollectionPlan;
+import io.netwright.gc.CollectionPlan.Tally;
+import io.netwright.gc.Garbage;
+import io.netwright.gc.GarbageCollection;
+import io.netwright.gc.Retention;
 import io.netwright.lineage.RegisteredModels;
-import io.netwright.lineage.Retention;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.refusal.RefusedException;
-import io.netwright.track.RunStore;
+import io.netwright.run.RunStore;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.pipelines.config.ConfigException;
-import io.netwright.pipelines.job.BaselineImport;
-import io.netwright.pipelines.job.CodeVersion;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.BaselineImport;
+import io.netwright.pipelines.experiment.CodeVersion;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.train.ImportNormalization;

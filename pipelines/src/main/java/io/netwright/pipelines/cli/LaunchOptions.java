@@ -1,13 +1,13 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.mlflow.MlflowServer;
+import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.Launch;
+import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.flink.BeamArguments;
-import io.netwright.pipelines.job.ExperimentRun;
-import io.netwright.pipelines.job.ExperimentSession;
-import io.netwright.pipelines.job.Launch;
-import io.netwright.pipelines.job.RunIds;
-import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.run.ExperimentRun;
+import io.netwright.pipelines.run.RunIds;
 import io.netwright.refusal.RefusedException;
-import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

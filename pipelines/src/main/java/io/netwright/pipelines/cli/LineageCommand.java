@@ -1,14 +1,13 @@
 package io.netwright.pipelines.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.netwright.artifact.Workspace;
 import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
+import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -69,8 +68,7 @@ final class LineageCommand implements Callable<Integer> {
                             + "): its memo was deleted"));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(origin));
+      out.println(Json.pretty(origin));
     } else {
       out.print(LineageText.of(origin));
     }

@@ -1,9 +1,9 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.pipelines.job.Failure;
 import io.netwright.pipelines.retrain.ExitCode;
+import io.netwright.pipelines.run.Failure;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.stage.Exhaustion;
-import io.netwright.stage.WorkFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

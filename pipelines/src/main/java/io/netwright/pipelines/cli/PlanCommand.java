@@ -1,10 +1,10 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.pipelines.config.ExperimentConfig;
-import io.netwright.pipelines.job.ExperimentSession;
-import io.netwright.pipelines.job.PlannedWork;
-import io.netwright.pipelines.job.Planner;
-import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.PlannedWork;
+import io.netwright.pipelines.experiment.Planner;
+import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.stage.Fingerprint;
 import io.netwright.stage.RunEnvironment;

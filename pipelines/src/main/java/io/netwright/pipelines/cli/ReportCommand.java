@@ -1,9 +1,9 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.pipelines.job.ClusterRecords;
 import io.netwright.pipelines.report.RunReport;
-import io.netwright.track.RunRecord;
+import io.netwright.pipelines.run.ClusterRecords;
+import io.netwright.run.RunRecord;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

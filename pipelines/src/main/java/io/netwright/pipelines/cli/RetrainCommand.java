@@ -1,8 +1,8 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.pipelines.job.CodeVersion;
-import io.netwright.pipelines.job.Launch;
-import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.experiment.CodeVersion;
+import io.netwright.pipelines.experiment.Launch;
+import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.retrain.LogicalDate;
 import io.netwright.pipelines.retrain.RetrainIdentity;
 import io.netwright.pipelines.retrain.Retraining;

@@ -2,8 +2,8 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.refusal.RefusedException;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,6 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.experiment.StageName;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

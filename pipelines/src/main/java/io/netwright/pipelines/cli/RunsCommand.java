@@ -2,11 +2,11 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.flink.ClusterJob;
-import io.netwright.pipelines.job.ClusterRecords;
 import io.netwright.pipelines.report.TextTable;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
+import io.netwright.pipelines.run.ClusterRecords;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -53,7 +53,7 @@ final class Terminal {
     return new PrintStream(to, true, Charset.defaultCharset()) {
       @Override
       public void print(String text) {
-        to.print(shown(text, false));
+        to.print(shown(String.valueOf(text), false));
       }
     };
   }

@@ -1,14 +1,14 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.mlflow.MlflowPush;
+import io.netwright.mlflow.MlflowServer;
+import io.netwright.mlflow.ModelsReport;
+import io.netwright.mlflow.PushReport;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
-import io.netwright.track.MlflowPush;
-import io.netwright.track.MlflowServer;
-import io.netwright.track.ModelsReport;
-import io.netwright.track.PushReport;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.track.MlflowCredentials;
-import io.netwright.track.MlflowServer;
+import io.netwright.mlflow.MlflowCredentials;
+import io.netwright.mlflow.MlflowServer;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

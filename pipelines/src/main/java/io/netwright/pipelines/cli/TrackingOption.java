@@ -1,6 +1,6 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.track.MlflowServer;
+import io.netwright.mlflow.MlflowServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.netwright.artifact.Blobs;
 import io.netwright.artifact.Completeness;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
-import io.netwright.stage.CanonicalJson;
+import io.netwright.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.json.Json;
 import io.netwright.text.Secrets;
 import io.netwright.text.Trouble;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param address {@code HOST:PORT}
  */
 public record FlinkRest(String address) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NOT_FOUND = 404;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -99,7 +98,7 @@ public record FlinkRest(String address) {
       throw new IOException(
           "http://" + address + path + " answers " + response.statusCode() + ", not as Flink does");
     }
-    return Optional.of(MAPPER.readTree(response.body()));
+    return Optional.of(Json.tree(response.body()));
   }
 
   private HttpRequest.Builder request(String path) {

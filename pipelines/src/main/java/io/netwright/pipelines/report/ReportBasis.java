@@ -1,15 +1,15 @@
 package io.netwright.pipelines.report;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.Blobs;
+import io.netwright.artifact.DocumentJson;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.run.RunRecord;
+import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
-import io.netwright.track.RunRecord;
-import io.netwright.track.StageRecord;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  */
 record ReportBasis(int evaluations, int points, int work, int diagnoses) {
   private static final String DOCUMENT = "report";
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final DocumentJson JSON =
+      new DocumentJson("record of a report", "write the report again");
 
   /** What a report would be made from now. */
   static ReportBasis of(
@@ -69,7 +70,7 @@ record ReportBasis(int evaluations, int points, int work, int diagnoses) {
   }
 
   void save(Workspace workspace, String runId) throws IOException {
-    workspace.run(runId).replace(DOCUMENT, JSON.writeValueAsBytes(this));
+    workspace.run(runId).replace(DOCUMENT, JSON.write(this));
   }
 
   private String text() {
@@ -78,15 +79,7 @@ record ReportBasis(int evaluations, int points, int work, int diagnoses) {
   }
 
   private static Optional<ReportBasis> read(Blobs documents) throws IOException {
-    Optional<byte[]> json = documents.read(DOCUMENT);
-    try {
-      return json.isEmpty()
-          ? Optional.empty()
-          : Optional.of(JSON.readValue(json.get(), ReportBasis.class));
-    } catch (IOException e) {
-      Unreadable.WARN.found(documents.locate(DOCUMENT), Unreadable.reason(e));
-      return Optional.empty();
-    }
+    return JSON.read(documents, DOCUMENT, ReportBasis.class, Unreadable.WARN);
   }
 
   /** At least so much: version 0.1.0 did not count. */

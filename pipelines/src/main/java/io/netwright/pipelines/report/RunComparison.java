@@ -1,13 +1,13 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.accuracy.PairedDifference;
 import io.netwright.artifact.Workspace;
 import io.netwright.attack.ThreatModel;
-import io.netwright.evaluate.PairedDifference;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.run.RunRecord;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.text.Foreign;
-import io.netwright.track.RunRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

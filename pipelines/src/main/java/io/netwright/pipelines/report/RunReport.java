@@ -4,17 +4,17 @@ import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.refusal.RefusedException;
+import io.netwright.run.RunFollower;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
+import io.netwright.run.WorkStatus;
+import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
-import io.netwright.stage.RunFollower;
-import io.netwright.stage.WorkStatus;
-import io.netwright.stage.WorkStatus.State;
 import io.netwright.text.Foreign;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
 import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -180,9 +180,9 @@ public record RunReport(Workspace workspace, String runId) {
         ? "%s was imported from `%s`, SHA-256 `%s`, normalization %s; no training made it.\n\n"
             .formatted(
                 Foreign.markdown(stage.model()),
-                stage.params().getOrDefault("file", "?").replace('`', '?'),
-                stage.params().getOrDefault("sha256", "?"),
-                stage.params().getOrDefault("normalization.origin", "?"))
+                code(stage.params().getOrDefault("file", "?")),
+                code(stage.params().getOrDefault("sha256", "?")),
+                Foreign.markdown(stage.params().getOrDefault("normalization.origin", "?")))
         : "";
   }
 

@@ -1,13 +1,14 @@
 package io.netwright.pipelines.report;
 
 import io.netwright.text.Foreign;
+import io.netwright.text.MarkdownTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -60,26 +61,18 @@ public final class TextTable {
 
   /** A Markdown table. */
   public String markdown() {
-    StringBuilder text = new StringBuilder();
-    line(text, header);
-    text.append('|');
-    for (int column = 0; column < header.size(); column++) {
-      text.append(numeric(column) ? "---:|" : "---|");
-    }
-    text.append('\n');
-    rows.forEach(row -> line(text, row));
-    return text.toString();
+    MarkdownTable table =
+        new MarkdownTable(
+            IntStream.range(0, header.size())
+                .mapToObj(i -> new MarkdownTable.Column(markdown(header.get(i)), numeric(i)))
+                .toList());
+    rows.forEach(row -> table.row(row.stream().map(TextTable::markdown).toList()));
+    return table.toString();
   }
 
   /** Numbers with their interval and mark are ours, and read better as they are. */
   private static String markdown(String cell) {
     return NUMBERS.matcher(cell).matches() ? cell : Foreign.markdown(cell);
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append(
-            cells.stream().map(TextTable::markdown).collect(Collectors.joining(" | ", "| ", " |")))
-        .append('\n');
   }
 
   private void line(StringBuilder text, List<String> cells, String gap) {

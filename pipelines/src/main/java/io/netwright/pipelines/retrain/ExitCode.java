@@ -1,6 +1,6 @@
 package io.netwright.pipelines.retrain;
 
-import io.netwright.pipelines.job.Failure;
+import io.netwright.pipelines.run.Failure;
 import io.netwright.registry.Decision.Outcome;
 
 /** What a scheduler is told. */

@@ -1,6 +1,6 @@
 package io.netwright.pipelines.retrain;
 
-import io.netwright.pipelines.job.Failure;
+import io.netwright.pipelines.run.Failure;
 
 /** Why something failed, in one line. */
 public final class FailureReason {

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.retrain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.registry.Alias;
@@ -11,6 +11,7 @@ import io.netwright.registry.ModelSignature;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.text.Foreign;
+import io.netwright.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,14 +96,13 @@ public record ModelView(Workspace workspace) {
   /** The verdict's document; missing where there is none, or none any more. */
   private JsonNode verdict(ModelVersion version) throws IOException {
     ArtifactRef ref = version.verdict();
-    ObjectMapper mapper = new ObjectMapper();
     if (ref == null) {
-      return mapper.missingNode();
+      return MissingNode.getInstance();
     }
     try (InputStream in = workspace.artifacts().open(ref)) {
-      return mapper.readTree(in.readAllBytes());
+      return Json.tree(in.readAllBytes());
     } catch (FileNotFoundException e) {
-      return mapper.missingNode();
+      return MissingNode.getInstance();
     }
   }
 }

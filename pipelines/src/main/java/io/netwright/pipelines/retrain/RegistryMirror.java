@@ -1,8 +1,8 @@
 package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.track.MlflowPush;
-import io.netwright.track.MlflowServer;
+import io.netwright.mlflow.MlflowPush;
+import io.netwright.mlflow.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package io.netwright.pipelines.retrain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.Sha256;
+import io.netwright.json.CanonicalJson;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelName;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.TrainingRecipe;
-import io.netwright.stage.CanonicalJson;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,7 +1,8 @@
 package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.pipelines.job.CodeVersion;
+import io.netwright.mlflow.MlflowServer;
+import io.netwright.pipelines.experiment.CodeVersion;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Aliases;
 import io.netwright.registry.Decision.Outcome;
@@ -9,7 +10,6 @@ import io.netwright.registry.LeaseHeldException;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.StaleLeaseException;
-import io.netwright.track.MlflowServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

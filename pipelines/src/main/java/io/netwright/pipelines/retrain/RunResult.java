@@ -2,14 +2,14 @@ package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.promotion.Measured;
 import io.netwright.promotion.PromotionConfig;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
-import io.netwright.stage.WorkFailedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.netwright.pipelines.schedule;
 
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,20 @@ record ScheduleState(
 
   Instant sinceInstant() {
     return Instant.parse(since);
+  }
+
+  /**
+   * Refuses texts that are no times.
+   *
+   * @throws java.time.format.DateTimeParseException where one is none
+   */
+  void requireTimes() {
+    sinceInstant();
+    runningInstant();
+  }
+
+  Optional<Instant> runningInstant() {
+    return Optional.ofNullable(running).map(Instant::parse);
   }
 
   /** The same with a fire at work. */

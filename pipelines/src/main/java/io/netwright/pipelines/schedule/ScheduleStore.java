@@ -1,14 +1,10 @@
 package io.netwright.pipelines.schedule;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.netwright.artifact.Completeness;
+import io.netwright.artifact.Blobs;
+import io.netwright.artifact.DocumentJson;
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
@@ -19,29 +15,25 @@ import java.util.Optional;
  * @param name of the schedule
  */
 record ScheduleStore(Workspace workspace, String name) {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final DocumentJson JSON =
+      new DocumentJson("state of a schedule", "the schedule begins anew");
 
   /** What was written last, if anything was. */
   Optional<ScheduleState> read() throws IOException {
-    Optional<byte[]> json = workspace.schedules().read(name);
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
+    Blobs documents = workspace.schedules();
+    Optional<ScheduleState> state =
+        JSON.read(documents, name, ScheduleState.class, Unreadable.WARN);
     try {
-      ScheduleState state = Completeness.require(MAPPER.readValue(json.get(), ScheduleState.class));
-      Instant.parse(state.since());
-      return Optional.of(state);
-    } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
+      state.ifPresent(ScheduleState::requireTimes);
+      return state;
+    } catch (DateTimeParseException e) {
       Unreadable.WARN.found(
-          workspace.schedules().locate(name), Unreadable.reason(e) + "; the schedule begins anew");
+          documents.locate(name), Unreadable.reason(e) + "; the schedule begins anew");
       return Optional.empty();
     }
   }
 
   void write(ScheduleState state) throws IOException {
-    workspace.schedules().replace(name, MAPPER.writeValueAsBytes(state));
+    workspace.schedules().replace(name, JSON.write(state));
   }
 }

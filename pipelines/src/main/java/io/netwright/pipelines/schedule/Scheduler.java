@@ -157,9 +157,9 @@ public final class Scheduler {
 
   private Optional<Fire> due(ScheduleState from) {
     Optional<CronTimes.Missed> latest = schedule.times().latest(from.sinceInstant(), now());
-    String running = from.running();
-    if (running != null) {
-      ZonedDateTime interrupted = schedule.times().at(Instant.parse(running));
+    Optional<Instant> running = from.runningInstant();
+    if (running.isPresent()) {
+      ZonedDateTime interrupted = schedule.times().at(running.get());
       return Optional.of(
           latest.isEmpty()
               ? fire(interrupted, true, "it was interrupted and is resumed")

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.benchmark;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.device.EngineSetup;
 import io.netwright.doctor.TreatModels;
 import io.netwright.evaluate.EvaluateRobustness;
 import io.netwright.fpcc.HardenModels;
@@ -8,13 +9,12 @@ import io.netwright.frat.ExtractRoutes;
 import io.netwright.lego.AssembleTaskModels;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
-import io.netwright.stage.EngineSetup;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageWork;

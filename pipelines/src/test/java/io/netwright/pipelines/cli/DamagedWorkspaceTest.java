@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwright.artifact.Workspace;
 import io.netwright.registry.Decision;
 import io.netwright.registry.DecisionLedger;
-import io.netwright.track.Pulse;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
+import io.netwright.run.Pulse;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,6 +66,7 @@ class DamagedWorkspaceTest {
       "leases/shapes/claims/000001.json",
       "schedules/shapes.json",
       "data/mine.json",
+      "imports/" + KEY + ".json",
       "memo/notes.txt",
       "memo/TrainBaseline/copy of it.json",
       "models/.DS_Store",

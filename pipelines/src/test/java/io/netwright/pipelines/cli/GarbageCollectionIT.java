@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netwright.pipelines.job.PlannedWork;
-import io.netwright.stage.WorkStatus.State;
+import io.netwright.pipelines.experiment.PlannedWork;
+import io.netwright.run.WorkStatus.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,11 +8,11 @@ import io.netwright.data.Dataset;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models from elsewhere: what is asked about them, what is said, and what they never displace. */
 class ImportCommandTest {
@@ -94,7 +95,7 @@ class ImportCommandTest {
     run("import tried.yaml --weights DIR/plain.safetensors --mean .1,.2,.3 --std 0.25,0.5,0.75");
 
     assertThat(weights(imported()).graph().node("normalize").layer())
-        .isEqualTo(new Layer.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
+        .isEqualTo(new Norm.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
   }
 
   @Test
@@ -212,11 +213,30 @@ class ImportCommandTest {
     Said gone = run("plan tried.yaml");
     Said again = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
 
-    assertThat(gone.exitCode()).isNotZero();
+    assertThat(gone.exitCode()).isEqualTo(2);
     assertThat(gone.err()).contains("import its file again");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(imported()).isEqualTo(model);
     assertThat(run("plan tried.yaml").out()).contains("imported from plain.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--weights DIR/plain.safetensors --normalization none", "--remove"})
+  void mendsWhatSaysThatItStandsInForATraining(String options) throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
+    String name = workspace().imports().list().get(0);
+    workspace().imports().replace(name, "{}".getBytes(StandardCharsets.UTF_8));
+
+    Said damaged = run("plan tried.yaml");
+    assertThat(damaged.exitCode()).isEqualTo(2);
+    assertThat(damaged.err())
+        .contains(name + ".json cannot be read (stage is missing)")
+        .contains("import that model again")
+        .doesNotContain("defect");
+
+    Said mended = run("import tried.yaml " + options);
+    assertThat(mended.exitCode()).as(mended.err()).isZero();
+    assertThat(run("plan tried.yaml").exitCode()).isZero();
   }
 
   @Test

@@ -2,10 +2,10 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
+import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.Evaluation;
-import io.netwright.stage.WorkStatus.State;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
 import io.netwright.schemas.MetricPoint;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,23 @@ class MalformedInputTest {
     Files.writeString(folder.resolve("a-file"), "in the way");
     Files.createDirectory(folder.resolve("empty"));
     Files.write(folder.resolve("weights.safetensors"), new byte[] {1, 2, 3});
+  }
+
+  @Test
+  @Timeout(60)
+  void isRefusedInOneShortLineHoweverLongItIs() throws IOException {
+    Path file = folder.resolve("long.yaml");
+    Files.writeString(
+        file,
+        "name: "
+            + "a".repeat(900_000)
+            + "\ndata:\n  shapes: {path: shapes}\narchitectures: [{name: lenet}]\n");
+    StringWriter err = new StringWriter();
+    CommandLine program = NetwrightCommand.commandLine().setErr(new PrintWriter(err, true));
+
+    assertThat(program.execute("plan", file.toString())).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("netwright: ").hasSizeLessThan(5000);
   }
 
   @ParameterizedTest

@@ -3,10 +3,10 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.netwright.pipelines.job.PlannedWork;
-import io.netwright.pipelines.job.StageName;
+import io.netwright.pipelines.experiment.PlannedWork;
+import io.netwright.pipelines.experiment.StageName;
+import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
-import io.netwright.stage.WorkStatus.State;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

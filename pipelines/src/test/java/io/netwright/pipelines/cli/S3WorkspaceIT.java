@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
-import io.netwright.pipelines.job.ModelIndex;
+import io.netwright.pipelines.experiment.ModelIndex;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStore;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -9,7 +9,7 @@ import io.netwright.attack.AttackJson;
 import io.netwright.data.DatasetSpec;
 import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.NamedAttack;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.promotion.PromotionConfig;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.netwright.pipelines.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
-import io.netwright.track.RunRecord;
-import io.netwright.track.RunStatus;
-import io.netwright.track.RunStore;
-import io.netwright.track.StageRecord;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
+import io.netwright.run.StageRecord;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

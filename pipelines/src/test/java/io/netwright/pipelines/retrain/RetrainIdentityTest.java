@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ExperimentReader;
-import io.netwright.pipelines.job.ExperimentSession;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.DatasetRef;

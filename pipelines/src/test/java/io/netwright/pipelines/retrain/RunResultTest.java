@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.promotion.PromotionConfig;
+import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.Evaluation;
-import io.netwright.stage.WorkFailedException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -43,7 +43,8 @@ class ScheduleStoreTest {
         "null",
         "[]",
         "{}",
-        "{\"cron\": \"x\", \"zone\": \"y\", \"since\": \"z\"}"
+        "{\"cron\": \"x\", \"zone\": \"y\", \"since\": \"z\"}",
+        "{\"cron\": \"x\", \"zone\": \"y\", \"since\": \"2026-11-26T14:43:00Z\", \"running\": \"soon\"}"
       })
   void beginsAnewWhereTheStateCannotBeRead(String damaged) throws IOException {
     Workspace workspace = Workspace.at(folder.toString());

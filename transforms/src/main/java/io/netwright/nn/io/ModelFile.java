@@ -86,11 +86,6 @@ public final class ModelFile {
     return named(file, ModelFile::readTensors);
   }
 
-  /** The strings in a file's metadata, the graph among them; the tensors are not read. */
-  public static Map<String, String> readMetadata(InputStream in) throws IOException {
-    return Safetensors.readHeader(in).metadata();
-  }
-
   /**
    * Gives a graph the tensors of its state_dict names.
    *

@@ -1,9 +1,10 @@
 package io.netwright.nn.io;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.nn.Tensor;
+import io.netwright.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,6 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   private static final int MOST_HEADER_BYTES = 16 << 20;
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int ALIGNMENT = 8;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static Safetensors read(InputStream in) throws IOException {
     SafetensorsHeader header = readHeader(in);
@@ -54,7 +54,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /** Reads the header alone. */
-  static SafetensorsHeader readHeader(InputStream in) throws IOException {
+  private static SafetensorsHeader readHeader(InputStream in) throws IOException {
     byte[] prefix = bytes(in, Long.BYTES, "the header length");
     long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > MOST_HEADER_BYTES) {
@@ -147,7 +147,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   private byte[] header() throws IOException {
-    ObjectNode header = MAPPER.createObjectNode();
+    ObjectNode header = JsonNodeFactory.instance.objectNode();
     ObjectNode strings = header.putObject("__metadata__");
     new TreeMap<>(metadata).forEach(strings::put);
     long begin = 0;
@@ -161,7 +161,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
       begin = end;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(MAPPER.writeValueAsBytes(header));
+    bytes.write(Json.write(header).getBytes(StandardCharsets.UTF_8));
     while (bytes.size() % ALIGNMENT != 0) {
       bytes.write(' ');
     }

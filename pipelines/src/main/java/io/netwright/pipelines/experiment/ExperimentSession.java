@@ -1,0 +1,103 @@
+package io.netwright.pipelines.experiment;
+
+import io.netwright.artifact.Unreadable;
+import io.netwright.artifact.Workspace;
+import io.netwright.data.DataException;
+import io.netwright.data.DataSources;
+import io.netwright.data.Dataset;
+import io.netwright.pipelines.config.ArchitectureConfig;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.TrainingRecipe;
+import io.netwright.stage.StageWork;
+import io.netwright.stage.StandIn;
+import io.netwright.train.TrainBaseline;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An experiment whose data sets have been opened and found good.
+ *
+ * @param config the experiment
+ * @param data where its data sets lie
+ * @param recipes the grid: data sets by architectures by seeds
+ * @param imports for every baseline that an imported model stands in for, by its family: the key of
+ *     that import
+ */
+public record ExperimentSession(
+    ExperimentConfig config,
+    DataSources data,
+    List<TrainingRecipe> recipes,
+    SortedMap<String, String> imports) {
+
+  /**
+   * Opens and checks every data set, and refuses what no stage could do with them.
+   *
+   * @param workspace for data sets that are kept there
+   */
+  public static ExperimentSession open(
+      ExperimentConfig config, String cacheFolder, Workspace workspace) throws IOException {
+    DataSources data =
+        DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
+    List<TrainingRecipe> recipes = new ArrayList<>();
+    SessionFeasibility feasible = new SessionFeasibility(config);
+    for (String name : config.data().keySet()) {
+      Dataset dataset = opened(data, name);
+      feasible.add(dataset);
+      DatasetRef ref = new DatasetRef(name, dataset.sha256());
+      for (ArchitectureConfig architecture : config.architectures()) {
+        config.seeds().forEach(seed -> recipes.add(recipe(architecture, ref, seed)));
+      }
+    }
+    feasible.refuseImpossible(recipes);
+    return new ExperimentSession(config, data, recipes, imports(config, data, recipes, workspace));
+  }
+
+  private static Dataset opened(DataSources data, String name) throws IOException {
+    try {
+      return data.open(name);
+    } catch (DataException e) {
+      String message = String.valueOf(e.getMessage());
+      String entry = message.contains(" has no class ") ? ".classes" : "";
+      throw ConfigException.at("data." + name + entry, message);
+    }
+  }
+
+  private static SortedMap<String, String> imports(
+      ExperimentConfig config, DataSources data, List<TrainingRecipe> recipes, Workspace workspace)
+      throws IOException {
+    SortedMap<String, String> imports = new TreeMap<>();
+    StageWork<TrainingRecipe, ModelRef> training =
+        TrainBaseline.with(config.training(), data).work();
+    for (TrainingRecipe recipe : recipes) {
+      StandIn.of(workspace, training, recipe, Unreadable.WARN)
+          .ifPresent(other -> imports.put(TrainBaseline.family(recipe), other.key()));
+    }
+    return imports;
+  }
+
+  /** What of the data sets was left out, resized, or found twice; a line each. */
+  public List<String> remarks() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : config.data().keySet()) {
+      data.open(name).remarks().forEach(remark -> lines.add("data set " + name + ": " + remark));
+    }
+    return lines;
+  }
+
+  private static TrainingRecipe recipe(
+      ArchitectureConfig architecture, DatasetRef dataset, long seed) {
+    return TrainingRecipe.newBuilder()
+        .setArchitecture(architecture.name())
+        .setWidth(Objects.requireNonNull(architecture.width()))
+        .setDataset(dataset)
+        .setSeed(seed)
+        .build();
+  }
+}

@@ -1,0 +1,56 @@
+package io.netwright.pipelines.experiment;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.mlflow.MlflowServer;
+import io.netwright.schemas.ModelRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a launch is told.
+ *
+ * @param session the experiment
+ * @param workspace where everything is kept
+ * @param from first stage that may compute anything
+ * @param until last stage
+ * @param forcedStages transforms that are done again
+ * @param server MLflow server that shows the run while it goes on
+ * @param beamOptions options that Beam knows
+ * @param command the command line that leads here, to be shown for going on
+ * @param runId names the run; the same again goes on with a run that was killed
+ * @param rivals models that are evaluated beside those of the experiment
+ */
+public record Launch(
+    ExperimentSession session,
+    Workspace workspace,
+    StageName from,
+    StageName until,
+    List<String> forcedStages,
+    Optional<MlflowServer> server,
+    List<String> beamOptions,
+    String command,
+    String runId,
+    List<ModelRef> rivals) {
+
+  /** Takes immutable copies. */
+  public Launch {
+    rivals = List.copyOf(rivals);
+    forcedStages = List.copyOf(forcedStages);
+    beamOptions = List.copyOf(beamOptions);
+  }
+
+  /** The same under a name that tells what it is for, with models to be compared with. */
+  public Launch named(String newRunId, List<ModelRef> newRivals) {
+    return new Launch(
+        session,
+        workspace,
+        from,
+        until,
+        forcedStages,
+        server,
+        beamOptions,
+        command,
+        newRunId,
+        newRivals);
+  }
+}

@@ -1,0 +1,128 @@
+package io.netwright.pipelines.run;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.data.DatasetSpec;
+import io.netwright.pipelines.experiment.Launch;
+import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.flink.ClusterJob;
+import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.pipelines.flink.FlinkRest;
+import io.netwright.pipelines.flink.JobJar;
+import io.netwright.pipelines.flink.SharedFolders;
+import io.netwright.refusal.RefusedException;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import io.netwright.schemas.Finding;
+import io.netwright.schemas.MetricPoint;
+import io.netwright.stage.WorkspaceProbe;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What has to be known and agreed before a cluster is given a run.
+ *
+ * @param master the cluster
+ * @param launch what is to run there
+ */
+record ClusterLaunch(FlinkMaster master, Launch launch) {
+  /** Beam's runner speaks to this Flink only. */
+  private static final String FLINK = "1.19.";
+
+  private static final int SLOT_ATTEMPTS = 10;
+
+  /** How many workers the cluster has; refuses clusters that cannot run anything. */
+  int slots() throws IOException {
+    FlinkRest.Overview cluster = overview();
+    if (!cluster.flinkVersion().startsWith(FLINK)) {
+      throw new RefusedException(
+          master
+              + " is version "
+              + cluster.flinkVersion()
+              + "; this program needs "
+              + FLINK
+              + "x, as infra/flink/cluster starts it");
+    }
+    if (cluster.slots() == 0) {
+      throw new IOException(
+          master + " has no TaskManager; start one, e.g. with infra/flink/cluster start");
+    }
+    return cluster.slots();
+  }
+
+  private FlinkRest.Overview overview() throws IOException {
+    try {
+      return new FlinkRest(master.address()).overview();
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage()
+              + "; start a cluster with infra/flink/cluster start, or leave out --flinkMaster to run"
+              + " in this process",
+          e);
+    }
+  }
+
+  /** Leaves a mark in the workspace and makes sure that TaskManagers find it; yields the mark. */
+  String probe(String runId) throws IOException {
+    Workspace workspace = launch.workspace();
+    String mark = WorkspaceProbe.leave(workspace, runId);
+    List<SharedFolders.Expected> files = new ArrayList<>();
+    if (isLocal(workspace.root())) {
+      Path root = Path.of(URI.create("file:" + pathOf(workspace.root())).getPath());
+      files.add(
+          new SharedFolders.Expected(root.resolve(WorkspaceProbe.path(runId)).toString(), mark));
+    }
+    for (DatasetSpec data : launch.session().config().data().values()) {
+      if (!data.path().equals(DatasetSpec.SHAPES) && isLocal(data.path())) {
+        files.add(new SharedFolders.Expected(Path.of(data.path()).toAbsolutePath().toString(), ""));
+      }
+    }
+    if (files.isEmpty()) {
+      return mark;
+    }
+    int free = freeSlots();
+    // Where Flink started this program, it has one job only; workers check the mark themselves.
+    if (free > 0 && master.kind() == FlinkMaster.Kind.REMOTE) {
+      try {
+        new SharedFolders(files).require(master, free, JobJar.find());
+      } catch (RefusedException e) {
+        String message = String.valueOf(e.getMessage());
+        throw new RefusedException(launch.session().config().substituted().unsaid(message), e);
+      }
+    }
+    return mark;
+  }
+
+  /** Slots that are free now or soon: those of a job that has just ended still count as taken. */
+  private int freeSlots() throws IOException {
+    int free = overview().freeSlots();
+    for (int attempt = 0; free == 0 && attempt < SLOT_ATTEMPTS; attempt++) {
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      free = overview().freeSlots();
+    }
+    return free;
+  }
+
+  private static boolean isLocal(String location) {
+    return !location.contains("://") || location.startsWith("file:");
+  }
+
+  private static String pathOf(String root) {
+    return root.startsWith("file:") ? root.substring("file:".length()) : root;
+  }
+
+  /** What the record of the run says of its job before Flink has given it an id. */
+  ClusterJob job() {
+    List<String> results = new ArrayList<>(List.of(MetricPoint.class.getSimpleName()));
+    if (launch.until() == StageName.EVALUATE) {
+      results.add(Evaluation.class.getSimpleName());
+      results.add(ExampleOutcome.class.getSimpleName());
+      results.add(Finding.class.getSimpleName());
+    }
+    return new ClusterJob(master.address(), "", results);
+  }
+}

@@ -1,0 +1,262 @@
+package io.netwright.pipelines.run;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.device.DeviceLease;
+import io.netwright.device.Devices;
+import io.netwright.device.EngineSetup;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.experiment.CodeVersion;
+import io.netwright.pipelines.experiment.ExperimentPipeline;
+import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.Launch;
+import io.netwright.pipelines.experiment.PlannedWork;
+import io.netwright.pipelines.experiment.Planner;
+import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.flink.ClusterJob;
+import io.netwright.pipelines.flink.FlinkJob;
+import io.netwright.pipelines.flink.FlinkMaster;
+import io.netwright.pipelines.report.DataNotes;
+import io.netwright.pipelines.report.RunReport;
+import io.netwright.refusal.RefusedException;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStatus;
+import io.netwright.run.RunStore;
+import io.netwright.stage.Lineage;
+import io.netwright.stage.NetwrightOptions;
+import io.netwright.stage.RunEnvironment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
+
+/** One launch of an experiment, from its record in the workspace to its report. */
+public final class ExperimentRun {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final long LAST_WORD_MILLIS = 10_000;
+
+  private final Launch launch;
+  private final PrintWriter out;
+  private final Workspace workspace;
+  private final RunStore store;
+  private RunRecord record;
+  private volatile @Nullable RunWatch watching;
+
+  /** A run that says what it does. */
+  public ExperimentRun(Launch launch, PrintWriter out) {
+    this.launch = launch;
+    this.out = out;
+    this.workspace = launch.workspace();
+    this.store = new RunStore(workspace);
+    this.record = record(launch);
+  }
+
+  /** Runs; yields the exit code. */
+  public int run() throws Exception {
+    try (ScratchFolder scratch = ScratchFolder.open()) {
+      return run(scratch);
+    }
+  }
+
+  private int run(ScratchFolder folder) throws Exception {
+    Path scratch = folder.path();
+    EngineSetup.threads(launch.session().config().execution().threads());
+    refuseMissingInputs();
+    FlinkMaster master = FlinkMaster.of(launch.beamOptions());
+    if (!master.isEmbedded()) {
+      return onCluster(new ClusterLaunch(master, launch), scratch);
+    }
+    Devices.check();
+    Pipeline pipeline = pipeline(master, workers(), "", scratch);
+    workspace.sweep(Duration.ofDays(1));
+    store.save(record);
+    sayWhatRuns(master);
+    Thread stopper = new Thread(() -> stopped(folder), "stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    RunStatus end = RunStatus.FAILED;
+    RunWatch watch = RunWatch.start(workspace, launch.server(), record.runId(), out);
+    watching = watch;
+    watch.giveSigns();
+    try {
+      pipeline.run().waitUntilFinish();
+      end = RunStatus.FINISHED;
+    } finally {
+      watch.close();
+      if (!isStopping(stopper)) {
+        save(record.ended(end, System.currentTimeMillis()));
+        watch.sendRest();
+      }
+    }
+    new RunReport(workspace, record.runId()).write(out);
+    return 0;
+  }
+
+  /** Submits the run and follows it; it survives the end of this process. */
+  private int onCluster(ClusterLaunch cluster, Path scratch)
+      throws IOException, InterruptedException {
+    int slots = cluster.slots();
+    Pipeline pipeline;
+    try {
+      String mark = cluster.probe(record.runId());
+      pipeline = pipeline(cluster.master(), slots, mark, scratch);
+    } catch (IOException | RuntimeException e) {
+      workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
+      throw e;
+    }
+    workspace.sweep(Duration.ofDays(1));
+    ClusterJob job = cluster.job();
+    job.save(workspace, record.runId());
+    store.save(record);
+    sayWhatRuns(cluster.master());
+    try {
+      pipeline.run();
+    } catch (RuntimeException e) {
+      save(record.ended(RunStatus.FAILED, System.currentTimeMillis()));
+      throw e;
+    }
+    Optional<FlinkJob> submitted = job.ask(record.runId());
+    if (submitted.isPresent()) {
+      job.identified(submitted.get().id()).save(workspace, record.runId());
+      out.println("job " + submitted.get().id());
+    }
+    ClusterRun run = new ClusterRun(workspace, record.runId(), out);
+    Thread leaver = new Thread(run::sayHowToGoOn, "leave");
+    Runtime.getRuntime().addShutdownHook(leaver);
+    int code = run.follow(launch.server());
+    isStopping(leaver);
+    return code;
+  }
+
+  private void sayWhatRuns(FlinkMaster master) throws IOException {
+    out.printf("run %s: %s in %s%n", record.runId(), record.experiment(), workspace);
+    out.println("on " + master);
+    List<String> notes = launch.session().remarks();
+    new DataNotes(workspace, record.runId()).save(notes);
+    notes.forEach(out::println);
+    out.flush();
+  }
+
+  private int workers() {
+    int threads = launch.session().config().execution().threads();
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+  }
+
+  private Pipeline pipeline(FlinkMaster master, int workers, String mark, Path scratch)
+      throws IOException {
+    int threads = launch.session().config().execution().threads();
+    FlinkPipelineOptions options = options(master, workers, scratch);
+    options.setJobName(record.runId());
+    NetwrightOptions own = options.as(NetwrightOptions.class);
+    own.setWorkspace(workspace.root());
+    own.setRunId(record.runId());
+    own.setThreads(threads);
+    own.setWorkspaceProbe(mark);
+    own.setForcedStages(launch.forcedStages());
+    own.setCodeVersion(record.codeVersion());
+    Pipeline pipeline = Pipeline.create(options);
+    ExperimentPipeline.build(pipeline, launch);
+    return pipeline;
+  }
+
+  /** Beam refuses what it does not know by the exception of every other fault. */
+  private FlinkPipelineOptions options(FlinkMaster master, int workers, Path scratch)
+      throws IOException {
+    try {
+      return FlinkSettings.options(master, launch.beamOptions(), workers, scratch);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** With {@code --from}, everything before must be known. */
+  private void refuseMissingInputs() throws IOException {
+    if (launch.from() == StageName.TRAIN) {
+      return;
+    }
+    ExperimentSession session = launch.session();
+    RunEnvironment environment =
+        new RunEnvironment(
+            workspace, record.runId(), session.config().execution().threads(), List.of());
+    List<String> missing = new ArrayList<>();
+    for (PlannedWork work :
+        Planner.plan(
+            session.config(),
+            session.data(),
+            environment,
+            session.recipes(),
+            launch.from().before())) {
+      if (!work.done()) {
+        missing.add(work.stage().word() + " " + work.subject());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new ConfigException(
+          "starting from "
+              + launch.from().word()
+              + " needs results that the workspace does not have: "
+              + missing
+              + "; run the earlier stages first, or leave out --from");
+    }
+  }
+
+  /** What Ctrl-C and termination do: work stops at a checkpoint, the record says so. */
+  private void stopped(ScratchFolder folder) {
+    try {
+      boolean stopped = DeviceLease.interruptHolders(STOP_PATIENCE.toMillis());
+      save(record.ended(RunStatus.CANCELLED, System.currentTimeMillis()));
+      out.println();
+      out.println(
+          stopped
+              ? "stopped; finished work and checkpoints are kept. To go on:"
+              : "stopped before the last checkpoint was reached; what is finished is kept. To go on:");
+      out.println("  ./" + launch.command());
+      out.flush();
+      RunWatch watch = watching;
+      if (watch != null) {
+        watch.sendRest(LAST_WORD_MILLIS);
+      }
+    } catch (IOException | InterruptedException e) {
+      out.println("stopped: " + e.getMessage());
+      out.flush();
+    } finally {
+      folder.close(); // the key of embedded Flink lies there
+    }
+  }
+
+  private static boolean isStopping(Thread stopper) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopper);
+      return false;
+    } catch (IllegalStateException e) {
+      return true; // the shutdown is under way, and the hook writes the record
+    }
+  }
+
+  private synchronized void save(RunRecord newRecord) throws IOException {
+    record = newRecord;
+    store.save(record);
+  }
+
+  private static RunRecord record(Launch launch) {
+    Map<String, String> config = new TreeMap<>();
+    Lineage.flatten("", ExperimentReader.tree(launch.session().config()), config);
+    return new RunRecord(
+        launch.runId(),
+        launch.session().config().name(),
+        System.currentTimeMillis(),
+        null,
+        RunStatus.RUNNING,
+        launch.command(),
+        config,
+        CodeVersion.current(),
+        List.of());
+  }
+}

@@ -1,0 +1,176 @@
+package io.netwright.run;
+
+import io.netwright.schemas.ArtifactRef;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of work in the record of a run: a stage and the model it makes or measures.
+ *
+ * @param key memo key, which names it within its run
+ * @param stage name of the stage
+ * @param model what people call the model
+ * @param modelId the model's id; null while there is none
+ * @param variant what the model is within the stage, e.g. {@code control}
+ * @param status where it is
+ * @param startedAt milliseconds since 1970-01-01T00:00Z
+ * @param finishedAt likewise; null while it runs
+ * @param reusedFrom run that did the work; null when this run did
+ * @param params configuration, flat
+ * @param tags lineage
+ * @param metrics what was measured, in order
+ * @param artifacts files by name, e.g. {@code model.safetensors}; a name may have folders
+ */
+public record StageRecord(
+    String key,
+    String stage,
+    String model,
+    @Nullable String modelId,
+    String variant,
+    RunStatus status,
+    long startedAt,
+    @Nullable Long finishedAt,
+    @Nullable String reusedFrom,
+    Map<String, String> params,
+    Map<String, String> tags,
+    List<Measurement> metrics,
+    Map<String, ArtifactRef> artifacts) {
+
+  /** Copies the collections; maps are sorted by key. */
+  public StageRecord {
+    params = Collections.unmodifiableMap(new TreeMap<>(params));
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    metrics = List.copyOf(metrics);
+    artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+  }
+
+  /** A record of work that begins; nothing is known but what it is to be. */
+  public static StageRecord started(
+      String key, String stage, String model, String variant, long startedAt) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        null,
+        variant,
+        RunStatus.RUNNING,
+        startedAt,
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of());
+  }
+
+  /** The same work with this configuration and lineage. */
+  public StageRecord describedBy(Map<String, String> newParams, Map<String, String> newTags) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        status,
+        startedAt,
+        finishedAt,
+        reusedFrom,
+        newParams,
+        newTags,
+        metrics,
+        artifacts);
+  }
+
+  /** The same work, begun at another time. */
+  public StageRecord since(long newStartedAt) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        status,
+        newStartedAt,
+        finishedAt,
+        reusedFrom,
+        params,
+        tags,
+        metrics,
+        artifacts);
+  }
+
+  /** The same work with these measurements. */
+  public StageRecord measuring(List<Measurement> newMetrics) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        status,
+        startedAt,
+        finishedAt,
+        reusedFrom,
+        params,
+        tags,
+        newMetrics,
+        artifacts);
+  }
+
+  /** The same work with the model it made and its files. */
+  public StageRecord making(String newModelId, Map<String, ArtifactRef> newArtifacts) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        newModelId,
+        variant,
+        status,
+        startedAt,
+        finishedAt,
+        reusedFrom,
+        params,
+        tags,
+        metrics,
+        newArtifacts);
+  }
+
+  /** The same work as another run did it. */
+  public StageRecord reusedFrom(String runId) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        status,
+        startedAt,
+        finishedAt,
+        runId,
+        params,
+        tags,
+        metrics,
+        artifacts);
+  }
+
+  /** The same work after its end. */
+  public StageRecord ended(RunStatus end, long at) {
+    return new StageRecord(
+        key,
+        stage,
+        model,
+        modelId,
+        variant,
+        end,
+        startedAt,
+        at,
+        reusedFrom,
+        params,
+        tags,
+        metrics,
+        artifacts);
+  }
+}
