@@ -1,5 +1,6 @@
 package io.netwright.pipelines.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ final class KeyProblem {
     }
     if (e instanceof ValueInstantiationException made && e.getCause() != null) {
       return e.getCause() instanceof NullPointerException
-          ? "a key is missing; known here are " + keys(made.getType().getRawClass())
+          ? missing(made.getType().getRawClass(), found)
           : said(e.getCause());
     }
     if (e instanceof InvalidTypeIdException type) {
@@ -108,10 +110,29 @@ final class KeyProblem {
         + known;
   }
 
+  private static String missing(Class<?> record, JsonNode found) {
+    List<String> missing =
+        components(record)
+            .filter(one -> !one.getAnnotatedType().isAnnotationPresent(Nullable.class))
+            .map(RecordComponent::getName)
+            .filter(name -> !found.has(name))
+            .toList();
+    return missing.isEmpty()
+        ? "a key is missing; known here are " + keys(record)
+        : "missing " + (missing.size() == 1 ? "key " : "keys ") + String.join(", ", missing);
+  }
+
   private static List<String> keys(Class<?> record) {
+    return components(record).map(RecordComponent::getName).toList();
+  }
+
+  /** What an author may write. */
+  private static Stream<RecordComponent> components(Class<?> record) {
+    JsonIgnoreProperties inner = record.getAnnotation(JsonIgnoreProperties.class);
+    List<String> hidden = inner == null ? List.of() : List.of(inner.value());
     return record.isRecord()
-        ? Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName).toList()
-        : List.of();
+        ? Arrays.stream(record.getRecordComponents()).filter(one -> !hidden.contains(one.getName()))
+        : Stream.of();
   }
 
   private static List<String> texts(Collection<Object> ids) {

@@ -154,6 +154,12 @@ class WrongValueTest {
   }
 
   @Test
+  void namesTheKeysThatAreMissing() {
+    assertThatThrownBy(() -> ExperimentReader.read("tried.yaml", "name: x", List.of(), Map.of()))
+        .hasMessage("tried.yaml: missing keys data, architectures");
+  }
+
+  @Test
   void namesTheTypesOfAttacks() {
     String other = EXPERIMENT.replace("type: apgd", "type: agpd");
     assertThatThrownBy(() -> ExperimentReader.read("tried.yaml", other, List.of(), Map.of()))
