@@ -91,8 +91,8 @@ class GoldenConstraintTest {
           .isCloseTo(golden.get("channel_loss").floatValue(), within(1e-5f));
       golden
           .get("gradients")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry -> {
                 NDArray gradient = network.parameter(entry.getKey()).getGradient();
                 assertGradient(entry.getKey(), gradient, entry.getValue());
@@ -170,8 +170,8 @@ class GoldenConstraintTest {
           .isCloseTo(golden.get("channel_loss").floatValue(), within(1e-5f));
       golden
           .get("gradients_of_total")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry ->
                   GoldenDoctor.assertClose(
                       entry.getKey(),
