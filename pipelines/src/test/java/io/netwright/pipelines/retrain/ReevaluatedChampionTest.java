@@ -8,6 +8,7 @@ import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.DatasetRef;
+import io.netwright.testing.Registrations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +77,8 @@ class ReevaluatedChampionTest {
 
   private ModelVersion champion(int size) throws IOException {
     Workspace workspace = Workspace.at(folder.resolve("registry-" + size).toString());
-    return Versions.register(ModelRegistry.of(workspace), "aaaa", size);
+    return ModelRegistry.of(workspace)
+        .register("shapes", Registrations.of("aaaa", "run-aaaa", size));
   }
 
   private ExperimentSession session(String classes) throws IOException {
