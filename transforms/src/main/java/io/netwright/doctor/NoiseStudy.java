@@ -2,6 +2,7 @@ package io.netwright.doctor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
@@ -90,7 +91,7 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
             NDArray alias = images.stopGradient();
             alias.attach(memory);
             NDArray logits = network.forward(alias, Set.of(), mode).logits();
-            return logits.argMax(1).eq(labels).countNonzero().getLong();
+            return (long) Accuracy.of(logits, labels).right();
           }
         });
   }
