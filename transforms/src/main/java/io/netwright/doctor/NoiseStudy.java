@@ -48,8 +48,8 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
   List<NoiseDiagnosis> run(Journal journal) {
     ImageSet images = treatment.data().validation().first(IMAGES);
     List<Trial> trials = trials(images);
-    for (int from = 0; from < images.size() && !trials.isEmpty(); from += Examination.BATCH) {
-      int to = Math.min(images.size(), from + Examination.BATCH);
+    for (int from = 0; from < images.size() && !trials.isEmpty(); from += ClassGradients.BATCH) {
+      int to = Math.min(images.size(), from + ClassGradients.BATCH);
       try (NDManager memory = manager.newSubManager()) {
         batch(trials, Batches.range(memory, images, from, to), from);
       }

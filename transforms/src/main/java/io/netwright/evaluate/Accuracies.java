@@ -26,7 +26,7 @@ public final class Accuracies {
   private final long attackSeed;
 
   /** What the attacks of one threat model did, and what the checks say about it. */
-  private record Judged(Evidence results, List<Finding> findings) {
+  private record Judged(AttackResults results, List<Finding> findings) {
     List<AttackOutcome> attacks() {
       return results.attacks();
     }
@@ -67,9 +67,9 @@ public final class Accuracies {
                     attack -> attack.threatModel().name(), TreeMap::new, Collectors.toList()));
     return new Accuracies(
         byThreatModel.values().stream()
-            .map(group -> new Evidence(group.get(0).threatModel(), group, gradients))
+            .map(group -> new AttackResults(group.get(0).threatModel(), group, gradients))
             .sorted(
-                Comparator.comparing((Evidence one) -> one.threatModel().norm())
+                Comparator.comparing((AttackResults one) -> one.threatModel().norm())
                     .thenComparing(one -> one.threatModel().radius()))
             .map(results -> new Judged(results, EvaluationCheck.all(results)))
             .toList(),

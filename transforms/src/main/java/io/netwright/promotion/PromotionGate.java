@@ -4,7 +4,7 @@ import io.netwright.accuracy.PairedDifference;
 import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.Severity;
-import io.netwright.promotion.Answers.Answer;
+import io.netwright.promotion.ImageResults.ImageResult;
 import io.netwright.promotion.Verdict.Party;
 import io.netwright.schemas.Finding;
 import java.util.ArrayList;
@@ -39,23 +39,23 @@ public record PromotionGate(PromotionConfig config) {
     ThreatModel threatModel = ThreatModel.named(named);
     List<Check> checks = new ArrayList<>();
     Measured within = challenger.within(threatModel);
-    Optional<Answers> mine = answers("challenger", within, checks);
-    mine.ifPresent(answers -> addFloors(answers, checks));
+    Optional<ImageResults> mine = results("challenger", within, checks);
+    mine.ifPresent(results -> addFloors(results, checks));
     addDoubts(within, checks);
     champion
-        .flatMap(measured -> answers("champion", measured.within(threatModel), checks))
-        .ifPresent(theirs -> mine.ifPresent(answers -> addComparison(answers, theirs, checks)));
+        .flatMap(measured -> results("champion", measured.within(threatModel), checks))
+        .ifPresent(theirs -> mine.ifPresent(results -> addComparison(results, theirs, checks)));
     return Verdict.of(
         config,
         Party.of(challenger),
         champion.map(Party::of).orElse(null),
-        mine.map(answers -> answers.images().size()).orElse(0),
+        mine.map(results -> results.images().size()).orElse(0),
         checks);
   }
 
-  private static Optional<Answers> answers(String who, Measured measured, List<Check> checks) {
+  private static Optional<ImageResults> results(String who, Measured measured, List<Check> checks) {
     try {
-      return Optional.of(Answers.of(measured));
+      return Optional.of(ImageResults.of(measured));
     } catch (MissingEvidenceException e) {
       checks.add(
           Check.impossible(
@@ -87,16 +87,17 @@ public record PromotionGate(PromotionConfig config) {
     }
   }
 
-  private void addFloors(Answers answers, List<Check> checks) {
-    checks.add(floor("clean accuracy", answers, Answer::clean, config.cleanAccuracy()));
-    checks.add(floor("robust accuracy", answers, Answer::robust, config.robustAccuracy()));
+  private void addFloors(ImageResults results, List<Check> checks) {
+    checks.add(floor("clean accuracy", results, ImageResult::clean, config.cleanAccuracy()));
+    checks.add(floor("robust accuracy", results, ImageResult::robust, config.robustAccuracy()));
   }
 
-  private static Check floor(String name, Answers answers, Predicate<Answer> right, double least) {
-    int count = answers.count(right);
-    double share = answers.share(right);
+  private static Check floor(
+      String name, ImageResults results, Predicate<ImageResult> right, double least) {
+    int count = results.count(right);
+    double share = results.share(right);
     boolean passed = share >= least;
-    WilsonInterval interval = WilsonInterval.of(count, answers.images().size());
+    WilsonInterval interval = WilsonInterval.of(count, results.images().size());
     String reason =
         String.format(
             Locale.ROOT,
@@ -108,7 +109,7 @@ public record PromotionGate(PromotionConfig config) {
     return new Check(name, passed, reason, share, interval.low(), interval.high(), least);
   }
 
-  private void addComparison(Answers challenger, Answers champion, List<Check> checks) {
+  private void addComparison(ImageResults challenger, ImageResults champion, List<Check> checks) {
     List<String> differences = challenger.differences(champion);
     if (!differences.isEmpty()) {
       checks.add(
@@ -117,12 +118,12 @@ public record PromotionGate(PromotionConfig config) {
               "challenger and champion cannot be compared: " + String.join("; ", differences)));
       return;
     }
-    checks.add(comparison("clean accuracy", challenger, champion, Answer::clean));
-    checks.add(comparison("robust accuracy", challenger, champion, Answer::robust));
+    checks.add(comparison("clean accuracy", challenger, champion, ImageResult::clean));
+    checks.add(comparison("robust accuracy", challenger, champion, ImageResult::robust));
   }
 
   private Check comparison(
-      String name, Answers challenger, Answers champion, Predicate<Answer> right) {
+      String name, ImageResults challenger, ImageResults champion, Predicate<ImageResult> right) {
     PairedDifference difference =
         PairedDifference.of(challenger.flags(right), champion.flags(right));
     boolean passed = difference.low() >= -config.margin();
