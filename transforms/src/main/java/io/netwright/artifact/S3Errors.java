@@ -1,6 +1,7 @@
 package io.netwright.artifact;
 
 import io.netwright.text.Addresses;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class S3Errors {
       if (cause instanceof IOException) {
         return place()
             + " cannot be reached ("
-            + cause.getClass().getSimpleName()
+            + Trouble.of(cause)
             + ": "
             + quoted(String.valueOf(cause.getMessage()))
             + "); check AWS_ENDPOINT_URL_S3 and that the store runs";

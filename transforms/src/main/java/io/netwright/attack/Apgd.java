@@ -12,6 +12,8 @@ import java.util.List;
  *
  * <p>An image that was ever misclassified comes back as the last such iterate, any other as it was.
  *
+ * @param threatModel norm and epsilon that it keeps to
+ * @param steps gradient steps from each start
  * @param restarts random starts on the border of the ball to try on what is still right
  * @param loss what is increased; DLR becomes the margin for fewer than three classes
  * @param rho share of increasing steps below which a step size is halved; 0.75 in the paper

@@ -8,8 +8,10 @@ import java.util.List;
  * Basic iterative method: sign steps from the image itself, clipped to the ball after each (Kurakin
  * et al. 2017, arXiv 1607.02533, section 2.2).
  *
+ * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
  * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an
  *     experiment leaves it out
+ * @param steps gradient steps from the image
  */
 public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) implements Attack {
 

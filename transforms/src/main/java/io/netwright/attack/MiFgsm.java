@@ -12,8 +12,10 @@ import java.util.List;
  *
  * <p>A gradient that is zero everywhere leaves the momentum as it decays, not NaN.
  *
+ * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
  * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an
  *     experiment leaves it out
+ * @param steps gradient steps from the image
  * @param decay what is kept of the momentum; 1 in the paper
  */
 public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, double decay)

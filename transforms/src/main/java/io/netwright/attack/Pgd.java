@@ -10,8 +10,10 @@ import java.util.List;
  *
  * <p>Without a random start it cannot see past a flat spot at the image itself.
  *
+ * @param threatModel norm and epsilon that it keeps to
  * @param stepSize length of a step in the threat model's norm, on the [0, 1] scale; a quarter of
  *     epsilon where an experiment leaves it out
+ * @param steps gradient steps from each start
  * @param randomStart whether to start anywhere in the ball rather than at the image
  * @param restarts starts to try on what is still right; more than one needs random starts
  */

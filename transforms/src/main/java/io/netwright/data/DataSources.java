@@ -3,6 +3,7 @@ package io.netwright.data;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.text.Substituted;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -127,8 +128,7 @@ public record DataSources(
       return new DataException(unsaid);
     }
     if (failure instanceof AccessDeniedException || failure instanceof NoSuchFileException) {
-      return new DataException(
-          unsaid + ": cannot be read (" + failure.getClass().getSimpleName() + ")");
+      return new DataException(unsaid + ": cannot be read (" + Trouble.of(failure) + ")");
     }
     return new IOException(unsaid);
   }

@@ -7,9 +7,9 @@ import io.netwright.metric.Journal;
 import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
@@ -71,7 +71,7 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
 
   private static List<String> convolutions(LayerGraph graph) {
     return graph.nodes().stream()
-        .filter(node -> node.layer() instanceof Layer.Conv2d)
+        .filter(node -> node.layer() instanceof Weighted.Conv2d)
         .map(Node::name)
         .toList();
   }

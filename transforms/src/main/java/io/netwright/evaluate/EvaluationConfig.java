@@ -15,7 +15,7 @@ import java.util.Set;
  * How models are attacked.
  *
  * @param threatModels the attacks, by norm and epsilon; robust numbers are about one of them
- * @param images how many test images at most, chosen by {@link EvaluatedImages}; 0: all
+ * @param images how many test images at most, the first of every class in turn; 0: all
  * @param shardSize images per element of work; a multiple of the micro-batch
  * @param microBatch images per native batch
  * @param seed seed of the attacks' random starts

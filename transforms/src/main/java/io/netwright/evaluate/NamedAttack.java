@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * An attack under the name that reports, seeds and results know it by.
  *
  * @param name lower-case letters, digits, dots and dashes
+ * @param attack its type and settings
  */
 public record NamedAttack(String name, Attack attack) implements Serializable {
   /** The name of the rows over all attacks; no attack may have it. */

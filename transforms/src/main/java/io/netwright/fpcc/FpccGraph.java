@@ -3,10 +3,10 @@ package io.netwright.fpcc;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * <p>Spatial-wise feature modification stands between the images and everything else, before their
  * normalization, as node {@code sfm}. Channel-wise feature selection and pattern-based robustness
- * optimization stand where the graph's {@code Placement} says, as {@code NODE.cfs} and {@code
+ * optimization stand where the graph's {@code InsertionRule} says, as {@code NODE.cfs} and {@code
  * NODE.pro}, the patterns of the classes being the parameter {@code NODE.pro.pattern}.
  */
 public final class FpccGraph {
@@ -30,26 +30,25 @@ public final class FpccGraph {
 
   /** The graph with the layers in it. */
   public static LayerGraph insert(LayerGraph graph, HardeningConfig config) {
-    Sites sites = Placement.of(graph).sites(graph);
-    Map<String, FeatureShape> shapes = graph.shapes();
+    InsertionPoints points = InsertionRule.of(graph).points(graph);
     int classes = graph.classes();
-    Layer cfs = new Layer.Cfs((float) config.dropProbability());
+    Layer cfs = new TrainingOnly.Cfs((float) config.dropProbability());
     Splicer splicer = new Splicer();
     for (Node node : graph.nodes()) {
       String name = node.name();
-      if (sites.cfsBefore().contains(name)) {
+      if (points.cfsBefore().contains(name)) {
         splicer.addBefore(node, name + ".cfs", cfs);
       } else {
         splicer.add(node);
       }
       if (node.layer() instanceof Layer.Input) {
-        splicer.addAfter(name, SFM, new Layer.Sfm((float) config.epsilon()));
+        splicer.addAfter(name, SFM, new TrainingOnly.Sfm((float) config.epsilon()));
       }
-      int channels = shapes.getOrDefault(name, graph.inputShape()).channels();
-      if (sites.proAfter().contains(name) && channels > 1) { // one channel has no pattern
-        splicer.addAfter(name, name + ".pro", new Layer.Pro(classes, channels));
+      int channels = graph.shape(name).channels();
+      if (points.proAfter().contains(name) && channels > 1) { // one channel has no pattern
+        splicer.addAfter(name, name + ".pro", new TrainingOnly.Pro(classes, channels));
       }
-      if (sites.cfsAfter().contains(name)) {
+      if (points.cfsAfter().contains(name)) {
         splicer.addAfter(name, name + ".cfs", cfs);
       }
     }
@@ -71,7 +70,7 @@ public final class FpccGraph {
     for (Node node : graph.nodes()) {
       List<String> inputs =
           node.inputs().stream().map(input -> sources.getOrDefault(input, input)).toList();
-      if (trainingOnly(node.layer())) {
+      if (node.layer() instanceof TrainingOnly.Fpcc) {
         sources.put(node.name(), inputs.get(0));
       } else {
         nodes.add(node.reading(inputs));
@@ -95,15 +94,11 @@ public final class FpccGraph {
   static Map<String, String> observed(LayerGraph hardening) {
     Map<String, String> observed = new LinkedHashMap<>();
     for (Node node : hardening.nodes()) {
-      if (node.layer() instanceof Layer.Pro) {
+      if (node.layer() instanceof TrainingOnly.Pro) {
         observed.put(node.name(), node.inputs().get(0));
       }
     }
     return observed;
-  }
-
-  private static boolean trainingOnly(Layer layer) {
-    return layer instanceof Layer.Sfm || layer instanceof Layer.Cfs || layer instanceof Layer.Pro;
   }
 
   /** Copies a graph node by node, putting others in between. */

@@ -3,8 +3,8 @@ package io.netwright.fpcc;
 import ai.djl.ndarray.NDArray;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Network;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.train.Objective;
 import io.netwright.train.TrainingBatch;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class PatternConsistency implements Objective {
   public static PatternConsistency of(Network network) {
     Map<String, NDArray> patterns = new LinkedHashMap<>();
     for (Node node : network.graph().nodes()) {
-      if (node.layer() instanceof Layer.Pro) {
+      if (node.layer() instanceof TrainingOnly.Pro) {
         patterns.put(node.name(), network.parameter(node.name() + ".pattern"));
       }
     }

@@ -2,15 +2,19 @@ package io.netwright.frat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 
 /**
- * What a convolution's kernel taps see, summed over the output positions: with them the sum of a
- * partial output over its positions is {@code sum_k w[o,i,k] S[b,i,k]}, exactly.
+ * For each tap of a convolution's kernel, the sum of all inputs that the tap reads while the window
+ * slides over the map.
  *
- * <p>{@code S[b,i,(u,v)] = sum_{p,q} x[b,i, s p + d u - pad, s q + d v - pad]}, which is {@code M_h
- * x M_w'} with 0/1 matrices {@code M[u, r] = 1} iff tap {@code u} reads row {@code r}.
+ * <p>With these sums {@code S} the sum of a partial output over its positions is {@code sum_k
+ * w[o,i,k] S[b,i,k]}, exactly.
+ *
+ * <p>{@code S[b,i,(u,v)] = sum_{p,q} x[b,i, s p + d u - pad, s q + d v - pad]}. This is a product
+ * of matrices, {@code M_h x M_w'}, where {@code M[u, r]} is 1 if tap {@code u} reads row {@code r},
+ * else 0.
  */
 final class KernelSums {
 
@@ -23,9 +27,11 @@ final class KernelSums {
    * @return {@code (N, C, kH * kW)}, or {@code (N, F, 1)}
    */
   static NDArray of(NDArray input, Node layer) {
-    if (!(layer.layer() instanceof Layer.Conv2d convolution)) {
-      return input.expandDims(2);
-    }
+    return Weighted.of(layer)
+        .match(convolution -> ofWindows(input, convolution), linear -> input.expandDims(2));
+  }
+
+  private static NDArray ofWindows(NDArray input, Weighted.Conv2d convolution) {
     Shape shape = input.getShape();
     float[] rows =
         taps(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The route of one class through a network: for each mixing layer that does not read the images,
- * the input channels that speak for the class.
+ * The route of one class through a network: the input channels of each layer that recognize the
+ * class. Layers that read the images are not in it, nor are depthwise convolutions.
  *
  * @param layers by node name, in the graph's order
  */

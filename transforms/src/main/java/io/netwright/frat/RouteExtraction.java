@@ -7,9 +7,11 @@ import io.netwright.metric.MetricNames;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.refusal.RefusedException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -18,14 +20,18 @@ import java.util.stream.IntStream;
  * FRAT, the feature route attribution technique: finds the route each class takes through a network
  * (CNN LEGO, arXiv 2203.13453).
  *
- * <p>For every class, along the graph's real edges from the logits back: the class's logit is on
- * the route; of a layer's outputs those are that a following layer's route reads; of its inputs
- * those are that the method chooses, given these outputs. Critical features are located by positive
- * derivatives and bridged by relevance; the paper prints no formula for relevance, so it is defined
- * here: {@code R[o,i] = sum_b relu(sum_{h,w} conv(x[b,i], W[o,i]))}, and a critical input is
- * relevant iff for some output on the route {@code R[o,i] > mean_i R[o,.]}. Every layer keeps at
- * least its strongest input. Layers that read the images keep all of them and are not in the
- * result; depthwise convolutions hand channels on.
+ * <p>A route is found for each class alone, layer by layer from the logits back to the images. The
+ * class's logit is on the route. An output channel of a layer is on the route if the route of a
+ * following layer reads it. Which input channels of the layer are on the route, the method chooses,
+ * given these outputs; there is always at least one.
+ *
+ * <p>The critical features of the paper are the inputs with large positive derivatives. They are on
+ * the route if they are also relevant to it. The paper prints no formula for relevance, so it is
+ * defined here by the {@link ContributionMatrix} {@code R}: input {@code i} is relevant iff {@code
+ * R[o,i] > mean_i R[o,.]} for some output {@code o} on the route.
+ *
+ * <p>Layers that read the images keep all of them and are not in the result. Depthwise convolutions
+ * hand channels on and are not in it either.
  */
 public final class RouteExtraction {
 
@@ -56,10 +62,9 @@ public final class RouteExtraction {
    */
   public static RouteMap fromSelected(
       Network network, ImageSet selected, RouteConfig config, NDManager manager, Journal journal) {
-    ChannelOrigins origins = ChannelOrigins.of(network.graph());
-    List<Node> layers = layers(origins);
+    List<Node> layers = layers(network.graph());
     ClassEvidence evidence = new ClassEvidence(network, layers, config);
-    RouteWalk walk = new RouteWalk(network, origins, layers, config);
+    RouteWalk walk = new RouteWalk(network, layers, config);
     SortedMap<Integer, Route> routes = new TreeMap<>();
     int classes = network.graph().classes();
     for (int label = 0; label < classes; label++) {
@@ -76,9 +81,13 @@ public final class RouteExtraction {
     return map;
   }
 
-  /** The layers that routes pass: mixing layers that do not read the images. */
-  static List<Node> layers(ChannelOrigins origins) {
-    return origins.layers().stream().filter(layer -> !origins.readsImages(layer)).toList();
+  /**
+   * The layers that routes pass: convolutions and linear layers that do not read the images. A
+   * depthwise convolution is none of them.
+   */
+  static List<Node> layers(LayerGraph graph) {
+    Set<Node> readers = ChannelTrace.readers(graph);
+    return ChannelTrace.layers(graph).stream().filter(layer -> !readers.contains(layer)).toList();
   }
 
   private static ImageSet ofClass(ImageSet images, int label) {

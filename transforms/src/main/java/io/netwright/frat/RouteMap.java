@@ -2,6 +2,7 @@ package io.netwright.frat;
 
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Collection;
@@ -73,8 +74,7 @@ public record RouteMap(SortedMap<Integer, Route> byClass) {
    * @return this map
    */
   public RouteMap validatedFor(LayerGraph graph) {
-    ChannelOrigins origins = ChannelOrigins.of(graph);
-    List<Node> layers = RouteExtraction.layers(origins);
+    List<Node> layers = RouteExtraction.layers(graph);
     Route any = of(byClass.firstKey());
     List<String> names = layers.stream().map(Node::name).toList();
     if (!names.equals(List.copyOf(any.layers().keySet()))) {
@@ -94,7 +94,7 @@ public record RouteMap(SortedMap<Integer, Route> byClass) {
   }
 
   private static void checkWidth(int label, Route route, Node layer) {
-    int inputs = ChannelOrigins.inputs(layer);
+    int inputs = Weighted.of(layer).inputs();
     int scores = route.layer(layer.name()).scores().size();
     if (scores != inputs) {
       throw new IllegalArgumentException(

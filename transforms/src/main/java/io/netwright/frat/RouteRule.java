@@ -14,19 +14,22 @@ interface RouteRule {
    * @param linear whether the layer is linear rather than a convolution
    * @param outputs the output channels on the route
    */
-  LayerRoute inputs(boolean linear, LayerEvidence evidence, Relation relation, BitSet outputs);
+  LayerRoute inputs(
+      boolean linear, LayerEvidence evidence, ContributionMatrix contributions, BitSet outputs);
 
   /**
-   * Critical features that are relevant to the route: input {@code i} is on it iff its score is
-   * above the class's mean (or, scaled by min-max, above the threshold) and its {@link Relation} to
-   * some output on the route is above that output's mean. Where no input is both, the one with the
-   * highest score stays.
+   * Critical features that are relevant to the route.
+   *
+   * <p>An input is critical iff its score is above the class's mean or, scaled by min-max, above
+   * the threshold. It is relevant iff its contribution to some output on the route is above that
+   * output's mean, see {@link ContributionMatrix}. Where no input is both, the one with the highest
+   * score stays.
    */
   static RouteRule critical(RouteConfig config) {
-    return (linear, evidence, relation, outputs) -> {
+    return (linear, evidence, contributions, outputs) -> {
       float[] scores = floats(evidence.critical());
       BitSet chosen = critical(scores, config);
-      chosen.and(relation.connected(outputs));
+      chosen.and(contributions.aboveMean(outputs));
       return route(chosen, scores, scores);
     };
   }
@@ -34,7 +37,7 @@ interface RouteRule {
   /** The inputs that are critical features. */
   static BitSet critical(float[] scores, RouteConfig config) {
     if (config.criticalRule() == CriticalRule.MIN_MAX) {
-      return above(Relation.minMax(scores), config.criticalThreshold());
+      return above(ContributionMatrix.minMax(scores), config.criticalThreshold());
     }
     double sum = 0;
     for (float score : scores) {
@@ -44,23 +47,25 @@ interface RouteRule {
   }
 
   /**
-   * Contributions: the {@link Relation} is scaled to [0, 1] over each output's inputs and compared
-   * with alpha; an input is on the route iff the number of outputs on the route for which it
-   * counts, scaled to [0, 1] over the inputs, is above beta (Model LEGO, contribution allocation).
-   * Where no input is, the one with the largest sum of relations stays.
+   * Contribution allocation (Model LEGO).
+   *
+   * <p>Contributions are scaled to [0, 1] over each output's inputs. An input counts for an output
+   * iff its contribution is above alpha. It is on the route iff the number of outputs on the route
+   * for which it counts, scaled to [0, 1] over the inputs, is above beta. Where no input is, the
+   * one with the largest sum of contributions stays.
    */
   static RouteRule contribution(ContributionConfig config) {
-    return (linear, evidence, relation, outputs) -> {
+    return (linear, evidence, contributions, outputs) -> {
       double alpha = linear ? config.alphaLinear() : config.alphaConvolution();
       double beta = linear ? config.betaLinear() : config.betaConvolution();
-      float[] shares = Relation.minMax(relation.allocated(outputs, alpha));
-      return route(above(shares, beta), shares, relation.strength());
+      float[] shares = ContributionMatrix.minMax(contributions.allocated(outputs, alpha));
+      return route(above(shares, beta), shares, contributions.totals());
     };
   }
 
-  private static LayerRoute route(BitSet chosen, float[] scores, float[] strength) {
+  private static LayerRoute route(BitSet chosen, float[] scores, float[] totals) {
     if (chosen.isEmpty()) {
-      chosen.set(strongest(strength));
+      chosen.set(largest(totals));
     }
     List<Float> all = new ArrayList<>(scores.length);
     for (float score : scores) {
@@ -69,12 +74,12 @@ interface RouteRule {
     return new LayerRoute(chosen.stream().boxed().toList(), all);
   }
 
-  private static int strongest(float[] strength) {
-    int strongest = 0;
-    for (int i = 1; i < strength.length; i++) {
-      strongest = strength[i] > strength[strongest] ? i : strongest;
+  private static int largest(float[] totals) {
+    int largest = 0;
+    for (int i = 1; i < totals.length; i++) {
+      largest = totals[i] > totals[largest] ? i : largest;
     }
-    return strongest;
+    return largest;
   }
 
   private static BitSet above(float[] values, double threshold) {

@@ -2,8 +2,8 @@ package io.netwright.frat;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.nn.Network;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -16,20 +16,18 @@ import java.util.Objects;
  * Walks from a class's logit back to the images and asks at each layer which inputs are on the
  * route.
  *
- * <p>An output of a layer is on the route iff, along the graph's edges, it is an origin (see {@link
- * ChannelOrigins}) of an input on the route of a following layer, or of the class's logit. At a
- * flatten a channel is on the route if any of its features is; at a sum all operands are.
+ * <p>An output of a layer is on the route iff it can be traced (see {@link ChannelTrace}) from an
+ * input on the route of a following layer, or from the class's logit. At a flatten a channel is on
+ * the route if any of its features is; at a sum all operands are.
  */
 final class RouteWalk {
   private final Network network;
-  private final ChannelOrigins origins;
   private final List<Node> layers;
   private final RouteConfig config;
 
   /** Prepares to walk through some layers, given in the graph's order. */
-  RouteWalk(Network network, ChannelOrigins origins, List<Node> layers, RouteConfig config) {
+  RouteWalk(Network network, List<Node> layers, RouteConfig config) {
     this.network = network;
-    this.origins = origins;
     this.layers = layers;
     this.config = config;
   }
@@ -38,8 +36,8 @@ final class RouteWalk {
   Map<String, LayerRoute> walk(NDManager manager, int label, Map<String, LayerEvidence> evidence) {
     boolean alongGraph =
         config.method() == RouteMethod.CRITICAL_FEATURES || config.contribution().alongGraph();
-    BitSet wanted = new BitSet();
-    origins.want(wanted, network.graph().output().name(), label);
+    ChannelTrace trace = new ChannelTrace(network.graph());
+    trace.mark(network.graph().output().name(), label);
     BitSet following = new BitSet();
     following.set(label);
     int width = network.graph().classes();
@@ -47,13 +45,14 @@ final class RouteWalk {
     Collections.reverse(backwards);
     Map<String, LayerRoute> found = new LinkedHashMap<>();
     for (Node layer : backwards) {
-      BitSet outputs =
-          alongGraph ? origins.outputs(wanted, layer) : registered(following, width, layer);
+      BitSet outputs = alongGraph ? trace.outputs(layer) : registered(following, width, layer);
       LayerRoute route = at(manager, layer, evidence, outputs);
       found.put(layer.name(), route);
       following = route.mask();
       width = route.scores().size();
-      route.channels().forEach(i -> origins.want(wanted, layer.inputs().get(0), i));
+      if (alongGraph) {
+        route.channels().forEach(i -> trace.mark(layer.inputs().get(0), i));
+      }
     }
     Map<String, LayerRoute> forwards = new LinkedHashMap<>();
     for (Node layer : layers) {
@@ -66,20 +65,21 @@ final class RouteWalk {
       NDManager manager, Node layer, Map<String, LayerEvidence> all, BitSet outputs) {
     LayerEvidence evidence = Objects.requireNonNull(all.get(layer.name()), layer.name());
     try (NDManager scope = manager.newSubManager()) {
-      Relation relation =
-          Relation.of(
+      ContributionMatrix contributions =
+          ContributionMatrix.of(
               scope, layer, evidence.kernelSums(), network.parameter(layer.name() + ".weight"));
       RouteRule rule =
           config.method() == RouteMethod.CRITICAL_FEATURES
               ? RouteRule.critical(config)
               : RouteRule.contribution(config.contribution());
-      return rule.inputs(layer.layer() instanceof Layer.Linear, evidence, relation, outputs);
+      boolean linear = Weighted.of(layer).match(convolution -> false, dense -> true);
+      return rule.inputs(linear, evidence, contributions, outputs);
     }
   }
 
   /** The mask of the layer registered next, or all channels where the widths differ. */
   private static BitSet registered(BitSet following, int width, Node layer) {
-    int outputs = ChannelOrigins.outputs(layer);
+    int outputs = Weighted.of(layer).outputs();
     if (width == outputs) {
       return following;
     }

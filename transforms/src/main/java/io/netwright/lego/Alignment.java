@@ -1,9 +1,10 @@
 package io.netwright.lego;
 
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Extent;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.ChannelRule;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,57 +27,90 @@ final class Alignment {
         }
       }
     }
-    return first.stream()
-        .map(Node::name)
-        .filter(name -> !stackable(parts, name))
-        .map(name -> "the groups of " + name + " differ in size")
-        .findFirst();
+    return first.stream().flatMap(node -> obstacle(node, parts).stream()).findFirst();
   }
 
   private static boolean alike(Node one, Node other) {
     return one.name().equals(other.name())
         && one.inputs().equals(other.inputs())
-        && withoutChannels(one.layer()).equals(withoutChannels(other.layer()))
-        && !(one.layer() instanceof Layer.Pro);
+        && one.layer().withoutChannels().equals(other.layer().withoutChannels());
   }
 
-  /** The layer as if it had one channel: what is left must be equal in all parts. */
-  private static Layer withoutChannels(Layer layer) {
-    if (layer instanceof Layer.Conv2d conv) {
-      return new Layer.Conv2d(
-          1, 1, conv.kernel(), conv.stride(), conv.padding(), conv.dilation(), 1, false);
+  private static Optional<String> obstacle(Node node, List<WeightedGraph> parts) {
+    boolean paddable =
+        parts.stream()
+            .map(WeightedGraph::graph)
+            .allMatch(
+                graph -> graph.channelRule(graph.node(node.name())).match(new Paddable(node)));
+    if (!paddable) {
+      return Optional.of(node.name() + " (" + node.layer() + ") cannot be padded");
     }
-    if (layer instanceof Layer.Linear) {
-      return new Layer.Linear(1, 1, false);
+    if (node.layer() instanceof Weighted && !stackable(weighted(parts, node.name()))) {
+      return Optional.of("the groups of " + node.name() + " differ in size");
     }
-    if (layer instanceof Layer.BatchNorm norm) {
-      return new Layer.BatchNorm(1, norm.eps(), 0);
-    }
-    if (layer instanceof Layer.ChannelSlice) {
-      return new Layer.ChannelSlice(0, 1);
-    }
-    if (layer instanceof Layer.ChannelShuffle) {
-      return new Layer.ChannelShuffle(1);
-    }
-    return layer instanceof Layer.Normalize ? new Layer.Normalize(List.of(), List.of()) : layer;
+    return Optional.empty();
   }
 
-  /** Whether grouped convolutions can become one: their groups must be of one size. */
-  private static boolean stackable(List<WeightedGraph> parts, String name) {
-    if (!(parts.get(0).graph().node(name).layer() instanceof Layer.Conv2d)) {
-      return true;
-    }
-    List<Layer.Conv2d> layers = convolutions(parts, name);
+  /** Whether grouped layers can become one: their groups must be of one size. */
+  private static boolean stackable(List<Weighted> layers) {
     return layers.stream().allMatch(layer -> layer.groups() == 1)
         || layers.stream().map(Alignment::group).distinct().count() == 1;
   }
 
-  private static Extent group(Layer.Conv2d layer) {
-    return new Extent(layer.outChannels() / layer.groups(), layer.inChannels() / layer.groups());
+  /** Outputs and inputs of one group. */
+  private static List<Integer> group(Weighted layer) {
+    return List.of(layer.outputs() / layer.groups(), layer.inputs() / layer.groups());
   }
 
-  /** The convolutions of one name in all parts. */
-  static List<Layer.Conv2d> convolutions(List<WeightedGraph> parts, String name) {
-    return parts.stream().map(part -> (Layer.Conv2d) part.graph().node(name).layer()).toList();
+  /** The weighted layers of one name in all parts. */
+  static List<Weighted> weighted(List<WeightedGraph> parts, String name) {
+    return parts.stream().map(part -> Weighted.of(part.graph().node(name))).toList();
+  }
+
+  /** Whether {@link PaddedAssembly} can place what the layer holds for its channels. */
+  private record Paddable(Node node) implements ChannelRule.Cases<Boolean> {
+    private boolean holdsNothing() {
+      return node.layer().parameters().isEmpty();
+    }
+
+    @Override
+    public Boolean fresh(ChannelRule.Fresh rule) {
+      return holdsNothing();
+    }
+
+    @Override
+    public Boolean mixing(ChannelRule.Mixing rule) {
+      return node.layer() instanceof Weighted;
+    }
+
+    @Override
+    public Boolean each(ChannelRule.Each rule) {
+      return rule.ownNumbers() ? node.layer() instanceof Norm : holdsNothing();
+    }
+
+    @Override
+    public Boolean united(ChannelRule.United rule) {
+      return holdsNothing();
+    }
+
+    @Override
+    public Boolean joined(ChannelRule.Joined rule) {
+      return holdsNothing();
+    }
+
+    @Override
+    public Boolean slice(ChannelRule.Slice rule) {
+      return holdsNothing();
+    }
+
+    @Override
+    public Boolean permuted(ChannelRule.Permuted rule) {
+      return holdsNothing();
+    }
+
+    @Override
+    public Boolean repeated(ChannelRule.Repeated rule) {
+      return node.layer() instanceof Weighted || holdsNothing();
+    }
   }
 }

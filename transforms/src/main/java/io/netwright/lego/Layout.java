@@ -55,12 +55,12 @@ record Layout(List<Slot> slots) {
     return slots.get(0).part() == ALL;
   }
 
-  /** Each channel repeated for its positions, as a flatten does. */
-  Layout flattened(int positions) {
-    List<Slot> flat = new ArrayList<>(slots.size() * positions);
+  /** Each channel repeated in a row, as a flatten does for its positions. */
+  Layout repeated(int times) {
+    List<Slot> flat = new ArrayList<>(slots.size() * times);
     for (Slot slot : slots) {
-      for (int position = 0; position < positions; position++) {
-        flat.add(slot.at(slot.channel() * positions + position));
+      for (int copy = 0; copy < times; copy++) {
+        flat.add(slot.at(slot.channel() * times + copy));
       }
     }
     return new Layout(flat);

@@ -3,11 +3,17 @@ package io.netwright.lego;
 import io.netwright.lego.Layout.Slot;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.ChannelRule;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +24,16 @@ import java.util.Objects;
  * Alignment padding: one network of the parts' architecture in which every layer has the parts'
  * weights in blocks and zeros elsewhere (Model LEGO, NeurIPS 2024).
  *
- * <p>The {@link Layout} of every tensor says which part's channel lies where, so a layer's weights
- * are placed by where its input really comes from: behind a concatenation, a slice, a shuffle or a
- * flatten too. The first convolutions are stacked on their outputs, for they read the same images;
- * grouped convolutions are stacked and their groups added. Where operands of a sum lie in different
- * orders, or parts normalize differently, channels are rearranged by slices and a concatenation. A
- * shuffle only renames channels, so it disappears.
+ * <p>The {@link Layout} of every tensor says which part's channel lies where. A layer's weights are
+ * placed by it, so they are right behind a concatenation, a slice, a shuffle or a flatten too.
+ *
+ * <ul>
+ *   <li>The first convolutions of all parts read the same images.
+ *   <li>Groups of grouped convolutions are added up.
+ *   <li>Where operands of a sum lie in different orders, or parts normalize differently, slices and
+ *       a concatenation rearrange the channels.
+ *   <li>A slice or a shuffle only renames channels, so it disappears.
+ * </ul>
  */
 final class PaddedAssembly {
   private final List<WeightedGraph> parts;
@@ -52,65 +62,81 @@ final class PaddedAssembly {
   }
 
   private void join(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Input input) {
-      put(node, input, List.of(), Layout.shared(input.shape().channels()));
-    } else if (layer instanceof Layer.Normalize) {
-      normalize(node);
-    } else if (layer instanceof Layer.Conv2d) {
-      convolution(node);
-    } else if (layer instanceof Layer.Linear) {
-      linear(node);
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      batchNorm(node, norm);
-    } else if (node.inputs().size() > 1) {
-      several(node);
-    } else if (layer instanceof Layer.ChannelSlice) {
-      slice(node);
-    } else if (layer instanceof Layer.ChannelShuffle) {
-      shuffle(node);
-    } else {
-      Layout in = layout(node.inputs().get(0));
-      int positions = shape(0, node.inputs().get(0)).positions();
-      Layout out = layer instanceof Layer.Flatten ? in.flattened(positions) : in;
-      put(node, layer, List.of(name(node.inputs().get(0))), out);
+    layouts.put(node.name(), parts.get(0).graph().channelRule(node).match(new Joined(node)));
+  }
+
+  /** Adds what the parts' layers become, by their rule; answers where their channels lie. */
+  private final class Joined implements ChannelRule.Cases<Layout> {
+    private final Node node;
+
+    Joined(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Layout fresh(ChannelRule.Fresh rule) {
+      put(node, node.layer(), List.of());
+      return Layout.shared(rule.channels());
+    }
+
+    @Override
+    public Layout mixing(ChannelRule.Mixing rule) {
+      return weighted(node);
+    }
+
+    @Override
+    public Layout each(ChannelRule.Each rule) {
+      return rule.ownNumbers() ? normalized(node) : passed(1);
+    }
+
+    @Override
+    public Layout united(ChannelRule.United rule) {
+      return sumOrProduct(node);
+    }
+
+    @Override
+    public Layout joined(ChannelRule.Joined rule) {
+      return concatenated(node);
+    }
+
+    @Override
+    public Layout slice(ChannelRule.Slice rule) {
+      return renamed(node);
+    }
+
+    @Override
+    public Layout permuted(ChannelRule.Permuted rule) {
+      return renamed(node);
+    }
+
+    @Override
+    public Layout repeated(ChannelRule.Repeated rule) {
+      return node.layer() instanceof Weighted ? weighted(node) : passed(rule.times());
+    }
+
+    private Layout passed(int times) {
+      String input = node.inputs().get(0);
+      put(node, node.layer(), List.of(name(input)));
+      return times == 1 ? layout(input) : layout(input).repeated(times);
     }
   }
 
-  private void put(Node node, Layer layer, List<String> inputs, Layout layout) {
+  private void put(Node node, Layer layer, List<String> inputs) {
     nodes.add(new Node(node.name(), layer, inputs));
     names.put(node.name(), node.name());
-    layouts.put(node.name(), layout);
   }
 
-  private void normalize(Node node) {
-    String input = node.inputs().get(0);
-    List<Layer.Normalize> own =
-        parts.stream().map(part -> (Layer.Normalize) layer(part, node)).toList();
-    if (layout(input).isShared() && own.stream().distinct().count() == 1) {
-      put(node, node.layer(), List.of(name(input)), layout(input));
-      return;
-    }
-    Layout layout = separate(input);
-    List<Float> mean = new ArrayList<>();
-    List<Float> std = new ArrayList<>();
-    for (Slot slot : layout.slots()) {
-      mean.add(own.get(slot.part()).mean().get(slot.channel()));
-      std.add(own.get(slot.part()).std().get(slot.channel()));
-    }
-    put(node, new Layer.Normalize(mean, std), List.of(arranged(input, layout)), layout);
-  }
-
-  private void convolution(Node node) {
-    List<Layer.Conv2d> own = Alignment.convolutions(parts, node.name());
+  /** Weights stand in blocks; where there are groups, those of all parts one after another. */
+  private Layout weighted(Node node) {
+    List<Weighted> own = Alignment.weighted(parts, node.name());
     String input = node.inputs().get(0);
     Layout outputs = sideBySide(node.name());
     boolean grouped = own.stream().anyMatch(layer -> layer.groups() > 1);
     Layout inputs = grouped ? sideBySide(input) : layout(input);
-    int groups = grouped ? own.stream().mapToInt(Layer.Conv2d::groups).sum() : 1;
-    Layer.Conv2d joined = own.get(0).withChannels(inputs.size(), outputs.size(), groups);
-    boolean bias = own.stream().anyMatch(Layer.Conv2d::bias);
-    put(node, bias ? joined.withBias() : joined, List.of(arranged(input, inputs)), outputs);
+    int groups = grouped ? own.stream().mapToInt(Weighted::groups).sum() : 1;
+    Weighted joined = own.get(0).resized(inputs.size(), outputs.size(), groups);
+    boolean bias = own.stream().anyMatch(Weighted::bias);
+    put(node, bias ? joined.withBias() : joined, List.of(arranged(input, inputs)));
     if (grouped) {
       padded.rows(node.name() + ".weight", outputs);
     } else {
@@ -119,45 +145,55 @@ final class PaddedAssembly {
     if (bias) {
       padded.vector(node.name() + ".bias", outputs);
     }
+    return outputs;
   }
 
-  private void linear(Node node) {
+  /** Every channel keeps the numbers that its part has for it. */
+  private Layout normalized(Node node) {
     String input = node.inputs().get(0);
-    Layout inputs = layout(input);
-    Layout outputs = sideBySide(node.name());
-    boolean bias = parts.stream().anyMatch(part -> ((Layer.Linear) layer(part, node)).bias());
-    put(node, new Layer.Linear(inputs.size(), outputs.size(), bias), List.of(name(input)), outputs);
-    padded.matrix(node.name() + ".weight", inputs, outputs);
-    if (bias) {
-      padded.vector(node.name() + ".bias", outputs);
+    List<Norm> own = parts.stream().map(part -> (Norm) layer(part, node)).toList();
+    boolean alike = own.stream().distinct().count() == 1;
+    if (layout(input).isShared() && alike && node.layer().parameters().isEmpty()) {
+      put(node, node.layer(), List.of(name(input)));
+      return layout(input);
     }
-  }
-
-  private void batchNorm(Node node, Layer.BatchNorm norm) {
-    String input = node.inputs().get(0);
     Layout layout = separate(input);
-    Layer.BatchNorm joined = new Layer.BatchNorm(layout.size(), norm.eps(), norm.momentum());
-    put(node, joined, List.of(arranged(input, layout)), layout);
+    int[] channels =
+        sideBySide(input).positionsOf(layout).stream().mapToInt(Integer::intValue).toArray();
+    Layer joined = own.stream().reduce(Norm::beside).orElseThrow().keeping(channels, channels);
+    put(node, joined, List.of(arranged(input, layout)));
     joined.parameters().forEach(spec -> padded.vector(node.parameter(spec), layout));
+    return layout;
   }
 
-  /** Sums, products and concatenations: shared operands are separated unless all are shared. */
-  private void several(Node node) {
-    boolean shared = node.inputs().stream().allMatch(input -> layout(input).isShared());
-    boolean concat = node.layer() instanceof Layer.Concat;
-    Layout first = operand(node.inputs().get(0), shared);
+  /** The operands of a sum or product lie alike. */
+  private Layout sumOrProduct(Node node) {
+    Layout layout = operand(node.inputs().get(0), shared(node));
+    put(node, node.layer(), node.inputs().stream().map(in -> arranged(in, layout)).toList());
+    return layout;
+  }
+
+  /** Channels of a part's later operands are counted on from those of its earlier ones. */
+  private Layout concatenated(Node node) {
+    boolean shared = shared(node);
     List<String> operands = new ArrayList<>();
     List<Slot> joined = new ArrayList<>();
     int[] offsets = new int[parts.size()];
     for (String input : node.inputs()) {
-      Layout layout = concat ? operand(input, shared) : first;
+      Layout layout = operand(input, shared);
       operands.add(arranged(input, layout));
       layout.slots().forEach(slot -> joined.add(slot.at(slot.channel() + offset(slot, offsets))));
       for (int part = 0; part < offsets.length; part++) {
         offsets[part] += shape(part, input).channels();
       }
     }
-    put(node, node.layer(), operands, concat ? new Layout(joined) : first);
+    put(node, node.layer(), operands);
+    return new Layout(joined);
+  }
+
+  /** Shared operands are separated unless all are shared. */
+  private boolean shared(Node node) {
+    return node.inputs().stream().allMatch(input -> layout(input).isShared());
   }
 
   private Layout operand(String input, boolean shared) {
@@ -168,33 +204,37 @@ final class PaddedAssembly {
     return offsets[Math.max(0, slot.part())];
   }
 
-  private void slice(Node node) {
+  /** Channels that are left out or reordered need no layer: those that remain get new numbers. */
+  private Layout renamed(Node node) {
     String input = node.inputs().get(0);
-    Layout from = separate(input);
+    List<int[]> numbers = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      numbers.add(newNumbers(part, node, shape(part, input).channels()));
+    }
     List<Slot> taken = new ArrayList<>();
     List<Slot> renamed = new ArrayList<>();
-    for (Slot slot : from.slots()) {
-      Layer.ChannelSlice own = (Layer.ChannelSlice) layer(parts.get(slot.part()), node);
-      if (slot.channel() >= own.from() && slot.channel() < own.to()) {
+    for (Slot slot : separate(input).slots()) {
+      int number = numbers.get(slot.part())[slot.channel()];
+      if (number >= 0) {
         taken.add(slot);
-        renamed.add(slot.at(slot.channel() - own.from()));
+        renamed.add(slot.at(number));
       }
     }
     names.put(node.name(), arranged(input, new Layout(taken)));
-    layouts.put(node.name(), new Layout(renamed));
+    return new Layout(renamed);
   }
 
-  private void shuffle(Node node) {
-    String input = node.inputs().get(0);
-    Layout from = separate(input);
-    List<Slot> renamed = new ArrayList<>();
-    for (Slot slot : from.slots()) {
-      int groups = ((Layer.ChannelShuffle) layer(parts.get(slot.part()), node)).groups();
-      int perGroup = shape(slot.part(), input).channels() / groups;
-      renamed.add(slot.at(slot.channel() % perGroup * groups + slot.channel() / perGroup));
+  /** For every input channel of a part the output channel that it becomes, or -1. */
+  private int[] newNumbers(int part, Node node, int inputs) {
+    LayerGraph graph = parts.get(part).graph();
+    ChannelRule rule = graph.channelRule(graph.node(node.name()));
+    int[] numbers = new int[inputs];
+    Arrays.fill(numbers, -1);
+    for (int i = 0; i < shape(part, node.name()).channels(); i++) {
+      int output = i;
+      rule.forEachSource(output, (input, channel) -> numbers[channel] = output);
     }
-    names.put(node.name(), arranged(input, from));
-    layouts.put(node.name(), new Layout(renamed));
+    return numbers;
   }
 
   /** The layout of a tensor in which every channel belongs to one part. */
@@ -219,7 +259,7 @@ final class PaddedAssembly {
     int start = 0;
     for (int i = 1; i <= positions.size(); i++) {
       if (i == positions.size() || positions.get(i) != positions.get(i - 1) + 1) {
-        Layer slice = new Layer.ChannelSlice(positions.get(start), positions.get(i - 1) + 1);
+        Layer slice = new Rearranging.ChannelSlice(positions.get(start), positions.get(i - 1) + 1);
         runs.add(prefix + ".run" + runs.size());
         nodes.add(new Node(runs.get(runs.size() - 1), slice, List.of(name(node))));
         start = i;
@@ -228,7 +268,7 @@ final class PaddedAssembly {
     if (runs.size() == 1) {
       return runs.get(0);
     }
-    nodes.add(new Node(prefix, new Layer.Concat(), runs));
+    nodes.add(new Node(prefix, new Joining.Concat(), runs));
     return prefix;
   }
 

@@ -2,7 +2,7 @@ package io.netwright.lego;
 
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class ParallelAssembly {
       parts.get(i).weights().forEach((name, tensor) -> weights.put(prefix + name, tensor));
       logits.add(prefix + graph.output().name());
     }
-    nodes.add(new Node("logits", new Layer.Concat(), logits));
+    nodes.add(new Node("logits", new Joining.Concat(), logits));
     return new WeightedGraph(new LayerGraph(nodes), weights);
   }
 }

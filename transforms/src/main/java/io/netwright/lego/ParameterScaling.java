@@ -3,11 +3,10 @@ package io.netwright.lego;
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Predictions;
 import io.netwright.data.ImageSet;
+import io.netwright.nn.LogitPath;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
-import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +77,13 @@ public record ParameterScaling(List<Double> factors, List<Integer> undetermined)
 
   /** The network with each logit multiplied by its factor. */
   public WeightedGraph apply(WeightedGraph model) {
-    Node last = lastLayer(model.graph());
+    LogitPath path = LogitPath.of(model.graph(), "scaled");
+    for (Node node : path.after()) {
+      if (!node.layer().homogeneous()) {
+        throw LogitPath.inTheWay(node, "scaled");
+      }
+    }
+    Node last = path.maker();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     last.layer()
         .parameters()
@@ -93,34 +98,5 @@ public record ParameterScaling(List<Double> factors, List<Integer> undetermined)
       values[i] = (float) (values[i] * factors.get(i / row));
     }
     return new Tensor(tensor.shape(), values);
-  }
-
-  /** The layer that makes the logits; what follows it must let a factor through. */
-  private static Node lastLayer(LayerGraph graph) {
-    Node node = graph.output();
-    while (!LayerGraph.isParametric(node)) {
-      if (!letsFactorsThrough(node.layer())) {
-        throw new IllegalArgumentException(
-            "the logits cannot be scaled: %s (%s) lies between them and the layer that makes them"
-                .formatted(node.name(), node.layer()));
-      }
-      node = graph.node(node.inputs().get(0));
-      if (graph.shape(node.name()).channels() != graph.classes()) {
-        throw new IllegalArgumentException(
-            "the logits cannot be scaled: %s has %s, not one channel per logit"
-                .formatted(node.name(), graph.shape(node.name())));
-      }
-    }
-    return node;
-  }
-
-  private static boolean letsFactorsThrough(Layer layer) {
-    return layer instanceof Layer.Flatten
-        || layer instanceof Layer.Dropout
-        || layer instanceof Layer.Relu
-        || layer instanceof Layer.AvgPool
-        || layer instanceof Layer.AdaptiveAvgPool
-        || layer instanceof Layer.MaxPool
-        || layer instanceof Layer.GlobalMaxPool;
   }
 }

@@ -3,6 +3,7 @@ package io.netwright.mlflow;
 import io.netwright.refusal.RefusedException;
 import io.netwright.text.Addresses;
 import io.netwright.text.Foreign;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record MlflowErrors(MlflowServer server) {
 
   /** What the innermost failure that says anything says. */
   static String reason(Throwable failure) {
-    String reason = failure.getClass().getSimpleName();
+    String reason = Trouble.of(failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException && cause.getMessage() == null) {
         return "connection refused";

@@ -1,7 +1,7 @@
 package io.netwright.nn;
 
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
 
 /** {@code scale * x + shift} per channel, in double precision. */
 final class Affine {
@@ -17,7 +17,7 @@ final class Affine {
    * What a batch normalization does in evaluation: {@code weight / sqrt(running_var + eps) * (x -
    * running_mean) + bias}.
    */
-  static Affine of(WeightedGraph model, Node node, Layer.BatchNorm norm) {
+  static Affine of(WeightedGraph model, Node node, Norm.BatchNorm norm) {
     float[] weight = values(model, node, "weight");
     float[] bias = values(model, node, "bias");
     float[] mean = values(model, node, "running_mean");

@@ -1,11 +1,14 @@
 package io.netwright.nn;
 
-import io.netwright.nn.graph.ChannelSpaces;
+import io.netwright.nn.graph.ChannelRule;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.ParameterSpec;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +18,8 @@ import java.util.stream.IntStream;
 
 /** Rebuilds a network around some of the channels of each node's output. */
 final class ChannelGather {
+  private static final int[] FIRST = {0};
+
   private final WeightedGraph source;
   private final Map<String, int[]> kept;
   private final List<Node> nodes = new ArrayList<>();
@@ -32,7 +37,9 @@ final class ChannelGather {
    */
   static WeightedGraph apply(WeightedGraph source, Map<String, int[]> kept) {
     ChannelGather gather = new ChannelGather(source, kept);
-    source.graph().nodes().forEach(gather::rebuild);
+    for (Node node : source.graph().nodes()) {
+      gather.nodes.addAll(source.graph().channelRule(node).match(gather.new Rebuilt(node)));
+    }
     return new WeightedGraph(new LayerGraph(gather.nodes), gather.weights);
   }
 
@@ -44,55 +51,116 @@ final class ChannelGather {
     return channels;
   }
 
-  private void rebuild(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Conv2d conv) {
-      convolution(node, conv);
-    } else if (layer instanceof Layer.Linear linear) {
-      int[] in = kept(node.inputs().get(0));
-      int[] out = kept(node.name());
-      nodes.add(node.with(new Layer.Linear(in.length, out.length, linear.bias())));
-      parameters(node, out, in);
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      int[] channels = kept(node.name());
-      nodes.add(node.with(new Layer.BatchNorm(channels.length, norm.eps(), norm.momentum())));
-      parameters(node, channels, channels);
-    } else if (layer instanceof Layer.Pro pro) {
-      pattern(node, pro);
-    } else if (layer instanceof Layer.ChannelShuffle shuffle) {
-      shuffle(node, shuffle);
-    } else {
-      nodes.add(node.with(arranged(node)));
+  /** The nodes that take a node's place, by its rule. */
+  private final class Rebuilt implements ChannelRule.Cases<List<Node>> {
+    private final Node node;
+    private final int[] in;
+    private final int[] out;
+
+    Rebuilt(Node node) {
+      this.node = node;
+      this.in = node.inputs().isEmpty() ? new int[0] : kept(node.inputs().get(0));
+      this.out = kept(node.name());
+    }
+
+    /** The layer for the channels left, with its parameters. */
+    private List<Node> resized(int[] columns) {
+      Layer layer = node.layer().keeping(in, out);
+      for (ParameterSpec spec : node.layer().parameters()) {
+        Tensor tensor = source.weight(node.parameter(spec));
+        weights.put(node.parameter(spec), cut(spec.kind(), tensor, columns));
+      }
+      return List.of(
+          node.with(
+              layer instanceof TrainingOnly.Pro pro
+                  ? pro.withClasses(classes(pro.classes()).length)
+                  : layer));
+    }
+
+    private Tensor cut(ParameterSpec.Kind kind, Tensor tensor, int[] columns) {
+      return switch (kind) {
+        case WEIGHT -> gathered(tensor, out, columns);
+        case BIAS, SCALE, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE -> gathered(tensor, out, FIRST);
+        case PATTERN -> gathered(tensor, classes(tensor.shape().get(0)), out);
+      };
+    }
+
+    /** A pattern has a row per class: where the logits are cut, its rows are. */
+    private int[] classes(int rows) {
+      return rows == source.graph().classes()
+          ? kept(source.graph().output().name())
+          : IntStream.range(0, rows).toArray();
+    }
+
+    @Override
+    public List<Node> fresh(ChannelRule.Fresh rule) {
+      return resized(FIRST);
+    }
+
+    /** A group reads its own inputs alone; all groups keep the same of them. */
+    @Override
+    public List<Node> mixing(ChannelRule.Mixing rule) {
+      return resized(Arrays.stream(in).filter(i -> i < rule.inputsPerGroup()).toArray());
+    }
+
+    @Override
+    public List<Node> each(ChannelRule.Each rule) {
+      return resized(FIRST);
+    }
+
+    @Override
+    public List<Node> united(ChannelRule.United rule) {
+      return resized(FIRST);
+    }
+
+    @Override
+    public List<Node> joined(ChannelRule.Joined rule) {
+      return resized(FIRST);
+    }
+
+    @Override
+    public List<Node> slice(ChannelRule.Slice rule) {
+      return resized(FIRST);
+    }
+
+    /** An output channel is made of one input channel alone: its weights have one column. */
+    @Override
+    public List<Node> repeated(ChannelRule.Repeated rule) {
+      return resized(FIRST);
+    }
+
+    /** The same layer where it still orders the channels left as before, else single channels. */
+    @Override
+    public List<Node> permuted(ChannelRule.Permuted rule) {
+      int[] positions =
+          Arrays.stream(out)
+              .map(channel -> Arrays.binarySearch(in, rule.order().get(channel)))
+              .toArray();
+      return stillOrders(positions) ? List.of(node) : oneByOne(positions);
+    }
+
+    private boolean stillOrders(int[] positions) {
+      FeatureShape shape = source.graph().shape(node.inputs().get(0)).withChannels(in.length);
+      Layer layer = node.layer().keeping(in, out);
+      return layer.equals(node.layer())
+          && layer
+              .channelRule(List.of(shape))
+              .equals(new ChannelRule.Permuted(Arrays.stream(positions).boxed().toList()));
+    }
+
+    private List<Node> oneByOne(int[] positions) {
+      List<Node> slices = new ArrayList<>();
+      for (int position : positions) {
+        Layer slice = new Rearranging.ChannelSlice(position, position + 1);
+        slices.add(new Node(node.name() + ".channel" + slices.size(), slice, node.inputs()));
+      }
+      List<String> parts = slices.stream().map(Node::name).toList();
+      slices.add(new Node(node.name(), new Joining.Concat(), parts));
+      return slices;
     }
   }
 
-  private void convolution(Node node, Layer.Conv2d conv) {
-    int[] in = kept(node.inputs().get(0));
-    int[] out = kept(node.name());
-    if (conv.depthwise()) {
-      nodes.add(node.with(conv.withChannels(in.length, out.length, in.length)));
-      parameters(node, out, new int[] {0});
-      return;
-    }
-    int perGroup = conv.inChannels() / conv.groups();
-    int[] columns = Arrays.stream(in).filter(i -> i < perGroup).toArray();
-    nodes.add(node.with(conv.withChannels(in.length, out.length, conv.groups())));
-    parameters(node, out, columns);
-  }
-
-  /** Gathers dimension 0 of every parameter and dimension 1 of those that have one. */
-  private void parameters(Node node, int[] rows, int[] columns) {
-    for (ParameterSpec spec : node.layer().parameters()) {
-      String name = node.parameter(spec);
-      Tensor tensor = source.weight(name);
-      weights.put(
-          name,
-          tensor.shape().size() == 1
-              ? gathered(tensor, rows, new int[] {0})
-              : gathered(tensor, rows, columns));
-    }
-  }
-
+  /** Some rows of dimension 0 and, where there is one, columns of dimension 1. */
   private static Tensor gathered(Tensor tensor, int[] rows, int[] columns) {
     List<Integer> shape = new ArrayList<>(tensor.shape());
     int width = shape.size() > 1 ? shape.get(1) : 1;
@@ -110,62 +178,5 @@ final class ChannelGather {
       shape.set(1, columns.length);
     }
     return new Tensor(shape, values);
-  }
-
-  /** A pattern has a row per class: where the logits are cut, its rows are. */
-  private void pattern(Node node, Layer.Pro pro) {
-    int[] channels = kept(node.name());
-    int[] logits = kept(source.graph().output().name());
-    int[] classes =
-        pro.classes() == source.graph().classes()
-            ? logits
-            : IntStream.range(0, pro.classes()).toArray();
-    nodes.add(node.with(new Layer.Pro(classes.length, channels.length)));
-    parameters(node, classes, channels);
-  }
-
-  private Layer arranged(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Input input) {
-      FeatureShape shape = input.shape();
-      return new Layer.Input(shape.withChannels(kept(node.name()).length));
-    }
-    if (layer instanceof Layer.Normalize normalize) {
-      int[] channels = kept(node.name());
-      return new Layer.Normalize(
-          Arrays.stream(channels).mapToObj(normalize.mean()::get).toList(),
-          Arrays.stream(channels).mapToObj(normalize.std()::get).toList());
-    }
-    if (layer instanceof Layer.ChannelSlice slice) {
-      int[] in = kept(node.inputs().get(0));
-      int from = (int) Arrays.stream(in).filter(i -> i < slice.from()).count();
-      return new Layer.ChannelSlice(from, from + kept(node.name()).length);
-    }
-    return layer;
-  }
-
-  /**
-   * The permutation that remains of a shuffle: a shuffle again where every group keeps the same
-   * positions, else single channels joined in order.
-   */
-  private void shuffle(Node node, Layer.ChannelShuffle shuffle) {
-    String input = node.inputs().get(0);
-    int[] in = kept(input);
-    int size = source.graph().shape(input).channels();
-    int[] order = ChannelSpaces.shuffled(IntStream.range(0, size).toArray(), shuffle.groups());
-    int[] wanted = Arrays.stream(kept(node.name())).map(i -> order[i]).toArray();
-    boolean divides = in.length % shuffle.groups() == 0;
-    if (divides && Arrays.equals(ChannelSpaces.shuffled(in, shuffle.groups()), wanted)) {
-      nodes.add(node);
-      return;
-    }
-    List<String> parts = new ArrayList<>();
-    for (int channel : wanted) {
-      int position = Arrays.binarySearch(in, channel);
-      String part = node.name() + ".channel" + parts.size();
-      nodes.add(new Node(part, new Layer.ChannelSlice(position, position + 1), List.of(input)));
-      parts.add(part);
-    }
-    nodes.add(new Node(node.name(), new Layer.Concat(), parts));
   }
 }

@@ -1,9 +1,9 @@
 package io.netwright.nn;
 
 import io.netwright.nn.graph.ChannelSpaces;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -62,23 +62,16 @@ public final class ChannelSurgery {
       LayerGraph graph, ChannelSpaces spaces, ChannelSelection wanted) {
     BitSet atoms = new BitSet(spaces.count());
     IntStream.range(0, spaces.count()).filter(a -> !spaces.prunable(a)).forEach(atoms::set);
-    graph
-        .parametric()
-        .forEach(
-            node -> {
-              int[] inputs = spaces.of(node.inputs().get(0));
-              BitSet selected = wanted.inputs().get(node.name());
-              if (selected != null) {
-                selected.stream().forEach(i -> atoms.set(inputs[i]));
-              } else if (!isDepthwise(node)) {
-                Arrays.stream(inputs).forEach(atoms::set);
-              }
-            });
+    for (Node node : graph.nodes()) {
+      BitSet selected = wanted.inputs().get(node.name());
+      if (selected != null) {
+        int[] inputs = spaces.of(node.inputs().get(0));
+        selected.stream().forEach(i -> atoms.set(inputs[i]));
+      } else if (graph.mixes(node)) {
+        Arrays.stream(spaces.of(node.inputs().get(0))).forEach(atoms::set);
+      }
+    }
     return atoms;
-  }
-
-  private static boolean isDepthwise(Node node) {
-    return node.layer() instanceof Layer.Conv2d conv && conv.depthwise();
   }
 
   /**
@@ -94,20 +87,20 @@ public final class ChannelSurgery {
         .shapes()
         .forEach((name, shape) -> kept.put(name, IntStream.range(0, shape.channels()).toArray()));
     Map<String, List<Node>> consumers = graph.consumers();
-    Node node = graph.output();
-    kept.put(node.name(), classes.clone());
-    while (!LayerGraph.isParametric(node)) {
-      requirePassesChannels(node, graph);
-      node = graph.node(node.inputs().get(0));
-      if (Objects.requireNonNull(consumers.get(node.name())).size() != 1) {
+    LogitPath path = LogitPath.of(graph, "cut");
+    path.after().forEach(node -> kept.put(node.name(), classes.clone()));
+    Node maker = path.maker();
+    kept.put(maker.name(), classes.clone());
+    for (Node node : path.after()) {
+      String read = node.inputs().get(0);
+      if (Objects.requireNonNull(consumers.get(read)).size() != 1) {
         throw new IllegalArgumentException(
-            "the logits cannot be cut: " + node.name() + " is read by other nodes as well");
+            "the logits cannot be cut: " + read + " is read by other nodes as well");
       }
-      kept.put(node.name(), classes.clone());
     }
-    if (node.layer() instanceof Layer.Conv2d conv && conv.groups() > 1) {
+    if (Weighted.of(maker).groups() > 1) {
       throw new IllegalArgumentException(
-          "the logits cannot be cut: " + node.name() + " is a grouped convolution");
+          "the logits cannot be cut: " + maker.name() + " is a grouped convolution");
     }
     return ChannelGather.apply(model, kept);
   }
@@ -122,22 +115,6 @@ public final class ChannelSurgery {
               + (available - 1)
               + "], got "
               + Arrays.stream(classes).mapToObj(String::valueOf).collect(Collectors.toList()));
-    }
-  }
-
-  private static void requirePassesChannels(Node node, LayerGraph graph) {
-    boolean passes =
-        node.inputs().size() == 1
-            && !(node.layer() instanceof Layer.ChannelSlice)
-            && !(node.layer() instanceof Layer.ChannelShuffle)
-            && graph.shape(node.name()).channels() == graph.shape(node.inputs().get(0)).channels();
-    if (!passes) {
-      throw new IllegalArgumentException(
-          "the logits cannot be cut: "
-              + node.name()
-              + " ("
-              + node.layer()
-              + ") lies between them and the layer that makes them");
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.netwright.nn;
 
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,7 @@ final class FoldedLayer {
     }
   }
 
-  void write(
-      Layer.@Nullable Normalize before, @Nullable Affine after, Map<String, Tensor> weights) {
+  void write(Norm.@Nullable Normalize before, @Nullable Affine after, Map<String, Tensor> weights) {
     if (before != null) {
       takeIn(before);
     }
@@ -40,8 +40,8 @@ final class FoldedLayer {
   }
 
   /** {@code w (x - mean) / std + b = (w / std) x + (b - sum of w mean / std)}. */
-  private void takeIn(Layer.Normalize before) {
-    int groups = node.layer() instanceof Layer.Conv2d conv ? conv.groups() : 1;
+  private void takeIn(Norm.Normalize before) {
+    int groups = Weighted.of(node).groups();
     int columns = weight.shape().get(1);
     int taps = values.length / bias.length / columns;
     for (int i = 0; i < values.length; i++) {

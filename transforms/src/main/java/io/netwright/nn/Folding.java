@@ -1,8 +1,10 @@
 package io.netwright.nn;
 
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,25 +61,18 @@ final class Folding {
     Node node =
         original.reading(
             original.inputs().stream().map(in -> replacements.getOrDefault(in, in)).toList());
-    if (actsInTrainingOnly(node.layer())) {
+    if (node.layer() instanceof TrainingOnly) {
       replace(node, node.inputs().get(0));
-    } else if (node.layer() instanceof Layer.BatchNorm norm && foldsBackward(node)) {
+    } else if (node.layer() instanceof Norm.BatchNorm norm && foldsBackward(node)) {
       String producer = node.inputs().get(0);
       affines.merge(producer, Affine.of(source, node, norm), (first, second) -> first.then(second));
       replace(node, producer);
-    } else if (node.layer() instanceof Layer.Conv2d conv && foldsNormalization(node, conv)) {
+    } else if (node.layer() instanceof Weighted.Conv2d conv && foldsNormalization(node, conv)) {
       Node normalize = Objects.requireNonNull(nodes.remove(node.inputs().get(0)));
       nodes.put(node.name(), node.reading(normalize.inputs()));
     } else {
       nodes.put(node.name(), node);
     }
-  }
-
-  private static boolean actsInTrainingOnly(Layer layer) {
-    return layer instanceof Layer.Dropout
-        || layer instanceof Layer.Sfm
-        || layer instanceof Layer.Cfs
-        || layer instanceof Layer.Pro;
   }
 
   /** Whoever read a node now reads what it read. */
@@ -93,10 +88,10 @@ final class Folding {
         && readers.getOrDefault(producer.name(), 0) == 1;
   }
 
-  private boolean foldsNormalization(Node node, Layer.Conv2d conv) {
+  private boolean foldsNormalization(Node node, Weighted.Conv2d conv) {
     Node input = nodes.get(node.inputs().get(0));
     return input != null
-        && input.layer() instanceof Layer.Normalize
+        && input.layer() instanceof Norm.Normalize
         && readers.getOrDefault(input.name(), 0) == 1
         && conv.padding().height() == 0
         && conv.padding().width() == 0;
@@ -107,7 +102,7 @@ final class Folding {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Node node : nodes.values()) {
       Affine after = affines.get(node.name());
-      Layer.Normalize before = normalizationBefore(node);
+      Norm.Normalize before = normalizationBefore(node);
       if (after == null && before == null) {
         folded.add(node);
         node.layer()
@@ -115,29 +110,22 @@ final class Folding {
             .forEach(
                 spec -> weights.put(node.parameter(spec), source.weight(node.parameter(spec))));
       } else {
-        folded.add(node.with(withBias(node.layer())));
+        folded.add(node.with(Weighted.of(node).withBias()));
         new FoldedLayer(source, node).write(before, after, weights);
       }
     }
     return new WeightedGraph(new LayerGraph(folded), weights);
   }
 
-  private Layer.@Nullable Normalize normalizationBefore(Node node) {
-    if (!(node.layer() instanceof Layer.Conv2d)) {
+  private Norm.@Nullable Normalize normalizationBefore(Node node) {
+    if (!(node.layer() instanceof Weighted.Conv2d)) {
       return null;
     }
     String read = source.graph().node(node.name()).inputs().get(0);
     String input = replacements.getOrDefault(read, read);
     boolean removed = !nodes.containsKey(input);
-    return removed && source.graph().node(input).layer() instanceof Layer.Normalize normalize
+    return removed && source.graph().node(input).layer() instanceof Norm.Normalize normalize
         ? normalize
         : null;
-  }
-
-  private static Layer withBias(Layer layer) {
-    if (layer instanceof Layer.Linear linear) {
-      return new Layer.Linear(linear.inFeatures(), linear.outFeatures(), true);
-    }
-    return ((Layer.Conv2d) layer).withBias();
   }
 }

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.netwright.nn.grad.Torch;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,15 +28,15 @@ public final class Network implements AutoCloseable {
   private final NDManager manager;
   private final Map<String, NDArray> parameters;
   private final Map<String, Normalization> normalizations = new HashMap<>();
-  private final Schedule schedule;
+  private final ForwardPlan plan;
 
   private Network(LayerGraph graph, NDManager manager, Map<String, NDArray> parameters) {
     this.graph = graph;
     this.manager = manager;
     this.parameters = parameters;
-    this.schedule = Schedule.of(graph);
+    this.plan = ForwardPlan.of(graph);
     for (Node node : graph.nodes()) {
-      if (node.layer() instanceof Layer.Normalize layer) {
+      if (node.layer() instanceof Norm.Normalize layer) {
         normalizations.put(node.name(), Normalization.of(manager, layer));
       }
     }
@@ -123,11 +123,11 @@ public final class Network implements AutoCloseable {
   public ForwardPass forward(NDArray images, Set<String> taps, Mode mode) {
     taps.forEach(graph::node);
     Operators.Pass pass = new Operators.Pass(this, images, mode);
-    List<Schedule.Step> steps = schedule.steps();
+    List<ForwardPlan.Step> steps = plan.steps();
     NDArray[] outputs = new NDArray[steps.size()];
     Map<String, NDArray> tapped = new LinkedHashMap<>();
     for (int i = 0; i < outputs.length; i++) {
-      Schedule.Step step = steps.get(i);
+      ForwardPlan.Step step = steps.get(i);
       Node node = step.node();
       List<NDArray> inputs = new ArrayList<>(step.inputs().size());
       step.inputs().forEach(index -> inputs.add(outputs[index]));

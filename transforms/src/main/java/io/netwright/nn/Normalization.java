@@ -4,18 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Norm;
 import java.util.List;
 
 /**
- * The arrays of a {@link Layer.Normalize}, made once per network.
+ * The arrays of a {@link Norm.Normalize}, made once per network.
  *
  * <p>{@code (x - mean) / std} is a batch normalization of fixed statistics without eps, which is
  * one native call instead of two over the images.
  */
 record Normalization(NDArray mean, NDArray variance, NDArray ones, NDArray zeros) {
 
-  static Normalization of(NDManager manager, Layer.Normalize layer) {
+  static Normalization of(NDManager manager, Norm.Normalize layer) {
     int channels = layer.mean().size();
     float[] mean = values(layer.mean());
     float[] variance = values(layer.std());

@@ -10,9 +10,17 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,34 +55,42 @@ final class Operators {
 
   static {
     put(Layer.Input.class, (layer, node, inputs, pass) -> pass.images());
-    put(Layer.Conv2d.class, Operators::convolution);
-    put(Layer.Linear.class, Operators::linear);
-    put(Layer.BatchNorm.class, Operators::batchNorm);
-    put(Layer.Dropout.class, Operators::dropout);
-    put(Layer.Sfm.class, Operators::sfm);
-    put(Layer.Cfs.class, Operators::cfs);
-    put(Layer.Add.class, (layer, node, inputs, pass) -> sum(inputs));
-    put(Layer.Multiply.class, (layer, node, inputs, pass) -> inputs.get(0).mul(inputs.get(1)));
-    put(Layer.Concat.class, (layer, node, in, pass) -> NDArrays.concat(new NDList(in), 1));
+    put(Weighted.Conv2d.class, Operators::convolution);
+    put(Weighted.Linear.class, Operators::linear);
+    put(Norm.BatchNorm.class, Operators::batchNorm);
+    put(TrainingOnly.Dropout.class, Operators::dropout);
+    put(TrainingOnly.Sfm.class, Operators::sfm);
+    put(TrainingOnly.Cfs.class, Operators::cfs);
+    put(Joining.Add.class, (layer, node, inputs, pass) -> sum(inputs));
+    put(Joining.Multiply.class, (layer, node, inputs, pass) -> inputs.get(0).mul(inputs.get(1)));
+    put(Joining.Concat.class, (layer, node, in, pass) -> NDArrays.concat(new NDList(in), 1));
     put(
-        Layer.Normalize.class,
+        Norm.Normalize.class,
         (layer, node, in, pass) -> pass.network().normalization(node).apply(in.get(0)));
-    unary(Layer.Pad.class, Operators::pad);
-    unary(Layer.Pro.class, (layer, in) -> in);
-    unary(Layer.Relu.class, (layer, in) -> Activation.relu(in));
-    unary(Layer.Relu6.class, (layer, in) -> Torch.clip(in, 0, 6));
-    unary(Layer.Silu.class, (layer, in) -> in.mul(Activation.sigmoid(in)));
-    unary(Layer.Sigmoid.class, (layer, in) -> Activation.sigmoid(in));
-    unary(Layer.MaxPool.class, Operators::maxPool);
-    unary(Layer.AvgPool.class, Operators::avgPool);
+    unary(Rearranging.Pad.class, Operators::pad);
+    unary(TrainingOnly.Pro.class, (layer, in) -> in);
+    unary(Nonlinearity.Relu.class, (layer, in) -> Activation.relu(in));
+    unary(Nonlinearity.Relu6.class, (layer, in) -> Torch.clip(in, 0, 6));
+    unary(Nonlinearity.Silu.class, (layer, in) -> in.mul(Activation.sigmoid(in)));
+    unary(Nonlinearity.Sigmoid.class, (layer, in) -> Activation.sigmoid(in));
+    unary(Pooling.MaxPool.class, Operators::maxPool);
+    unary(Pooling.AvgPool.class, Operators::avgPool);
     unary(
-        Layer.AdaptiveAvgPool.class,
+        Pooling.AdaptiveAvgPool.class,
         (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
-    unary(Layer.GlobalMaxPool.class, Operators::globalMaxPool);
-    unary(Layer.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
-    unary(Layer.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
-    unary(Layer.ChannelSlice.class, Operators::slice);
-    unary(Layer.ChannelShuffle.class, Operators::shuffle);
+    unary(Pooling.GlobalMaxPool.class, Operators::globalMaxPool);
+    unary(Rearranging.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
+    unary(Rearranging.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
+    unary(Rearranging.ChannelSlice.class, Operators::slice);
+    unary(Rearranging.ChannelShuffle.class, Operators::shuffle);
+  }
+
+  static {
+    List<Class<? extends Layer>> missing = new ArrayList<>(Layer.types());
+    missing.removeAll(OPERATORS.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("layers without arithmetic: " + missing);
+    }
   }
 
   private static <L extends Layer> void put(Class<L> type, Operator<L> operator) {
@@ -106,7 +122,7 @@ final class Operators {
   }
 
   private static NDArray convolution(
-      Layer.Conv2d layer, Node node, List<NDArray> inputs, Pass pass) {
+      Weighted.Conv2d layer, Node node, List<NDArray> inputs, Pass pass) {
     return Conv2d.conv2d(
             inputs.get(0),
             pass.parameter(node, "weight"),
@@ -118,7 +134,7 @@ final class Operators {
         .singletonOrThrow();
   }
 
-  private static NDArray linear(Layer.Linear layer, Node node, List<NDArray> inputs, Pass pass) {
+  private static NDArray linear(Weighted.Linear layer, Node node, List<NDArray> inputs, Pass pass) {
     return Linear.linear(
             inputs.get(0), pass.parameter(node, "weight"), bias(layer.bias(), node, pass))
         .singletonOrThrow();
@@ -129,7 +145,7 @@ final class Operators {
   }
 
   private static NDArray batchNorm(
-      Layer.BatchNorm layer, Node node, List<NDArray> inputs, Pass pass) {
+      Norm.BatchNorm layer, Node node, List<NDArray> inputs, Pass pass) {
     return BatchNorm.batchNorm(
             inputs.get(0),
             pass.parameter(node, "running_mean"),
@@ -143,7 +159,8 @@ final class Operators {
         .singletonOrThrow();
   }
 
-  private static NDArray dropout(Layer.Dropout layer, Node node, List<NDArray> in, Pass pass) {
+  private static NDArray dropout(
+      TrainingOnly.Dropout layer, Node node, List<NDArray> in, Pass pass) {
     NDArray x = in.get(0);
     if (!pass.mode().training()) {
       return x;
@@ -154,7 +171,7 @@ final class Operators {
   }
 
   /** {@code clamp(x + epsilon * sign(normal), 0, 1)} on images in [0, 1]. */
-  private static NDArray sfm(Layer.Sfm layer, Node node, List<NDArray> inputs, Pass pass) {
+  private static NDArray sfm(TrainingOnly.Sfm layer, Node node, List<NDArray> inputs, Pass pass) {
     NDArray x = inputs.get(0);
     if (!pass.mode().training()) {
       return x;
@@ -165,7 +182,7 @@ final class Operators {
   }
 
   /** Whole channels of single images become zero, the others stay unscaled. */
-  private static NDArray cfs(Layer.Cfs layer, Node node, List<NDArray> inputs, Pass pass) {
+  private static NDArray cfs(TrainingOnly.Cfs layer, Node node, List<NDArray> inputs, Pass pass) {
     NDArray x = inputs.get(0);
     if (!pass.mode().training()) {
       return x;
@@ -187,17 +204,17 @@ final class Operators {
     return sum;
   }
 
-  private static NDArray pad(Layer.Pad layer, NDArray x) {
+  private static NDArray pad(Rearranging.Pad layer, NDArray x) {
     return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0);
   }
 
-  private static NDArray maxPool(Layer.MaxPool layer, NDArray x) {
+  private static NDArray maxPool(Pooling.MaxPool layer, NDArray x) {
     return x.getNDArrayInternal()
         .maxPool(
             shape(layer.kernel()), shape(layer.stride()), shape(layer.padding()), layer.ceil());
   }
 
-  private static NDArray globalMaxPool(Layer.GlobalMaxPool layer, NDArray x) {
+  private static NDArray globalMaxPool(Pooling.GlobalMaxPool layer, NDArray x) {
     Shape window = new Shape(x.getShape().get(2), x.getShape().get(3));
     return x.getNDArrayInternal().maxPool(window, window, new Shape(0, 0), false);
   }
@@ -206,7 +223,7 @@ final class Operators {
    * The engine's binding divides by the whole window whatever it is told; dividing by the share of
    * the window that lies on the map leaves out the padding.
    */
-  private static NDArray avgPool(Layer.AvgPool layer, NDArray x) {
+  private static NDArray avgPool(Pooling.AvgPool layer, NDArray x) {
     NDArray means = meansOfWindows(layer, x);
     if (layer.countPadding() || layer.padding().equals(Extent.square(0))) {
       return means;
@@ -215,7 +232,7 @@ final class Operators {
     return means.div(meansOfWindows(layer, x.getManager().ones(map)));
   }
 
-  private static NDArray meansOfWindows(Layer.AvgPool layer, NDArray x) {
+  private static NDArray meansOfWindows(Pooling.AvgPool layer, NDArray x) {
     return x.getNDArrayInternal()
         .avgPool(
             shape(layer.kernel()),
@@ -225,11 +242,11 @@ final class Operators {
             true);
   }
 
-  private static NDArray slice(Layer.ChannelSlice layer, NDArray x) {
+  private static NDArray slice(Rearranging.ChannelSlice layer, NDArray x) {
     return x.get(":, {}:{}", layer.from(), layer.to());
   }
 
-  private static NDArray shuffle(Layer.ChannelShuffle layer, NDArray x) {
+  private static NDArray shuffle(Rearranging.ChannelShuffle layer, NDArray x) {
     Shape shape = x.getShape();
     long perGroup = shape.get(1) / layer.groups();
     long positions = shape.size() / (shape.get(0) * shape.get(1));

@@ -3,9 +3,9 @@ package io.netwright.train;
 import io.netwright.data.Dataset;
 import io.netwright.json.CanonicalJson;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
 import io.netwright.schemas.ModelRef;
@@ -107,7 +107,7 @@ public final class ImportModel {
     for (Node node : graph.nodes()) {
       List<String> inputs =
           node.inputs().stream().map(input -> sources.getOrDefault(input, input)).toList();
-      if (node.layer() instanceof Layer.Normalize) {
+      if (node.layer() instanceof Norm.Normalize) {
         sources.put(node.name(), inputs.get(0));
       } else {
         nodes.add(node.reading(inputs));

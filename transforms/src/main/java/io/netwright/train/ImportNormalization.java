@@ -1,8 +1,8 @@
 package io.netwright.train;
 
 import io.netwright.data.Dataset;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Norm;
 import java.util.List;
 
 /**
@@ -63,10 +63,10 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
 
   /** The normalization that stands in a graph. */
   public static ImportNormalization of(LayerGraph graph) {
-    List<Layer.Normalize> layers =
+    List<Norm.Normalize> layers =
         graph.nodes().stream()
-            .filter(node -> node.layer() instanceof Layer.Normalize)
-            .map(node -> (Layer.Normalize) node.layer())
+            .filter(node -> node.layer() instanceof Norm.Normalize)
+            .map(node -> (Norm.Normalize) node.layer())
             .distinct()
             .toList();
     if (layers.size() > 1) {

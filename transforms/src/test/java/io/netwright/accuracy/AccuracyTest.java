@@ -14,7 +14,8 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class AccuracyTest {
   private static Predictions predictions(int batchSize) {
     var graph =
         GraphBuilder.from(FeatureShape.map(3, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(3, 3, false))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(3, 3, false))
             .build();
     Tensor identity = new Tensor(List.of(3, 3), new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
     try (NDManager manager = Torch.manager(Device.cpu());

@@ -11,8 +11,10 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +35,10 @@ final class GoldenTiny implements AutoCloseable {
   private Network network() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Layer.Conv2d.of(3, 4, 3, 1, 1).withBias())
-            .then("relu", new Layer.Relu())
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(256, 6, true))
+            .then("conv", Weighted.Conv2d.of(3, 4, 3, 1, 1).withBias())
+            .then("relu", new Nonlinearity.Relu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(256, 6, true))
             .build();
     Map<String, Tensor> weights = new LinkedHashMap<>();
     graph

@@ -13,8 +13,12 @@ import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +39,12 @@ public final class MemoryCurve {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final LayerGraph GRAPH =
       GraphBuilder.from(FeatureShape.map(3, 16, 16))
-          .then("conv1", Layer.Conv2d.of(3, 16, 3, 1, 1))
-          .then("bn1", Layer.BatchNorm.of(16))
-          .then("silu", new Layer.Silu())
-          .then("pool", Layer.MaxPool.of(4))
-          .then("flatten", new Layer.Flatten())
-          .then("fc", new Layer.Linear(256, 10, true))
+          .then("conv1", Weighted.Conv2d.of(3, 16, 3, 1, 1))
+          .then("bn1", Norm.BatchNorm.of(16))
+          .then("silu", new Nonlinearity.Silu())
+          .then("pool", Pooling.MaxPool.of(4))
+          .then("flatten", new Rearranging.Flatten())
+          .then("fc", new Weighted.Linear(256, 10, true))
           .build();
   private static final int IMAGES = 4;
 

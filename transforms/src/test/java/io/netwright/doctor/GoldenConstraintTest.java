@@ -22,6 +22,11 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.SmallBatches;
 import io.netwright.train.CrossEntropy;
@@ -121,20 +126,20 @@ class GoldenConstraintTest {
   private static LayerGraph smooth() {
     return GraphBuilder.from(FeatureShape.map(3, 6, 6))
         .then("smooth.c1", convolution(3, 4))
-        .then("smooth.b1", Layer.BatchNorm.of(4))
-        .then("after the first SiLU", new Layer.Silu())
+        .then("smooth.b1", Norm.BatchNorm.of(4))
+        .then("after the first SiLU", new Nonlinearity.Silu())
         .then("smooth.c2", convolution(4, 6))
-        .then("smooth.b2", Layer.BatchNorm.of(6))
-        .then("after the second SiLU", new Layer.Silu())
-        .then("mean", new Layer.AdaptiveAvgPool(1, 1))
-        .then("flatten", new Layer.Flatten())
-        .then("smooth.fc", new Layer.Linear(6, 3, true))
+        .then("smooth.b2", Norm.BatchNorm.of(6))
+        .then("after the second SiLU", new Nonlinearity.Silu())
+        .then("mean", new Pooling.AdaptiveAvgPool(1, 1))
+        .then("flatten", new Rearranging.Flatten())
+        .then("smooth.fc", new Weighted.Linear(6, 3, true))
         .build();
   }
 
   private static Layer convolution(int in, int out) {
     Extent one = Extent.square(1);
-    return new Layer.Conv2d(in, out, Extent.square(3), one, one, one, 1, false);
+    return new Weighted.Conv2d(in, out, Extent.square(3), one, one, one, 1, false);
   }
 
   private Batch smoothBatch(JsonNode labels) {

@@ -7,8 +7,9 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,9 @@ final class PaperNetwork {
     Extent one = Extent.square(1);
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(2, 1, 1))
-            .then("conv", new Layer.Conv2d(2, 2, one, one, Extent.square(0), one, 1, false))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(2, classes, false))
+            .then("conv", new Weighted.Conv2d(2, 2, one, one, Extent.square(0), one, 1, false))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(2, classes, false))
             .build();
     return new WeightedGraph(
         graph,

@@ -17,8 +17,11 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
@@ -65,13 +68,13 @@ class TreatmentTest {
     manager = Torch.manager(Device.cpu());
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv1", Layer.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn", Layer.BatchNorm.of(6))
-            .then("silu", new Layer.Silu())
-            .then("conv2", Layer.Conv2d.of(6, 8, 3, 2, 1))
-            .then("relu", new Layer.Relu())
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(128, 4, true))
+            .then("conv1", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+            .then("bn", Norm.BatchNorm.of(6))
+            .then("silu", new Nonlinearity.Silu())
+            .then("conv2", Weighted.Conv2d.of(6, 8, 3, 2, 1))
+            .then("relu", new Nonlinearity.Relu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(128, 4, true))
             .build();
     TrainingRun run =
         TrainingRun.plain(

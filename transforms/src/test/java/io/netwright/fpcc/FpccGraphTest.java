@@ -13,7 +13,8 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
@@ -75,9 +76,9 @@ class FpccGraphTest {
   void modifiesEveryPixelByEpsilonAndDropsWholeChannelsWithoutScaling() {
     var graph =
         GraphBuilder.from(FeatureShape.map(3, 4, 4))
-            .then("conv", Layer.Conv2d.of(3, 3, 1, 1, 0))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(48, 2, false))
+            .then("conv", Weighted.Conv2d.of(3, 3, 1, 1, 0))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(48, 2, false))
             .build();
     WeightedGraph model = FpccGraph.insert(Initialization.closedForm(graph), CONFIG, Seed.of(1));
     try (NDManager manager = Torch.manager(Device.cpu());

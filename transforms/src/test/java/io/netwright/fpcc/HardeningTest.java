@@ -13,7 +13,11 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
@@ -54,17 +58,17 @@ class HardeningTest {
   private static WeightedGraph model() {
     return Initialization.random(
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv1", Layer.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn1", Layer.BatchNorm.of(6))
-            .then("relu1", new Layer.Relu())
-            .then("pool", Layer.MaxPool.of(2))
-            .then("conv2", Layer.Conv2d.of(6, 8, 3, 1, 1))
-            .then("bn2", Layer.BatchNorm.of(8))
-            .then("relu2", new Layer.Relu())
-            .then("flatten", new Layer.Flatten())
-            .then("fc1", new Layer.Linear(128, 12, true))
-            .then("relu3", new Layer.Relu())
-            .then("fc2", new Layer.Linear(12, 4, true))
+            .then("conv1", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+            .then("bn1", Norm.BatchNorm.of(6))
+            .then("relu1", new Nonlinearity.Relu())
+            .then("pool", Pooling.MaxPool.of(2))
+            .then("conv2", Weighted.Conv2d.of(6, 8, 3, 1, 1))
+            .then("bn2", Norm.BatchNorm.of(8))
+            .then("relu2", new Nonlinearity.Relu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc1", new Weighted.Linear(128, 12, true))
+            .then("relu3", new Nonlinearity.Relu())
+            .then("fc2", new Weighted.Linear(12, 4, true))
             .build(),
         Seed.of(1));
   }

@@ -16,7 +16,7 @@ import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Rearranging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -126,7 +126,9 @@ class PatternConsistencyTest {
   @Test
   void needsAnInsertedLayer() {
     var graph =
-        GraphBuilder.from(FeatureShape.map(1, 1, 1)).then("flatten", new Layer.Flatten()).build();
+        GraphBuilder.from(FeatureShape.map(1, 1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .build();
     try (Network network = Network.on(manager, Initialization.closedForm(graph))) {
       assertThatThrownBy(() -> PatternConsistency.of(network)).hasMessageContaining("no PRO layer");
     }

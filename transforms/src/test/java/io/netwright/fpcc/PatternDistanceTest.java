@@ -15,7 +15,8 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +42,8 @@ class PatternDistanceTest {
     manager = Torch.manager(Device.cpu());
     var graph =
         GraphBuilder.from(FeatureShape.map(3, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(3, 2, false))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(3, 2, false))
             .build();
     network =
         Network.on(

@@ -10,6 +10,7 @@ import io.netwright.data.ImageSet;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,13 +30,13 @@ import org.junit.jupiter.api.Test;
 class GoldenRoutesTest {
   private static NDManager manager;
   private static Network network;
-  private static ChannelOrigins origins;
+  private static List<Node> layers;
 
   @BeforeAll
   static void load() {
     manager = Torch.manager(Device.cpu());
     network = Network.on(manager, TrainedLenet.model());
-    origins = ChannelOrigins.of(network.graph());
+    layers = ChannelTrace.layers(network.graph());
   }
 
   @AfterAll
@@ -85,7 +86,7 @@ class GoldenRoutesTest {
     masks(released, golden);
     RouteConfig config = contributions(released);
     Map<String, LayerEvidence> evidence = evidence(config, 0);
-    for (Node layer : origins.layers()) {
+    for (Node layer : layers) {
       aggregates(layer, Objects.requireNonNull(evidence.get(layer.name())), golden);
     }
   }
@@ -97,10 +98,10 @@ class GoldenRoutesTest {
 
   private static void masks(ContributionConfig thresholds, JsonNode golden) {
     RouteConfig config = contributions(thresholds);
-    RouteWalk walk = new RouteWalk(network, origins, origins.layers(), config);
+    RouteWalk walk = new RouteWalk(network, layers, config);
     for (int label = 0; label < 10; label++) {
       Map<String, LayerRoute> route = walk.walk(manager, label, evidence(config, label));
-      for (Node layer : origins.layers()) {
+      for (Node layer : layers) {
         LayerRoute found = Objects.requireNonNull(route.get(layer.name()));
         assertThat(bits(found.mask(), found.scores().size()))
             .as(layer.name() + " class " + label)
@@ -110,13 +111,13 @@ class GoldenRoutesTest {
   }
 
   private static void aggregates(Node layer, LayerEvidence evidence, JsonNode golden) {
-    Relation relation =
-        Relation.of(
+    ContributionMatrix contributions =
+        ContributionMatrix.of(
             manager, layer, evidence.kernelSums(), network.parameter(layer.name() + ".weight"));
-    float[] values = relation.values();
+    float[] values = contributions.values();
     JsonNode expected = golden.get("layers").get(layer.name()).get("aggregate_class0");
-    int inputs = ChannelOrigins.inputs(layer);
-    int outputs = ChannelOrigins.outputs(layer);
+    int inputs = Weighted.of(layer).inputs();
+    int outputs = Weighted.of(layer).outputs();
     if (expected.has("sum")) {
       double sum = IntStream.range(0, values.length).mapToDouble(i -> values[i]).sum();
       close(sum, expected.get("sum").asDouble(), layer.name());
@@ -140,7 +141,7 @@ class GoldenRoutesTest {
   private static Map<String, LayerEvidence> evidence(RouteConfig config, int label) {
     ImageSet images = TrainedLenet.images();
     int[] own = IntStream.range(0, 100).filter(i -> images.label(i) == label).toArray();
-    return new ClassEvidence(network, origins.layers(), config).gather(manager, images.select(own));
+    return new ClassEvidence(network, layers, config).gather(manager, images.select(own));
   }
 
   private static float[] scores(LayerEvidence evidence) {

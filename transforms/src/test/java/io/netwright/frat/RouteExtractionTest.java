@@ -15,8 +15,10 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
@@ -41,12 +43,12 @@ class RouteExtractionTest {
   private static WeightedGraph byHand() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(2, 1, 1))
-            .then("conv", Layer.Conv2d.of(2, 3, 1, 1, 0))
-            .then("relu1", new Layer.Relu())
-            .then("flatten", new Layer.Flatten())
-            .then("hidden", new Layer.Linear(3, 3, false))
-            .then("relu2", new Layer.Relu())
-            .then("fc", new Layer.Linear(3, 2, false))
+            .then("conv", Weighted.Conv2d.of(2, 3, 1, 1, 0))
+            .then("relu1", new Nonlinearity.Relu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("hidden", new Weighted.Linear(3, 3, false))
+            .then("relu2", new Nonlinearity.Relu())
+            .then("fc", new Weighted.Linear(3, 2, false))
             .build();
     return new WeightedGraph(
         graph,

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ class RouteMapTest {
 
   private static LayerGraph graph(int hidden, int classes) {
     return GraphBuilder.from(FeatureShape.map(1, 1, 1))
-        .then("conv", Layer.Conv2d.of(1, hidden, 1, 1, 0))
-        .then("flatten", new Layer.Flatten())
-        .then("fc", new Layer.Linear(hidden, classes, true))
+        .then("conv", Weighted.Conv2d.of(1, hidden, 1, 1, 0))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(hidden, classes, true))
         .build();
   }
 

@@ -12,7 +12,10 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.testing.TrainedLenet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,9 +72,9 @@ class ParameterScalingTest {
     WeightedGraph model =
         Initialization.closedForm(
             GraphBuilder.from(FeatureShape.map(1, 4, 4))
-                .then("conv", Layer.Conv2d.of(1, 2, 3, 1, 1).withBias())
-                .then("pool", new Layer.AdaptiveAvgPool(1, 1))
-                .then("flatten", new Layer.Flatten())
+                .then("conv", Weighted.Conv2d.of(1, 2, 3, 1, 1).withBias())
+                .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+                .then("flatten", new Rearranging.Flatten())
                 .build());
     float[][] before = Logits.of(model);
     float[][] after = Logits.of(new ParameterScaling(List.of(2.0, 4.0), List.of()).apply(model));
@@ -84,11 +87,23 @@ class ParameterScalingTest {
     WeightedGraph model =
         Initialization.closedForm(
             GraphBuilder.from(FeatureShape.map(1, 4, 4))
-                .then("flatten", new Layer.Flatten())
-                .then("fc", new Layer.Linear(16, 2, false))
-                .then("sigmoid", new Layer.Sigmoid())
+                .then("flatten", new Rearranging.Flatten())
+                .then("fc", new Weighted.Linear(16, 2, false))
+                .then("sigmoid", new Nonlinearity.Sigmoid())
                 .build());
     assertThatThrownBy(() -> new ParameterScaling(List.of(1.0, 1.0), List.of()).apply(model))
         .hasMessageContaining("the logits cannot be scaled: sigmoid");
+  }
+
+  @Test
+  void refusesLogitsThatSeveralFeaturesOfOneChannelAre() {
+    WeightedGraph model =
+        Initialization.closedForm(
+            GraphBuilder.from(FeatureShape.map(1, 2, 1))
+                .then("conv", Weighted.Conv2d.of(1, 1, 1, 1, 0))
+                .then("flatten", new Rearranging.Flatten())
+                .build());
+    assertThatThrownBy(() -> new ParameterScaling(List.of(1.0, 1.0), List.of()).apply(model))
+        .hasMessageContaining("the logits cannot be scaled: flatten");
   }
 }

@@ -6,9 +6,14 @@ import io.netwright.frat.RouteMap;
 import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
@@ -61,44 +66,44 @@ final class SourceGraphs {
 
   private static GraphBuilder start(List<Float> mean) {
     return GraphBuilder.from(FeatureShape.map(3, 12, 10))
-        .then("normalize", new Layer.Normalize(mean, STD));
+        .then("normalize", new Norm.Normalize(mean, STD));
   }
 
-  private static Layer.Conv2d conv(int in, int out, int kernel, int groups) {
-    return Layer.Conv2d.of(in, out, kernel, 1, kernel / 2).withChannels(in, out, groups);
+  private static Weighted.Conv2d conv(int in, int out, int kernel, int groups) {
+    return Weighted.Conv2d.of(in, out, kernel, 1, kernel / 2).withChannels(in, out, groups);
   }
 
   private static LayerGraph head(GraphBuilder net, int channels, int classes) {
-    return net.then("pool", new Layer.AdaptiveAvgPool(1, 1))
-        .then("flatten", new Layer.Flatten())
-        .then("fc", new Layer.Linear(channels, classes, true))
+    return net.then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(channels, classes, true))
         .build();
   }
 
   /** Branches joined, a bypass around the join, a flatten of maps, non-square kernels. */
   static LayerGraph joined(int classes, List<Float> mean) {
-    Layer.Conv2d wide =
-        new Layer.Conv2d(
+    Weighted.Conv2d wide =
+        new Weighted.Conv2d(
             8, 5, new Extent(1, 3), Extent.square(1), new Extent(0, 2), new Extent(1, 2), 1, true);
     return start(mean)
         .then("stem", conv(3, 8, 3, 1).withBias())
-        .then("relu", new Layer.Relu())
+        .then("relu", new Nonlinearity.Relu())
         .add("left", conv(8, 3, 1, 1), "relu")
         .add("right", wide, "relu")
-        .then("sigmoid", new Layer.Sigmoid())
-        .add("join", new Layer.Concat(), "left", "sigmoid", "relu")
+        .then("sigmoid", new Nonlinearity.Sigmoid())
+        .add("join", new Joining.Concat(), "left", "sigmoid", "relu")
         .then("mix", conv(16, 16, 1, 1))
-        .add("bypass", new Layer.Add(), "mix", "join")
-        .add("reverse", new Layer.Add(), "join", "mix")
-        .then("max", Layer.MaxPool.of(2))
+        .add("bypass", new Joining.Add(), "mix", "join")
+        .add("reverse", new Joining.Add(), "join", "mix")
+        .then("max", Pooling.MaxPool.of(2))
         .then("tail", conv(16, 4, 3, 1))
-        .then("bn", Layer.BatchNorm.of(4))
-        .add("skip", new Layer.Concat(), "bn", "max")
-        .then("flatten", new Layer.Flatten())
-        .then("fc1", new Layer.Linear(20 * 6 * 5, 7, true))
-        .then("bn1d", Layer.BatchNorm.of(7))
-        .then("relu1", new Layer.Relu())
-        .then("fc2", new Layer.Linear(7, classes, false))
+        .then("bn", Norm.BatchNorm.of(4))
+        .add("skip", new Joining.Concat(), "bn", "max")
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc1", new Weighted.Linear(20 * 6 * 5, 7, true))
+        .then("bn1d", Norm.BatchNorm.of(7))
+        .then("relu1", new Nonlinearity.Relu())
+        .then("fc2", new Weighted.Linear(7, classes, false))
         .build();
   }
 
@@ -107,19 +112,19 @@ final class SourceGraphs {
     GraphBuilder net =
         start(mean)
             .then("stem", conv(3, 8, 3, 1))
-            .add("first", new Layer.ChannelSlice(0, 4), "stem")
-            .add("second", new Layer.ChannelSlice(4, 8), "stem")
+            .add("first", new Rearranging.ChannelSlice(0, 4), "stem")
+            .add("second", new Rearranging.ChannelSlice(4, 8), "stem")
             .then("conv1", conv(4, 4, 3, 1))
             .then("filter", conv(4, 4, 3, 4))
-            .then("bn", Layer.BatchNorm.of(4))
-            .add("join", new Layer.Concat(), "first", "bn")
-            .then("shuffle", new Layer.ChannelShuffle(2))
-            .add("third", new Layer.ChannelSlice(0, 4), "shuffle")
+            .then("bn", Norm.BatchNorm.of(4))
+            .add("join", new Joining.Concat(), "first", "bn")
+            .then("shuffle", new Rearranging.ChannelShuffle(2))
+            .add("third", new Rearranging.ChannelSlice(0, 4), "shuffle")
             .then("filter2", conv(4, 4, 3, 4))
             .then("conv2", conv(4, 4, 1, 1))
-            .add("fourth", new Layer.ChannelSlice(4, 8), "shuffle")
-            .add("join2", new Layer.Concat(), "fourth", "conv2")
-            .then("shuffle2", new Layer.ChannelShuffle(2));
+            .add("fourth", new Rearranging.ChannelSlice(4, 8), "shuffle")
+            .add("join2", new Joining.Concat(), "fourth", "conv2")
+            .then("shuffle2", new Rearranging.ChannelShuffle(2));
     return head(net, 8, classes);
   }
 
@@ -128,17 +133,17 @@ final class SourceGraphs {
     GraphBuilder net =
         start(mean)
             .then("stem", conv(3, 8, 3, 1))
-            .then("bn", Layer.BatchNorm.of(8))
-            .then("squeeze", new Layer.AdaptiveAvgPool(1, 1))
-            .then("flat", new Layer.Flatten())
-            .then("down", new Layer.Linear(8, 3, true))
-            .then("relu", new Layer.Relu())
-            .then("up", new Layer.Linear(3, 8, true))
-            .then("sigmoid", new Layer.Sigmoid())
-            .then("unflatten", new Layer.Unflatten())
-            .add("scale", new Layer.Multiply(), "bn", "unflatten")
+            .then("bn", Norm.BatchNorm.of(8))
+            .then("squeeze", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("flat", new Rearranging.Flatten())
+            .then("down", new Weighted.Linear(8, 3, true))
+            .then("relu", new Nonlinearity.Relu())
+            .then("up", new Weighted.Linear(3, 8, true))
+            .then("sigmoid", new Nonlinearity.Sigmoid())
+            .then("unflatten", new Rearranging.Unflatten())
+            .add("scale", new Joining.Multiply(), "bn", "unflatten")
             .then("conv", conv(8, 6, 3, 1))
-            .then("max", new Layer.GlobalMaxPool());
+            .then("max", new Pooling.GlobalMaxPool());
     return head(net, 6, classes);
   }
 
@@ -148,13 +153,13 @@ final class SourceGraphs {
         start(mean)
             .then("stem", conv(3, 6, 3, 1))
             .then("expand", conv(6, 9, 1, 1))
-            .then("bn1", Layer.BatchNorm.of(9))
-            .then("relu1", new Layer.Relu6())
+            .then("bn1", Norm.BatchNorm.of(9))
+            .then("relu1", new Nonlinearity.Relu6())
             .then("filter", conv(9, 18, 3, 9).withBias())
-            .then("bn2", Layer.BatchNorm.of(18))
-            .then("silu", new Layer.Silu())
+            .then("bn2", Norm.BatchNorm.of(18))
+            .then("silu", new Nonlinearity.Silu())
             .then("project", conv(18, 6, 1, 1))
-            .add("add", new Layer.Add(), "project", "stem");
+            .add("add", new Joining.Add(), "project", "stem");
     return head(net, 6, classes);
   }
 
@@ -163,12 +168,12 @@ final class SourceGraphs {
     GraphBuilder net =
         start(mean)
             .then("conv1", conv(3, 12, 3, 1))
-            .then("bn1", Layer.BatchNorm.of(12))
-            .then("relu1", new Layer.Relu())
+            .then("bn1", Norm.BatchNorm.of(12))
+            .then("relu1", new Nonlinearity.Relu())
             .then("conv2", conv(12, 24, 3, 4).withBias())
-            .then("relu2", new Layer.Relu())
+            .then("relu2", new Nonlinearity.Relu())
             .then("conv3", conv(24, 12, 1, 2))
-            .add("add", new Layer.Add(), "conv3", "relu1");
+            .add("add", new Joining.Add(), "conv3", "relu1");
     return head(net, 12, classes);
   }
 
@@ -176,11 +181,11 @@ final class SourceGraphs {
   static LayerGraph shortcut(int classes, List<Float> mean) {
     GraphBuilder net =
         start(mean)
-            .then("bn0", Layer.BatchNorm.of(3))
+            .then("bn0", Norm.BatchNorm.of(3))
             .then("stem", conv(3, 4, 3, 1))
-            .add("join", new Layer.Concat(), "normalize", "stem", "input")
+            .add("join", new Joining.Concat(), "normalize", "stem", "input")
             .then("conv", conv(10, 3, 3, 1))
-            .add("add", new Layer.Add(), "normalize", "conv");
+            .add("add", new Joining.Add(), "normalize", "conv");
     return head(net, 3, classes);
   }
 
@@ -190,7 +195,7 @@ final class SourceGraphs {
     List<Node> layers =
         graph
             .parametric()
-            .filter(node -> !(node.layer() instanceof Layer.Conv2d c && c.depthwise()))
+            .filter(node -> !(node.layer() instanceof Weighted.Conv2d c && c.depthwise()))
             .skip(1)
             .toList();
     TreeMap<Integer, Route> routes = new TreeMap<>();
@@ -198,7 +203,7 @@ final class SourceGraphs {
       Map<String, LayerRoute> route = new LinkedHashMap<>();
       for (Node node : layers) {
         int inputs = graph.shape(node.inputs().get(0)).channels();
-        boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Layer.Flatten;
+        boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Rearranging.Flatten;
         // of the many features of a channel only few, or every channel would stay
         double each = flat && share < 1 ? share / 20 : share;
         List<Integer> chosen =

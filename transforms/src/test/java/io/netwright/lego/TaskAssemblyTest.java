@@ -13,8 +13,9 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
@@ -119,9 +120,9 @@ class TaskAssemblyTest {
   void putsTheBlocksOnTheDiagonal() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(1, 1, 1))
-            .then("conv", Layer.Conv2d.of(1, 2, 1, 1, 0))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(2, 1, true))
+            .then("conv", Weighted.Conv2d.of(1, 2, 1, 1, 0))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(2, 1, true))
             .build();
     WeightedGraph one =
         new WeightedGraph(graph, weights(new float[] {1, 2}, new float[] {3, 4}, new float[] {5}));

@@ -10,9 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -89,7 +91,8 @@ class ChannelSurgeryTest {
               int channels = graph.shape(node.inputs().get(0)).channels();
               for (int i = 0; i < channels; i++) {
                 // of the many features of a channel only few, or every channel would stay
-                boolean flat = graph.node(node.inputs().get(0)).layer() instanceof Layer.Flatten;
+                boolean flat =
+                    graph.node(node.inputs().get(0)).layer() instanceof Rearranging.Flatten;
                 wanted.set(i, generator.nextDouble() < (flat ? share / 20 : share));
               }
               inputs.put(node.name(), wanted);
@@ -103,7 +106,7 @@ class ChannelSurgeryTest {
     source
         .graph()
         .parametric()
-        .filter(node -> !(node.layer() instanceof Layer.Conv2d conv && conv.depthwise()))
+        .filter(node -> !(node.layer() instanceof Weighted.Conv2d conv && conv.depthwise()))
         .forEach(
             node -> {
               Tensor weight = source.weight(node.name() + ".weight");
@@ -113,7 +116,7 @@ class ChannelSurgeryTest {
   }
 
   private static Tensor zeroed(Node node, Tensor weight, Map<String, int[]> kept) {
-    int groups = node.layer() instanceof Layer.Conv2d conv ? conv.groups() : 1;
+    int groups = node.layer() instanceof Weighted.Conv2d conv ? conv.groups() : 1;
     BitSet keptInputs = new BitSet();
     Arrays.stream(kept.get(node.inputs().get(0))).forEach(keptInputs::set);
     int rows = weight.shape().get(0);
@@ -183,18 +186,18 @@ class ChannelSurgeryTest {
   void rewritesAShuffleThatIsNoLongerOne() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 4, 4))
-            .then("stem", Layer.Conv2d.of(3, 4, 1, 1, 0))
-            .then("shuffle", new Layer.ChannelShuffle(2))
-            .then("last", Layer.Conv2d.of(4, 2, 1, 1, 0))
+            .then("stem", Weighted.Conv2d.of(3, 4, 1, 1, 0))
+            .then("shuffle", new Rearranging.ChannelShuffle(2))
+            .then("last", Weighted.Conv2d.of(4, 2, 1, 1, 0))
             .build();
     BitSet wanted = new BitSet();
     wanted.set(0, 3); // after the shuffle: channels 0, 2, 1
     WeightedGraph cut =
         ChannelSurgery.keep(
             Initialization.closedForm(graph), new ChannelSelection(Map.of("last", wanted)));
-    assertThat(cut.graph().node("shuffle").layer()).isEqualTo(new Layer.Concat());
+    assertThat(cut.graph().node("shuffle").layer()).isEqualTo(new Joining.Concat());
     assertThat(cut.graph().node("shuffle.channel1").layer())
-        .isEqualTo(new Layer.ChannelSlice(2, 3));
+        .isEqualTo(new Rearranging.ChannelSlice(2, 3));
   }
 
   @Test

@@ -11,9 +11,11 @@ import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -88,7 +90,10 @@ class EvaluationNetworkTest {
         .as(name)
         .extracting(Node::layer)
         .doesNotHaveAnyElementsOfTypes(
-            Layer.Dropout.class, Layer.Sfm.class, Layer.Cfs.class, Layer.Pro.class);
+            TrainingOnly.Dropout.class,
+            TrainingOnly.Sfm.class,
+            TrainingOnly.Cfs.class,
+            TrainingOnly.Pro.class);
   }
 
   @Test
@@ -96,7 +101,7 @@ class EvaluationNetworkTest {
     WeightedGraph folded = Folding.of(Initialization.closedForm(SampleGraphs.zoo("resnet34", 0.1)));
     assertThat(folded.graph().nodes())
         .extracting(Node::layer)
-        .doesNotHaveAnyElementsOfTypes(Layer.BatchNorm.class);
+        .doesNotHaveAnyElementsOfTypes(Norm.BatchNorm.class);
   }
 
   @Test
@@ -112,8 +117,8 @@ class EvaluationNetworkTest {
     // conv: 2 x + 1; norm: 3 (y - 4) / sqrt(0.75 + 0.25) + 5 = 3 y - 7; together 6 x - 4
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(1, 1, 1))
-            .then("conv", Layer.Conv2d.of(1, 1, 1, 1, 0).withBias())
-            .then("bn", new Layer.BatchNorm(1, 0.25f, 0.1f))
+            .then("conv", Weighted.Conv2d.of(1, 1, 1, 1, 0).withBias())
+            .then("bn", new Norm.BatchNorm(1, 0.25f, 0.1f))
             .build();
     WeightedGraph folded =
         Folding.of(

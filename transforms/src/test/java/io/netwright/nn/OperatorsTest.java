@@ -11,9 +11,16 @@ import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphJson;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +59,8 @@ class OperatorsTest {
     return list;
   }
 
-  private static Layer.Conv2d conv(int in, int out, Extent kernel, int groups) {
-    return new Layer.Conv2d(
+  private static Weighted.Conv2d conv(int in, int out, Extent kernel, int groups) {
+    return new Weighted.Conv2d(
         in, out, kernel, Extent.square(1), Extent.square(0), Extent.square(1), groups, false);
   }
 
@@ -68,7 +75,7 @@ class OperatorsTest {
   }
 
   private static List<Example> convolutions() {
-    Layer.Conv2d whole = conv(2, 1, Extent.square(3), 1);
+    Weighted.Conv2d whole = conv(2, 1, Extent.square(3), 1);
     return List.of(
         new Example(whole, List.of(MAP), 153), // 0 + ... + 17
         new Example(whole.withBias(), List.of(MAP), 154),
@@ -79,7 +86,7 @@ class OperatorsTest {
             conv(2, 1, new Extent(1, 3), 1), List.of(MAP), 33, 51, 69), // 0+1+2 + 9+10+11, ...
         new Example(conv(2, 1, new Extent(3, 1), 1), List.of(MAP), 45, 51, 57),
         new Example( // corners of a 3x3 map: 0 + 2 + 6 + 8
-            new Layer.Conv2d(
+            new Weighted.Conv2d(
                 1,
                 1,
                 Extent.square(2),
@@ -91,7 +98,7 @@ class OperatorsTest {
             maps(1, 3, 3),
             16),
         new Example( // 1x1 at rows 0 and 2 of three columns, padded left and right
-            new Layer.Conv2d(
+            new Weighted.Conv2d(
                 1,
                 1,
                 Extent.square(1),
@@ -111,8 +118,8 @@ class OperatorsTest {
             7,
             8,
             0),
-        new Example(new Layer.Linear(3, 2, true), List.of(VECTOR), 4, 4),
-        new Example(new Layer.Linear(3, 1, false), List.of(VECTOR), 3));
+        new Example(new Weighted.Linear(3, 2, true), List.of(VECTOR), 4, 4),
+        new Example(new Weighted.Linear(3, 1, false), List.of(VECTOR), 3));
   }
 
   private static List<Example> poolings() {
@@ -121,41 +128,41 @@ class OperatorsTest {
     Extent one = Extent.square(1);
     List<FeatureShape> square = maps(1, 3, 3);
     return List.of(
-        new Example(Layer.MaxPool.of(2), square, 4),
-        new Example(new Layer.MaxPool(two, two, none, true), square, 4, 5, 7, 8),
-        new Example(new Layer.MaxPool(two, two, one, false), square, 0, 2, 6, 8),
+        new Example(Pooling.MaxPool.of(2), square, 4),
+        new Example(new Pooling.MaxPool(two, two, none, true), square, 4, 5, 7, 8),
+        new Example(new Pooling.MaxPool(two, two, one, false), square, 0, 2, 6, 8),
         new Example(
-            new Layer.MaxPool(new Extent(1, 3), new Extent(1, 1), none, false), square, 2, 5, 8),
-        new Example(new Layer.AvgPool(two, two, none, false, false), square, 2),
-        new Example(new Layer.AvgPool(two, two, none, true, false), square, 2, 3.5f, 6.5f, 8),
-        new Example(new Layer.AvgPool(two, two, one, false, true), square, 0, .75f, 2.25f, 6),
-        new Example(new Layer.AvgPool(two, two, one, false, false), square, 0, 1.5f, 4.5f, 6),
-        new Example(new Layer.AdaptiveAvgPool(1, 1), List.of(MAP), 4, 13),
-        new Example(new Layer.AdaptiveAvgPool(2, 2), square, 2, 3, 5, 6),
-        new Example(new Layer.GlobalMaxPool(), List.of(MAP), 8, 17));
+            new Pooling.MaxPool(new Extent(1, 3), new Extent(1, 1), none, false), square, 2, 5, 8),
+        new Example(new Pooling.AvgPool(two, two, none, false, false), square, 2),
+        new Example(new Pooling.AvgPool(two, two, none, true, false), square, 2, 3.5f, 6.5f, 8),
+        new Example(new Pooling.AvgPool(two, two, one, false, true), square, 0, .75f, 2.25f, 6),
+        new Example(new Pooling.AvgPool(two, two, one, false, false), square, 0, 1.5f, 4.5f, 6),
+        new Example(new Pooling.AdaptiveAvgPool(1, 1), List.of(MAP), 4, 13),
+        new Example(new Pooling.AdaptiveAvgPool(2, 2), square, 2, 3, 5, 6),
+        new Example(new Pooling.GlobalMaxPool(), List.of(MAP), 8, 17));
   }
 
   private static List<Example> elementwise() {
     float sigmoid = 0.7310586f; // 1 / (1 + e^-1)
     return List.of(
-        new Example(new Layer.Relu(), List.of(VECTOR), 0, 1, 2),
-        new Example(new Layer.Relu6(), maps(1, 1, 9), 0, 1, 2, 3, 4, 5, 6, 6, 6),
-        new Example(new Layer.Sigmoid(), maps(1, 1, 2), .5f, sigmoid),
-        new Example(new Layer.Silu(), maps(1, 1, 2), 0, sigmoid),
-        new Example(new Layer.Dropout(0.5f), List.of(VECTOR), 0, 1, 2),
-        new Example(new Layer.Sfm(0.1f), List.of(VECTOR), 0, 1, 2),
-        new Example(new Layer.Cfs(0.5f), List.of(VECTOR), 0, 1, 2),
-        new Example(new Layer.Pro(4, 3), List.of(VECTOR), 0, 1, 2),
+        new Example(new Nonlinearity.Relu(), List.of(VECTOR), 0, 1, 2),
+        new Example(new Nonlinearity.Relu6(), maps(1, 1, 9), 0, 1, 2, 3, 4, 5, 6, 6, 6),
+        new Example(new Nonlinearity.Sigmoid(), maps(1, 1, 2), .5f, sigmoid),
+        new Example(new Nonlinearity.Silu(), maps(1, 1, 2), 0, sigmoid),
+        new Example(new TrainingOnly.Dropout(0.5f), List.of(VECTOR), 0, 1, 2),
+        new Example(new TrainingOnly.Sfm(0.1f), List.of(VECTOR), 0, 1, 2),
+        new Example(new TrainingOnly.Cfs(0.5f), List.of(VECTOR), 0, 1, 2),
+        new Example(new TrainingOnly.Pro(4, 3), List.of(VECTOR), 0, 1, 2),
         // x / sqrt(1 + 3) + 1
-        new Example(new Layer.BatchNorm(3, 3, 0.1f), List.of(VECTOR), 1, 1.5f, 2),
-        new Example(new Layer.BatchNorm(2, 3, 0.1f), maps(2, 1, 2), 1, 1.5f, 2, 2.5f),
+        new Example(new Norm.BatchNorm(3, 3, 0.1f), List.of(VECTOR), 1, 1.5f, 2),
+        new Example(new Norm.BatchNorm(2, 3, 0.1f), maps(2, 1, 2), 1, 1.5f, 2, 2.5f),
         new Example(
-            new Layer.Normalize(List.of(1f, 2f), List.of(2f, .5f)), maps(2, 1, 2), -.5f, 0, 0, 2),
-        new Example(new Layer.Add(), List.of(VECTOR, VECTOR), 0, 1.5f, 3),
-        new Example(new Layer.Add(), List.of(VECTOR, VECTOR, VECTOR), 0, 2, 4),
-        new Example(new Layer.Multiply(), List.of(VECTOR, VECTOR), 0, .5f, 2),
+            new Norm.Normalize(List.of(1f, 2f), List.of(2f, .5f)), maps(2, 1, 2), -.5f, 0, 0, 2),
+        new Example(new Joining.Add(), List.of(VECTOR, VECTOR), 0, 1.5f, 3),
+        new Example(new Joining.Add(), List.of(VECTOR, VECTOR, VECTOR), 0, 2, 4),
+        new Example(new Joining.Multiply(), List.of(VECTOR, VECTOR), 0, .5f, 2),
         new Example( // maps 0 1 | 2 3 times 0 and 1/2
-            new Layer.Multiply(),
+            new Joining.Multiply(),
             List.of(FeatureShape.map(2, 1, 2), FeatureShape.map(2, 1, 1)),
             0,
             0,
@@ -165,22 +172,23 @@ class OperatorsTest {
 
   private static List<Example> arrangements() {
     return List.of(
-        new Example(new Layer.Pad(1, 0, 0, 2), maps(1, 1, 2), 0, 0, 0, 0, 0, 1, 0, 0),
-        new Example(new Layer.Flatten(), List.of(MAP), counting(18)),
-        new Example(new Layer.Unflatten(), List.of(VECTOR), 0, 1, 2),
+        new Example(new Rearranging.Pad(1, 0, 0, 2), maps(1, 1, 2), 0, 0, 0, 0, 0, 1, 0, 0),
+        new Example(new Rearranging.Flatten(), List.of(MAP), counting(18)),
+        new Example(new Rearranging.Unflatten(), List.of(VECTOR), 0, 1, 2),
         new Example(
-            new Layer.Concat(),
+            new Joining.Concat(),
             List.of(FeatureShape.map(2, 1, 1), FeatureShape.map(3, 1, 1)),
             0,
             1,
             0,
             .5f,
             1),
-        new Example(new Layer.ChannelSlice(1, 3), maps(4, 1, 2), 2, 3, 4, 5),
-        new Example(new Layer.ChannelSlice(1, 3), List.of(VECTOR), 1, 2),
-        new Example(new Layer.ChannelShuffle(2), maps(6, 1, 1), 0, 3, 1, 4, 2, 5),
-        new Example(new Layer.ChannelShuffle(3), maps(6, 1, 1), 0, 2, 4, 1, 3, 5),
-        new Example(new Layer.ChannelShuffle(2), List.of(FeatureShape.vector(4)), 0, 2, 1, 3));
+        new Example(new Rearranging.ChannelSlice(1, 3), maps(4, 1, 2), 2, 3, 4, 5),
+        new Example(new Rearranging.ChannelSlice(1, 3), List.of(VECTOR), 1, 2),
+        new Example(new Rearranging.ChannelShuffle(2), maps(6, 1, 1), 0, 3, 1, 4, 2, 5),
+        new Example(new Rearranging.ChannelShuffle(3), maps(6, 1, 1), 0, 2, 4, 1, 3, 5),
+        new Example(
+            new Rearranging.ChannelShuffle(2), List.of(FeatureShape.vector(4)), 0, 2, 1, 3));
   }
 
   private static List<FeatureShape> maps(int channels, int height, int width) {
@@ -196,10 +204,7 @@ class OperatorsTest {
   }
 
   static Stream<Class<?>> layers() {
-    return Stream.concat(
-            Arrays.stream(Layer.class.getPermittedSubclasses()),
-            Arrays.stream(Layer.Same.class.getPermittedSubclasses()))
-        .filter(Class::isRecord);
+    return Layer.types().stream().map(type -> type);
   }
 
   @Test
@@ -304,15 +309,15 @@ class OperatorsTest {
   void dropWholeChannelsAndElementsInTrainingOnly() {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       NDArray ones = manager.ones(new Shape(50, 8, 2, 2));
-      float[] cfs = trained(manager, new Layer.Cfs(0.25f), ones).toFloatArray();
+      float[] cfs = trained(manager, new TrainingOnly.Cfs(0.25f), ones).toFloatArray();
       for (int i = 0; i < cfs.length; i += 4) { // a channel's four positions agree
         assertThat(Arrays.copyOfRange(cfs, i, i + 4)).containsOnly(cfs[i]);
         assertThat(cfs[i]).isIn(0f, 1f);
       }
       assertThat(mean(cfs)).isBetween(0.65, 0.85);
-      float[] dropout = trained(manager, new Layer.Dropout(0.25f), ones).toFloatArray();
+      float[] dropout = trained(manager, new TrainingOnly.Dropout(0.25f), ones).toFloatArray();
       assertThat(mean(dropout)).isBetween(0.9, 1.1); // scaled by 4 / 3
-      float[] sfm = trained(manager, new Layer.Sfm(0.1f), ones.mul(0.5f)).toFloatArray();
+      float[] sfm = trained(manager, new TrainingOnly.Sfm(0.1f), ones.mul(0.5f)).toFloatArray();
       for (float value : sfm) {
         assertThat(Math.abs(value - 0.5f)).isCloseTo(0.1f, within(1e-6f));
       }

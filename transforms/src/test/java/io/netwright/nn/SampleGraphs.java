@@ -3,26 +3,40 @@ package io.netwright.nn;
 import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Small networks that together have every kind of layer, for tests of what holds for any graph. */
-final class SampleGraphs {
+/** Networks that together have every kind of layer, for tests of what holds for any graph. */
+public final class SampleGraphs {
 
   private SampleGraphs() {}
 
-  static Map<String, LayerGraph> all() {
+  /** Those of the zoo, narrow, and the small ones. */
+  public static Map<String, LayerGraph> all() {
     Map<String, LayerGraph> graphs = new LinkedHashMap<>();
     graphs.put("lenet", zoo("lenet", 1));
     graphs.put("vgg16", zoo("vgg16", 0.1));
     graphs.put("resnet34", zoo("resnet34", 0.1));
     graphs.put("resnet50", zoo("resnet50", 0.1));
     graphs.put("wideresnet28_10", zoo("wideresnet28_10", 0.05));
+    graphs.putAll(small());
+    return graphs;
+  }
+
+  /** Networks of a few layers each, all layer types among them. */
+  public static Map<String, LayerGraph> small() {
+    Map<String, LayerGraph> graphs = new LinkedHashMap<>();
     graphs.put("grouped", grouped());
     graphs.put("depthwise", depthwise());
     graphs.put("concatenated", concatenated());
@@ -45,14 +59,14 @@ final class SampleGraphs {
   }
 
   private static LayerGraph head(GraphBuilder net, int channels) {
-    return net.then("pool", new Layer.AdaptiveAvgPool(1, 1))
-        .then("flatten", new Layer.Flatten())
-        .then("fc", new Layer.Linear(channels, 5, true))
+    return net.then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(channels, 5, true))
         .build();
   }
 
-  private static Layer.Conv2d conv(int in, int out, int kernel, int groups) {
-    return Layer.Conv2d.of(in, out, kernel, 1, kernel / 2).withChannels(in, out, groups);
+  private static Weighted.Conv2d conv(int in, int out, int kernel, int groups) {
+    return Weighted.Conv2d.of(in, out, kernel, 1, kernel / 2).withChannels(in, out, groups);
   }
 
   /** Grouped convolutions beside a shortcut, non-square and dilated kernels. */
@@ -60,16 +74,16 @@ final class SampleGraphs {
     GraphBuilder net =
         start()
             .then("conv1", conv(3, 12, 3, 1))
-            .then("bn1", Layer.BatchNorm.of(12))
-            .then("relu1", new Layer.Relu())
+            .then("bn1", Norm.BatchNorm.of(12))
+            .then("relu1", new Nonlinearity.Relu())
             .then("conv2", conv(12, 24, 3, 4).withBias())
-            .then("bn2", new Layer.BatchNorm(24, 0.5f, 0.1f))
-            .then("silu2", new Layer.Silu())
+            .then("bn2", new Norm.BatchNorm(24, 0.5f, 0.1f))
+            .then("silu2", new Nonlinearity.Silu())
             .then("conv3", conv(24, 12, 1, 2))
-            .add("add", new Layer.Add(), "conv3", "relu1")
+            .add("add", new Joining.Add(), "conv3", "relu1")
             .then(
                 "conv4",
-                new Layer.Conv2d(
+                new Weighted.Conv2d(
                     12,
                     10,
                     new Extent(1, 3),
@@ -78,8 +92,8 @@ final class SampleGraphs {
                     new Extent(1, 2),
                     1,
                     false))
-            .then("bn4", Layer.BatchNorm.of(10))
-            .then("relu6", new Layer.Relu6());
+            .then("bn4", Norm.BatchNorm.of(10))
+            .then("relu6", new Nonlinearity.Relu6());
     return head(net, 10);
   }
 
@@ -89,13 +103,13 @@ final class SampleGraphs {
         start()
             .then("stem", conv(3, 6, 3, 1))
             .then("expand", conv(6, 9, 1, 1))
-            .then("bn1", Layer.BatchNorm.of(9))
-            .then("relu1", new Layer.Relu6())
+            .then("bn1", Norm.BatchNorm.of(9))
+            .then("relu1", new Nonlinearity.Relu6())
             .then("filter", conv(9, 18, 3, 9).withBias())
-            .then("bn2", Layer.BatchNorm.of(18))
-            .then("relu2", new Layer.Relu6())
+            .then("bn2", Norm.BatchNorm.of(18))
+            .then("relu2", new Nonlinearity.Relu6())
             .then("project", conv(18, 6, 1, 1))
-            .add("add", new Layer.Add(), "project", "stem");
+            .add("add", new Joining.Add(), "project", "stem");
     return head(net, 6);
   }
 
@@ -103,25 +117,26 @@ final class SampleGraphs {
   static LayerGraph concatenated() {
     return start()
         .then("stem", conv(3, 8, 3, 1).withBias())
-        .then("relu", new Layer.Relu())
+        .then("relu", new Nonlinearity.Relu())
         .add("left", conv(8, 3, 1, 1), "relu")
         .add("right", conv(8, 5, 3, 1).withBias(), "relu")
-        .then("sigmoid", new Layer.Sigmoid())
+        .then("sigmoid", new Nonlinearity.Sigmoid())
         .add(
             "pooled",
-            new Layer.AvgPool(Extent.square(3), Extent.square(1), Extent.square(1), false, true),
+            new Pooling.AvgPool(Extent.square(3), Extent.square(1), Extent.square(1), false, true),
             "relu")
-        .add("join", new Layer.Concat(), "left", "sigmoid", "pooled")
+        .add("join", new Joining.Concat(), "left", "sigmoid", "pooled")
         .then("mix", conv(16, 16, 1, 1))
-        .add("bypass", new Layer.Add(), "mix", "join")
-        .then("max", new Layer.MaxPool(Extent.square(3), Extent.square(2), Extent.square(0), true))
+        .add("bypass", new Joining.Add(), "mix", "join")
+        .then(
+            "max", new Pooling.MaxPool(Extent.square(3), Extent.square(2), Extent.square(0), true))
         .then("tail", conv(16, 4, 3, 1))
-        .then("bn", Layer.BatchNorm.of(4))
-        .then("flatten", new Layer.Flatten())
-        .then("fc1", new Layer.Linear(4 * 6 * 5, 7, true))
-        .then("bn1d", Layer.BatchNorm.of(7))
-        .then("relu1", new Layer.Relu())
-        .then("fc2", new Layer.Linear(7, 5, false))
+        .then("bn", Norm.BatchNorm.of(4))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc1", new Weighted.Linear(4 * 6 * 5, 7, true))
+        .then("bn1d", Norm.BatchNorm.of(7))
+        .then("relu1", new Nonlinearity.Relu())
+        .then("fc2", new Weighted.Linear(7, 5, false))
         .build();
   }
 
@@ -130,18 +145,18 @@ final class SampleGraphs {
     GraphBuilder net =
         start()
             .then("stem", conv(3, 8, 3, 1))
-            .add("first", new Layer.ChannelSlice(0, 4), "stem")
-            .add("second", new Layer.ChannelSlice(4, 8), "stem")
+            .add("first", new Rearranging.ChannelSlice(0, 4), "stem")
+            .add("second", new Rearranging.ChannelSlice(4, 8), "stem")
             .then("conv1", conv(4, 4, 3, 1))
             .then("filter", conv(4, 4, 3, 4))
-            .then("bn", Layer.BatchNorm.of(4))
-            .add("join", new Layer.Concat(), "first", "bn")
-            .then("shuffle", new Layer.ChannelShuffle(2))
-            .add("third", new Layer.ChannelSlice(0, 4), "shuffle")
+            .then("bn", Norm.BatchNorm.of(4))
+            .add("join", new Joining.Concat(), "first", "bn")
+            .then("shuffle", new Rearranging.ChannelShuffle(2))
+            .add("third", new Rearranging.ChannelSlice(0, 4), "shuffle")
             .then("conv2", conv(4, 4, 1, 1))
-            .add("fourth", new Layer.ChannelSlice(4, 8), "shuffle")
-            .add("join2", new Layer.Concat(), "fourth", "conv2")
-            .then("shuffle2", new Layer.ChannelShuffle(2));
+            .add("fourth", new Rearranging.ChannelSlice(4, 8), "shuffle")
+            .add("join2", new Joining.Concat(), "fourth", "conv2")
+            .then("shuffle2", new Rearranging.ChannelShuffle(2));
     return head(net, 8);
   }
 
@@ -150,9 +165,9 @@ final class SampleGraphs {
     GraphBuilder net =
         start()
             .then("stem", conv(3, 12, 3, 1))
-            .then("shuffle", new Layer.ChannelShuffle(3))
+            .then("shuffle", new Rearranging.ChannelShuffle(3))
             .then("conv", conv(12, 8, 3, 2))
-            .then("relu", new Layer.Relu());
+            .then("relu", new Nonlinearity.Relu());
     return head(net, 8);
   }
 
@@ -160,19 +175,19 @@ final class SampleGraphs {
   static LayerGraph squeezedAndExcited() {
     GraphBuilder net =
         start()
-            .then("normalize", new Layer.Normalize(List.of(.5f, .4f, .3f), List.of(.2f, .3f, .4f)))
+            .then("normalize", new Norm.Normalize(List.of(.5f, .4f, .3f), List.of(.2f, .3f, .4f)))
             .then("stem", conv(3, 8, 3, 1))
-            .then("bn", Layer.BatchNorm.of(8))
-            .then("squeeze", new Layer.AdaptiveAvgPool(1, 1))
-            .then("flat", new Layer.Flatten())
-            .then("down", new Layer.Linear(8, 3, true))
-            .then("relu", new Layer.Relu())
-            .then("up", new Layer.Linear(3, 8, true))
-            .then("sigmoid", new Layer.Sigmoid())
-            .then("unflatten", new Layer.Unflatten())
-            .add("scale", new Layer.Multiply(), "bn", "unflatten")
+            .then("bn", Norm.BatchNorm.of(8))
+            .then("squeeze", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("flat", new Rearranging.Flatten())
+            .then("down", new Weighted.Linear(8, 3, true))
+            .then("relu", new Nonlinearity.Relu())
+            .then("up", new Weighted.Linear(3, 8, true))
+            .then("sigmoid", new Nonlinearity.Sigmoid())
+            .then("unflatten", new Rearranging.Unflatten())
+            .add("scale", new Joining.Multiply(), "bn", "unflatten")
             .then("conv", conv(8, 6, 3, 1))
-            .then("max", new Layer.GlobalMaxPool());
+            .then("max", new Pooling.GlobalMaxPool());
     return head(net, 6);
   }
 
@@ -180,17 +195,17 @@ final class SampleGraphs {
   static LayerGraph hardening() {
     GraphBuilder net =
         start()
-            .then("sfm", new Layer.Sfm(0.03f))
-            .then("normalize", new Layer.Normalize(List.of(.5f, .4f, .3f), List.of(.2f, .3f, .4f)))
-            .then("conv1", Layer.Conv2d.of(3, 6, 3, 1, 0))
-            .then("pro1", new Layer.Pro(5, 6))
-            .then("cfs1", new Layer.Cfs(0.2f))
-            .then("bn1", Layer.BatchNorm.of(6))
-            .then("relu1", new Layer.Relu())
-            .then("dropout", new Layer.Dropout(0.5f))
-            .then("pad", new Layer.Pad(1, 0, 2, 1))
+            .then("sfm", new TrainingOnly.Sfm(0.03f))
+            .then("normalize", new Norm.Normalize(List.of(.5f, .4f, .3f), List.of(.2f, .3f, .4f)))
+            .then("conv1", Weighted.Conv2d.of(3, 6, 3, 1, 0))
+            .then("pro1", new TrainingOnly.Pro(5, 6))
+            .then("cfs1", new TrainingOnly.Cfs(0.2f))
+            .then("bn1", Norm.BatchNorm.of(6))
+            .then("relu1", new Nonlinearity.Relu())
+            .then("dropout", new TrainingOnly.Dropout(0.5f))
+            .then("pad", new Rearranging.Pad(1, 0, 2, 1))
             .then("conv2", conv(6, 6, 3, 1))
-            .then("pro2", new Layer.Pro(3, 6));
+            .then("pro2", new TrainingOnly.Pro(3, 6));
     return head(net, 6);
   }
 }

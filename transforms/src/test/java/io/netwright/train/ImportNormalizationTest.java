@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +48,14 @@ class ImportNormalizationTest {
 
   @Test
   void isReadFromAGraphThatNormalizesInOneWay() {
-    Layer.Normalize own = new Layer.Normalize(HALF, List.of(0.25f, 0.25f, 0.25f));
+    Norm.Normalize own = new Norm.Normalize(HALF, List.of(0.25f, 0.25f, 0.25f));
     FeatureShape images = FeatureShape.map(3, 8, 8);
 
     ImportNormalization read =
         ImportNormalization.of(GraphBuilder.from(images).then("normalize", own).build());
     ImportNormalization none =
-        ImportNormalization.of(GraphBuilder.from(images).then("relu", new Layer.Relu()).build());
+        ImportNormalization.of(
+            GraphBuilder.from(images).then("relu", new Nonlinearity.Relu()).build());
 
     assertThat(read.mean()).isEqualTo(own.mean());
     assertThat(read.std()).isEqualTo(own.std());
@@ -63,7 +65,7 @@ class ImportNormalizationTest {
                 ImportNormalization.of(
                     GraphBuilder.from(images)
                         .then("normalize", own)
-                        .then("again", new Layer.Normalize(HALF, HALF))
+                        .then("again", new Norm.Normalize(HALF, HALF))
                         .build()))
         .hasMessageContaining("more than one way");
   }

@@ -19,8 +19,11 @@ import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.SmallBatches;
 import java.io.InputStream;
@@ -44,11 +47,11 @@ class SgdUpdateTest {
     }
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(2, 4, 4))
-            .then("conv", Layer.Conv2d.of(2, 3, 3, 1, 1).withBias())
-            .then("bn", Layer.BatchNorm.of(3))
-            .then("relu", new Layer.Relu())
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(48, 3, true))
+            .then("conv", Weighted.Conv2d.of(2, 3, 3, 1, 1).withBias())
+            .then("bn", Norm.BatchNorm.of(3))
+            .then("relu", new Nonlinearity.Relu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(48, 3, true))
             .build();
     float[] input = new float[5 * 2 * 16];
     for (int i = 0; i < input.length; i++) {
@@ -135,8 +138,8 @@ class SgdUpdateTest {
   private static WeightedGraph oneWeight(float weight) {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(1, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(1, 1, false))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(1, 1, false))
             .build();
     return new WeightedGraph(
         graph, Map.of("fc.weight", new Tensor(List.of(1, 1), new float[] {weight})));

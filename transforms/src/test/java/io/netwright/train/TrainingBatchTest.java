@@ -25,8 +25,13 @@ import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
@@ -70,13 +75,13 @@ class TrainingBatchTest {
   /** Has everything that carries state or is random: batch statistics, dropout. */
   private static LayerGraph graph() {
     return GraphBuilder.from(FeatureShape.map(3, 8, 8))
-        .then("conv", Layer.Conv2d.of(3, 6, 3, 1, 1))
-        .then("bn", Layer.BatchNorm.of(6))
-        .then("relu", new Layer.Relu())
-        .then("pool", Layer.MaxPool.of(2))
-        .then("flatten", new Layer.Flatten())
-        .then("dropout", new Layer.Dropout(0.2f))
-        .then("fc", new Layer.Linear(96, 4, true))
+        .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+        .then("bn", Norm.BatchNorm.of(6))
+        .then("relu", new Nonlinearity.Relu())
+        .then("pool", Pooling.MaxPool.of(2))
+        .then("flatten", new Rearranging.Flatten())
+        .then("dropout", new TrainingOnly.Dropout(0.2f))
+        .then("fc", new Weighted.Linear(96, 4, true))
         .build();
   }
 
@@ -170,8 +175,8 @@ class TrainingBatchTest {
   void differentiatesTheGradientOfTheImagesAgain() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(1, 1, 1))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(1, 2, false))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(1, 2, false))
             .build();
     WeightedGraph model =
         new WeightedGraph(
@@ -205,11 +210,11 @@ class TrainingBatchTest {
   void differentiatesTheGradientOfTheImagesThroughBatchStatistics() {
     LayerGraph smooth =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Layer.Conv2d.of(3, 4, 3, 1, 1))
-            .then("bn", Layer.BatchNorm.of(4))
-            .then("silu", new Layer.Silu())
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(256, 4, true))
+            .then("conv", Weighted.Conv2d.of(3, 4, 3, 1, 1))
+            .then("bn", Norm.BatchNorm.of(4))
+            .then("silu", new Nonlinearity.Silu())
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(256, 4, true))
             .build();
     WeightedGraph model = Initialization.random(smooth, Seed.of(3));
     for (String name : List.of("conv.weight", "bn.weight", "fc.weight")) {
@@ -397,11 +402,11 @@ class TrainingBatchTest {
     Map<String, Float> noise = new HashMap<>();
     StringBuilder sorted = new StringBuilder();
     for (char name = 'a'; name <= 'j'; name++) {
-      builder.then(String.valueOf(name), new Layer.Relu());
+      builder.then(String.valueOf(name), new Nonlinearity.Relu());
       noise.put(String.valueOf(name), 0.5f);
       sorted.append(name == 'a' ? "" : ", ").append(name).append("=0.5");
     }
-    builder.then("flatten", new Layer.Flatten()).then("fc", new Layer.Linear(192, 4, true));
+    builder.then("flatten", new Rearranging.Flatten()).then("fc", new Weighted.Linear(192, 4, true));
     TrainingRun run =
         TrainingRun.plain(
                 "train",

@@ -14,8 +14,13 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
@@ -54,13 +59,13 @@ class TrainingLoopTest {
   private static TrainingRun run() {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Layer.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn", Layer.BatchNorm.of(6))
-            .then("relu", new Layer.Relu())
-            .then("pool", Layer.MaxPool.of(2))
-            .then("flatten", new Layer.Flatten())
-            .then("dropout", new Layer.Dropout(0.2f))
-            .then("fc", new Layer.Linear(96, 4, true))
+            .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+            .then("bn", Norm.BatchNorm.of(6))
+            .then("relu", new Nonlinearity.Relu())
+            .then("pool", Pooling.MaxPool.of(2))
+            .then("flatten", new Rearranging.Flatten())
+            .then("dropout", new TrainingOnly.Dropout(0.2f))
+            .then("fc", new Weighted.Linear(96, 4, true))
             .build();
     WeightedGraph start = Initialization.random(graph, Seed.of(3));
     return TrainingRun.plain("train", start, CONFIG, TRAIN, VALIDATION, Seed.of(4))
@@ -99,8 +104,8 @@ class TrainingLoopTest {
     ImageSet numbered = ToyImages.bands(images, 4, images, 1);
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(3, 4, 4))
-            .then("flatten", new Layer.Flatten())
-            .then("fc", new Layer.Linear(48, images, true))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(48, images, true))
             .build();
     List<Long> seen = new ArrayList<>();
     TrainingRun run =

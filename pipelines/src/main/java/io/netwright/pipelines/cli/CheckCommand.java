@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks natives, device, threads, workspace and tracker; says what to do.",
-      "Reads everything in the workspace, compares it with its digests, and names what is damaged."
+      "Checks that this machine can run experiments and that the workspace " + "is sound.",
+      "It tries PyTorch, the device, the workspace and the MLflow server, "
+          + "reads everything in the workspace, compares it with its digests, and "
+          + "names what is damaged."
     },
     footer = {
       "",
@@ -49,14 +51,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
 
-  @Option(names = "--tracking", paramLabel = "URI", description = "MLflow server to check")
+  @Option(names = "--tracking", paramLabel = "URI", description = "Check this MLflow server too.")
   private @Nullable String tracking;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Threads of one native operation (default: ${DEFAULT-VALUE})")
+      description = "Compute with so many threads (default: ${DEFAULT-VALUE}).")
   private int threads = 2;
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -16,16 +16,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows how the configurations of two runs differ, and how their accuracies differ",
-      "on the same images, with 95 % intervals of the paired differences."
-    },
+    description =
+        "Shows how the configurations of two runs differ, and how their "
+            + "accuracies differ on the same images, with 95 %% intervals of the "
+            + "paired differences.",
     footer = {"", "Example: netwright compare RUN-A RUN-B"})
 final class CompareCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "A", description = "run id")
+  @Parameters(index = "0", paramLabel = "A", description = "The first run's id or its beginning.")
   private String first = "";
 
-  @Parameters(index = "1", paramLabel = "B", description = "run id")
+  @Parameters(index = "1", paramLabel = "B", description = "The second run's id or its beginning.")
   private String second = "";
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
     RunStore store = new RunStore(place);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        new RunComparison(place, RunsCommand.find(store, first), RunsCommand.find(store, second))
+        new RunComparison(place, RunArgument.find(store, first), RunArgument.find(store, second))
             .text());
     out.flush();
     return 0;

@@ -45,33 +45,35 @@ final class DataCommand implements Runnable {
       name = "check",
       mixinStandardHelpOptions = true,
       description = {
-        "Reads every image; prints classes, counts, sizes and digest, draws a picture.",
+        "Reads every image of a data set, prints classes, counts, sizes and "
+            + "digest, and draws a picture.",
         "A note says what is left out, resized, not turned, or found twice."
       },
       footer = {"", "Example: netwright data check my-images --size 32 --picture grid.png"})
   static final class Check implements Callable<Integer> {
     private static final int PICTURES_PER_CLASS = 10;
 
-    @Parameters(paramLabel = "PATH", description = "Folder or tar of images, or the word shapes")
+    @Parameters(paramLabel = "PATH", description = "A folder or tar of images, or the word shapes.")
     private String path = "";
 
     @Option(
         names = "--size",
         paramLabel = "PIXELS",
-        description = "Resize to so many pixels in height and width")
+        description = "Resize every image to so many pixels in height and width.")
     private int size;
 
     @Option(
         names = "--picture",
         paramLabel = "FILE",
         defaultValue = DatasetCheck.PICTURE,
-        description = "Where to draw a few images of each class (default: ${DEFAULT-VALUE})")
+        description = "Draw a few images of each class to this file (default: ${DEFAULT-VALUE}).")
     private Path picture = Path.of(DatasetCheck.PICTURE);
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
+      OutputFile.requireFolder("--picture", picture);
       Dataset dataset =
           Datasets.open("data", DatasetSpec.of(path).resized(size, size), Optional.empty());
       DatasetCheck check = new DatasetCheck(dataset);
@@ -91,8 +93,9 @@ final class DataCommand implements Runnable {
       name = "add",
       mixinStandardHelpOptions = true,
       description = {
-        "Puts images into the workspace, as an archive under its digest, so that workers need no",
-        "shared disk; an experiment then has path: workspace:NAME."
+        "Puts images into the workspace, as an archive under its digest, so "
+            + "that workers need no shared disk.",
+        "An experiment then has path: workspace:NAME."
       },
       footer = {
         "",
@@ -101,17 +104,17 @@ final class DataCommand implements Runnable {
         "  netwright run cifar10-lenet --data workspace:cifar10 --workspace s3://bucket/runs"
       })
   static final class Add implements Callable<Integer> {
-    @Parameters(paramLabel = "PATH", description = "Folder or tar of images")
+    @Parameters(paramLabel = "PATH", description = "A folder or tar of images.")
     private Path path = Path.of("");
 
     @Option(
         names = "--name",
         paramLabel = "NAME",
         required = true,
-        description = "What experiments call it")
+        description = "What experiments call the data set.")
     private String name = "";
 
-    @Option(names = "--move", description = "Let a name that means other images mean these")
+    @Option(names = "--move", description = "Let a name that means other images mean these.")
     private boolean move;
 
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();

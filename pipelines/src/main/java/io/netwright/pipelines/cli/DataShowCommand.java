@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,9 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows one image of a data set, found by what the rows of a run call it: its class, the split",
-      "and the index it is used under; and writes it as PNG. With --experiment it is the image as",
-      "models see it, else as large as it is."
+      "Shows which class, split and index one image of a data set has, and " + "writes it as PNG.",
+      "The image is found by what the rows of a run's results call it. With "
+          + "--experiment it is the image as models see it, else as large as it is."
     },
     footer = {
       "",
@@ -46,45 +44,40 @@ final class DataShowCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "DATASET",
-      description = {
-        "Folder or tar of images, workspace:NAME, or the word shapes;",
-        "with --experiment the name of one of its data sets"
-      })
+      description =
+          "A folder or tar of images, workspace:NAME, or the word shapes. With "
+              + "--experiment it is the name of one of the experiment's data sets.")
   private String dataset = "";
 
   @Parameters(
       index = "1",
       paramLabel = "EXAMPLE",
-      description = {
-        "What rows have as source: a path in the data set, FILE#RECORD (CIFAR, IDX), or",
-        "SPLIT#INDEX of generated images; or SPLIT:INDEX, counted as the experiment uses them"
-      })
+      description =
+          "What rows have as source: a path in the data set, FILE#RECORD (CIFAR, "
+              + "IDX), or SPLIT#INDEX of generated images. SPLIT:INDEX counts as the "
+              + "experiment uses them.")
   private String example = "";
 
-  @Option(names = "--to", paramLabel = "FILE", description = "Write the image as PNG")
+  @Option(names = "--to", paramLabel = "FILE", description = "Write the image to this file as PNG.")
   private @Nullable Path target;
 
   @Option(
       names = "--experiment",
       paramLabel = "EXPERIMENT",
-      description = {
-        "YAML file, or a built-in experiment, that has the data set, with its classes, limits,",
-        "size and seed"
-      })
+      description =
+          "A YAML file, or a built-in experiment, that has the data set with its "
+              + "classes, limits, size and seed.")
   private @Nullable String experiment;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change one value of the experiment, e.g. data.images.path=/data; repeatable")
-  private List<String> overrides = new ArrayList<>();
-
+  @Mixin private OverrideOption set = new OverrideOption();
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    requireFolder();
+    if (target != null) {
+      OutputFile.requireFolder("--to", target);
+    }
     ExampleImage image = sources().example(dataset, example);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     image.writePng(png);
@@ -105,16 +98,9 @@ final class DataShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFolder() {
-    Path folder = target == null ? null : target.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new RefusedException("--to " + target + ": there is no folder " + folder);
-    }
-  }
-
   private DataSources sources() throws IOException {
     if (experiment == null) {
-      if (!overrides.isEmpty()) {
+      if (!set.overrides().isEmpty()) {
         throw new RefusedException(
             "--set changes an experiment, and none is given; name one with --experiment");
       }
@@ -122,7 +108,7 @@ final class DataShowCommand implements Callable<Integer> {
     }
     Experiments file = Experiments.load(experiment);
     ExperimentConfig config =
-        ExperimentReader.read(file.source(), file.text(), overrides, System.getenv());
+        ExperimentReader.read(file.source(), file.text(), set.overrides(), System.getenv());
     return sources(config.data(), config.substituted());
   }
 

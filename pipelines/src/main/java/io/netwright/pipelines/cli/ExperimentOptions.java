@@ -20,26 +20,21 @@ final class ExperimentOptions {
       arity = "0..1",
       paramLabel = "EXPERIMENT",
       defaultValue = "quickstart",
-      description = {
-        "YAML file, or a built-in experiment:",
-        "smoke, quickstart, cifar10-lenet, cifar10-vgg16 (default: ${DEFAULT-VALUE})"
-      })
+      description =
+          "A YAML file, or a built-in experiment: smoke, quickstart, "
+              + "cifar10-lenet or cifar10-vgg16 (default: ${DEFAULT-VALUE}).")
   private String experiment = "quickstart";
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change one value of the experiment, e.g. training.epochs=3; repeatable")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private OverrideOption set = new OverrideOption();
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = {
-        "Where the images lie: a CIFAR or IDX folder, class folders, or a tar of one;",
-        "workspace:NAME for what netwright data add put there;",
-        "NAME=PATH where the experiment has several data sets; repeatable"
-      })
+      description =
+          "Where the images are: a CIFAR or IDX folder, class folders, or a tar "
+              + "of one. Write workspace:NAME for what netwright data add put there, "
+              + "and NAME=PATH where the experiment has several data sets. May be "
+              + "given several times.")
   private List<String> data = new ArrayList<>();
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -51,7 +46,7 @@ final class ExperimentOptions {
   /** The options that lead to the same experiment again, for a command line. */
   String again() {
     StringBuilder line = new StringBuilder(experiment);
-    overrides.forEach(override -> line.append(" --set '").append(override).append('\''));
+    set.overrides().forEach(override -> line.append(" --set '").append(override).append('\''));
     data.forEach(path -> line.append(" --data '").append(path).append('\''));
     return line + workspace.again();
   }
@@ -65,7 +60,7 @@ final class ExperimentOptions {
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add(experiment);
-    overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
+    set.overrides().forEach(override -> arguments.addAll(List.of("--set", override)));
     data.forEach(path -> arguments.addAll(List.of("--data", path)));
     arguments.addAll(List.of("--workspace", workspace.absolute()));
     return arguments;
@@ -73,7 +68,7 @@ final class ExperimentOptions {
 
   ExperimentConfig config() throws IOException {
     Experiments file = Experiments.load(experiment);
-    List<String> all = new ArrayList<>(overrides);
+    List<String> all = new ArrayList<>(set.overrides());
     data.forEach(path -> all.add(dataOverride(path, file)));
     return ExperimentReader.read(file.source(), file.text(), all, System.getenv());
   }

@@ -1,6 +1,7 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.config.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,11 +36,7 @@ record Experiments(String source, String text) {
       }
       Path file = Path.of(nameOrFile);
       if (!Files.isRegularFile(file)) {
-        throw new ConfigException(
-            "no experiment file "
-                + nameOrFile
-                + "; give a YAML file or one of the built-in experiments "
-                + BUILT_IN);
+        throw new ConfigException(missing(nameOrFile));
       }
       if (Files.size(file) > LONGEST) {
         throw new ConfigException(
@@ -58,8 +55,30 @@ record Experiments(String source, String text) {
       throw new ConfigException("no experiment file " + e.getMessage());
     } catch (AccessDeniedException | NoSuchFileException e) {
       throw new ConfigException(
-          "cannot read " + nameOrFile + " (" + e.getClass().getSimpleName() + ")");
+          e instanceof NoSuchFileException
+              ? missing(nameOrFile)
+              : "cannot read " + nameOrFile + ": this user may not");
     }
+  }
+
+  private static String missing(String name) {
+    String question = NearestNames.question(name, BUILT_IN);
+    return "no experiment file "
+        + name
+        + "; "
+        + (question.isEmpty() ? "" : question + " ")
+        + "Give a YAML file or one of the built-in experiments "
+        + BUILT_IN;
+  }
+
+  /** The sentence that the first line says of it. */
+  String summary() {
+    return text.lines()
+        .limit(1)
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.substring(1).strip())
+        .findFirst()
+        .orElse("");
   }
 
   /** At most so much, whatever size a file claims to have. */

@@ -24,13 +24,16 @@ import picocli.CommandLine.Spec;
     description = "Writes a model as safetensors with PyTorch's state_dict names.",
     footer = {"", "Example: netwright export lenet-shapes-s0/treated treated.safetensors"})
 final class ExportCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "modelId (or its beginning) or name")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "The model's name, or its modelId or the beginning of that.")
   private String model = "";
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "The file to write")
+  @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.")
   private Path file = Path.of("");
 
-  @Option(names = "--overwrite", description = "Replace the file if it is there")
+  @Option(names = "--overwrite", description = "Replace the file if it is there.")
   private boolean overwrite;
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -42,6 +45,7 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(file) && !overwrite) {
       throw new RefusedException(file + " exists; give --overwrite to replace it");
     }
+    OutputFile.requireFolder("FILE", file);
     Workspace place = workspace.workspace();
     ModelRef found = new ModelIndex(place).find(model);
     Path draft = file.resolveSibling(file.getFileName() + ".part");

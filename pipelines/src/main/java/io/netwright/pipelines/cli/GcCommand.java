@@ -33,10 +33,11 @@ import picocli.CommandLine.Spec;
     name = "gc",
     mixinStandardHelpOptions = true,
     description = {
-      "Deletes what no kept run needs: runs with their results, remembered work, artifacts,",
-      "abandoned checkpoints and decoded images. Shows first what would go; deletes only when told.",
-      "Kept are the runs that a --keep option names and those that go on, imported models,",
-      "registered models that an alias names, and everything that these came from."
+      "Deletes what no kept run needs: runs with their results, cached work, "
+          + "artifacts, abandoned checkpoints and decoded images.",
+      "Without --yes it only shows what would go. Kept are the runs that a "
+          + "--keep option names and those that go on, imported models, registered "
+          + "models that an alias names, and everything that these came from."
     },
     footer = {
       "",
@@ -49,35 +50,37 @@ final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--keep-runs",
       paramLabel = "N",
-      description = {
-        "Keep, of each experiment, its N latest finished runs and whatever was started since;",
-        "0: none"
-      })
+      description =
+          "Keep, of each experiment, its N latest finished runs and whatever was "
+              + "started since. With 0 none is kept.")
   private @Nullable Integer keepRuns;
 
   @Option(
       names = "--keep-days",
       paramLabel = "D",
-      description = "Keep runs that were started within D days")
+      description = "Keep runs that were started within D days.")
   private @Nullable Integer keepDays;
 
-  @Option(names = "--keep", paramLabel = "RUN", description = "Keep this run; repeatable")
+  @Option(
+      names = "--keep",
+      paramLabel = "RUN",
+      description = "Keep this run. May be given several times.")
   private List<String> keep = new ArrayList<>();
 
-  @Option(names = "--yes", description = "Delete without asking")
+  @Option(names = "--yes", description = "Delete without asking.")
   private boolean yes;
 
-  @Option(names = "--verbose", description = "List every file")
+  @Option(names = "--verbose", description = "List every file.")
   private boolean verbose;
 
   @Option(
       names = "--min-age",
       paramLabel = "AGE",
       defaultValue = "1h",
-      description = {
-        "Delete nothing younger, e.g. 90s, 10m, 1h, 2d (default: ${DEFAULT-VALUE}).",
-        "Less than half an hour is safe only while nothing else works in this workspace."
-      })
+      description =
+          "Delete nothing younger than this, e.g. 90s, 10m, 1h, 2d (default: "
+              + "${DEFAULT-VALUE}). Less than half an hour is safe only while nothing "
+              + "else works in this workspace.")
   private String minAge = "1h";
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -123,7 +126,7 @@ final class GcCommand implements Callable<Integer> {
     refuseNegative("--keep-days", keepDays);
     Set<String> runs = new TreeSet<>();
     for (String run : keep) {
-      runs.add(RunsCommand.find(new RunStore(place), run).runId());
+      runs.add(RunArgument.find(new RunStore(place), run).runId());
     }
     return Retention.of(keepRuns, keepDays, runs).withGrace(Age.parse("--min-age", minAge));
   }

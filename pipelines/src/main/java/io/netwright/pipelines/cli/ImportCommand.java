@@ -27,10 +27,12 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes weights from a safetensors file as the baseline of an experiment,",
-      "so that 'netwright run' goes on from them. The experiment must have one baseline.",
-      "The model's outputs are the classes of the data set, in its order. Its normalization is",
-      "the one that is given here, else the one of the graph in the file; it is never guessed."
+      "Takes weights from a safetensors file as the baseline of an "
+          + "experiment, so that 'netwright run' goes on from them.",
+      "The experiment must have one baseline. The model's outputs are the "
+          + "classes of the data set, in its order. Its normalization is the one "
+          + "that is given here, else the one of the graph in the file; it is "
+          + "never guessed."
     },
     footer = {
       "",
@@ -47,40 +49,19 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "safetensors file with PyTorch's state_dict names")
+      description = "The safetensors file with the weights, under PyTorch's state_dict names.")
   private @Nullable Path weights;
 
-  @Option(
-      names = "--normalization",
-      paramLabel = "NAME",
-      description = {
-        "What was done to pixels in [0, 1] before the model saw them: none, dataset (this",
-        "data set's mean and standard deviation), imagenet, cifar10"
-      })
-  private @Nullable String normalization;
-
-  @Option(
-      names = "--mean",
-      paramLabel = "R,G,B",
-      split = ",",
-      description = "What was subtracted from each channel, on the [0, 1] scale")
-  private @Nullable List<Float> mean;
-
-  @Option(
-      names = "--std",
-      paramLabel = "R,G,B",
-      split = ",",
-      description = "What each channel was divided by afterwards, on the [0, 1] scale")
-  private @Nullable List<Float> std;
+  @Mixin private NormalizationOptions normalization = new NormalizationOptions();
 
   @Option(
       names = "--replace",
-      description = "Take the place of a baseline that was trained, or imported before")
+      description = "Take the place of a baseline that was trained, or imported before.")
   private boolean replace;
 
   @Option(
       names = "--remove",
-      description = "Give the baseline back to training; the imported model stays in the workspace")
+      description = "Train the baseline after all. The imported model stays in the workspace.")
   private boolean remove;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -91,7 +72,7 @@ final class ImportCommand implements Callable<Integer> {
     if (remove == (file != null)) {
       throw new ConfigException("say which weights to import: --weights FILE, or --remove");
     }
-    Optional<ImportNormalization> numbers = numbers();
+    Optional<ImportNormalization> numbers = normalization.numbers();
     ExperimentSession session = experiment.session();
     BaselineImport place = new BaselineImport(session, environment(session));
     PrintWriter out = spec.commandLine().getOut();
@@ -99,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
       out.printf("%s is trained by the next run that needs it%n", place.remove());
       return 0;
     }
-    BaselineImport.Offered offered = place.offer(file, Optional.ofNullable(normalization), numbers);
+    BaselineImport.Offered offered = place.offer(file, normalization.name(), numbers);
     if (!replace) {
       place.refuseOccupied(offered);
     }
@@ -111,29 +92,6 @@ final class ImportCommand implements Callable<Integer> {
     accuracy.filter(found -> guesses(found, place)).ifPresent(found -> warn(out));
     out.printf("%s is now %s (%s)%n", file, imported.getName(), imported.getModelId());
     return 0;
-  }
-
-  private Optional<ImportNormalization> numbers() {
-    List<Float> means = mean;
-    List<Float> deviations = std;
-    if ((means == null) != (deviations == null)) {
-      throw new ConfigException("--mean and --std belong together, one number per channel each");
-    }
-    if (normalization != null && !ImportNormalization.NAMES.contains(normalization)) {
-      throw new ConfigException(
-          "--normalization must be one of " + ImportNormalization.NAMES + ", got " + normalization);
-    }
-    if (means == null || deviations == null) {
-      return Optional.empty();
-    }
-    if (normalization != null) {
-      throw new ConfigException("give --normalization, or --mean and --std, not both");
-    }
-    try {
-      return Optional.of(new ImportNormalization("given", means, deviations));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("--mean and --std: " + e.getMessage());
-    }
   }
 
   private static void describe(

@@ -6,6 +6,7 @@ import io.netwright.pipelines.experiment.Launch;
 import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.run.ExperimentRun;
 import io.netwright.pipelines.run.RunIds;
+import io.netwright.pipelines.flink.BeamArguments;
 import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ final class LaunchOptions {
   @Option(
       names = "--force",
       paramLabel = "STAGE",
-      description = "Do this stage again even where its results are known; repeatable")
+      description =
+          "Do this stage again even where its results are known. May be given several times.")
   private List<String> forced = new ArrayList<>();
 
   @Mixin private TrackingOption tracking = new TrackingOption();
@@ -44,8 +46,9 @@ final class LaunchOptions {
    */
   Launch launch(ExperimentOptions experiment, StageName from, StageName until, String command)
       throws IOException {
-    List<String> beamOptions = Objects.requireNonNull(spec).commandLine().getUnmatchedArguments();
-    refuseUnknown(beamOptions);
+    CommandSpec own = Objects.requireNonNull(spec);
+    List<String> beamOptions = own.commandLine().getUnmatchedArguments();
+    refuseUnknown(beamOptions, own);
     List<String> transforms = forced.stream().map(name -> StageName.of(name).transform()).toList();
     Optional<MlflowServer> server = tracking.server(System.getenv());
     ExperimentSession session = experiment.session();
@@ -62,13 +65,26 @@ final class LaunchOptions {
         List.of());
   }
 
-  static void refuseUnknown(List<String> beamOptions) {
+  /** Refuses what is neither an option of the command nor one of Beam's. */
+  static void refuseUnknown(List<String> beamOptions, CommandSpec command) {
     for (String option : beamOptions) {
       if (!option.startsWith("--") || !option.contains("=")) {
+        String what =
+            option.startsWith("-")
+                ? Misuse.unknownOption(option, command)
+                : "unknown argument " + option + ".";
         throw new RefusedException(
-            "unknown argument "
-                + option
-                + "; options for Beam are written --name=value, see netwright run --help");
+            what + " Options for Beam are written --name=value; see netwright run --help");
+      }
+      BeamArguments.Answer answer = BeamArguments.ask(option);
+      if (answer == BeamArguments.Answer.UNKNOWN) {
+        throw new RefusedException(
+            Misuse.unknownOption(option, command)
+                + " Beam has no such option either; see netwright run --help");
+      }
+      if (answer == BeamArguments.Answer.WRONG_VALUE) {
+        throw new RefusedException(
+            option + " is refused by Beam: its option of this name takes another kind of value");
       }
     }
   }

@@ -12,10 +12,9 @@ final class LeaseOptions {
       names = "--lease",
       paramLabel = "AGE",
       defaultValue = "2m",
-      description = {
-        "After this long without a sign of life from this process, others may take over",
-        "(default: ${DEFAULT-VALUE})"
-      })
+      description =
+          "Let others take over after this long without a sign of life from this "
+              + "process (default: ${DEFAULT-VALUE}).")
   private String length = "2m";
 
   @Option(
@@ -23,7 +22,7 @@ final class LeaseOptions {
       paramLabel = "AGE",
       defaultValue = "0s",
       description =
-          "Wait this long for somebody else to give the model back (default: ${DEFAULT-VALUE})")
+          "Wait this long for somebody else to give the model back (default: ${DEFAULT-VALUE}).")
   private String patience = "0s";
 
   Leases leases(Workspace workspace) {

@@ -1,13 +1,13 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.json.Json;
 import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
-import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lineage",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows where a model came from: the models, data, seeds, configurations, code and libraries",
-      "it was made of and with, and the runs that made and reused them."
-    },
+    description =
+        "Shows where a model came from: the models, data, seeds, "
+            + "configurations, code and libraries it was made of and with, and the "
+            + "runs that made and reused them.",
     footer = {
       "",
       "Examples:",
@@ -40,16 +39,10 @@ final class LineageCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "modelId (or its beginning), name, or NAME@champion of a registered model")
+      description = "The model's name, its modelId or the beginning of that, or NAME@champion.")
   private String model = "";
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE})")
-  private Format format = Format.TEXT;
-
+  @Mixin private FormatOption format = new FormatOption();
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -68,13 +61,13 @@ final class LineageCommand implements Callable<Integer> {
                 () ->
                     new RefusedException(
                         place
-                            + " does not remember the work that made "
+                            + " has no record of the work that made "
                             + model
                             + " ("
                             + modelId
-                            + "): its memo was deleted"));
+                            + "): its cached result was deleted"));
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
+    if (format.isJson()) {
       out.println(Json.pretty(origin));
     } else {
       out.print(LineageText.of(origin));

@@ -85,10 +85,9 @@ final class ModelCommand implements Runnable {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = {
-        "Shows the versions of a registered model, or one of them: NAME@champion, NAME@challenger,",
-        "NAME@previous or NAME@3."
-      },
+      description =
+          "Shows the versions of a registered model, or one of them: "
+              + "NAME@champion, NAME@challenger, NAME@previous or NAME@3.",
       footer = {
         "",
         "Examples:",
@@ -96,7 +95,9 @@ final class ModelCommand implements Runnable {
         "  netwright model show shapes@champion"
       })
   static final class ShowModel implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "NAME, or NAME@ALIAS, or NAME@VERSION")
+    @Parameters(
+        paramLabel = "MODEL",
+        description = "NAME, NAME@ALIAS or NAME@VERSION of a registered model.")
     private String model = "";
 
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -126,20 +127,23 @@ final class ModelCommand implements Runnable {
       name = "fetch",
       mixinStandardHelpOptions = true,
       description = {
-        "Copies a registered model out of the workspace: model.safetensors (weights under"
-            + " PyTorch's",
-        "names, the graph in the metadata), signature.json, and version.json with its stage's",
-        "configuration and where it came from. Digests are checked."
+        "Copies a registered model out of the workspace: model.safetensors "
+            + "(weights under PyTorch's names, the graph in the metadata), "
+            + "signature.json, and version.json with its stage's configuration and "
+            + "where it came from.",
+        "Digests are checked."
       },
       footer = {"", "Example: netwright model fetch shapes@champion --to shapes-in-use"})
   static final class FetchModel implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "NAME@ALIAS or NAME@VERSION")
+    @Parameters(
+        paramLabel = "MODEL",
+        description = "NAME@ALIAS or NAME@VERSION of a registered model.")
     private String model = "";
 
     @Option(
         names = "--to",
         paramLabel = "FOLDER",
-        description = "A folder that is not there, or empty (default: NAME-VERSION)")
+        description = "Write into this folder, which must be new or empty (default: NAME-VERSION).")
     private @Nullable Path folder;
 
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();

@@ -15,27 +15,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: subcommands, help, completion and how errors are shown. */
 @Command(
     name = "netwright",
     mixinStandardHelpOptions = true,
     version = "netwright 0.1.0",
-    description = {
-      "Trains image classifiers, treats them, takes them apart, assembles and hardens them,",
-      "and attacks everything it made."
-    },
+    description =
+        "Trains image classifiers, treats them, takes them apart, assembles "
+            + "and hardens them, and says how accurate each of them is, with and "
+            + "without an attacker.",
     footer = {
       "",
       "Examples:",
-      "  netwright run                        the built-in quickstart experiment",
-      "  netwright run my.yaml --set training.epochs=3",
-      "  netwright plan my.yaml               what would run, and why",
-      "  netwright compare RUN-A RUN-B        what differs between two runs",
-      "  netwright generate-completion > netwright-completion && . ./netwright-completion"
+      "  netwright run                        runs the built-in quickstart experiment",
+      "  netwright init my-images             writes a commented experiment for your images",
+      "  netwright run my-images.yaml --set training.epochs=3",
+      "  netwright plan my-images.yaml        says what would run, and why",
+      "  netwright compare RUN-A RUN-B        says what differs between two runs",
+      "  netwright generate-completion > completion && . ./completion"
     },
     subcommands = {
+      InitCommand.class,
+      ExperimentsCommand.class,
       RunCommand.class,
       PlanCommand.class,
       StageCommands.Train.class,
@@ -75,6 +77,9 @@ public final class NetwrightCommand implements Runnable {
           "retrain",
           "schedule");
 
+  /** Columns of the help. */
+  private static final int WIDTH = 100;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs a command line; yields the exit code. */
@@ -86,9 +91,12 @@ public final class NetwrightCommand implements Runnable {
     return commandLine.execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  /** The command line as it is parsed, with all commands. */
+  public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    Values.readIn(commandLine);
+    commandLine.setUsageHelpWidth(WIDTH);
     // What these do not know may be Beam's; they refuse the rest themselves.
     BEAM_COMMANDS.forEach(name -> named(name, commandLine).setUnmatchedArgumentsAllowed(true));
     named("log", named("retrain", commandLine)).setUnmatchedArgumentsAllowed(false);
@@ -144,15 +152,12 @@ public final class NetwrightCommand implements Runnable {
     return ExitCode.of(failure);
   }
 
-  /** What picocli does by itself, without repeating secrets. */
+  /** One line that says how to go on, without repeating secrets; the usage text would hide it. */
   private static int misspelt(ParameterException exception, String[] arguments) {
     CommandLine failed = exception.getCommandLine();
     PrintWriter err = failed.getErr();
-    String message = String.valueOf(exception.getMessage());
-    err.println(ErrorLine.of(message, List.of(arguments), System.getenv()));
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-      failed.usage(err);
-    }
+    String line = ErrorLine.of(Misuse.of(exception), List.of(arguments), System.getenv());
+    err.println("netwright: " + line);
     err.flush();
     return ExitCode.BAD_INPUT;
   }

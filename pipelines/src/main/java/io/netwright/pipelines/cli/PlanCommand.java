@@ -24,12 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Shows what is done, what would run and why; starts nothing.",
+    description = "Shows what is done already, what would run and why. It starts nothing.",
     footer = {"", "Example: netwright plan my.yaml --set training.epochs=3"})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
-  @Option(names = "--force", paramLabel = "STAGE", description = "As if run with --force STAGE")
+  @Option(
+      names = "--force",
+      paramLabel = "STAGE",
+      description = "Plan as if the run were given --force STAGE.")
   private List<String> forced = new ArrayList<>();
 
   @Spec private CommandSpec spec = CommandSpec.create();

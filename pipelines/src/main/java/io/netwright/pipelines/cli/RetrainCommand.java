@@ -27,11 +27,13 @@ import picocli.CommandLine.Spec;
     name = "retrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Retrains a registered model unless nothing has changed, compares it with the champion on"
-          + " the",
-      "same test images and attacks, and makes it the champion if it passes. What calls this on a",
-      "schedule may call it again at any time: it goes on after a kill and repeats its answer.",
-      "What this program does not know goes to Beam, e.g. --flinkMaster=HOST:PORT."
+      "Retrains a registered model unless nothing has changed, compares it "
+          + "with the champion on the same test images and attacks, and makes it "
+          + "the champion if it passes.",
+      "What calls this on a schedule may call it again at any time: it goes "
+          + "on after a kill and repeats its answer. Options of the form "
+          + "--name=value that are not listed here go to Beam, e.g. "
+          + "--flinkMaster=HOST:PORT."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -51,15 +53,18 @@ import picocli.CommandLine.Spec;
     },
     subcommands = RetrainLogCommand.class)
 final class RetrainCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "NAME", description = "The registered model; required")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The registered model. It must be named, and a new name begins one.")
   private @Nullable String model;
 
   @Option(
       names = "--logical-date",
       paramLabel = "DATE",
-      description = {
-        "What the retraining is for: 2026-11-25, or 2026-11-25T02:00:00Z (default: today, UTC)"
-      })
+      description =
+          "The date that the retraining is for: 2026-11-25, or "
+              + "2026-11-25T02:00:00Z (default: today in UTC).")
   private @Nullable String logicalDate;
 
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();

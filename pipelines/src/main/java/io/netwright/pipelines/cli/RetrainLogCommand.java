@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,16 +30,10 @@ import picocli.CommandLine.Spec;
       "  netwright retrain log shapes --format json"
     })
 final class RetrainLogCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "The registered model")
+  @Parameters(paramLabel = "NAME", description = "The registered model.")
   private String name = "";
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE})")
-  private Format format = Format.TEXT;
-
+  @Mixin private FormatOption format = new FormatOption();
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,7 +47,7 @@ final class RetrainLogCommand implements Callable<Integer> {
           "no decision about " + name + " in " + place + "; it has those about " + ledger.names());
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
+    if (format.isJson()) {
       out.println(new String(RegistryJson.write(lines), StandardCharsets.UTF_8));
     } else {
       TextTable table = new TextTable("line", "at", "for", "outcome", "version", "reason");

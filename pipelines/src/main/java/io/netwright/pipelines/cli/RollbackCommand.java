@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the previous champion of a registered model the champion again; the two change"
-          + " places,",
-      "so that a second rollback takes the first one back. Unchanged data does not bring back",
-      "what was rolled back."
+      "Makes the previous champion of a registered model the champion again; "
+          + "the two change places, so that a second rollback takes the first one "
+          + "back.",
+      "Unchanged data does not bring back what was rolled back."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -29,19 +29,19 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example: netwright rollback shapes --reason 'stars are taken for discs'"})
 final class RollbackCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "The registered model")
+  @Parameters(paramLabel = "NAME", description = "The registered model.")
   private String name = "";
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       defaultValue = "asked for",
-      description = "For the ledger")
+      description = "Why; the ledger keeps it (default: ${DEFAULT-VALUE}).")
   private String reason = "asked for";
 
   @Option(
       names = "--take-over",
-      description = "Do not wait for a retraining that is at work; it cannot promote any more")
+      description = "Do not wait for a retraining that is at work. It cannot promote any more.")
   private boolean takeOver;
 
   @Mixin private LeaseOptions lease = new LeaseOptions();

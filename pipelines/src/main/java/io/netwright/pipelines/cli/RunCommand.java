@@ -12,8 +12,11 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs an experiment: everything that is not known yet is computed, the rest is reused.",
-      "What this program does not know goes to Beam, e.g. --parallelism=2."
+      "Runs an experiment: trains, treats, takes apart, assembles, hardens "
+          + "and attacks models, and writes a report.",
+      "What an earlier run of the workspace computed is reused. Options of "
+          + "the form --name=value that are not listed here go to Beam, e.g. "
+          + "--parallelism=2."
     },
     footer = {
       "",
@@ -31,10 +34,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "STAGE",
-      description = "Take the results of earlier stages from the workspace; fail if one is missing")
+      description =
+          "Take the results of earlier stages from the workspace. Fail if one is missing.")
   private @Nullable String from;
 
-  @Option(names = "--until", paramLabel = "STAGE", description = "Stop after this stage")
+  @Option(names = "--until", paramLabel = "STAGE", description = "Stop after this stage.")
   private @Nullable String until;
 
   @Override

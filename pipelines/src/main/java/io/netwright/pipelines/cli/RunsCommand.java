@@ -4,22 +4,18 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.pipelines.run.ClusterRecords;
-import io.netwright.refusal.RefusedException;
 import io.netwright.run.RunRecord;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists runs and shows one. */
@@ -72,27 +68,15 @@ final class RunsCommand implements Runnable {
       description = "Shows what a run did and made.",
       footer = {"", "Example: netwright runs show 20261124-081530-quickstart-3f2a"})
   static final class ShowRun implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "run id, as netwright runs list shows it")
-    private String runId = "";
-
-    @Option(
-        names = "--format",
-        paramLabel = "FORMAT",
-        defaultValue = "TEXT",
-        description = {
-          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is the whole record, with",
-          "parameters, tags, metric points and digests of files"
-        })
-    private Format format = Format.TEXT;
-
-    @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+    @Mixin private RunArgument argument = new RunArgument();
+    @Mixin private FormatOption format = new FormatOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-      Workspace place = workspace.workspace();
-      RunRecord run = new ClusterRecords(place).settled(find(new RunStore(place), runId));
-      if (format == Format.JSON) {
+      Workspace place = argument.workspace();
+      RunRecord run = new ClusterRecords(place).settled(argument.find());
+      if (format.isJson()) {
         print(spec, run.json() + System.lineSeparator());
         return 0;
       }
@@ -121,36 +105,6 @@ final class RunsCommand implements Runnable {
               master(place, run.runId()),
               table.plain());
     }
-  }
-
-  /** The run of that id, or the only one whose id begins so. */
-  static RunRecord find(RunStore store, String runId) throws IOException {
-    List<String> matching = store.runIds().stream().filter(id -> id.startsWith(runId)).toList();
-    if (matching.size() == 1) {
-      String found = matching.get(0);
-      return store
-          .read(found)
-          .orElseThrow(
-              () ->
-                  new RefusedException(
-                      "the record of run "
-                          + found
-                          + " in "
-                          + store.workspace()
-                          + " cannot be read; netwright check says why"));
-    }
-    return store
-        .read(runId)
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    matching.isEmpty()
-                        ? "no run "
-                            + runId
-                            + " in "
-                            + store.workspace()
-                            + "; netwright runs list shows them"
-                        : runId + " means " + matching.size() + " runs: " + matching));
   }
 
   private static String master(Workspace workspace, String runId) throws IOException {

@@ -6,7 +6,7 @@ import io.netwright.pipelines.schedule.CronTimes;
 import io.netwright.pipelines.schedule.FreshData;
 import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
-import io.netwright.pipelines.schedule.Schedule;
+import io.netwright.pipelines.schedule.RetrainSchedule;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Timer;
 import io.netwright.pipelines.schedule.Trigger;
@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
     name = "schedule",
     mixinStandardHelpOptions = true,
     description = {
-      "Calls netwright retrain at set times, until Ctrl-C. What was missed while this program did",
-      "not run is caught up once. What this command does not know goes to retrain."
+      "Calls netwright retrain at set times, until Ctrl-C.",
+      "What was missed while this program did not run is caught up once. "
+          + "Options that are not listed here go to netwright retrain."
     },
     footer = {
       "",
@@ -58,56 +59,54 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--cron",
       paramLabel = "EXPRESSION",
       required = true,
-      description = "Minute, hour, day of month, month, day of week, e.g. '0 2 * * *'")
+      description = "Minute, hour, day of month, month and day of week, e.g. '0 2 * * *'.")
   private String cron = "";
 
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Time zone of the expression, e.g. Europe/Berlin (default: this machine's)")
+      description = "Time zone of the expression, e.g. Europe/Berlin (default: this machine's).")
   private String zone = ZoneId.systemDefault().getId();
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       required = true,
-      description = "Registered model that is retrained")
+      description = "The registered model that is retrained.")
   private String model = "";
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the schedule, where a model has several (default: the model's)")
+      description = "Name of the schedule, where a model has several (default: the model's).")
   private @Nullable String name;
 
   @Option(
       names = "--when-new-data",
-      description = "Retrain only where a data set differs from the one the champion was made with")
+      description = "Retrain only if a data set differs from the one the champion was made with.")
   private boolean whenNewData;
 
   @Option(
       names = "--when-below",
       paramLabel = "PERCENT",
-      description = {
-        "Retrain only where the champion has fewer of the test images right; with",
-        "--when-new-data, where either holds"
-      })
+      description =
+          "Retrain only if the champion has fewer of the test images right than "
+              + "this. With --when-new-data, either is reason enough.")
   private @Nullable Double whenBelow;
 
   @Option(
       names = "--retry-pause",
       paramLabel = "AGE",
       defaultValue = "5m",
-      description = {
-        "Wait this long before a retraining that failed with exit code 1 is tried again, twice at",
-        "most (default: ${DEFAULT-VALUE})"
-      })
+      description =
+          "Wait this long before a retraining that failed with exit code 1 is "
+              + "tried again, twice at most (default: ${DEFAULT-VALUE}).")
   private String retryPause = "5m";
 
   @Mixin private TrackingOption tracking = new TrackingOption();
   @Mixin private WebhookOption webhook = new WebhookOption();
 
-  @Option(names = "--dry-run", description = "Print the next five fires; start nothing")
+  @Option(names = "--dry-run", description = "Print the next five times and start nothing.")
   private boolean dryRun;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -117,8 +116,8 @@ final class ScheduleCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = experiment.workspace();
     CronTimes times = CronTimes.of(cron, zone);
-    Schedule schedule =
-        new Schedule(
+    RetrainSchedule schedule =
+        new RetrainSchedule(
             name == null ? ModelName.checked(model) : name, times, workspace, Leases.thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
     Duration pause = Age.parse("--retry-pause", retryPause);
@@ -177,7 +176,8 @@ final class ScheduleCommand implements Callable<Integer> {
     webhook.webhook(System.getenv());
     CommandLine.ParseResult parsed =
         NetwrightCommand.commandLine().parseArgs(retrain().toArray(String[]::new));
-    LaunchOptions.refuseUnknown(parsed.subcommand().unmatched());
+    CommandLine.ParseResult retrain = parsed.subcommand();
+    LaunchOptions.refuseUnknown(retrain.unmatched(), retrain.commandSpec());
   }
 
   /** What Ctrl-C and termination do. */

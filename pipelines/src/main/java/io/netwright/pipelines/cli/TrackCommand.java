@@ -42,27 +42,29 @@ final class TrackCommand implements Runnable {
       name = "push",
       mixinStandardHelpOptions = true,
       description = {
-        "Sends what an MLflow server lacks, runs and registered models; as often as you like.",
-        "With RUN, that run only."
+        "Sends the runs and registered models that an MLflow server lacks.",
+        "Repeat it as often as you like. With RUN, only that run is sent."
       },
       footer = {"", "Example: netwright track push --to http://localhost:5000 RUN"})
   static final class Push implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Runs to send (default: all)")
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "RUN",
+        description = "The runs to send (default: all).")
     private List<String> runs = new ArrayList<>();
 
     @Option(
         names = "--to",
         paramLabel = "URI",
-        description = "MLflow server (default: MLFLOW_TRACKING_URI)")
+        description = "The MLflow server to send to (default: MLFLOW_TRACKING_URI).")
     private @Nullable String uri;
 
     @Option(
         names = "--experiment",
         paramLabel = "NAME",
-        description = {
-          "MLflow experiment that takes the runs (default: MLFLOW_EXPERIMENT_NAME,",
-          "else each run's own)"
-        })
+        description =
+            "The MLflow experiment that takes the runs (default: "
+                + "MLFLOW_EXPERIMENT_NAME, else each run's own).")
     private @Nullable String experiment;
 
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
@@ -94,7 +96,7 @@ final class TrackCommand implements Runnable {
       }
       List<String> chosen = new ArrayList<>();
       for (String run : runs) {
-        chosen.add(RunsCommand.find(store, run).runId());
+        chosen.add(RunArgument.find(store, run).runId());
       }
       return chosen;
     }

@@ -12,10 +12,10 @@ final class TrackingOption {
   @Option(
       names = "--tracking",
       paramLabel = "URI",
-      description = {
-        "MLflow server that shows runs while they go on, and registered models; default:",
-        "MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_USERNAME and _PASSWORD or _TOKEN"
-      })
+      description =
+          "Show runs on this MLflow server while they go on, and registered "
+              + "models (default: MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_USERNAME "
+              + "and _PASSWORD, or _TOKEN).")
   private @Nullable String address;
 
   /** The option for another process; an address that was accepted holds no credentials. */

@@ -13,11 +13,11 @@ final class WebhookOption {
   @Option(
       names = "--webhook",
       paramLabel = "URL",
-      description = {
-        "POST refusals and failures there as JSON; default: " + VARIABLE + ". A webhook that does",
-        "not answer changes nothing. On a command line others on this machine see it, in the",
-        "variable they do not"
-      })
+      description =
+          "Send refusals and failures to this address as JSON (default: "
+              + VARIABLE
+              + "). A webhook that does not answer changes nothing. Others on this machine see a"
+              + " command line, but not the variable.")
   private @Nullable String address;
 
   /** What leads a child process to the same one; its command line would show the address. */

@@ -15,7 +15,7 @@ final class WorkspaceOption {
       paramLabel = "FOLDER",
       defaultValue = "netwright-runs",
       description =
-          "Where everything is kept; s3://bucket/folder too (default: ./${DEFAULT-VALUE})")
+          "The folder, or s3://bucket/folder, where everything is kept (default: ${DEFAULT-VALUE} in this folder).")
   private String location = "netwright-runs";
 
   Workspace workspace() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An architecture of the experiment.
  *
- * @param name zoo name
+ * @param name one of the architectures that Netwright has
  * @param width factor on the channel counts; 1 where it is left out
  */
 public record ArchitectureConfig(String name, @Nullable Double width) implements Serializable {

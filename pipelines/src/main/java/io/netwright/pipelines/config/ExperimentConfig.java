@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Everything an experiment is: what is trained on what, and what is then done with it.
  *
  * @param name what people call it
- * @param data data sets by name; the grid has a baseline for each
- * @param architectures rows of the grid
- * @param seeds repetitions of the grid
+ * @param data data sets by name; a baseline is trained for each data set, architecture and seed
+ * @param architectures what is trained
+ * @param seeds numbers that the random choices come from; each is a repetition of everything
  * @param training how baselines are trained
- * @param treatment Model Doctor
- * @param routes FRAT
- * @param assembly Model LEGO
- * @param hardening FPCC
- * @param evaluation attacks
+ * @param treatment how baselines are diagnosed and treated (Model Doctor)
+ * @param routes how the route of each class is found (FRAT)
+ * @param assembly which task models are assembled from routed parts (Model LEGO)
+ * @param hardening how a model is hardened (FPCC)
+ * @param evaluation how every model is attacked
  * @param promotion what a retrained model must show before it is used
  * @param execution how it is computed
  * @param substituted what came from the environment and is not to be shown

@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.PropertyBindingException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -25,10 +21,7 @@ import io.netwright.promotion.PromotionConfig;
 import io.netwright.text.Substituted;
 import io.netwright.train.TrainingConfig;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,17 +41,6 @@ public final class ExperimentReader {
   /** What a process has said of old forms; once is enough, however often it reads them. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
-  private static final Map<Class<?>, String> KINDS =
-      Map.of(
-          int.class, "a whole number",
-          long.class, "a whole number",
-          Long.class, "a whole number",
-          Integer.class, "a whole number",
-          double.class, "a number",
-          Double.class, "a number",
-          boolean.class, "true or false",
-          String.class, "a text");
-
   private ExperimentReader() {}
 
   /**
@@ -77,10 +59,10 @@ public final class ExperimentReader {
     ConfigValues.require(document);
     Substituted substituted = ConfigTree.substitute(document, environment);
     ThreatModelForm form = new ThreatModelForm(List.of());
+    ObjectNode merged = defaults();
     try {
       Feasibility.ofLists(document.tree());
       oneForm(document, old);
-      ObjectNode merged = defaults();
       ConfigTree.merge(merged, document.tree());
       completeDatasets(merged);
       form = ThreatModelForm.expand(merged, document);
@@ -91,13 +73,13 @@ public final class ExperimentReader {
       throw located(document, e);
     } catch (JsonMappingException e) {
       String path = form.origin(path(e));
-      String problem = problem(e);
+      String problem = KeyProblem.of(e, found(merged, e));
       // What the whole experiment refuses begins with the name of the field.
       String place = path.isEmpty() ? problem.replaceAll("\\W.*", "") : path;
       throw new ConfigException(
           document.position(place) + ": " + (path.isEmpty() ? "" : path + ": ") + problem);
     } catch (JsonProcessingException e) {
-      throw new ConfigException(source + ": " + e.getOriginalMessage());
+      throw new ConfigException(source + ": cannot be read as an experiment");
     } catch (IOException e) {
       throw new ConfigException(source + ": " + e.getMessage());
     }
@@ -186,53 +168,16 @@ public final class ExperimentReader {
     return path.toString();
   }
 
-  private static String problem(JsonMappingException e) {
-    if (e instanceof PropertyBindingException unknown) {
-      return "unknown key; known here are " + new TreeSet<>(texts(unknown.getKnownPropertyIds()));
+  /** What stands where reading failed. */
+  private static JsonNode found(JsonNode tree, JsonMappingException e) {
+    JsonNode found = tree;
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      found =
+          reference.getFieldName() == null
+              ? found.path(reference.getIndex())
+              : found.path(reference.getFieldName());
     }
-    if (e instanceof ValueInstantiationException made && e.getCause() != null) {
-      return e.getCause() instanceof NullPointerException
-          ? "a key is missing; known here are " + keys(made.getType().getRawClass())
-          : String.valueOf(e.getCause().getMessage());
-    }
-    if (e instanceof InvalidTypeIdException type) {
-      return "unknown type " + type.getTypeId() + "; " + knownTypes(type);
-    }
-    if (e.getOriginalMessage().startsWith("Cannot coerce empty String")) {
-      return "a value is missing; give one, or leave the key out";
-    }
-    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      return mismatch.getOriginalMessage().startsWith("Missing")
-          ? "a value is missing: " + mismatch.getOriginalMessage()
-          : "must be " + kind(mismatch.getTargetType()) + "; " + mismatch.getOriginalMessage();
-    }
-    return e.getOriginalMessage();
-  }
-
-  private static List<String> keys(Class<?> record) {
-    return record.isRecord()
-        ? Arrays.stream(record.getRecordComponents()).map(RecordComponent::getName).toList()
-        : List.of();
-  }
-
-  private static String knownTypes(InvalidTypeIdException type) {
-    String message = type.getOriginalMessage();
-    int known = message.indexOf("known type ids");
-    return known < 0 ? message : message.substring(known);
-  }
-
-  private static List<String> texts(Collection<Object> ids) {
-    return ids.stream().map(String::valueOf).toList();
-  }
-
-  private static String kind(Class<?> type) {
-    String known = KINDS.get(type);
-    if (known != null) {
-      return known;
-    }
-    return type.isEnum()
-        ? "one of " + List.of(type.getEnumConstants())
-        : "a " + type.getSimpleName();
+    return found;
   }
 
   private static ObjectMapper mapper() {

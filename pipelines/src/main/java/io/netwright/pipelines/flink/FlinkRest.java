@@ -3,6 +3,7 @@ package io.netwright.pipelines.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.json.Json;
 import io.netwright.text.Secrets;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,6 +119,6 @@ public record FlinkRest(String address) {
 
   private static String reason(IOException e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null ? Trouble.of(e) : message;
   }
 }

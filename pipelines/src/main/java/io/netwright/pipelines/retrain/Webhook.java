@@ -4,6 +4,7 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.RegistryJson;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -125,7 +126,7 @@ public record Webhook(URI address, Duration pause) {
           return problem; // it will answer so again
         }
       } catch (IOException e) {
-        problem = e.getClass().getSimpleName();
+        problem = Trouble.of(e);
       }
     }
     return problem;

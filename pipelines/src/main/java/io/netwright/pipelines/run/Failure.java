@@ -3,6 +3,7 @@ package io.netwright.pipelines.run;
 import io.netwright.refusal.Refusal;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.text.Foreign;
+import io.netwright.text.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -139,7 +140,7 @@ public record Failure(Throwable told, Kind kind) {
   public String line() {
     String message = Objects.requireNonNullElse(told.getMessage(), told.toString());
     if (told instanceof FileSystemException file && file.getReason() == null) {
-      message = told.getClass().getSimpleName().replace("Exception", "") + ": " + message;
+      message = message + ": " + Trouble.of(told);
     }
     return Foreign.cut(Foreign.line(message), LONGEST);
   }

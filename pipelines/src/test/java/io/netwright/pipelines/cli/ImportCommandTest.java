@@ -8,7 +8,7 @@ import io.netwright.data.Dataset;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.experiment.ExperimentSession;
@@ -95,7 +95,7 @@ class ImportCommandTest {
     run("import tried.yaml --weights DIR/plain.safetensors --mean .1,.2,.3 --std 0.25,0.5,0.75");
 
     assertThat(weights(imported()).graph().node("normalize").layer())
-        .isEqualTo(new Layer.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
+        .isEqualTo(new Norm.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
   }
 
   @Test

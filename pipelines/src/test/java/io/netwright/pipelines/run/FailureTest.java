@@ -82,7 +82,8 @@ class FailureTest {
 
   @Test
   void saysOneLineThatNamesWhatWentWrong() {
-    assertThat(Failure.of(new NoSuchFileException("/gone")).line()).isEqualTo("NoSuchFile: /gone");
+    assertThat(Failure.of(new NoSuchFileException("/gone")).line())
+        .isEqualTo("/gone: no such file or folder");
     assertThat(Failure.of(new IOException("a\n  b\u001b[2J")).line()).isEqualTo("a b\\u001b[2J");
     assertThat(Failure.of(new RuntimeException(new WorkFailedException("train x: gone"))).line())
         .isEqualTo("train x: gone");

@@ -2,10 +2,12 @@ package io.netwright.nn.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes a graph from the input to the logits, each node reading the one before unless told. */
 public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
+  private final InferredShapes shapes = new InferredShapes();
 
   /** Starts with images of the given shape. */
   public static GraphBuilder from(FeatureShape images) {
@@ -17,9 +19,11 @@ public final class GraphBuilder {
     return add(name, layer, last());
   }
 
-  /** Adds a node that reads the named ones. */
+  /** Adds a node that reads the named ones; refuses what {@link LayerGraph} refuses. */
   public GraphBuilder add(String name, Layer layer, String... inputs) {
-    nodes.add(new Node(name, layer, List.of(inputs)));
+    Node node = new Node(name, layer, List.of(inputs));
+    shapes.add(node);
+    nodes.add(node);
     return this;
   }
 
@@ -30,7 +34,7 @@ public final class GraphBuilder {
 
   /** Output shape of the last node added. */
   public FeatureShape shape() {
-    return build().shape(last());
+    return Objects.requireNonNull(shapes.byName().get(last()));
   }
 
   /** The graph so far. */

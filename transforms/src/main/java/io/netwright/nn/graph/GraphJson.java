@@ -49,18 +49,9 @@ public final class GraphJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
-    for (Class<?> layer : Layer.class.getPermittedSubclasses()) {
-      register(mapper, layer);
-    }
-    for (Class<?> layer : Layer.Same.class.getPermittedSubclasses()) {
-      register(mapper, layer);
-    }
-    return mapper;
-  }
-
-  private static void register(ObjectMapper mapper, Class<?> layer) {
-    if (layer.isRecord()) {
+    for (Class<? extends Layer> layer : Layer.types()) {
       mapper.registerSubtypes(new NamedType(layer, layer.getSimpleName()));
     }
+    return mapper;
   }
 }

@@ -1,6 +1,5 @@
 package io.netwright.nn.graph;
 
-import io.netwright.refusal.RefusedException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,30 +12,53 @@ import java.util.stream.Stream;
 /**
  * A convolutional network as data: nodes in topological order, the first the input, the last the
  * logits.
+ *
+ * <p>Shapes are inferred once, and nodes are found by name without a search.
  */
-public record LayerGraph(List<Node> nodes) implements Serializable {
+public final class LayerGraph implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final List<Node> nodes;
+  private final transient Map<String, Node> byName;
+  private final transient Map<String, FeatureShape> shapes;
 
   /** Refuses duplicate names, unknown inputs and impossible shapes. */
-  public LayerGraph {
-    nodes = List.copyOf(nodes);
+  public LayerGraph(List<Node> nodes) {
+    this.nodes = List.copyOf(nodes);
     if (nodes.isEmpty() || !(nodes.get(0).layer() instanceof Layer.Input)) {
       throw new IllegalArgumentException("the first node must be an Input, got " + nodes);
     }
-    inferShapes(nodes);
+    InferredShapes inferred = new InferredShapes();
+    this.byName = new HashMap<>();
+    for (Node node : this.nodes) {
+      inferred.add(node);
+      byName.put(node.name(), node);
+    }
+    this.shapes = inferred.byName();
+  }
+
+  /** Infers again what is not written. */
+  private Object readResolve() {
+    return new LayerGraph(nodes);
+  }
+
+  /** The nodes, each after those that it reads. */
+  public List<Node> nodes() {
+    return nodes;
   }
 
   /** The node of that name. */
   public Node node(String name) {
-    return nodes.stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no node "
-                        + name
-                        + "; the graph has "
-                        + nodes.stream().map(Node::name).toList()));
+    Node node = byName.get(name);
+    if (node == null) {
+      throw noNode(name);
+    }
+    return node;
+  }
+
+  private IllegalArgumentException noNode(String name) {
+    return new IllegalArgumentException(
+        "no node " + name + "; the graph has " + nodes.stream().map(Node::name).toList());
   }
 
   /** The node that yields the logits. */
@@ -61,30 +83,39 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Whether a node is a convolution or a linear layer. */
   public static boolean isParametric(Node node) {
-    return node.layer() instanceof Layer.Conv2d || node.layer() instanceof Layer.Linear;
+    return node.layer() instanceof Weighted;
   }
 
   /** The last convolution. */
   public Node lastConvolution() {
     return nodes.stream()
-        .filter(node -> node.layer() instanceof Layer.Conv2d)
+        .filter(node -> node.layer() instanceof Weighted.Conv2d)
         .reduce((first, second) -> second)
         .orElseThrow(() -> new IllegalStateException("the graph has no convolution"));
   }
 
   /** Output shape of the node of that name. */
   public FeatureShape shape(String node) {
-    FeatureShape shape = shapes().get(node);
+    FeatureShape shape = shapes.get(node);
     if (shape == null) {
-      throw new IllegalArgumentException(
-          "no node " + node + "; the graph has " + nodes.stream().map(Node::name).toList());
+      throw noNode(node);
     }
     return shape;
   }
 
-  /** Output shape of every node. */
+  /** Output shape of every node, in the nodes' order. */
   public Map<String, FeatureShape> shapes() {
-    return inferShapes(nodes);
+    return shapes;
+  }
+
+  /** What a node of this graph does to the channels of its inputs. */
+  public ChannelRule channelRule(Node node) {
+    return node.layer().channelRule(node.inputs().stream().map(this::shape).toList());
+  }
+
+  /** Whether a node of this graph makes each output channel of several input channels. */
+  public boolean mixes(Node node) {
+    return channelRule(node) instanceof ChannelRule.Mixing;
   }
 
   /** The nodes that read each node, in order. */
@@ -115,39 +146,21 @@ public record LayerGraph(List<Node> nodes) implements Serializable {
 
   /** Multiply-adds of convolutions and linear layers for one image. */
   public long multiplyAdds() {
-    Map<String, FeatureShape> shapes = shapes();
-    return nodes.stream()
-        .mapToLong(
-            node -> node.layer().multiplyAdds(Objects.requireNonNull(shapes.get(node.name()))))
-        .sum();
+    return nodes.stream().mapToLong(node -> node.layer().multiplyAdds(shape(node.name()))).sum();
   }
 
-  private static Map<String, FeatureShape> inferShapes(List<Node> nodes) {
-    Map<String, FeatureShape> shapes = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      List<FeatureShape> inputs = new ArrayList<>();
-      for (String input : node.inputs()) {
-        FeatureShape shape = shapes.get(input);
-        if (shape == null) {
-          throw new IllegalArgumentException(
-              node.name() + " reads " + input + ", which no earlier node is named");
-        }
-        inputs.add(shape);
-      }
-      if (shapes.put(node.name(), shapeOf(node, inputs)) != null) {
-        throw new IllegalArgumentException("two nodes are named " + node.name());
-      }
-    }
-    return shapes;
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LayerGraph graph && nodes.equals(graph.nodes);
   }
 
-  private static FeatureShape shapeOf(Node node, List<FeatureShape> inputs) {
-    try {
-      return node.layer().outputShape(inputs);
-    } catch (RefusedException e) {
-      throw new RefusedException(node.name() + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(node.name() + ": " + e.getMessage(), e);
-    }
+  @Override
+  public int hashCode() {
+    return nodes.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "LayerGraph[nodes=" + nodes + "]";
   }
 }

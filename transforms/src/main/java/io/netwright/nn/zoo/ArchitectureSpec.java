@@ -2,7 +2,8 @@ package io.netwright.nn.zoo;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Rearranging;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ public record ArchitectureSpec(
   /** Starts a graph with the images and their normalization. */
   GraphBuilder start() {
     GraphBuilder builder = GraphBuilder.from(images);
-    return mean.isEmpty() ? builder : builder.then("normalize", new Layer.Normalize(mean, std));
+    return mean.isEmpty() ? builder : builder.then("normalize", new Norm.Normalize(mean, std));
   }
 
   /** Pads images smaller than a side with zeros, evenly, up to that side. */
@@ -57,6 +58,7 @@ public record ArchitectureSpec(
     return rows + columns == 0
         ? net
         : net.then(
-            "pad", new Layer.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
+            "pad",
+            new Rearranging.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
   }
 }

@@ -2,8 +2,11 @@ package io.netwright.nn.zoo;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 
 /** LeNet-5 with ReLU and max pooling, as Model LEGO's code has it (LeCun et al. 1998). */
 final class Lenet {
@@ -16,19 +19,19 @@ final class Lenet {
     int hidden = spec.scaled(120);
     int last = spec.scaled(84);
     GraphBuilder net = spec.padded(spec.start(), 32);
-    net.then("conv1", Layer.Conv2d.of(spec.images().channels(), first, 5, 1, 0).withBias())
-        .then("relu1", new Layer.Relu())
-        .then("pool1", Layer.MaxPool.of(2))
-        .then("conv2", Layer.Conv2d.of(first, second, 5, 1, 0).withBias())
-        .then("relu2", new Layer.Relu())
-        .then("pool2", Layer.MaxPool.of(2))
-        .then("flatten", new Layer.Flatten());
+    net.then("conv1", Weighted.Conv2d.of(spec.images().channels(), first, 5, 1, 0).withBias())
+        .then("relu1", new Nonlinearity.Relu())
+        .then("pool1", Pooling.MaxPool.of(2))
+        .then("conv2", Weighted.Conv2d.of(first, second, 5, 1, 0).withBias())
+        .then("relu2", new Nonlinearity.Relu())
+        .then("pool2", Pooling.MaxPool.of(2))
+        .then("flatten", new Rearranging.Flatten());
     FeatureShape features = net.shape();
-    return net.then("fc1", new Layer.Linear(features.channels(), hidden, true))
-        .then("relu3", new Layer.Relu())
-        .then("fc2", new Layer.Linear(hidden, last, true))
-        .then("relu4", new Layer.Relu())
-        .then("fc", new Layer.Linear(last, spec.classes(), true))
+    return net.then("fc1", new Weighted.Linear(features.channels(), hidden, true))
+        .then("relu3", new Nonlinearity.Relu())
+        .then("fc2", new Weighted.Linear(hidden, last, true))
+        .then("relu4", new Nonlinearity.Relu())
+        .then("fc", new Weighted.Linear(last, spec.classes(), true))
         .build();
   }
 }

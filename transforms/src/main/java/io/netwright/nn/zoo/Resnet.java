@@ -1,8 +1,13 @@
 package io.netwright.nn.zoo;
 
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 
 /**
  * ResNet-34 and ResNet-50 (He et al. 2016) for small images: a 3x3 stem of stride 1 without
@@ -45,9 +50,9 @@ final class Resnet {
   private static LayerGraph graph(ArchitectureSpec spec, Branch branch, int expansion) {
     int channels = spec.scaled(CHANNELS[0]);
     GraphBuilder net = spec.start();
-    net.then("conv1.0", Layer.Conv2d.of(spec.images().channels(), channels, 3, 1, 1))
-        .then("conv1.1", Layer.BatchNorm.of(channels))
-        .then("conv1.2", new Layer.Relu());
+    net.then("conv1.0", Weighted.Conv2d.of(spec.images().channels(), channels, 3, 1, 1))
+        .then("conv1.1", Norm.BatchNorm.of(channels))
+        .then("conv1.2", new Nonlinearity.Relu());
     for (int stage = 0; stage < BLOCKS.length; stage++) {
       int inner = spec.scaled(CHANNELS[stage]);
       for (int index = 0; index < BLOCKS[stage]; index++) {
@@ -57,9 +62,9 @@ final class Resnet {
         channels = inner * expansion;
       }
     }
-    return net.then("avg_pool", new Layer.AdaptiveAvgPool(1, 1))
-        .then("flatten", new Layer.Flatten())
-        .then("fc", new Layer.Linear(channels, spec.classes(), true))
+    return net.then("avg_pool", new Pooling.AdaptiveAvgPool(1, 1))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(channels, spec.classes(), true))
         .build();
   }
 
@@ -72,31 +77,32 @@ final class Resnet {
       shortcut = block.name() + ".shortcut.1";
       net.add(
               block.name() + ".shortcut.0",
-              Layer.Conv2d.of(block.in(), block.out(), 1, block.stride(), 0),
+              Weighted.Conv2d.of(block.in(), block.out(), 1, block.stride(), 0),
               input)
-          .then(shortcut, Layer.BatchNorm.of(block.out()));
+          .then(shortcut, Norm.BatchNorm.of(block.out()));
     }
-    net.add(block.name() + ".add", new Layer.Add(), residual, shortcut)
-        .then(block.name() + ".relu", new Layer.Relu());
+    net.add(block.name() + ".add", new Joining.Add(), residual, shortcut)
+        .then(block.name() + ".relu", new Nonlinearity.Relu());
   }
 
   private static void basic(GraphBuilder net, Block block) {
-    net.then(block.residual(0), Layer.Conv2d.of(block.in(), block.inner(), 3, block.stride(), 1))
-        .then(block.residual(1), Layer.BatchNorm.of(block.inner()))
-        .then(block.residual(2), new Layer.Relu())
-        .then(block.residual(3), Layer.Conv2d.of(block.inner(), block.out(), 3, 1, 1))
-        .then(block.residual(4), Layer.BatchNorm.of(block.out()));
+    net.then(block.residual(0), Weighted.Conv2d.of(block.in(), block.inner(), 3, block.stride(), 1))
+        .then(block.residual(1), Norm.BatchNorm.of(block.inner()))
+        .then(block.residual(2), new Nonlinearity.Relu())
+        .then(block.residual(3), Weighted.Conv2d.of(block.inner(), block.out(), 3, 1, 1))
+        .then(block.residual(4), Norm.BatchNorm.of(block.out()));
   }
 
   private static void bottleneck(GraphBuilder net, Block block) {
-    net.then(block.residual(0), Layer.Conv2d.of(block.in(), block.inner(), 1, 1, 0))
-        .then(block.residual(1), Layer.BatchNorm.of(block.inner()))
-        .then(block.residual(2), new Layer.Relu())
+    net.then(block.residual(0), Weighted.Conv2d.of(block.in(), block.inner(), 1, 1, 0))
+        .then(block.residual(1), Norm.BatchNorm.of(block.inner()))
+        .then(block.residual(2), new Nonlinearity.Relu())
         .then(
-            block.residual(3), Layer.Conv2d.of(block.inner(), block.inner(), 3, block.stride(), 1))
-        .then(block.residual(4), Layer.BatchNorm.of(block.inner()))
-        .then(block.residual(5), new Layer.Relu())
-        .then(block.residual(6), Layer.Conv2d.of(block.inner(), block.out(), 1, 1, 0))
-        .then(block.residual(7), Layer.BatchNorm.of(block.out()));
+            block.residual(3),
+            Weighted.Conv2d.of(block.inner(), block.inner(), 3, block.stride(), 1))
+        .then(block.residual(4), Norm.BatchNorm.of(block.inner()))
+        .then(block.residual(5), new Nonlinearity.Relu())
+        .then(block.residual(6), Weighted.Conv2d.of(block.inner(), block.out(), 1, 1, 0))
+        .then(block.residual(7), Norm.BatchNorm.of(block.out()));
   }
 }

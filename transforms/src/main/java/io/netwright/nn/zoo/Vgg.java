@@ -1,8 +1,13 @@
 package io.netwright.nn.zoo;
 
 import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
 
 /**
  * VGG-16 with batch normalization (Simonyan, Zisserman 2015, configuration D) for small images.
@@ -25,29 +30,29 @@ final class Vgg {
     for (int[] stage : STAGES) {
       for (int published : stage) {
         int wider = spec.scaled(published);
-        net.then("features." + index++, Layer.Conv2d.of(channels, wider, 3, 1, 1).withBias())
-            .then("features." + index++, Layer.BatchNorm.of(wider))
-            .then("features." + index++, new Layer.Relu());
+        net.then("features." + index++, Weighted.Conv2d.of(channels, wider, 3, 1, 1).withBias())
+            .then("features." + index++, Norm.BatchNorm.of(wider))
+            .then("features." + index++, new Nonlinearity.Relu());
         channels = wider;
       }
-      net.then("features." + index++, Layer.MaxPool.of(2));
+      net.then("features." + index++, Pooling.MaxPool.of(2));
     }
     if (net.shape().positions() > 1) {
-      net.then("avg_pool", new Layer.AdaptiveAvgPool(1, 1));
+      net.then("avg_pool", new Pooling.AdaptiveAvgPool(1, 1));
     }
     return classifier(net, channels, spec);
   }
 
   private static LayerGraph classifier(GraphBuilder net, int channels, ArchitectureSpec spec) {
     int hidden = spec.scaled(4096);
-    return net.then("flatten", new Layer.Flatten())
-        .then("classifier.0", new Layer.Linear(channels, hidden, true))
-        .then("classifier.1", new Layer.Relu())
-        .then("classifier.2", new Layer.Dropout(0.5f))
-        .then("classifier.3", new Layer.Linear(hidden, hidden, true))
-        .then("classifier.4", new Layer.Relu())
-        .then("classifier.5", new Layer.Dropout(0.5f))
-        .then("classifier.6", new Layer.Linear(hidden, spec.classes(), true))
+    return net.then("flatten", new Rearranging.Flatten())
+        .then("classifier.0", new Weighted.Linear(channels, hidden, true))
+        .then("classifier.1", new Nonlinearity.Relu())
+        .then("classifier.2", new TrainingOnly.Dropout(0.5f))
+        .then("classifier.3", new Weighted.Linear(hidden, hidden, true))
+        .then("classifier.4", new Nonlinearity.Relu())
+        .then("classifier.5", new TrainingOnly.Dropout(0.5f))
+        .then("classifier.6", new Weighted.Linear(hidden, spec.classes(), true))
         .build();
   }
 }

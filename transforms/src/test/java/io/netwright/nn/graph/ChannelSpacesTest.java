@@ -11,8 +11,8 @@ class ChannelSpacesTest {
     return GraphBuilder.from(FeatureShape.map(2, 4, 4));
   }
 
-  private static Layer.Conv2d conv(int in, int out, int groups) {
-    return Layer.Conv2d.of(in, out, 1, 1, 0).withChannels(in, out, groups);
+  private static Weighted.Conv2d conv(int in, int out, int groups) {
+    return Weighted.Conv2d.of(in, out, 1, 1, 0).withChannels(in, out, groups);
   }
 
   @Test
@@ -21,9 +21,9 @@ class ChannelSpacesTest {
         ChannelSpaces.of(
             start()
                 .then("conv", conv(2, 3, 1))
-                .then("bn", Layer.BatchNorm.of(3))
-                .then("relu", new Layer.Relu())
-                .then("pool", Layer.MaxPool.of(2))
+                .then("bn", Norm.BatchNorm.of(3))
+                .then("relu", new Nonlinearity.Relu())
+                .then("pool", Pooling.MaxPool.of(2))
                 .then("last", conv(3, 1, 1))
                 .build());
     assertThat(spaces.of("input")).containsExactly(0, 1);
@@ -49,7 +49,7 @@ class ChannelSpacesTest {
             start()
                 .then("a", conv(2, 2, 1))
                 .then("b", conv(2, 2, 1))
-                .add("sum", new Layer.Add(), "a", "b")
+                .add("sum", new Joining.Add(), "a", "b")
                 .then("last", conv(2, 1, 1))
                 .build());
     assertThat(spaces.of("a")).containsExactly(2, 3).isEqualTo(spaces.of("b"));
@@ -64,8 +64,8 @@ class ChannelSpacesTest {
                 .then("a", conv(2, 3, 1))
                 .add("b", conv(2, 1, 1), "input")
                 .add("c", conv(2, 2, 1), "input")
-                .add("join", new Layer.Concat(), "b", "c")
-                .add("sum", new Layer.Add(), "join", "a")
+                .add("join", new Joining.Concat(), "b", "c")
+                .add("sum", new Joining.Add(), "join", "a")
                 .then("last", conv(3, 1, 1))
                 .build());
     int[] a = spaces.of("a");
@@ -79,8 +79,8 @@ class ChannelSpacesTest {
         ChannelSpaces.of(
             start()
                 .then("a", conv(2, 6, 1))
-                .then("shuffle", new Layer.ChannelShuffle(2))
-                .then("slice", new Layer.ChannelSlice(1, 4))
+                .then("shuffle", new Rearranging.ChannelShuffle(2))
+                .then("slice", new Rearranging.ChannelSlice(1, 4))
                 .then("last", conv(3, 1, 1))
                 .build());
     // channels 0 1 2 | 3 4 5 become 0 3 1 4 2 5
@@ -94,9 +94,9 @@ class ChannelSpacesTest {
         ChannelSpaces.of(
             start()
                 .then("a", conv(2, 2, 1))
-                .then("pool", Layer.MaxPool.of(2))
-                .then("flatten", new Layer.Flatten())
-                .then("fc", new Layer.Linear(8, 1, true))
+                .then("pool", Pooling.MaxPool.of(2))
+                .then("flatten", new Rearranging.Flatten())
+                .then("fc", new Weighted.Linear(8, 1, true))
                 .build());
     assertThat(spaces.of("flatten")).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
   }
@@ -132,11 +132,11 @@ class ChannelSpacesTest {
         ChannelSpaces.of(
             start()
                 .then("a", conv(2, 3, 1))
-                .then("squeeze", new Layer.AdaptiveAvgPool(1, 1))
-                .then("flat", new Layer.Flatten())
-                .then("up", new Layer.Linear(3, 3, true))
-                .then("unflatten", new Layer.Unflatten())
-                .add("scale", new Layer.Multiply(), "a", "unflatten")
+                .then("squeeze", new Pooling.AdaptiveAvgPool(1, 1))
+                .then("flat", new Rearranging.Flatten())
+                .then("up", new Weighted.Linear(3, 3, true))
+                .then("unflatten", new Rearranging.Unflatten())
+                .add("scale", new Joining.Multiply(), "a", "unflatten")
                 .then("last", conv(3, 1, 1))
                 .build());
     assertThat(spaces.of("up")).isEqualTo(spaces.of("a"));

@@ -1,0 +1,95 @@
+package io.netwright.nn.graph;
+
+import java.util.List;
+
+/** The largest or the mean value of parts of every feature map. */
+public sealed interface Pooling extends Layer {
+
+  @Override
+  default boolean homogeneous() {
+    return true;
+  }
+
+  @Override
+  default Layer keeping(int[] inputs, int[] outputs) {
+    return this;
+  }
+
+  @Override
+  default Layer withoutChannels() {
+    return this;
+  }
+
+  /** Largest value of each window. */
+  record MaxPool(Extent kernel, Extent stride, Extent padding, boolean ceil) implements Pooling {
+    /** Refuses impossible windows. */
+    public MaxPool {
+      Sizes.window(kernel, stride, padding);
+    }
+
+    /** Square windows without padding that do not overlap. */
+    public static MaxPool of(int side) {
+      return new MaxPool(Extent.square(side), Extent.square(side), Extent.square(0), false);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      return Shapes.windowed(this, Shapes.map(this, inputs), kernel, stride, padding, ceil);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+  }
+
+  /** Mean of each window. */
+  record AvgPool(Extent kernel, Extent stride, Extent padding, boolean ceil, boolean countPadding)
+      implements Pooling {
+    /** Refuses impossible windows. */
+    public AvgPool {
+      Sizes.window(kernel, stride, padding);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      return Shapes.windowed(this, Shapes.map(this, inputs), kernel, stride, padding, ceil);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+  }
+
+  /** Mean of windows chosen so that the output has the given size, as PyTorch chooses them. */
+  record AdaptiveAvgPool(int height, int width) implements Pooling {
+    /** Refuses sizes below one. */
+    public AdaptiveAvgPool {
+      Sizes.positive("height and width", height, width);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      return FeatureShape.map(Shapes.map(this, inputs).channels(), height, width);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+  }
+
+  /** Largest value of each whole feature map. */
+  record GlobalMaxPool() implements Pooling {
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      return FeatureShape.map(Shapes.map(this, inputs).channels(), 1, 1);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+  }
+}
