@@ -406,7 +406,9 @@ class TrainingBatchTest {
       noise.put(String.valueOf(name), 0.5f);
       sorted.append(name == 'a' ? "" : ", ").append(name).append("=0.5");
     }
-    builder.then("flatten", new Rearranging.Flatten()).then("fc", new Weighted.Linear(192, 4, true));
+    builder
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(192, 4, true));
     TrainingRun run =
         TrainingRun.plain(
                 "train",
