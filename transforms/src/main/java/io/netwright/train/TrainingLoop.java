@@ -7,6 +7,7 @@ import io.netwright.accuracy.Predictions;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
+import io.netwright.data.ShuffledOrder;
 import io.netwright.metric.Journal;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * The one training loop, for every objective.
@@ -105,7 +105,7 @@ public final class TrainingLoop {
 
   private TrainingCheckpoint epoch(int epoch, TrainingCheckpoint before)
       throws IOException, InterruptedException {
-    int[] order = order(epoch);
+    int[] order = ShuffledOrder.ofEpoch(run.train().size(), run.seed().with("order").with(epoch));
     Seed seed = run.seed().with("pass").with(epoch);
     EpochPart part = before.part();
     while (part.batches() < run.batches()) {
@@ -127,7 +127,7 @@ public final class TrainingLoop {
     if (!predictions.finite()) {
       throw new DivergenceException("validation logits", epoch, lastRate, part.meanLoss());
     }
-    double validation = Accuracy.of(predictions, run.validation());
+    double validation = Accuracy.of(predictions, run.validation()).share();
     double accuracy = (double) part.right() / part.images();
     return after(before, new EpochMetrics(part.meanLoss(), accuracy, validation, lastRate));
   }
@@ -136,7 +136,7 @@ public final class TrainingLoop {
   private record Step(int epoch, int batch, double lastLoss) {}
 
   /** Loss and number of right predictions of one batch. */
-  private record Measured(double loss, long right) {}
+  private record Measured(double loss, int right) {}
 
   private Measured step(Step step, int[] indices, Seed seed) {
     return Torch.withGradients(
@@ -160,13 +160,9 @@ public final class TrainingLoop {
             if (!Double.isFinite(value)) {
               throw new DivergenceException("loss", step.epoch(), learningRate, step.lastLoss());
             }
-            return new Measured(value, right(seen.seen(), batch.labels()));
+            return new Measured(value, Accuracy.of(seen.seen(), batch.labels()).right());
           }
         });
-  }
-
-  private static long right(NDArray logits, NDArray labels) {
-    return logits.argMax(1).eq(labels).countNonzero().getLong();
   }
 
   private TrainingCheckpoint interrupted(TrainingCheckpoint before, EpochPart part) {
@@ -191,19 +187,5 @@ public final class TrainingLoop {
         sgd.velocities(),
         better ? current : before.best(),
         better ? epochs.size() : before.bestEpoch());
-  }
-
-  /** The images of one epoch in random order (Fisher, Yates). */
-  private int[] order(int epoch) {
-    int[] order = new int[run.train().size()];
-    Arrays.setAll(order, index -> index);
-    RandomGenerator generator = run.seed().with("order").with(epoch).generator();
-    for (int last = order.length - 1; last > 0; last--) {
-      int other = generator.nextInt(last + 1);
-      int kept = order[last];
-      order[last] = order[other];
-      order[other] = kept;
-    }
-    return order;
   }
 }

@@ -115,11 +115,11 @@ class TreatmentTest {
 
   private WeightedGraph treated(Treatment treatment, MemoryCheckpoints checkpoints)
       throws Exception {
-    return treatment.treated(treatment.examine(manager), manager, journal, checkpoints);
+    return treatment.treated(treatment.gradients(manager), manager, journal, checkpoints);
   }
 
   private static double channelLoss(Treatment treatment, WeightedGraph model) {
-    ChannelMasks masks = treatment.examine(manager).masks(MaskRule.MIN_MAX, 0.3);
+    ChannelMasks masks = treatment.gradients(manager).masks(MaskRule.MIN_MAX, 0.3);
     ImageSet train = DATA.train();
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, model)) {
@@ -189,7 +189,7 @@ class TreatmentTest {
   @Test
   void diagnosesSparsityOverlapErrorsAndNoise() {
     Treatment treatment = treatment(List.of(10.0));
-    Diagnosis diagnosis = treatment.diagnosis(treatment.examine(manager), manager, journal);
+    Diagnosis diagnosis = treatment.diagnosis(treatment.gradients(manager), manager, journal);
     assertThat(diagnosis.layers()).extracting("layer").containsExactly("conv2", "silu");
     Diagnosis.LayerDiagnosis conv = diagnosis.layers().get(0);
     assertThat(conv.classes()).hasSize(4).allSatisfy(of -> assertThat(of.high()).isNotEmpty());
@@ -209,7 +209,7 @@ class TreatmentTest {
             MetricNames.GINI.of("silu"),
             MetricNames.OVERLAP.of("conv2"),
             MetricNames.NOISE_ATTACKED.of("conv2").atLevel(4));
-    assertThat(treatment.diagnosis(treatment.examine(manager), manager, journal))
+    assertThat(treatment.diagnosis(treatment.gradients(manager), manager, journal))
         .isEqualTo(diagnosis);
     DiagnosisReport report = new DiagnosisReport(diagnosis);
     assertThat(DiagnosisReport.read(report.json())).isEqualTo(diagnosis);
