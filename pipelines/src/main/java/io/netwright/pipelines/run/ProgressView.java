@@ -1,7 +1,7 @@
 package io.netwright.pipelines.run;
 
 import io.netwright.metric.MetricNames;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.run.RunFollower;
 import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
@@ -73,7 +73,7 @@ public final class ProgressView {
   }
 
   private static boolean isShard(WorkStatus status) {
-    return status.stage().equals(StageName.EVALUATE.transform());
+    return status.stage().equals(Stages.EVALUATE.transform());
   }
 
   private void tell(WorkStatus status) {
@@ -87,7 +87,7 @@ public final class ProgressView {
     out.print(terminal ? ERASE : "");
     out.printf(
         "  %-8s %-40s %s%n",
-        StageName.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
+        Stages.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
   }
 
   private String underWay(List<WorkStatus> work) {
@@ -110,7 +110,7 @@ public final class ProgressView {
   }
 
   private static String line(WorkStatus status) {
-    StringBuilder line = new StringBuilder(StageName.word(status.stage()));
+    StringBuilder line = new StringBuilder(Stages.word(status.stage()));
     line.append(' ').append(Foreign.plain(status.subject()));
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {
