@@ -3,8 +3,8 @@ package io.netwright.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
-import io.netwright.text.Foreign;
 import io.netwright.json.Json;
+import io.netwright.text.Foreign;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
 import java.util.List;
@@ -89,8 +89,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
         .limit(PAIRS_SHOWN)
         .forEach(
             pair ->
-                table.row(
-                    List.of(name(pair.one()), name(pair.other()), percent(pair.shared()))));
+                table.row(List.of(name(pair.one()), name(pair.other()), percent(pair.shared()))));
     page.append(table);
   }
 

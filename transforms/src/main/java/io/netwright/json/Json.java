@@ -11,8 +11,8 @@ import java.io.IOException;
 /**
  * Plain JSON: what files and servers say, as trees, and this program's records.
  *
- * <p>Three kinds of JSON have rules of their own and are read and written elsewhere: what cache keys
- * are made of (canonical), the documents of a workspace (which outlive their version), and
+ * <p>Three kinds of JSON have rules of their own and are read and written elsewhere: what cache
+ * keys are made of (canonical), the documents of a workspace (which outlive their version), and
  * experiments (whose mistakes are explained).
  */
 public final class Json {

@@ -2,12 +2,12 @@ package io.netwright.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.ArtifactStore;
+import io.netwright.json.Json;
 import io.netwright.registry.ModelSignature;
 import io.netwright.registry.ModelVersion;
 import io.netwright.run.RunRecord;
 import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
-import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -33,7 +33,8 @@ class JsonTest {
   void refusesPartsWhereTheWholeIsAskedFor() throws Exception {
     String part = "{\"layer\": null, \"channels\": []}";
 
-    assertThat(Json.read(part, Route.class)).isEqualTo(new Route(Json.read("null", String.class), List.of()));
+    assertThat(Json.read(part, Route.class))
+        .isEqualTo(new Route(Json.read("null", String.class), List.of()));
     assertThatThrownBy(() -> Json.readWhole(part, Route.class))
         .isInstanceOf(JsonProcessingException.class);
     assertThatThrownBy(() -> Json.readWhole(WRITTEN + "{}", Route.class))

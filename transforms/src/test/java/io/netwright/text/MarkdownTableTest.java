@@ -14,8 +14,7 @@ class MarkdownTableTest {
     MarkdownTable table = MarkdownTable.of(Column.text("class"), Column.number("images"));
     table.row(List.of("7", "12")).row(List.of("a\\|b", "3"));
 
-    assertThat(table)
-        .hasToString("| class | images |\n|---|---:|\n| 7 | 12 |\n| a\\|b | 3 |\n");
+    assertThat(table).hasToString("| class | images |\n|---|---:|\n| 7 | 12 |\n| a\\|b | 3 |\n");
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.json.Json;
 import io.netwright.lineage.LineageText;
 import io.netwright.lineage.ModelLineage;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
-import io.netwright.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

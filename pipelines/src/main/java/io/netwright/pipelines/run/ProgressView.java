@@ -2,11 +2,11 @@ package io.netwright.pipelines.run;
 
 import io.netwright.metric.MetricNames;
 import io.netwright.pipelines.experiment.StageName;
+import io.netwright.run.Measurement;
 import io.netwright.run.RunFollower;
 import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.text.Foreign;
-import io.netwright.run.Measurement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
