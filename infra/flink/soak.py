@@ -92,6 +92,12 @@ class Soak:
         return name
 
 
+def libraries():
+    """What is shown to stand the kills."""
+    pom = (PROJECT / "pom.xml").read_text(encoding="utf-8")
+    return ", ".join(f"{name} {re.search(f'<{name}.version>([^<]+)<', pom)[1]}" for name in ("flink", "beam"))
+
+
 def alive(pid):
     """Whether a process runs; one that has ended and that nobody has asked about does not."""
     try:
@@ -154,7 +160,7 @@ def main():
     arguments = parser.parse_args()
     pathlib.Path(arguments.dir).mkdir(parents=True, exist_ok=True)
     soak = Soak(arguments)
-    soak.log(f"soak of {arguments.kills} kills, seed {arguments.seed}")
+    soak.log(f"soak of {arguments.kills} kills, seed {arguments.seed}, on {libraries()}")
     soak.start_missing()
     try:
         return rounds(soak, arguments.kills)

@@ -3,7 +3,7 @@
 import re
 
 VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
-# A digest, or a tag with at least three numbers; a tag such as 16, 1.19 or latest moves.
+# A digest, or a tag with at least three numbers; a tag such as 16, 1.20 or latest moves.
 EXACT = re.compile(r"@sha256:[0-9a-f]{64}$|:[^:/@]*\d+\.\d+\.\d+[^:/@]*$|:[^:/@]*\d+\.\d+-alpine\d+\.\d+$")
 USERS = {"netwright-job": 9999, "netwright-mlflow": 10001}
 BLOB_PORT, RPC_PORT, REST_PORT = 6124, 6123, 8081

@@ -3,10 +3,26 @@
 import re
 
 NAMESPACE = r"<{0}>([^<]+)</{0}>"
+NAMED = r"\bFlink ([0-9]+\.[0-9]+)"
+# Beam names its runner after the Flink that it is built with; a newer one of the same API will do.
+RUNNER = r"beam-runners-flink-([0-9.]+)<"
 
 
 def found(file, pattern):
     return re.findall(pattern, file.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def release_of(version):
+    """Flink's manifests and documents name a release without its patch: 1.20 of 1.20.5."""
+    return ".".join(version.split(".")[:2])
+
+
+def documents(project):
+    """Texts that people read and that name a release of Flink, as places."""
+    infra = project / "infra"
+    texts = [project / "README.md", *sorted(infra.glob("docs/**/*.md")), infra / "containers/build", infra / "kubernetes/run"]
+    release = release_of(found(project / "pom.xml", NAMESPACE.format("flink.version"))[0])
+    return [(file, NAMED, release) for file in texts if file.exists() and found(file, NAMED)]
 
 
 def places(project):
@@ -18,10 +34,11 @@ def places(project):
     own = found(pom, r"<version>([0-9.]+)(?:-SNAPSHOT)?</version>")[0]
     mlflow = found(infra / "mlflow/server", r"^readonly VERSION=(\S+)$")[0]
     job, tracking = infra / "containers/job.Dockerfile", infra / "containers/mlflow.Dockerfile"
-    release = ".".join(flink.split(".")[:2])
+    release = release_of(flink)
+    runner = found(pom, RUNNER)[0]
     return [
         (job, r"^ARG FLINK=([0-9.]+)-", flink),
-        (pom, r"beam-runners-flink-([0-9.]+)<", release),
+        (project / "pipelines/pom.xml", RUNNER, runner),
         (infra / "kubernetes/run.yaml", r"flinkVersion: v(\S+)", release.replace(".", "_")),
         (pom, r"<artifactId>flink-[a-z-]+</artifactId><version>([^<]+)<", "${flink.version}"),
         (job, r"torch==([0-9.]+)", torch),
@@ -34,6 +51,7 @@ def places(project):
         (infra / "containers/build", r"^readonly VERSION=(\S+)$", own),
         (infra / "kubernetes/run", r"^readonly VERSION=(\S+)$", own),
         (infra / "workflow/kubernetes/retrain", r"^readonly VERSION=(\S+)$", own),
+        *documents(project),
     ]
 
 

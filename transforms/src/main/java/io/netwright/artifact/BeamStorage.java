@@ -23,7 +23,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  *
  * <p>Publishing copies within the store; readers see whole objects only. Two workers that publish
  * the same name in the same instant may both believe to be first, which is harmless where both
- * carry the same content, as artifacts and remembered results do.
+ * carry the same content, as artifacts and cached results do.
  */
 record BeamStorage(String root) implements Storage {
 

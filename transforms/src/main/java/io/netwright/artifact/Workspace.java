@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The one place where everything is kept: artifacts, remembered results, checkpoints, runs.
+ * The one place where everything is kept: artifacts, cached results, checkpoints, runs.
  *
  * <pre>
  * artifacts/sha256/ab/abcd…        bytes by their digest
- * memo/STAGE/KEY.json              remembered results
+ * memo/STAGE/KEY.json              cached results
  * imports/KEY.json                what stands in for work that is not done
  * checkpoints/KEY/NAME             what unfinished work keeps between attempts
  * runs/RUN/run.json, stages/…      the record of runs
@@ -44,12 +44,12 @@ public record Workspace(String root) implements Serializable {
     return new FileArtifactStore(storage());
   }
 
-  /** Remembered results of one stage, by memo key. */
+  /** Cached results of one stage, by cache key. */
   public Blobs memo(String stage) {
     return blobs("memo/" + stage, ".json");
   }
 
-  /** What stands in for work that is not done, by the memo key of that work on any machine. */
+  /** What stands in for work that is not done, by the cache key of that work on any machine. */
   public Blobs imports() {
     return blobs("imports", ".json");
   }
@@ -84,7 +84,7 @@ public record Workspace(String root) implements Serializable {
     return blobs("schedules", ".json");
   }
 
-  /** Checkpoints of the piece of work with that memo key. */
+  /** Checkpoints of the piece of work with that cache key. */
   public WorkspaceCheckpoints checkpoints(String key) {
     return new WorkspaceCheckpoints(blobs("checkpoints/" + key, ""));
   }

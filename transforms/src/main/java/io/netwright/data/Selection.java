@@ -166,7 +166,7 @@ final class Selection {
 
   private static List<Integer> shuffled(List<Integer> members, Seed seed) {
     List<Integer> order = new ArrayList<>();
-    for (int position : ShuffledOrder.of(members.size(), seed)) {
+    for (int position : ShuffledOrder.ofChoice(members.size(), seed)) {
       order.add(members.get(position));
     }
     return order;

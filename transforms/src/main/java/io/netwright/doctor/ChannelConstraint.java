@@ -8,6 +8,7 @@ import io.netwright.nn.Network;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import io.netwright.train.Objective;
+import io.netwright.train.TrainingBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,15 +57,15 @@ public final class ChannelConstraint implements Objective {
               + ", the masks "
               + masks.classes());
     }
-    NDManager manager = network.parameters().values().iterator().next().getManager();
+    NDManager memory = network.memory();
     Map<String, Indicators> layers = new LinkedHashMap<>();
     for (String layer : masks.layers()) {
       Shape shape = new Shape(classes, masks.channels(layer));
       layers.put(
           layer,
           new Indicators(
-              manager.create(masks.highMatrix(layer), shape),
-              manager.create(masks.lowMatrix(layer), shape)));
+              memory.create(masks.highMatrix(layer), shape),
+              memory.create(masks.lowMatrix(layer), shape)));
     }
     return new ChannelConstraint(layers, form);
   }
@@ -75,14 +76,15 @@ public final class ChannelConstraint implements Objective {
   }
 
   @Override
-  public NDArray loss(ForwardPass pass, NDArray labels) {
+  public NDArray loss(TrainingBatch batch) {
+    ForwardPass pass = batch.inTraining();
     NDArray logits = pass.logits();
     int classes = (int) logits.getShape().get(1);
-    NDArray ofLabel = labels.oneHot(classes);
+    NDArray ofLabel = batch.labels().oneHot(classes);
     NDArray ofConfusing = confusing(logits, ofLabel).oneHot(classes);
-    float batch = logits.getShape().get(0);
-    NDArray labelMean = Torch.dividedBy(logits.mul(ofLabel).sum(), batch);
-    NDArray confusingMean = Torch.dividedBy(logits.mul(ofConfusing).sum(), batch);
+    float images = logits.getShape().get(0);
+    NDArray labelMean = Torch.dividedBy(logits.mul(ofLabel).sum(), images);
+    NDArray confusingMean = Torch.dividedBy(logits.mul(ofConfusing).sum(), images);
     NDArray loss = Torch.scalar(logits.getManager(), 0);
     for (Map.Entry<String, Indicators> layer : layers.entrySet()) {
       NDArray map = pass.tap(layer.getKey());

@@ -15,25 +15,25 @@ import java.util.stream.IntStream;
  *
  * <p>Of several thresholds it takes the first.
  */
-record DiagnosisStudy(Treatment treatment, Examination examination) {
+record DiagnosisStudy(Treatment treatment, ClassGradients gradients) {
 
   /** Everything; also reports the layers' means and the accuracies. */
   Diagnosis run(NDManager manager, Journal journal) {
     TreatmentConfig config = treatment.config();
-    ChannelMasks masks = examination.masks(config.maskRule(), config.thresholds().get(0));
-    ChannelStudy channels = new ChannelStudy(examination.aggregates(), masks);
+    ChannelMasks masks = gradients.masks(config.maskRule(), config.thresholds().get(0));
+    ChannelStudy channels = new ChannelStudy(gradients.aggregates(), masks);
     List<LayerDiagnosis> layers = treatment.layers().stream().map(channels::of).toList();
     layers.forEach(layer -> report(layer, journal));
-    HighConfidenceImages sifted = examination.sifted();
-    journal.report(MetricNames.MISSING_CLASSES, 0, sifted.missingClasses().size());
+    HighConfidenceImages confident = gradients.images();
+    journal.report(MetricNames.MISSING_CLASSES, 0, confident.missingClasses().size());
     List<String> classes = treatment.data().classes();
     ImageSet validation = treatment.data().validation();
     try (Network network = Network.on(manager, treatment.model())) {
-      Predictions predictions = Predictions.of(network, validation, Examination.BATCH, manager);
+      Predictions predictions = Predictions.of(network, validation, ClassGradients.BATCH, manager);
       ErrorStudy errors = new ErrorStudy(validation, predictions, masks);
       return new Diagnosis(
           classes,
-          IntStream.range(0, classes.size()).mapToObj(sifted::count).toList(),
+          IntStream.range(0, classes.size()).mapToObj(confident::count).toList(),
           layers,
           validation.size(),
           errors.confusions(),

@@ -49,8 +49,8 @@ record ErrorStudy(ImageSet images, Predictions predictions, ChannelMasks masks) 
   List<ErrorDiagnosis> errors(Network network, int atMost, NDManager manager) {
     int[] explained = wrong().limit(atMost).toArray();
     List<ErrorDiagnosis> errors = new ArrayList<>();
-    for (int from = 0; from < explained.length; from += Examination.BATCH) {
-      int to = Math.min(explained.length, from + Examination.BATCH);
+    for (int from = 0; from < explained.length; from += ClassGradients.BATCH) {
+      int to = Math.min(explained.length, from + ClassGradients.BATCH);
       errors.addAll(batch(network, Arrays.copyOfRange(explained, from, to), manager));
     }
     return errors;

@@ -23,7 +23,7 @@ final class FeatureSpread {
     return Torch.withoutGradients(
         () -> {
           try (NDManager memory = manager.newSubManager()) {
-            int count = Math.min(Examination.BATCH, images.size());
+            int count = Math.min(ClassGradients.BATCH, images.size());
             NDArray batch = Batches.range(memory, images, 0, count).images();
             Map<String, NDArray> maps =
                 network.forward(batch, Set.copyOf(layers), Mode.EVALUATION).taps();

@@ -22,12 +22,12 @@ public record HighConfidenceImages(List<List<Integer>> byClass) {
   }
 
   /**
-   * Sifts a set; of equally confident images the first come first.
+   * Chooses from a set; of equally confident images the first come first.
    *
    * @param predictions of the whole set
    * @param perClass images kept of a class where there are as many
    */
-  public static HighConfidenceImages sift(Predictions predictions, ImageSet set, int perClass) {
+  public static HighConfidenceImages select(Predictions predictions, ImageSet set, int perClass) {
     double[] confidences = new double[set.size()];
     List<List<Integer>> correct = new ArrayList<>();
     for (int label = 0; label < predictions.classes(); label++) {

@@ -2,6 +2,7 @@ package io.netwright.doctor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
@@ -47,8 +48,8 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
   List<NoiseDiagnosis> run(Journal journal) {
     ImageSet images = treatment.data().validation().first(IMAGES);
     List<Trial> trials = trials(images);
-    for (int from = 0; from < images.size() && !trials.isEmpty(); from += Examination.BATCH) {
-      int to = Math.min(images.size(), from + Examination.BATCH);
+    for (int from = 0; from < images.size() && !trials.isEmpty(); from += ClassGradients.BATCH) {
+      int to = Math.min(images.size(), from + ClassGradients.BATCH);
       try (NDManager memory = manager.newSubManager()) {
         batch(trials, Batches.range(memory, images, from, to), from);
       }
@@ -90,7 +91,7 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
             NDArray alias = images.stopGradient();
             alias.attach(memory);
             NDArray logits = network.forward(alias, Set.of(), mode).logits();
-            return logits.argMax(1).eq(labels).countNonzero().getLong();
+            return (long) Accuracy.of(logits, labels).right();
           }
         });
   }

@@ -86,18 +86,18 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
       return NewModel.of(model, CONTROL, Map.of())
           .publish(treatment.control(context.manager(), context, context.checkpoints()), context);
     }
-    Examination examination = treatment.examine(context.manager());
+    ClassGradients gradients = treatment.gradients(context.manager());
     DiagnosisReport report =
         new DiagnosisReport(
             treatment.diagnosis(
-                examination, context.manager(), context.about(MeasuredModel.of(model))));
+                gradients, context.manager(), context.about(MeasuredModel.of(model))));
     Map<String, ArtifactRef> artifacts =
         Map.of(
             "diagnosis.json", text(report.json(), "application/json", context),
             "diagnosis.md", text(report.markdown(), "text/markdown", context));
     return NewModel.of(model, task.getVariant(), artifacts)
         .publish(
-            treatment.treated(examination, context.manager(), context, context.checkpoints()),
+            treatment.treated(gradients, context.manager(), context, context.checkpoints()),
             context);
   }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * side has had more chances.
  *
  * @param model the trained model
- * @param data train to sift and to learn from, validation to choose and to explain
+ * @param data train to measure gradients and to learn from, validation to choose and to explain
  * @param seed seed of order, augmentation and noise; treatment and control share it
  */
 public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
@@ -83,14 +83,14 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
         : config.layers();
   }
 
-  /** Sifts the high-confidence images and aggregates their gradients. */
-  public Examination examine(NDManager manager) {
-    return Examination.of(this, manager);
+  /** Chooses the high-confidence images and aggregates their gradients. */
+  public ClassGradients gradients(NDManager manager) {
+    return ClassGradients.of(this, manager);
   }
 
   /** What is wrong with the model before treatment; reports {@code treat.diagnosis} metrics. */
-  public Diagnosis diagnosis(Examination examination, NDManager manager, Journal journal) {
-    return new DiagnosisStudy(this, examination).run(manager, journal);
+  public Diagnosis diagnosis(ClassGradients gradients, NDManager manager, Journal journal) {
+    return new DiagnosisStudy(this, gradients).run(manager, journal);
   }
 
   /**
@@ -98,12 +98,12 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
    * where there are several; reports the chosen {@code treat.alpha} and {@code treat.threshold}.
    */
   public WeightedGraph treated(
-      Examination examination, NDManager manager, Journal journal, CheckpointFolder checkpoints)
+      ClassGradients gradients, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     List<Candidate> candidates = candidates();
     List<TrainingRun> runs = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      runs.add(run(RUN, runs.size()).withObjective(objective(examination, candidate)));
+      runs.add(run(RUN, runs.size()).withObjective(objective(gradients, candidate)));
     }
     Chosen chosen = best(runs, manager, journal, checkpoints);
     journal.report(MetricNames.TREAT_ALPHA, 0, candidates.get(chosen.index()).alpha());
@@ -150,8 +150,8 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
         .withNoise(noise);
   }
 
-  private ObjectiveFactory objective(Examination examination, Candidate candidate) {
-    ChannelMasks masks = examination.masks(config.maskRule(), candidate.threshold());
+  private ObjectiveFactory objective(ClassGradients gradients, Candidate candidate) {
+    ChannelMasks masks = gradients.masks(config.maskRule(), candidate.threshold());
     return network ->
         CrossEntropy.of(config.training())
             .plus(candidate.alpha(), ChannelConstraint.on(network, masks, config.form()));

@@ -1,6 +1,6 @@
 package io.netwright.evaluate;
 
-import io.netwright.accuracy.WilsonInterval;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.attack.AttackJson;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * example over all of its attacks; for all classes together and for each.
  */
 public final class Accuracies {
-  private final List<Evidence> threatModels;
+  private final List<Judged> threatModels;
   private final long attackSeed;
 
-  private Accuracies(List<Evidence> threatModels, long attackSeed) {
+  /** What the attacks of one threat model did, and what the checks say about it. */
+  private record Judged(AttackResults results, List<Finding> findings) {
+    List<AttackOutcome> attacks() {
+      return results.attacks();
+    }
+  }
+
+  private Accuracies(List<Judged> threatModels, long attackSeed) {
     this.threatModels = threatModels;
     this.attackSeed = attackSeed;
   }
@@ -60,10 +67,11 @@ public final class Accuracies {
                     attack -> attack.threatModel().name(), TreeMap::new, Collectors.toList()));
     return new Accuracies(
         byThreatModel.values().stream()
-            .map(group -> new Evidence(group.get(0).threatModel(), group, gradients))
+            .map(group -> new AttackResults(group.get(0).threatModel(), group, gradients))
             .sorted(
-                Comparator.comparing((Evidence one) -> one.threatModel().norm())
+                Comparator.comparing((AttackResults one) -> one.threatModel().norm())
                     .thenComparing(one -> one.threatModel().radius()))
+            .map(results -> new Judged(results, EvaluationCheck.all(results)))
             .toList(),
         attackSeed);
   }
@@ -105,7 +113,7 @@ public final class Accuracies {
 
   /** What speaks against the robust accuracies, and what is worth knowing about them. */
   public List<Finding> findings() {
-    return threatModels.stream().flatMap(one -> EvaluationCheck.all(one).stream()).toList();
+    return threatModels.stream().flatMap(one -> one.findings().stream()).toList();
   }
 
   /**
@@ -114,7 +122,7 @@ public final class Accuracies {
    */
   public List<Evaluation> evaluations() {
     List<Evaluation> rows = new ArrayList<>();
-    for (Evidence one : threatModels) {
+    for (Judged one : threatModels) {
       List<Evaluation> ofOne = new ArrayList<>();
       for (AttackOutcome attack : one.attacks()) {
         addRows(ofOne, List.of(attack), attack.name(), attack.parameters());
@@ -124,12 +132,11 @@ public final class Accuracies {
               .map(AttackOutcome::parameters)
               .collect(Collectors.joining(",", "[", "]"));
       addRows(ofOne, one.attacks(), NamedAttack.WORST_CASE, all);
-      List<Finding> findings = EvaluationCheck.all(one);
       ofOne.stream()
           .map(
               row ->
                   Evaluation.newBuilder(row)
-                      .setSeverity(severity(row.getAttack(), findings))
+                      .setSeverity(severity(row.getAttack(), one.findings()))
                       .build())
           .forEach(rows::add);
     }
@@ -172,14 +179,12 @@ public final class Accuracies {
       @Nullable String className,
       int[] positions) {
     ModelRef model = over.get(0).model();
-    int clean = 0;
-    int robust = 0;
-    for (int position : positions) {
-      clean += over.get(0).images().get(position).clean() ? 1 : 0;
-      robust += over.stream().allMatch(one -> one.images().get(position).robust()) ? 1 : 0;
-    }
-    WilsonInterval cleanInterval = WilsonInterval.of(clean, positions.length);
-    WilsonInterval robustInterval = WilsonInterval.of(robust, positions.length);
+    Accuracy clean =
+        Accuracy.of(positions.length, i -> over.get(0).images().get(positions[i]).clean());
+    Accuracy robust =
+        Accuracy.of(
+            positions.length,
+            i -> over.stream().allMatch(one -> one.images().get(positions[i]).robust()));
     return Evaluation.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())
@@ -193,12 +198,12 @@ public final class Accuracies {
         .setEpsilon(over.get(0).threatModel().radius())
         .setClassName(className)
         .setExamples(positions.length)
-        .setCleanAccuracy((double) clean / Math.max(positions.length, 1))
-        .setCleanLow(cleanInterval.low())
-        .setCleanHigh(cleanInterval.high())
-        .setRobustAccuracy((double) robust / Math.max(positions.length, 1))
-        .setRobustLow(robustInterval.low())
-        .setRobustHigh(robustInterval.high())
+        .setCleanAccuracy(clean.share())
+        .setCleanLow(clean.interval().low())
+        .setCleanHigh(clean.interval().high())
+        .setRobustAccuracy(robust.share())
+        .setRobustLow(robust.interval().low())
+        .setRobustHigh(robust.interval().high())
         .setAttackSeed(attackSeed)
         .build();
   }

@@ -1,7 +1,7 @@
 package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
-import io.netwright.accuracy.WilsonInterval;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.attack.Classifier;
 import io.netwright.data.Batches;
@@ -16,21 +16,10 @@ import io.netwright.schemas.ModelRef;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * How many images a model has right that nobody attacked.
- *
- * @param right images whose class it predicts
- * @param images images in all
- */
-public record CleanAccuracy(int right, int images) {
+/** Measures how many images a model has right that nobody attacked. */
+public final class CleanAccuracy {
 
-  /** Refuses shares above one, and shares of nothing. */
-  public CleanAccuracy {
-    if (images < 1 || right < 0 || right > images) {
-      throw new IllegalArgumentException(
-          "right must be in [0, images] and images at least 1, got " + right + " of " + images);
-    }
-  }
+  private CleanAccuracy() {}
 
   /**
    * Runs a model over the images that an evaluation would attack, on a leased device.
@@ -40,7 +29,7 @@ public record CleanAccuracy(int right, int images) {
    * @param threads threads of one native operation
    * @throws DataException where there are no images
    */
-  public static CleanAccuracy of(
+  public static Accuracy of(
       ModelRef model, ArtifactStore artifacts, ImageSet test, EvaluationConfig config, int threads)
       throws IOException, InterruptedException {
     WeightedGraph weights;
@@ -59,8 +48,7 @@ public record CleanAccuracy(int right, int images) {
    *
    * @param threads threads of one native operation
    */
-  public static CleanAccuracy of(
-      WeightedGraph weights, ImageSet images, int microBatch, int threads)
+  public static Accuracy of(WeightedGraph weights, ImageSet images, int microBatch, int threads)
       throws InterruptedException {
     try (DeviceLease lease = DeviceLease.take(threads);
         NDManager manager = Torch.manager(lease.device());
@@ -70,29 +58,15 @@ public record CleanAccuracy(int right, int images) {
   }
 
   /** Counts over a whole set. */
-  static CleanAccuracy of(
-      NDManager manager, Classifier classifier, ImageSet images, int batchSize) {
-    int right = 0;
+  static Accuracy of(NDManager manager, Classifier classifier, ImageSet images, int batchSize) {
+    long[] predictions = new long[images.size()];
     for (int from = 0; from < images.size(); from += batchSize) {
       int to = Math.min(from + batchSize, images.size());
       try (NDManager memory = manager.newSubManager()) {
-        long[] predictions =
-            classifier.predictions(Batches.range(memory, images, from, to).images());
-        for (int i = 0; i < predictions.length; i++) {
-          right += predictions[i] == images.label(from + i) ? 1 : 0;
-        }
+        long[] some = classifier.predictions(Batches.range(memory, images, from, to).images());
+        System.arraycopy(some, 0, predictions, from, some.length);
       }
     }
-    return new CleanAccuracy(right, images.size());
-  }
-
-  /** The share that is right, in [0, 1]. */
-  public double share() {
-    return (double) right / images;
-  }
-
-  /** Where the share of all images like these lies, at 95 %. */
-  public WilsonInterval interval() {
-    return WilsonInterval.of(right, images);
+    return Accuracy.of(images.size(), image -> predictions[image] == images.label(image));
   }
 }

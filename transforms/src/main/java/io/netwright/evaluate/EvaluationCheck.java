@@ -15,10 +15,10 @@ sealed interface EvaluationCheck
           new FewClassesCheck());
 
   /** What it finds; mostly nothing. */
-  List<Finding> findings(Evidence evidence);
+  List<Finding> findings(AttackResults results);
 
   /** What all checks find. */
-  static List<Finding> all(Evidence evidence) {
-    return ALL.stream().flatMap(check -> check.findings(evidence).stream()).toList();
+  static List<Finding> all(AttackResults results) {
+    return ALL.stream().flatMap(check -> check.findings(results).stream()).toList();
   }
 }

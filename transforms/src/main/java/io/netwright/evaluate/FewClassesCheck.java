@@ -8,17 +8,17 @@ import java.util.List;
 record FewClassesCheck() implements EvaluationCheck {
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
-    int classes = evidence.model().getOutputs().size();
-    return evidence.attacks().stream()
+  public List<Finding> findings(AttackResults results) {
+    int classes = results.model().getOutputs().size();
+    return results.attacks().stream()
         .filter(attack -> asked(attack).usable(classes) != asked(attack))
         .map(
             attack ->
-                evidence.finding(
+                results.finding(
                     FindingKind.FEW_CLASSES,
                     Severity.NOTE,
                     attack.name(),
-                    evidence.size(),
+                    results.size(),
                     "%s is to increase %s, which a model of %d classes does not have; %s instead"
                         .formatted(
                             attack.name(), asked(attack), classes, asked(attack).usable(classes))))

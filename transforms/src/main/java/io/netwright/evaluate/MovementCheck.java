@@ -12,24 +12,24 @@ import java.util.List;
 record MovementCheck() implements EvaluationCheck {
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
+  public List<Finding> findings(AttackResults results) {
     List<Finding> findings = new ArrayList<>();
-    for (AttackOutcome attack : evidence.attacks()) {
-      int still = evidence.count(image -> stayed(attack, image));
+    for (AttackOutcome attack : results.attacks()) {
+      int still = results.count(image -> stayed(attack, image));
       if (still > 0) {
         findings.add(
-            evidence.finding(
+            results.finding(
                 FindingKind.NEVER_MOVED,
                 Severity.NOTE,
                 attack.name(),
                 still,
                 "%s returned %s that are right as they were"
                     .formatted(
-                        attack.name(), Evidence.share(still, evidence.count(image -> true)))));
+                        attack.name(), AttackResults.share(still, results.count(image -> true)))));
       }
     }
-    if (evidence.attacks().stream().noneMatch(AttackOutcome::isScaleFree)) {
-      blind(evidence, findings);
+    if (results.attacks().stream().noneMatch(AttackOutcome::isScaleFree)) {
+      blind(results, findings);
     }
     return findings;
   }
@@ -38,19 +38,19 @@ record MovementCheck() implements EvaluationCheck {
     return attack.attack().returnsItsSearch() && attack.images().get(image).linf() == 0;
   }
 
-  private static void blind(Evidence evidence, List<Finding> findings) {
+  private static void blind(AttackResults results, List<Finding> findings) {
     int blind =
-        evidence.count(
+        results.count(
             image ->
-                evidence.attacks().stream().allMatch(one -> one.images().get(image).robust())
-                    && (evidence.attacks().stream().allMatch(one -> stayed(one, image))
-                        || evidence
+                results.attacks().stream().allMatch(one -> one.images().get(image).robust())
+                    && (results.attacks().stream().allMatch(one -> stayed(one, image))
+                        || results
                             .gradients()
                             .filter(gradients -> gradients.crossEntropyIsZero(image))
                             .isPresent()));
-    if (evidence.many(blind)) {
+    if (results.many(blind)) {
       findings.add(
-          evidence.finding(
+          results.finding(
               FindingKind.BLIND_ATTACKS,
               Severity.SUSPICIOUS,
               NamedAttack.WORST_CASE,
@@ -60,7 +60,7 @@ record MovementCheck() implements EvaluationCheck {
                       + " {name: apgd-dlr, attack: {type: apgd, steps: 20, restarts: 1, loss: DLR,"
                       + " rho: 0.75}}")
                   .formatted(
-                      Evidence.share(blind, evidence.size()), evidence.threatModel().name())));
+                      AttackResults.share(blind, results.size()), results.threatModel().name())));
     }
   }
 }

@@ -17,11 +17,11 @@ record ScaleFreeCheck() implements EvaluationCheck {
   private static final double SIGNIFICANT = 0.05;
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
+  public List<Finding> findings(AttackResults results) {
     List<AttackOutcome> free =
-        evidence.attacks().stream().filter(AttackOutcome::isScaleFree).toList();
+        results.attacks().stream().filter(AttackOutcome::isScaleFree).toList();
     List<AttackOutcome> entropy =
-        evidence.attacks().stream().filter(attack -> !attack.isScaleFree()).toList();
+        results.attacks().stream().filter(attack -> !attack.isScaleFree()).toList();
     if (free.isEmpty() || entropy.isEmpty()) {
       return List.of();
     }
@@ -29,16 +29,16 @@ record ScaleFreeCheck() implements EvaluationCheck {
     IntPredicate seen =
         image ->
             comparable
-                || evidence
+                || results
                     .gradients()
                     .filter(gradients -> gradients.crossEntropyIsZero(image))
                     .isPresent();
     int onlyFree =
-        evidence.count(image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
+        results.count(image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
     int onlyEntropy =
-        evidence.count(image -> breaks(entropy, image) && !breaks(free, image) && seen.test(image));
+        results.count(image -> breaks(entropy, image) && !breaks(free, image) && seen.test(image));
     double p = SignTest.oneSided(onlyFree, onlyEntropy);
-    if (!evidence.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {
+    if (!results.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {
       return List.of();
     }
     String names = free.stream().map(AttackOutcome::name).collect(Collectors.joining(" and "));
@@ -49,11 +49,11 @@ record ScaleFreeCheck() implements EvaluationCheck {
                 + " (p = %.1e): the model hides its gradients from the cross entropy, and stronger"
                 + " attacks may well find more",
             names,
-            Evidence.share(onlyFree, evidence.size()),
+            AttackResults.share(onlyFree, results.size()),
             onlyEntropy,
             p);
     return List.of(
-        evidence.finding(
+        results.finding(
             FindingKind.MASKED_CROSS_ENTROPY,
             Severity.SUSPICIOUS,
             NamedAttack.WORST_CASE,

@@ -13,27 +13,30 @@ import java.util.List;
 record ZeroGradientCheck() implements EvaluationCheck {
 
   @Override
-  public List<Finding> findings(Evidence evidence) {
+  public List<Finding> findings(AttackResults results) {
     List<Finding> findings = new ArrayList<>();
-    evidence
+    results
         .gradients()
         .ifPresent(
             gradients -> {
-              for (AttackOutcome attack : evidence.attacks()) {
-                count(evidence, gradients, attack, findings);
+              for (AttackOutcome attack : results.attacks()) {
+                count(results, gradients, attack, findings);
               }
-              vanishingMargin(evidence, gradients, findings);
+              vanishingMargin(results, gradients, findings);
             });
     return findings;
   }
 
   private static void count(
-      Evidence evidence, ProbedGradients gradients, AttackOutcome attack, List<Finding> findings) {
+      AttackResults results,
+      ProbedGradients gradients,
+      AttackOutcome attack,
+      List<Finding> findings) {
     boolean margin = attack.attack().objective().isScaleFree();
-    int zero = evidence.count(margin ? gradients::marginIsZero : gradients::crossEntropyIsZero);
+    int zero = results.count(margin ? gradients::marginIsZero : gradients::crossEntropyIsZero);
     if (zero > 0) {
       findings.add(
-          evidence.finding(
+          results.finding(
               margin ? FindingKind.ZERO_MARGIN_GRADIENT : FindingKind.ZERO_CROSS_ENTROPY_GRADIENT,
               Severity.NOTE,
               attack.name(),
@@ -42,23 +45,23 @@ record ZeroGradientCheck() implements EvaluationCheck {
                   .formatted(
                       attack.name(),
                       margin ? "margin" : "cross entropy",
-                      Evidence.share(zero, evidence.count(image -> true)))));
+                      AttackResults.share(zero, results.count(image -> true)))));
     }
   }
 
   private static void vanishingMargin(
-      Evidence evidence, ProbedGradients gradients, List<Finding> findings) {
-    int zero = evidence.count(gradients::marginIsZero);
-    if (evidence.many(zero)) {
+      AttackResults results, ProbedGradients gradients, List<Finding> findings) {
+    int zero = results.count(gradients::marginIsZero);
+    if (results.many(zero)) {
       findings.add(
-          evidence.finding(
+          results.finding(
               FindingKind.ZERO_MARGIN_GRADIENT,
               Severity.SUSPICIOUS,
               NamedAttack.WORST_CASE,
               zero,
               ("the margin between the classes has a gradient of exactly 0 at %s that are right:"
                       + " attacks by gradients see nothing there, and say nothing about robustness")
-                  .formatted(Evidence.share(zero, evidence.count(image -> true)))));
+                  .formatted(AttackResults.share(zero, results.count(image -> true)))));
     }
   }
 }

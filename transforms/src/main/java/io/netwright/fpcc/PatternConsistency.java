@@ -6,6 +6,7 @@ import io.netwright.nn.Network;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.train.Objective;
+import io.netwright.train.TrainingBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,9 +46,10 @@ public final class PatternConsistency implements Objective {
   }
 
   @Override
-  public NDArray loss(ForwardPass pass, NDArray labels) {
+  public NDArray loss(TrainingBatch batch) {
+    ForwardPass pass = batch.inTraining();
     return patterns.entrySet().stream()
-        .map(entry -> loss(pass.tap(entry.getKey()), entry.getValue(), labels))
+        .map(entry -> loss(pass.tap(entry.getKey()), entry.getValue(), batch.labels()))
         .reduce(NDArray::add)
         .orElseThrow();
   }

@@ -63,14 +63,14 @@ public final class RouteExtraction {
   public static RouteMap fromSelected(
       Network network, ImageSet selected, RouteConfig config, NDManager manager, Journal journal) {
     List<Node> layers = layers(network.graph());
-    ClassEvidence evidence = new ClassEvidence(network, layers, config);
+    ClassStatistics statistics = new ClassStatistics(network, layers, config);
     RouteWalk walk = new RouteWalk(network, layers, config);
     SortedMap<Integer, Route> routes = new TreeMap<>();
     int classes = network.graph().classes();
     for (int label = 0; label < classes; label++) {
       ImageSet images = ofClass(selected, label);
       try (NDManager scope = manager.newSubManager()) {
-        var gathered = evidence.gather(scope, images);
+        var gathered = statistics.gather(scope, images);
         int of = label;
         routes.put(label, new Route(Torch.withoutGradients(() -> walk.walk(scope, of, gathered))));
       }

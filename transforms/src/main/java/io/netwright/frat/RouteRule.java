@@ -15,7 +15,7 @@ interface RouteRule {
    * @param outputs the output channels on the route
    */
   LayerRoute inputs(
-      boolean linear, LayerEvidence evidence, ContributionMatrix contributions, BitSet outputs);
+      boolean linear, LayerStatistics statistics, ContributionMatrix contributions, BitSet outputs);
 
   /**
    * Critical features that are relevant to the route.
@@ -26,8 +26,8 @@ interface RouteRule {
    * score stays.
    */
   static RouteRule critical(RouteConfig config) {
-    return (linear, evidence, contributions, outputs) -> {
-      float[] scores = floats(evidence.critical());
+    return (linear, statistics, contributions, outputs) -> {
+      float[] scores = floats(statistics.critical());
       BitSet chosen = critical(scores, config);
       chosen.and(contributions.aboveMean(outputs));
       return route(chosen, scores, scores);
@@ -55,7 +55,7 @@ interface RouteRule {
    * one with the largest sum of contributions stays.
    */
   static RouteRule contribution(ContributionConfig config) {
-    return (linear, evidence, contributions, outputs) -> {
+    return (linear, statistics, contributions, outputs) -> {
       double alpha = linear ? config.alphaLinear() : config.alphaConvolution();
       double beta = linear ? config.betaLinear() : config.betaConvolution();
       float[] shares = ContributionMatrix.minMax(contributions.allocated(outputs, alpha));

@@ -33,7 +33,8 @@ final class RouteWalk {
   }
 
   /** The inputs of each layer that are on the route of one class. */
-  Map<String, LayerRoute> walk(NDManager manager, int label, Map<String, LayerEvidence> evidence) {
+  Map<String, LayerRoute> walk(
+      NDManager manager, int label, Map<String, LayerStatistics> statistics) {
     boolean alongGraph =
         config.method() == RouteMethod.CRITICAL_FEATURES || config.contribution().alongGraph();
     ChannelTrace trace = new ChannelTrace(network.graph());
@@ -46,7 +47,7 @@ final class RouteWalk {
     Map<String, LayerRoute> found = new LinkedHashMap<>();
     for (Node layer : backwards) {
       BitSet outputs = alongGraph ? trace.outputs(layer) : registered(following, width, layer);
-      LayerRoute route = at(manager, layer, evidence, outputs);
+      LayerRoute route = at(manager, layer, statistics, outputs);
       found.put(layer.name(), route);
       following = route.mask();
       width = route.scores().size();
@@ -62,18 +63,18 @@ final class RouteWalk {
   }
 
   private LayerRoute at(
-      NDManager manager, Node layer, Map<String, LayerEvidence> all, BitSet outputs) {
-    LayerEvidence evidence = Objects.requireNonNull(all.get(layer.name()), layer.name());
+      NDManager manager, Node layer, Map<String, LayerStatistics> all, BitSet outputs) {
+    LayerStatistics statistics = Objects.requireNonNull(all.get(layer.name()), layer.name());
     try (NDManager scope = manager.newSubManager()) {
       ContributionMatrix contributions =
           ContributionMatrix.of(
-              scope, layer, evidence.kernelSums(), network.parameter(layer.name() + ".weight"));
+              scope, layer, statistics.kernelSums(), network.parameter(layer.name() + ".weight"));
       RouteRule rule =
           config.method() == RouteMethod.CRITICAL_FEATURES
               ? RouteRule.critical(config)
               : RouteRule.contribution(config.contribution());
       boolean linear = Weighted.of(layer).match(convolution -> false, dense -> true);
-      return rule.inputs(linear, evidence, contributions, outputs);
+      return rule.inputs(linear, statistics, contributions, outputs);
     }
   }
 

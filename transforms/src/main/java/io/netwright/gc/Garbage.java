@@ -17,8 +17,8 @@ public record Garbage(Kind kind, StoredFile file) {
     RUNS,
     /** Parquet files of runs. */
     RESULTS,
-    /** Remembered results. */
-    MEMOS,
+    /** Cached results. */
+    CACHED_RESULTS,
     /** Bytes by their digest. */
     ARTIFACTS,
     /** What unfinished work left for its next attempt. */

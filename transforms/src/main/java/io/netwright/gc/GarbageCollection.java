@@ -21,21 +21,23 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Nothing younger than the grace is deleted, nor anything written since the grace before the
- *       start of a run that goes on. A run that reuses a remembered result, or writes an artifact
- *       that is there already, writes it again where it is older than a quarter of an hour. So
- *       whatever a run has taken hold of is young; every file's age is looked up once more just
- *       before it is deleted.
+ *       start of a run that goes on. A run that reuses a cached result, or writes an artifact that
+ *       is there already, writes it again where it is older than a quarter of an hour. So whatever
+ *       a run has taken hold of is young; every file's age is looked up once more just before it is
+ *       deleted.
  *   <li>What refers is deleted before what is referred to: heads of runs before their documents and
- *       results, memos before artifacts. Between memos and artifacts there is a pause for runs that
- *       have just read a memo, and a second look: artifacts that are needed by then stay.
- *   <li>A memo whose artifact is missing all the same counts as none, and the work is done again.
+ *       results, cached results before artifacts. Between cached results and artifacts there is a
+ *       pause for runs that have just read a cached result, and a second look: artifacts that are
+ *       needed by then stay.
+ *   <li>A cached result whose artifact is missing all the same counts as none, and the work is done
+ *       again.
  * </ul>
  *
  * <p>For the same reasons a collection that was killed leaves nothing half-deleted behind that a
  * reader could stumble over; the next one deletes the rest.
  */
 public final class GarbageCollection {
-  /** A pause that is long enough for who has read a memo and not yet renewed it. */
+  /** A pause that is long enough for who has read a cached result and not yet renewed it. */
   public static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** Says what is pinned; asked at every look. */
@@ -54,7 +56,7 @@ public final class GarbageCollection {
   /**
    * A collection in a workspace.
    *
-   * @param pause between memos and artifacts
+   * @param pause between cached results and artifacts
    * @param clock what ages are measured by
    * @param pins kept with all that they came from
    */
@@ -70,7 +72,7 @@ public final class GarbageCollection {
   /** What would be deleted if it were done now; deletes nothing. */
   public CollectionPlan plan() throws IOException {
     List<Pin> pinned = pins.now();
-    Mark mark = new Mark(workspace, retention, pinned, clock.instant());
+    MarkPhase mark = new MarkPhase(workspace, retention, pinned, clock.instant());
     return new CollectionPlan(
         mark.keptRuns(),
         mark.otherRuns(),
@@ -88,16 +90,16 @@ public final class GarbageCollection {
   public List<Garbage> sweep(CollectionPlan plan) throws IOException, InterruptedException {
     List<Garbage> deleted = new ArrayList<>();
     for (Garbage garbage : plan.garbage()) {
-      if (garbage.kind().compareTo(Kind.MEMOS) <= 0) {
+      if (garbage.kind().compareTo(Kind.CACHED_RESULTS) <= 0) {
         delete(garbage, plan, deleted);
       }
     }
     Thread.sleep(pause.toMillis());
     Set<String> stillUnneeded = new HashSet<>();
-    Mark secondLook = new Mark(workspace, retention, pins.now(), clock.instant());
+    MarkPhase secondLook = new MarkPhase(workspace, retention, pins.now(), clock.instant());
     secondLook.garbage().forEach(garbage -> stillUnneeded.add(garbage.file().path()));
     for (Garbage garbage : plan.garbage()) {
-      if (garbage.kind().compareTo(Kind.MEMOS) > 0
+      if (garbage.kind().compareTo(Kind.CACHED_RESULTS) > 0
           && stillUnneeded.contains(garbage.file().path())) {
         delete(garbage, plan, deleted);
       }

@@ -19,7 +19,7 @@ final class Reachable {
     this.graph = graph;
   }
 
-  /** Keeps the result under a memo key, if there is one, and all that it came from. */
+  /** Keeps the result under a cache key, if there is one, and all that it came from. */
   void keepResult(String key) {
     if (!keys.add(key)) {
       return;

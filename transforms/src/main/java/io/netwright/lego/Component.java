@@ -23,8 +23,9 @@ public record Component(WeightedGraph model, List<Integer> classes) {
   /**
    * Takes the component of some classes out of a network.
    *
-   * <p>A channel stays if any layer that reads it has it on the route of any of the classes; every
-   * channel space is cut once. The output is cut to the classes, in the order given.
+   * <p>A channel stays if any layer that reads it has it on the route of any of the classes.
+   * Channels that depend on each other are kept or cut together. The output is cut to the classes,
+   * in the order given.
    */
   public static Component of(WeightedGraph source, RouteMap routes, List<Integer> classes) {
     ChannelSelection wanted =

@@ -107,7 +107,7 @@ public final class TaskStudy {
   private double accuracy(WeightedGraph model) {
     ImageSet test = task.test();
     try (Network network = Network.on(manager, model)) {
-      return Accuracy.of(network, test, BATCH, manager);
+      return Accuracy.of(network, test, BATCH, manager).share();
     }
   }
 

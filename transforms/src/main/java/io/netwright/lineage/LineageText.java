@@ -79,7 +79,7 @@ public final class LineageText {
     if (!work.reusedBy().isEmpty()) {
       fact(indent, "used by", String.join(", ", work.reusedBy()));
     }
-    fact(indent, "memo", work.key());
+    fact(indent, "cache key", work.key());
   }
 
   private void parent(Parent parent, String first, String rest) {
@@ -97,7 +97,7 @@ public final class LineageText {
     fact(indent, "used", used.file().mediaType() + " " + file(used.file()));
     WorkOrigin madeBy = used.madeBy();
     if (madeBy == null) {
-      fact(indent + "   ", "made by", "the line ends here: the memo of that work was deleted");
+      fact(indent + "   ", "made by", "the line ends here: its cached result was deleted");
     } else {
       work(indent + "   ", madeBy);
     }
@@ -138,7 +138,7 @@ public final class LineageText {
       fact(indent, "input", leaves(work.input()));
     }
     fact(indent, "config", leaves(work.config()));
-    fact(indent, "memo", work.key());
+    fact(indent, "cache key", work.key());
   }
 
   private static String run(WorkOrigin work) {

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Follows models back to data, seeds and code by what the workspace remembers. */
+/** Follows models back to data, seeds and code by what the workspace holds. */
 public final class ModelLineage {
   private final WorkspaceGraph graph;
   private final ArtifactStore artifacts;
@@ -53,7 +53,7 @@ public final class ModelLineage {
     }
   }
 
-  /** Reads what a workspace remembers. */
+  /** Reads what a workspace has cached. */
   public static ModelLineage of(Workspace workspace) throws IOException {
     return new ModelLineage(WorkspaceGraph.read(workspace), workspace);
   }
@@ -64,19 +64,19 @@ public final class ModelLineage {
   }
 
   /**
-   * Where a model came from; empty when the workspace does not remember the work that made it.
+   * Where a model came from; empty when the workspace has no record of the work that made it.
    *
    * @param modelId 16 hexadecimal digits
    */
   public Optional<ModelOrigin> origin(String modelId) throws IOException {
-    Optional<RememberedResult> maker = graph.maker(modelId);
+    Optional<CachedResult> maker = graph.maker(modelId);
     Optional<ModelRef> model = graph.model(modelId);
     return maker.isEmpty() || model.isEmpty()
         ? Optional.empty()
         : Optional.of(origin(model.get(), maker.get()));
   }
 
-  private ModelOrigin origin(ModelRef model, RememberedResult maker) throws IOException {
+  private ModelOrigin origin(ModelRef model, CachedResult maker) throws IOException {
     Map<String, FileState> files = new TreeMap<>();
     for (Map.Entry<String, ArtifactRef> file : model.getArtifacts().entrySet()) {
       files.put(file.getKey(), state(file.getValue()));
@@ -110,12 +110,12 @@ public final class ModelLineage {
         : new Parent(
             modelId,
             null,
-            "this workspace does not remember the work that made it: its memo was deleted, or the"
-                + " model came from elsewhere");
+            "this workspace has no record of the work that made it: its cached result was"
+                + " deleted, or the model came from elsewhere");
   }
 
   /** Files that went in and are neither the weights nor the artifacts of a model that went in. */
-  private List<Used> used(RememberedResult maker) throws IOException {
+  private List<Used> used(CachedResult maker) throws IOException {
     Set<String> ofModels = new HashSet<>();
     for (String modelId : maker.input().models()) {
       graph
@@ -137,7 +137,7 @@ public final class ModelLineage {
     return List.copyOf(used.values());
   }
 
-  private WorkOrigin work(RememberedResult result) {
+  private WorkOrigin work(CachedResult result) {
     Memo.Entry entry = result.entry();
     Memo.Circumstances circumstances = entry.circumstances();
     return new WorkOrigin(

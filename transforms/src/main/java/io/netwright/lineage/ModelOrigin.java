@@ -73,7 +73,7 @@ public record ModelOrigin(
   /**
    * A piece of work.
    *
-   * @param key memo key
+   * @param key cache key
    * @param stage the stage
    * @param algorithmVersion version of its algorithm
    * @param config its configuration

@@ -94,7 +94,7 @@ public final class WorkspaceCheck {
   public static Report of(Workspace workspace) throws IOException {
     WorkspaceCheck check = new WorkspaceCheck(workspace);
     check.each("artifacts", WorkspaceFiles.ARTIFACTS, check::artifact);
-    check.each("remembered results", "memo", check::memo);
+    check.each("cached results", "memo", check::memo);
     check.each("checkpoints", "checkpoints", check::checkpoint);
     check.each("results in Parquet", "results", check::parquet);
     check.readDocuments();
@@ -138,7 +138,7 @@ public final class WorkspaceCheck {
 
   private void memo(StoredFile file) throws IOException {
     if (!WorkspaceGraph.isResult(file)) {
-      say(State.FOREIGN, file, "no remembered result is called so");
+      say(State.FOREIGN, file, "no cached result is called so");
       return;
     }
     byte[] bytes = WorkspaceGraph.bytes(storage, file).orElseThrow(FileNotFoundException::new);

@@ -24,20 +24,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Everything a workspace remembers, and which result made which model and which artifact.
+ * Everything a workspace has cached, and which result made which model and which artifact.
  *
- * <p>Reads every memo once; the stages need not be known.
+ * <p>Reads every cached result once; the stages need not be known.
  */
 public final class WorkspaceGraph {
-  private static final String MEMOS = "memo";
+  private static final String FOLDER = "memo";
 
-  private final Map<String, RememberedResult> results = new TreeMap<>();
-  private final Map<String, RememberedResult> makers = new HashMap<>();
-  private final Map<String, List<RememberedResult>> writers = new HashMap<>();
+  private final Map<String, CachedResult> results = new TreeMap<>();
+  private final Map<String, CachedResult> makers = new HashMap<>();
+  private final Map<String, List<CachedResult>> writers = new HashMap<>();
 
   private WorkspaceGraph() {}
 
-  /** Reads what a workspace remembers now; what is deleted meanwhile is left out. */
+  /** Reads what a workspace has cached now; what is deleted meanwhile is left out. */
   public static WorkspaceGraph read(Workspace workspace) throws IOException {
     return read(workspace, Unreadable.WARN);
   }
@@ -50,7 +50,7 @@ public final class WorkspaceGraph {
   public static WorkspaceGraph read(Workspace workspace, Unreadable unreadable) throws IOException {
     WorkspaceGraph graph = new WorkspaceGraph();
     Storage storage = workspace.storage();
-    for (StoredFile file : storage.files(MEMOS)) {
+    for (StoredFile file : storage.files(FOLDER)) {
       Optional<byte[]> json = isResult(file) ? bytes(storage, file) : Optional.empty();
       if (json.isPresent()) {
         try {
@@ -81,8 +81,8 @@ public final class WorkspaceGraph {
     }
   }
 
-  /** A remembered result with what it refers to. */
-  static RememberedResult result(StoredFile file, Memo.Entry entry) throws IOException {
+  /** A cached result with what it refers to. */
+  static CachedResult result(StoredFile file, Memo.Entry entry) throws IOException {
     JsonNode output = CanonicalJson.read(entry.output(), JsonNode.class);
     List<ModelRef> models = new ArrayList<>();
     Set<String> foreign = new HashSet<>();
@@ -90,7 +90,7 @@ public final class WorkspaceGraph {
     References named = References.in(output);
     Set<String> written = new HashSet<>(named.files().keySet());
     written.removeAll(foreign);
-    return new RememberedResult(file, entry, named, models, written);
+    return new CachedResult(file, entry, named, models, written);
   }
 
   /** Finds the models that this work made itself, and the files of those that others made. */
@@ -108,7 +108,7 @@ public final class WorkspaceGraph {
     }
   }
 
-  private void add(RememberedResult result) {
+  private void add(CachedResult result) {
     results.put(result.key(), result);
     result.models().forEach(model -> makers.put(model.getModelId(), result));
     result
@@ -116,18 +116,18 @@ public final class WorkspaceGraph {
         .forEach(digest -> writers.computeIfAbsent(digest, key -> new ArrayList<>()).add(result));
   }
 
-  /** Every remembered result, by key. */
-  public Collection<RememberedResult> results() {
+  /** Every cached result, by key. */
+  public Collection<CachedResult> results() {
     return results.values();
   }
 
-  /** The result under a memo key. */
-  public Optional<RememberedResult> result(String key) {
+  /** The result under a cache key. */
+  public Optional<CachedResult> result(String key) {
     return Optional.ofNullable(results.get(key));
   }
 
   /** The work that made a model. */
-  public Optional<RememberedResult> maker(String modelId) {
+  public Optional<CachedResult> maker(String modelId) {
     return Optional.ofNullable(makers.get(modelId));
   }
 
@@ -140,7 +140,7 @@ public final class WorkspaceGraph {
   }
 
   /** Every piece of work that wrote an artifact of that digest. */
-  public List<RememberedResult> writers(String sha256) {
+  public List<CachedResult> writers(String sha256) {
     return writers.getOrDefault(sha256, List.of());
   }
 

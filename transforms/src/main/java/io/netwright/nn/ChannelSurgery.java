@@ -1,6 +1,6 @@
 package io.netwright.nn;
 
-import io.netwright.nn.graph.ChannelSpaces;
+import io.netwright.nn.graph.CoupledChannels;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Weighted;
@@ -24,7 +24,7 @@ public final class ChannelSurgery {
   private ChannelSurgery() {}
 
   /**
-   * Keeps the channels that anyone wants.
+   * Keeps the channels that any layer wants.
    *
    * <p>A channel stays if one of the layers that read it wants it, after a flatten if any of its
    * features is wanted; every node keeps at least one; the images' channels and the logits stay.
@@ -40,38 +40,38 @@ public final class ChannelSurgery {
    */
   public static Map<String, int[]> keptChannels(LayerGraph graph, ChannelSelection wanted) {
     wanted.requireFits(graph);
-    ChannelSpaces spaces = ChannelSpaces.of(graph);
-    BitSet atoms = wantedAtoms(graph, spaces, wanted);
+    CoupledChannels coupled = CoupledChannels.of(graph);
+    BitSet sets = wantedSets(graph, coupled, wanted);
     for (Node node : graph.nodes()) {
-      int[] members = spaces.of(node.name());
-      if (Arrays.stream(members).noneMatch(atoms::get)) {
-        atoms.set(members[0]);
+      int[] members = coupled.of(node.name());
+      if (Arrays.stream(members).noneMatch(sets::get)) {
+        sets.set(members[0]);
       }
     }
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
-      int[] members = spaces.of(node.name());
+      int[] members = coupled.of(node.name());
       kept.put(
           node.name(),
-          IntStream.range(0, members.length).filter(i -> atoms.get(members[i])).toArray());
+          IntStream.range(0, members.length).filter(i -> sets.get(members[i])).toArray());
     }
     return kept;
   }
 
-  private static BitSet wantedAtoms(
-      LayerGraph graph, ChannelSpaces spaces, ChannelSelection wanted) {
-    BitSet atoms = new BitSet(spaces.count());
-    IntStream.range(0, spaces.count()).filter(a -> !spaces.prunable(a)).forEach(atoms::set);
+  private static BitSet wantedSets(
+      LayerGraph graph, CoupledChannels coupled, ChannelSelection wanted) {
+    BitSet sets = new BitSet(coupled.count());
+    IntStream.range(0, coupled.count()).filter(a -> !coupled.prunable(a)).forEach(sets::set);
     for (Node node : graph.nodes()) {
       BitSet selected = wanted.inputs().get(node.name());
       if (selected != null) {
-        int[] inputs = spaces.of(node.inputs().get(0));
-        selected.stream().forEach(i -> atoms.set(inputs[i]));
+        int[] inputs = coupled.of(node.inputs().get(0));
+        selected.stream().forEach(i -> sets.set(inputs[i]));
       } else if (graph.mixes(node)) {
-        Arrays.stream(spaces.of(node.inputs().get(0))).forEach(atoms::set);
+        Arrays.stream(coupled.of(node.inputs().get(0))).forEach(sets::set);
       }
     }
-    return atoms;
+    return sets;
   }
 
   /**

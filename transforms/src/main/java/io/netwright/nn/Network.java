@@ -61,9 +61,8 @@ public final class Network implements AutoCloseable {
     if (shape.length != 4) {
       return array;
     }
-    // The engine reads created arrays from Java's memory as long as they are open, and a layout
-    // that
-    // is already right is the same memory: only a copy outlives the array it was made from.
+    // A created array is Java's memory, which the engine reads as long as the array is open. Where
+    // the layout is right already, laying out makes no copy: then duplicate() must.
     try (array;
         NDArray laidOut = Torch.withoutGradients(() -> Torch.channelsLast(array))) {
       return laidOut.duplicate();
@@ -73,6 +72,11 @@ public final class Network implements AutoCloseable {
   /** The graph. */
   public LayerGraph graph() {
     return graph;
+  }
+
+  /** Memory on the network's device that is freed with it, for what is kept beside it. */
+  public NDManager memory() {
+    return manager;
   }
 
   /** Its parameters by state_dict name; the arrays are the network's own. */

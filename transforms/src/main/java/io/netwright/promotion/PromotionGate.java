@@ -4,7 +4,7 @@ import io.netwright.accuracy.PairedDifference;
 import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.Severity;
-import io.netwright.promotion.Answers.Answer;
+import io.netwright.promotion.ImageOutcomes.ImageOutcome;
 import io.netwright.promotion.Verdict.Party;
 import io.netwright.schemas.Finding;
 import java.util.ArrayList;
@@ -31,31 +31,32 @@ public record PromotionGate(PromotionConfig config) {
    * @param champion empty where there is none: then the floors alone decide
    * @throws IllegalStateException if nobody said which threat model it is about
    */
-  public Verdict decide(Measured challenger, Optional<Measured> champion) {
+  public Verdict decide(GateEvidence challenger, Optional<GateEvidence> champion) {
     String named = config.threatModel();
     if (named == null) {
       throw new IllegalStateException("the gate needs a threat model");
     }
     ThreatModel threatModel = ThreatModel.named(named);
     List<Check> checks = new ArrayList<>();
-    Measured within = challenger.within(threatModel);
-    Optional<Answers> mine = answers("challenger", within, checks);
-    mine.ifPresent(answers -> addFloors(answers, checks));
+    GateEvidence within = challenger.within(threatModel);
+    Optional<ImageOutcomes> mine = outcomes("challenger", within, checks);
+    mine.ifPresent(outcomes -> addFloors(outcomes, checks));
     addDoubts(within, checks);
     champion
-        .flatMap(measured -> answers("champion", measured.within(threatModel), checks))
-        .ifPresent(theirs -> mine.ifPresent(answers -> addComparison(answers, theirs, checks)));
+        .flatMap(measured -> outcomes("champion", measured.within(threatModel), checks))
+        .ifPresent(theirs -> mine.ifPresent(outcomes -> addComparison(outcomes, theirs, checks)));
     return Verdict.of(
         config,
         Party.of(challenger),
         champion.map(Party::of).orElse(null),
-        mine.map(answers -> answers.images().size()).orElse(0),
+        mine.map(outcomes -> outcomes.images().size()).orElse(0),
         checks);
   }
 
-  private static Optional<Answers> answers(String who, Measured measured, List<Check> checks) {
+  private static Optional<ImageOutcomes> outcomes(
+      String who, GateEvidence measured, List<Check> checks) {
     try {
-      return Optional.of(Answers.of(measured));
+      return Optional.of(ImageOutcomes.of(measured));
     } catch (MissingEvidenceException e) {
       checks.add(
           Check.impossible(
@@ -67,7 +68,7 @@ public record PromotionGate(PromotionConfig config) {
   }
 
   /** A number that may mislead opens no gate. */
-  private static void addDoubts(Measured challenger, List<Check> checks) {
+  private static void addDoubts(GateEvidence challenger, List<Check> checks) {
     for (Finding finding : challenger.findings()) {
       if (Severity.doubts(finding.getSeverity())) {
         checks.add(
@@ -87,16 +88,17 @@ public record PromotionGate(PromotionConfig config) {
     }
   }
 
-  private void addFloors(Answers answers, List<Check> checks) {
-    checks.add(floor("clean accuracy", answers, Answer::clean, config.cleanAccuracy()));
-    checks.add(floor("robust accuracy", answers, Answer::robust, config.robustAccuracy()));
+  private void addFloors(ImageOutcomes outcomes, List<Check> checks) {
+    checks.add(floor("clean accuracy", outcomes, ImageOutcome::clean, config.cleanAccuracy()));
+    checks.add(floor("robust accuracy", outcomes, ImageOutcome::robust, config.robustAccuracy()));
   }
 
-  private static Check floor(String name, Answers answers, Predicate<Answer> right, double least) {
-    int count = answers.count(right);
-    double share = answers.share(right);
+  private static Check floor(
+      String name, ImageOutcomes outcomes, Predicate<ImageOutcome> right, double least) {
+    int count = outcomes.count(right);
+    double share = outcomes.share(right);
     boolean passed = share >= least;
-    WilsonInterval interval = WilsonInterval.of(count, answers.images().size());
+    WilsonInterval interval = WilsonInterval.of(count, outcomes.images().size());
     String reason =
         String.format(
             Locale.ROOT,
@@ -108,7 +110,7 @@ public record PromotionGate(PromotionConfig config) {
     return new Check(name, passed, reason, share, interval.low(), interval.high(), least);
   }
 
-  private void addComparison(Answers challenger, Answers champion, List<Check> checks) {
+  private void addComparison(ImageOutcomes challenger, ImageOutcomes champion, List<Check> checks) {
     List<String> differences = challenger.differences(champion);
     if (!differences.isEmpty()) {
       checks.add(
@@ -117,12 +119,15 @@ public record PromotionGate(PromotionConfig config) {
               "challenger and champion cannot be compared: " + String.join("; ", differences)));
       return;
     }
-    checks.add(comparison("clean accuracy", challenger, champion, Answer::clean));
-    checks.add(comparison("robust accuracy", challenger, champion, Answer::robust));
+    checks.add(comparison("clean accuracy", challenger, champion, ImageOutcome::clean));
+    checks.add(comparison("robust accuracy", challenger, champion, ImageOutcome::robust));
   }
 
   private Check comparison(
-      String name, Answers challenger, Answers champion, Predicate<Answer> right) {
+      String name,
+      ImageOutcomes challenger,
+      ImageOutcomes champion,
+      Predicate<ImageOutcome> right) {
     PairedDifference difference =
         PairedDifference.of(challenger.flags(right), champion.flags(right));
     boolean passed = difference.low() >= -config.margin();

@@ -34,7 +34,7 @@ public record Verdict(
    * @param weights SHA-256 of its weights
    */
   public record Party(String modelId, String name, String weights) {
-    static Party of(Measured measured) {
+    static Party of(GateEvidence measured) {
       return new Party(
           measured.model().getModelId(),
           measured.model().getName(),

@@ -80,8 +80,4 @@ record NumberedDocuments<T extends Record>(Blobs documents, String folder, Class
   private String name(int number) {
     return folder + String.format(Locale.ROOT, "%06d", number);
   }
-
-  private String location(int number) {
-    return documents.locate(name(number));
-  }
 }

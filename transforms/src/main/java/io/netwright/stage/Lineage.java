@@ -70,7 +70,7 @@ public final class Lineage {
   /** Writes the leaves of a tree under their paths: {@code training.epochs} to {@code 30}. */
   public static void flatten(String path, JsonNode node, Map<String, String> leaves) {
     if (node.isObject()) {
-      Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+      Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
       fields.forEachRemaining(
           field ->
               flatten(

@@ -1,7 +1,6 @@
 package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.grad.Torch;
 
 /**
@@ -27,8 +26,13 @@ public record CrossEntropy(double labelSmoothing) implements Objective {
   }
 
   @Override
-  public NDArray loss(ForwardPass pass, NDArray labels) {
-    NDArray logProbabilities = pass.logits().logSoftmax(1);
+  public NDArray loss(TrainingBatch batch) {
+    return of(batch.inTraining().logits(), batch.labels());
+  }
+
+  /** The cross entropy of some logits {@code (N, K)} and labels {@code (N)}. */
+  NDArray of(NDArray logits, NDArray labels) {
+    NDArray logProbabilities = logits.logSoftmax(1);
     NDArray ofLabels = logProbabilities.gather(labels.reshape(-1, 1), 1).mean().neg();
     if (labelSmoothing == 0) {
       return ofLabels;

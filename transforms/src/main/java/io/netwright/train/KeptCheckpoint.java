@@ -17,8 +17,11 @@ record KeptCheckpoint(TrainingRun run, String identity, CheckpointFolder folder)
 
   /** The checkpoint of a run. */
   static KeptCheckpoint of(TrainingRun run, CheckpointFolder folder) {
-    return new KeptCheckpoint(
-        run, FORMAT + " " + run.config() + " " + run.seed() + " " + run.noise(), folder);
+    Learning learning = run.learning();
+    String frozen = learning.frozen().isEmpty() ? "" : " without " + learning.frozen();
+    String identity =
+        FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise() + frozen;
+    return new KeptCheckpoint(run, identity, folder);
   }
 
   /** Where the run was left, or its beginning. */

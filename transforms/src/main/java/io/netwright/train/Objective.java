@@ -1,7 +1,6 @@
 package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.grad.Torch;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,14 +10,14 @@ public interface Objective {
 
   /**
    * The loss of a batch, a float32 scalar that can be differentiated with respect to the
-   * parameters.
-   *
-   * @param pass logits and the taps asked for, computed with autograd on
-   * @param labels {@code (N)} int64
+   * parameters; computed with autograd on.
    */
-  NDArray loss(ForwardPass pass, NDArray labels);
+  NDArray loss(TrainingBatch batch);
 
-  /** Names of the nodes whose outputs the loss needs. */
+  /**
+   * Names of the nodes whose outputs the loss needs. The input's name asks for the images as a tap,
+   * with respect to which logits and other taps can be differentiated.
+   */
   default Set<String> taps() {
     return Set.of();
   }
@@ -28,9 +27,9 @@ public interface Objective {
     Objective first = this;
     return new Objective() {
       @Override
-      public NDArray loss(ForwardPass pass, NDArray labels) {
+      public NDArray loss(TrainingBatch batch) {
         // as float: a scalar times a double would be float64
-        return first.loss(pass, labels).add(Torch.times(other.loss(pass, labels), (float) weight));
+        return first.loss(batch).add(Torch.times(other.loss(batch), (float) weight));
       }
 
       @Override

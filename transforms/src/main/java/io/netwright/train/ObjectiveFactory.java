@@ -7,7 +7,8 @@ import io.netwright.nn.Network;
 public interface ObjectiveFactory {
 
   /**
-   * The objective for this network; it may read the network's parameters when asked for a loss.
+   * The objective for this network; it may read the network's parameters when asked for a loss, and
+   * keep what it needs, such as a teacher, in the network's memory.
    *
    * @param network the network in training, its parameters recorded by autograd
    */

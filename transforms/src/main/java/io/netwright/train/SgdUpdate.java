@@ -2,7 +2,6 @@ package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.grad.Descent;
 import io.netwright.nn.grad.Torch;
@@ -26,14 +25,18 @@ final class SgdUpdate implements AutoCloseable {
   private final double weightDecay;
 
   /**
-   * Updates the trained parameters of a network.
+   * Updates some parameters of a network.
    *
+   * @param parameters those that learn, by name
    * @param velocities {@code v} of a run to continue, by parameter; those missing start at zero
    */
   SgdUpdate(
-      Network network, Map<String, Tensor> velocities, TrainingConfig config, NDManager manager) {
+      Map<String, NDArray> parameters,
+      Map<String, Tensor> velocities,
+      TrainingConfig config,
+      NDManager manager) {
     memory = manager.newSubManager();
-    parameters = network.trainedParameters();
+    this.parameters = new LinkedHashMap<>(parameters);
     momentum = config.momentum();
     weightDecay = config.weightDecay();
     parameters.forEach(

@@ -7,8 +7,8 @@ import io.netwright.accuracy.Predictions;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
+import io.netwright.data.ShuffledOrder;
 import io.netwright.metric.Journal;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Gradients;
@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Map;
 
 /**
  * The one training loop, for every objective.
@@ -53,7 +53,7 @@ public final class TrainingLoop {
     this.progress = progress;
     this.kept = kept;
     this.manager = manager;
-    objective = run.objective().on(network);
+    objective = run.learning().objective().on(network);
     rate = new LearningRate(run.config(), run.batches());
   }
 
@@ -80,8 +80,8 @@ public final class TrainingLoop {
     long images = run.train().size();
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, checkpoint.current());
-        SgdUpdate sgd = new SgdUpdate(network, checkpoint.velocities(), run.config(), memory)) {
-      network.requireGradients(true);
+        SgdUpdate sgd =
+            new SgdUpdate(learning(network, run), checkpoint.velocities(), run.config(), memory)) {
       long seen = done * images + checkpoint.part().images();
       Progress progress = new Progress(journal, seen, epochs * images);
       TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);
@@ -95,9 +95,17 @@ public final class TrainingLoop {
     return checkpoint.outcome();
   }
 
+  /** Lets autograd record what is done with the parameters that are not frozen. */
+  private static Map<String, NDArray> learning(Network network, TrainingRun run) {
+    Map<String, NDArray> parameters = network.trainedParameters();
+    parameters.keySet().removeAll(run.learning().frozen());
+    parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
+    return parameters;
+  }
+
   private TrainingCheckpoint epoch(int epoch, TrainingCheckpoint before)
       throws IOException, InterruptedException {
-    int[] order = order(epoch);
+    int[] order = ShuffledOrder.ofEpoch(run.train().size(), run.seed().with("order").with(epoch));
     Seed seed = run.seed().with("pass").with(epoch);
     EpochPart part = before.part();
     while (part.batches() < run.batches()) {
@@ -119,7 +127,7 @@ public final class TrainingLoop {
     if (!predictions.finite()) {
       throw new DivergenceException("validation logits", epoch, lastRate, part.meanLoss());
     }
-    double validation = Accuracy.of(predictions, run.validation());
+    double validation = Accuracy.of(predictions, run.validation()).share();
     double accuracy = (double) part.right() / part.images();
     return after(before, new EpochMetrics(part.meanLoss(), accuracy, validation, lastRate));
   }
@@ -128,7 +136,7 @@ public final class TrainingLoop {
   private record Step(int epoch, int batch, double lastLoss) {}
 
   /** Loss and number of right predictions of one batch. */
-  private record Measured(double loss, long right) {}
+  private record Measured(double loss, int right) {}
 
   private Measured step(Step step, int[] indices, Seed seed) {
     return Torch.withGradients(
@@ -137,9 +145,12 @@ public final class TrainingLoop {
             Seed epoch = run.seed().with("augmentation").with(step.epoch());
             Batch batch =
                 Batches.augmented(memory, run.train(), indices, run.config().augmentation(), epoch);
-            Mode mode = Mode.training(seed).withNoise(run.noise(), seed);
-            ForwardPass pass = network.forward(batch.images(), objective.taps(), mode);
-            NDArray loss = objective.loss(pass, batch.labels());
+            Mode mode = Mode.training(seed).withNoise(run.learning().noise(), seed);
+            Seed drawn = run.seed().with("objective").with(step.epoch());
+            TrainingBatch seen =
+                TrainingBatch.of(
+                    network, objective, mode, batch, TrainingBatch.Examples.of(indices, drawn));
+            NDArray loss = objective.loss(seen);
             loss.attach(memory);
             double learningRate = rate.at(step.epoch(), step.batch());
             Gradients.intoParameters(loss);
@@ -149,13 +160,9 @@ public final class TrainingLoop {
             if (!Double.isFinite(value)) {
               throw new DivergenceException("loss", step.epoch(), learningRate, step.lastLoss());
             }
-            return new Measured(value, right(pass.logits(), batch.labels()));
+            return new Measured(value, Accuracy.of(seen.seen(), batch.labels()).right());
           }
         });
-  }
-
-  private static long right(NDArray logits, NDArray labels) {
-    return logits.argMax(1).eq(labels).countNonzero().getLong();
   }
 
   private TrainingCheckpoint interrupted(TrainingCheckpoint before, EpochPart part) {
@@ -180,19 +187,5 @@ public final class TrainingLoop {
         sgd.velocities(),
         better ? current : before.best(),
         better ? epochs.size() : before.bestEpoch());
-  }
-
-  /** The images of one epoch in random order (Fisher, Yates). */
-  private int[] order(int epoch) {
-    int[] order = new int[run.train().size()];
-    Arrays.setAll(order, index -> index);
-    RandomGenerator generator = run.seed().with("order").with(epoch).generator();
-    for (int last = order.length - 1; last > 0; last--) {
-      int other = generator.nextInt(last + 1);
-      int kept = order[last];
-      order[last] = order[other];
-      order[other] = kept;
-    }
-    return order;
   }
 }

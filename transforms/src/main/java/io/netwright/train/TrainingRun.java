@@ -9,6 +9,8 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One training from start to end; equal runs give equal bytes.
@@ -17,28 +19,25 @@ import java.util.Map;
  *     that share a checkpoint folder have different names
  * @param names what its metrics are called by
  * @param start the graph and the weights it starts from
- * @param objective what is minimized
+ * @param learning what is minimized, and which parameters take part
  * @param train images to learn from
  * @param validation images by which the best epoch is chosen
- * @param seed seed of order, augmentation and everything random in the network
- * @param noise standard deviation of the normal noise added to outputs of nodes while training, by
- *     node name
+ * @param seed seed of order, augmentation and everything random in the network and its objective
  */
 public record TrainingRun(
     String name,
     CurveNames names,
     WeightedGraph start,
     TrainingConfig config,
-    ObjectiveFactory objective,
+    Learning learning,
     ImageSet train,
     ImageSet validation,
-    Seed seed,
-    Map<String, Float> noise) {
+    Seed seed) {
 
-  /** Refuses images that the network cannot take. */
+  /** Refuses images that the network cannot take, and names that its graph does not have. */
   public TrainingRun {
-    noise = Map.copyOf(noise);
-    noise.keySet().forEach(start.graph()::node);
+    learning.noise().keySet().forEach(start.graph()::node);
+    checkFrozen(learning.frozen(), start);
     check("training", train, 2, start);
     check("validation", validation, 1, start);
   }
@@ -51,33 +50,62 @@ public record TrainingRun(
       ImageSet train,
       ImageSet validation,
       Seed seed) {
-    CrossEntropy loss = CrossEntropy.of(config);
+    Learning learning = Learning.of(CrossEntropy.of(config));
     return new TrainingRun(
-        name, MetricNames.TRAIN, start, config, network -> loss, train, validation, seed, Map.of());
+        name, MetricNames.TRAIN, start, config, learning, train, validation, seed);
   }
 
   /** The same minimizing something else. */
-  public TrainingRun withObjective(ObjectiveFactory newObjective) {
-    return new TrainingRun(
-        name, names, start, config, newObjective, train, validation, seed, noise);
+  public TrainingRun withObjective(ObjectiveFactory objective) {
+    return with(learning.minimizing(objective));
   }
 
   /** The same with noise on the outputs of some nodes. */
-  public TrainingRun withNoise(Map<String, Float> newNoise) {
-    return new TrainingRun(
-        name, names, start, config, objective, train, validation, seed, newNoise);
+  public TrainingRun withNoise(Map<String, Float> noise) {
+    return with(learning.under(noise));
+  }
+
+  /** The same leaving some trained parameters as they are, by name. */
+  public TrainingRun freezing(Set<String> parameters) {
+    return with(learning.without(parameters));
   }
 
   /** The same with its metrics under other names. */
   public TrainingRun measuredAs(CurveNames newNames) {
-    return new TrainingRun(
-        name, newNames, start, config, objective, train, validation, seed, noise);
+    return new TrainingRun(name, newNames, start, config, learning, train, validation, seed);
+  }
+
+  private TrainingRun with(Learning other) {
+    return new TrainingRun(name, names, start, config, other, train, validation, seed);
   }
 
   /** Steps per epoch; a last batch of one image is left out, for it has no batch statistics. */
   int batches() {
     int rest = train.size() % config.batchSize();
     return train.size() / config.batchSize() + (rest > 1 ? 1 : 0);
+  }
+
+  private static void checkFrozen(Set<String> frozen, WeightedGraph start) {
+    Set<String> trained = new TreeSet<>();
+    start
+        .graph()
+        .parameterSpecs()
+        .forEach(
+            (name, spec) -> {
+              if (spec.trained()) {
+                trained.add(name);
+              }
+            });
+    for (String name : frozen) {
+      if (!trained.contains(name)) {
+        throw new RefusedException(
+            "only trained parameters can be frozen, got " + name + "; there are " + trained);
+      }
+    }
+    if (frozen.equals(trained)) {
+      throw new RefusedException(
+          "every trained parameter is frozen, " + frozen + ", so nothing is left to train");
+    }
   }
 
   private static void check(String split, ImageSet set, int atLeast, WeightedGraph start) {

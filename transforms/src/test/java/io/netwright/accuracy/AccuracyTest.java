@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import io.netwright.nn.Network;
@@ -48,7 +49,10 @@ class AccuracyTest {
   void countsEveryImageOnceWhateverTheBatch(int batchSize) {
     Predictions predictions = predictions(batchSize);
     assertThat(predictions.predicted()).containsExactly(0, 1, 0, 1);
-    assertThat(Accuracy.of(predictions, FOUR)).isEqualTo(0.5);
+    Accuracy accuracy = Accuracy.of(predictions, FOUR);
+    assertThat(accuracy).isEqualTo(new Accuracy(2, 4));
+    assertThat(accuracy.share()).isEqualTo(0.5);
+    assertThat(accuracy.interval()).isEqualTo(WilsonInterval.of(2, 4));
     assertThat(predictions.logits(1)).containsExactly(1 / 255f, 9 / 255f, 5 / 255f);
   }
 
@@ -56,5 +60,16 @@ class AccuracyTest {
   void refusesAnEmptySet() {
     assertThatThrownBy(() -> Accuracy.of(predictions(4), FOUR.first(0)))
         .hasMessageContaining("at least one image");
+    assertThatThrownBy(() -> new Accuracy(5, 4)).hasMessageContaining("got 5 of 4");
+  }
+
+  @Test
+  void countsABatchAsItCountsASet() {
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      var logits = manager.create(new float[] {1, 0, 0, 2, 3, 3}, new Shape(3, 2));
+      // of equal logits the first counts
+      assertThat(Accuracy.of(logits, manager.create(new long[] {0, 0, 0})))
+          .isEqualTo(new Accuracy(2, 3));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.netwright.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.FaultyProxy.Fault;
+import io.netwright.testing.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

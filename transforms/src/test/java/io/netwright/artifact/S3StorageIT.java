@@ -2,6 +2,7 @@ package io.netwright.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwright.testing.S3Server;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

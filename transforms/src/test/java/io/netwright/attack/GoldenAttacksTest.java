@@ -11,6 +11,7 @@ import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
+import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ class GoldenAttacksTest {
 
   static Stream<Arguments> lenetAttacks() {
     List<Arguments> rows = new ArrayList<>();
-    for (JsonNode row : GoldenLenet.file("lenet/attacks.json").get("attacks")) {
+    for (JsonNode row : TrainedLenet.golden("lenet/attacks.json").get("attacks")) {
       Attack attack = attack(row.get("name").asText(), row.get("params"));
       if (attack != null) {
         rows.add(Arguments.of(row.get("name").asText() + " " + row.get("params"), attack, row));
@@ -141,8 +142,8 @@ class GoldenAttacksTest {
   @MethodSource("lenetAttacks")
   void leavesAsManyImagesRightAsTheReference(String name, Attack attack, JsonNode row) {
     try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = GoldenLenet.network(manager)) {
-      Batch batch = Batches.range(manager, GoldenLenet.images(), 0, 100);
+        Network network = TrainedLenet.network(manager)) {
+      Batch batch = Batches.range(manager, TrainedLenet.images(), 0, 100);
       NDArray attacked =
           attack.perturb(network::logits, batch.images(), batch.labels(), GoldenTiny.seeds(100));
       long[] predictions = ((Classifier) network::logits).predictions(attacked);

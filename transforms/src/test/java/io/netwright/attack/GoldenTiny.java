@@ -16,6 +16,7 @@ import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import io.netwright.testing.TrainedLenet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
  * torchattacks 3.5.1 and AutoAttack a392200 on PyTorch 2.13.
  */
 final class GoldenTiny implements AutoCloseable {
-  static final JsonNode FILE = GoldenLenet.file("attacks/attacks-tiny.json");
+  static final JsonNode FILE = TrainedLenet.golden("attacks/attacks-tiny.json");
   final NDManager manager = Torch.manager(Device.cpu());
   final Network network = network();
   final NDArray images = manager.create(floats(FILE.get("x")), new Shape(4, 3, 8, 8));

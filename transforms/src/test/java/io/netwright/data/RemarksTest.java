@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,16 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RemarksTest {
   @TempDir Path folder;
 
-  private Path images = Path.of("");
-
-  @BeforeEach
-  void namesTheFolder() {
-    images = folder.resolve("images");
-  }
-
   @Test
   void areNoneWhereEverythingIsTakenAsItIs() throws IOException {
-    SmallFiles.classFolders(images, 10);
+    SmallFiles.classFolders(images(), 10);
 
     assertThat(remarks()).isEmpty();
     assertThat(Datasets.open("s", DatasetSpec.defaults().limited(20, 10, 10)).remarks()).isEmpty();
@@ -31,12 +23,12 @@ class RemarksTest {
 
   @Test
   void countFilesThatAreNoImagesAndLitter() throws IOException {
-    SmallFiles.classFolders(images, 10);
+    SmallFiles.classFolders(images(), 10);
     for (String name : List.of("LICENSE", "labels.csv", "cat/notes.txt", "dog/a")) {
-      SmallFiles.write(images.resolve(name), SmallFiles.text("text"));
+      SmallFiles.write(images().resolve(name), SmallFiles.text("text"));
     }
     for (String name : List.of("cat/@eaDir/0.png", "#recycle/dog/0.png", "data-check.png")) {
-      SmallFiles.write(images.resolve(name), SmallFiles.png(3, 3, 0));
+      SmallFiles.write(images().resolve(name), SmallFiles.png(3, 3, 0));
     }
 
     assertThat(remarks())
@@ -48,9 +40,9 @@ class RemarksTest {
 
   @Test
   void countImagesThatAreResized() throws IOException {
-    SmallFiles.classFolders(images, 10);
-    SmallFiles.write(images.resolve("cat/wide.png"), SmallFiles.png(12, 6, 0xFF1234));
-    SmallFiles.write(images.resolve("dog/small.png"), SmallFiles.png(4, 4, 0x1234FF));
+    SmallFiles.classFolders(images(), 10);
+    SmallFiles.write(images().resolve("cat/wide.png"), SmallFiles.png(12, 6, 0xFF1234));
+    SmallFiles.write(images().resolve("dog/small.png"), SmallFiles.png(4, 4, 0x1234FF));
 
     assertThat(remarks(spec().resized(8, 8)))
         .containsExactly(
@@ -65,8 +57,9 @@ class RemarksTest {
   @Test
   void countImagesThatEveryViewerTurns() throws IOException {
     for (int i = 0; i < 4; i++) {
-      SmallFiles.write(images.resolve("cat/" + i + ".jpg"), Pictures.turnedJpeg(16, 8, 60 * i));
-      SmallFiles.write(images.resolve("dog/" + i + ".jpg"), SmallFiles.jpeg(16, 8, (60 * i) << 8));
+      SmallFiles.write(images().resolve("cat/" + i + ".jpg"), Pictures.turnedJpeg(16, 8, 60 * i));
+      SmallFiles.write(
+          images().resolve("dog/" + i + ".jpg"), SmallFiles.jpeg(16, 8, (60 * i) << 8));
     }
 
     assertThat(remarks())
@@ -80,11 +73,11 @@ class RemarksTest {
 
   @Test
   void countImagesThatSplitsShareAndImagesOfTwoClasses() throws IOException {
-    SmallFiles.classFolders(images.resolve("train"), 10);
-    SmallFiles.classFolders(images.resolve("val"), 1);
+    SmallFiles.classFolders(images().resolve("train"), 10);
+    SmallFiles.classFolders(images().resolve("val"), 1);
     for (int i = 20; i < 23; i++) {
-      SmallFiles.write(images.resolve("test/cat/" + i + ".png"), SmallFiles.png(8, 8, i));
-      SmallFiles.write(images.resolve("test/dog/" + i + ".png"), SmallFiles.png(8, 8, 90 + i));
+      SmallFiles.write(images().resolve("test/cat/" + i + ".png"), SmallFiles.png(8, 8, i));
+      SmallFiles.write(images().resolve("test/dog/" + i + ".png"), SmallFiles.png(8, 8, 90 + i));
     }
     assertThat(remarks())
         .singleElement()
@@ -93,8 +86,8 @@ class RemarksTest {
         .contains("val/cat/0.png = train/cat/0.png")
         .contains("val/dog/0.png = train/dog/0.png");
 
-    SmallFiles.write(images.resolve("test/dog/x.png"), SmallFiles.png(8, 8, 0xFF0000));
-    SmallFiles.write(images.resolve("test/dog/y.png"), SmallFiles.png(8, 8, 20));
+    SmallFiles.write(images().resolve("test/dog/x.png"), SmallFiles.png(8, 8, 0xFF0000));
+    SmallFiles.write(images().resolve("test/dog/y.png"), SmallFiles.png(8, 8, 20));
     assertThat(remarks())
         .anyMatch(line -> line.startsWith("1 of 8 images of test is also in train (1)"))
         .anyMatch(line -> line.startsWith("1 of 8 images of test is there more than once"))
@@ -108,8 +101,8 @@ class RemarksTest {
   @Test
   void countCopiesThatTheirOwnSplitTearsApart() throws IOException {
     for (int i = 0; i < 10; i++) {
-      SmallFiles.write(images.resolve("cat/" + i + ".png"), SmallFiles.png(8, 8, 0xFF0000));
-      SmallFiles.write(images.resolve("dog/" + i + ".png"), SmallFiles.png(8, 8, i));
+      SmallFiles.write(images().resolve("cat/" + i + ".png"), SmallFiles.png(8, 8, 0xFF0000));
+      SmallFiles.write(images().resolve("dog/" + i + ".png"), SmallFiles.png(8, 8, i));
     }
 
     assertThat(remarks())
@@ -120,16 +113,16 @@ class RemarksTest {
 
   @Test
   void nameAMissingBatchOfCifarAndOneOfOtherLength() throws IOException {
-    SmallFiles.write(images.resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
-    SmallFiles.write(images.resolve("readme.html"), SmallFiles.text("explains"));
+    SmallFiles.write(images().resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
+    SmallFiles.write(images().resolve("readme.html"), SmallFiles.text("explains"));
     for (int batch : new int[] {1, 2, 4, 5}) {
       byte[] records = SmallFiles.cifar(1, batch == 4 ? new int[] {0, 1, 0} : new int[] {0, 1});
       for (int at = 1; at < records.length; at += 3073) {
         records[at] = (byte) (10 * batch); // no two images alike
       }
-      SmallFiles.write(images.resolve("data_batch_" + batch + ".bin"), records);
+      SmallFiles.write(images().resolve("data_batch_" + batch + ".bin"), records);
     }
-    SmallFiles.write(images.resolve("test_batch.bin"), SmallFiles.cifar(1, 1, 0));
+    SmallFiles.write(images().resolve("test_batch.bin"), SmallFiles.cifar(1, 1, 0));
 
     assertThat(remarks())
         .containsExactly(
@@ -153,9 +146,9 @@ class RemarksTest {
 
   @Test
   void nameFileAndRecordOfCifarAndIdx() throws IOException {
-    SmallFiles.write(images.resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
-    SmallFiles.write(images.resolve("data_batch_1.bin"), SmallFiles.cifar(1, 0, 1, 0, 1, 0, 1));
-    SmallFiles.write(images.resolve("test_batch.bin"), SmallFiles.cifar(1, 0, 1));
+    SmallFiles.write(images().resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
+    SmallFiles.write(images().resolve("data_batch_1.bin"), SmallFiles.cifar(1, 0, 1, 0, 1, 0, 1));
+    SmallFiles.write(images().resolve("test_batch.bin"), SmallFiles.cifar(1, 0, 1));
     assertThat(remarks())
         .anySatisfy(
             line ->
@@ -174,9 +167,9 @@ class RemarksTest {
 
   @Test
   void nameADownloadBesideWhatWasUnpackedFromIt() throws IOException {
-    SmallFiles.idxFolder(images, true);
+    SmallFiles.idxFolder(images(), true);
     String packed = Datasets.open("toy", spec()).sha256();
-    SmallFiles.idxFolder(images, false);
+    SmallFiles.idxFolder(images(), false);
 
     assertThat(Datasets.open("toy", spec()).sha256()).isEqualTo(packed);
     assertThat(remarks())
@@ -188,8 +181,8 @@ class RemarksTest {
 
   @Test
   void areTheSameFromTheCache() throws IOException {
-    SmallFiles.classFolders(images, 10);
-    SmallFiles.write(images.resolve("LICENSE"), SmallFiles.text("text"));
+    SmallFiles.classFolders(images(), 10);
+    SmallFiles.write(images().resolve("LICENSE"), SmallFiles.text("text"));
     Optional<Path> cache = Optional.of(folder.resolve("cache"));
     List<String> first = Datasets.open("toy", spec(), cache).remarks();
 
@@ -207,6 +200,10 @@ class RemarksTest {
   }
 
   private DatasetSpec spec() {
-    return DatasetSpec.of(images.toString());
+    return DatasetSpec.of(images().toString());
+  }
+
+  private Path images() {
+    return folder.resolve("images");
   }
 }

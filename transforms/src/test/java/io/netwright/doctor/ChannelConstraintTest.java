@@ -8,11 +8,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.netwright.nn.ForwardPass;
+import io.netwright.data.Batch;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
+import io.netwright.testing.SmallBatches;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +53,8 @@ class ChannelConstraintTest {
         () -> {
           NDArray images = manager.create(pixels, new Shape(labels.length, 2, 1, 1));
           ChannelConstraint constraint = ChannelConstraint.on(network, masks(), form);
-          ForwardPass pass = network.forward(images, constraint.taps(), Mode.EVALUATION);
-          return constraint.loss(pass, manager.create(labels));
+          Batch batch = new Batch(images, manager.create(labels));
+          return constraint.loss(SmallBatches.of(network, constraint, Mode.EVALUATION, batch));
         });
   }
 

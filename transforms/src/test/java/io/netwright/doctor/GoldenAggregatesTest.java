@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.attack.GoldenLenet;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
+import io.netwright.testing.TrainedLenet;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +21,10 @@ class GoldenAggregatesTest {
 
   private static GradientAggregates aggregates(GradientForm form, int batchSize) {
     try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = GoldenLenet.network(manager)) {
+        Network network = TrainedLenet.network(manager)) {
       return GradientAggregates.of(
           network,
-          GoldenLenet.images(),
+          TrainedLenet.images(),
           new GradientAggregates.Measurement(LAYERS, form, FeatureNoise.none(), batchSize),
           manager);
     }

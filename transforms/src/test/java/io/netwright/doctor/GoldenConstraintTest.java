@@ -3,12 +3,10 @@ package io.netwright.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.attack.GoldenLenet;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.ForwardPass;
@@ -28,12 +26,16 @@ import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import io.netwright.testing.SmallBatches;
+import io.netwright.testing.TensorMemory;
+import io.netwright.testing.TrainedLenet;
 import io.netwright.train.CrossEntropy;
+import io.netwright.train.Objective;
+import io.netwright.train.TrainingBatch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,17 +45,8 @@ class GoldenConstraintTest {
   private static final double TOLERANCE = 2e-4;
   private static final CrossEntropy CROSS_ENTROPY = new CrossEntropy(0);
 
-  private NDManager manager;
-
-  @BeforeEach
-  void opensMemory() {
-    manager = Torch.manager(Device.cpu());
-  }
-
-  @AfterEach
-  void closesMemory() {
-    manager.close();
-  }
+  @RegisterExtension private final TensorMemory memory = new TensorMemory();
+  private final NDManager manager = memory.manager();
 
   private record Losses(float crossEntropy, float channel) {}
 
@@ -63,14 +56,15 @@ class GoldenConstraintTest {
     network.requireGradients(true);
     return Torch.withGradients(
         () -> {
-          ForwardPass pass = network.forward(batch.images(), constraint.taps(), mode);
           // the objective is the released loss times B / 128
           double scale = 128.0 / batch.labels().size();
-          NDArray total = CROSS_ENTROPY.plus(alpha * scale, constraint).loss(pass, batch.labels());
+          Objective objective = CROSS_ENTROPY.plus(alpha * scale, constraint);
+          TrainingBatch seen = SmallBatches.of(network, objective, mode, batch);
+          NDArray total = objective.loss(seen);
           Losses losses =
               new Losses(
-                  CROSS_ENTROPY.loss(pass, batch.labels()).getFloat(),
-                  (float) (constraint.loss(pass, batch.labels()).getFloat() * scale));
+                  CROSS_ENTROPY.loss(seen).getFloat(),
+                  (float) (constraint.loss(seen).getFloat() * scale));
           Gradients.intoParameters(total);
           return losses;
         });
@@ -86,8 +80,8 @@ class GoldenConstraintTest {
             "conv2",
             16,
             GoldenDoctor.masks(file.get("layers").get("conv2").get("relu").get("mask_minmax_0_2")));
-    try (Network network = GoldenLenet.network(manager)) {
-      Batch batch = Batches.range(manager, GoldenLenet.images(), 0, 20);
+    try (Network network = TrainedLenet.network(manager)) {
+      Batch batch = Batches.range(manager, TrainedLenet.images(), 0, 20);
       ChannelConstraint constraint = ChannelConstraint.on(network, masks, form);
       Losses losses = descend(network, Mode.EVALUATION, batch, constraint, 10);
       assertThat(losses.crossEntropy())
@@ -96,8 +90,8 @@ class GoldenConstraintTest {
           .isCloseTo(golden.get("channel_loss").floatValue(), within(1e-5f));
       golden
           .get("gradients")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry -> {
                 NDArray gradient = network.parameter(entry.getKey()).getGradient();
                 assertGradient(entry.getKey(), gradient, entry.getValue());
@@ -175,8 +169,8 @@ class GoldenConstraintTest {
           .isCloseTo(golden.get("channel_loss").floatValue(), within(1e-5f));
       golden
           .get("gradients_of_total")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry ->
                   GoldenDoctor.assertClose(
                       entry.getKey(),

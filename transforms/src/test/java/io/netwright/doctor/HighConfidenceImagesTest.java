@@ -20,11 +20,11 @@ class HighConfidenceImagesTest {
 
   private static final int[] LABELS = {0, 0, 1, 0, 1, 2};
 
-  private static HighConfidenceImages sift(int perClass) {
+  private static HighConfidenceImages select(int perClass) {
     ImageSet set = new ImageSet(new ImageShape(2, 1, 1), bytes(), LABELS);
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = PaperNetwork.of(manager, new float[] {1, 0, 0, 1, 0, 0}, 3)) {
-      return HighConfidenceImages.sift(Predictions.of(network, set, 4, manager), set, perClass);
+      return HighConfidenceImages.select(Predictions.of(network, set, 4, manager), set, perClass);
     }
   }
 
@@ -38,17 +38,17 @@ class HighConfidenceImagesTest {
 
   @Test
   void areTheMostConfidentOfThoseClassifiedCorrectly() {
-    assertThat(sift(1).byClass()).isEqualTo(List.of(List.of(1), List.of(2), List.of()));
+    assertThat(select(1).byClass()).isEqualTo(List.of(List.of(1), List.of(2), List.of()));
   }
 
   @Test
   void areInOrderOfConfidenceAndThenOfTheSet() {
-    assertThat(sift(9).byClass().get(0)).containsExactly(1, 0, 3);
+    assertThat(select(9).byClass().get(0)).containsExactly(1, 0, 3);
   }
 
   @Test
   void nameTheClassesThatHaveNone() {
-    assertThat(sift(5).missingClasses()).containsExactly(2);
-    assertThat(sift(5).indices()).containsExactly(1, 0, 3, 2);
+    assertThat(select(5).missingClasses()).containsExactly(2);
+    assertThat(select(5).indices()).containsExactly(1, 0, 3, 2);
   }
 }

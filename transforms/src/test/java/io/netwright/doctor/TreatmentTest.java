@@ -10,7 +10,6 @@ import io.netwright.data.Batches;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.MetricNames;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
@@ -26,8 +25,10 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.SmallBatches;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.DivergenceException;
+import io.netwright.train.TrainingBatch;
 import io.netwright.train.TrainingConfig;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingRun;
@@ -114,11 +115,11 @@ class TreatmentTest {
 
   private WeightedGraph treated(Treatment treatment, MemoryCheckpoints checkpoints)
       throws Exception {
-    return treatment.treated(treatment.examine(manager), manager, journal, checkpoints);
+    return treatment.treated(treatment.gradients(manager), manager, journal, checkpoints);
   }
 
   private static double channelLoss(Treatment treatment, WeightedGraph model) {
-    ChannelMasks masks = treatment.examine(manager).masks(MaskRule.MIN_MAX, 0.3);
+    ChannelMasks masks = treatment.gradients(manager).masks(MaskRule.MIN_MAX, 0.3);
     ImageSet train = DATA.train();
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, model)) {
@@ -127,8 +128,8 @@ class TreatmentTest {
       ChannelConstraint constraint = ChannelConstraint.on(network, masks, GradientForm.ABS);
       return Torch.withGradients(
           () -> {
-            ForwardPass pass = network.forward(batch.images(), constraint.taps(), Mode.EVALUATION);
-            return (double) constraint.loss(pass, batch.labels()).getFloat();
+            TrainingBatch seen = SmallBatches.of(network, constraint, Mode.EVALUATION, batch);
+            return (double) constraint.loss(seen).getFloat();
           });
     }
   }
@@ -188,7 +189,7 @@ class TreatmentTest {
   @Test
   void diagnosesSparsityOverlapErrorsAndNoise() {
     Treatment treatment = treatment(List.of(10.0));
-    Diagnosis diagnosis = treatment.diagnosis(treatment.examine(manager), manager, journal);
+    Diagnosis diagnosis = treatment.diagnosis(treatment.gradients(manager), manager, journal);
     assertThat(diagnosis.layers()).extracting("layer").containsExactly("conv2", "silu");
     Diagnosis.LayerDiagnosis conv = diagnosis.layers().get(0);
     assertThat(conv.classes()).hasSize(4).allSatisfy(of -> assertThat(of.high()).isNotEmpty());
@@ -208,7 +209,7 @@ class TreatmentTest {
             MetricNames.GINI.of("silu"),
             MetricNames.OVERLAP.of("conv2"),
             MetricNames.NOISE_ATTACKED.of("conv2").atLevel(4));
-    assertThat(treatment.diagnosis(treatment.examine(manager), manager, journal))
+    assertThat(treatment.diagnosis(treatment.gradients(manager), manager, journal))
         .isEqualTo(diagnosis);
     DiagnosisReport report = new DiagnosisReport(diagnosis);
     assertThat(DiagnosisReport.read(report.json())).isEqualTo(diagnosis);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.accuracy.WilsonInterval;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DataException;
@@ -30,12 +31,10 @@ class CleanAccuracyTest {
     Workspace workspace = Workspace.at(folder.toString());
     ImageSet test = TrainedLenet.images();
 
-    CleanAccuracy all =
-        CleanAccuracy.of(model(workspace), workspace.artifacts(), test, config(0), 2);
-    CleanAccuracy some =
-        CleanAccuracy.of(model(workspace), workspace.artifacts(), test, config(30), 2);
+    Accuracy all = CleanAccuracy.of(model(workspace), workspace.artifacts(), test, config(0), 2);
+    Accuracy some = CleanAccuracy.of(model(workspace), workspace.artifacts(), test, config(30), 2);
 
-    assertThat(all).isEqualTo(new CleanAccuracy(66, 100));
+    assertThat(all).isEqualTo(new Accuracy(66, 100));
     assertThat(all.share()).isEqualTo(0.66);
     assertThat(all.interval()).isEqualTo(WilsonInterval.of(66, 100));
     assertThat(some.images()).isEqualTo(30);
@@ -47,7 +46,7 @@ class CleanAccuracyTest {
         Network network = Network.on(manager, TrainedLenet.model())) {
       for (int batchSize : new int[] {1, 7, 100, 1000}) {
         assertThat(CleanAccuracy.of(manager, network::logits, TrainedLenet.images(), batchSize))
-            .isEqualTo(new CleanAccuracy(66, 100));
+            .isEqualTo(new Accuracy(66, 100));
       }
     }
   }

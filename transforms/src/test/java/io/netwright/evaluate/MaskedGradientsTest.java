@@ -10,7 +10,6 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.GoldenLenet;
 import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.Network;
@@ -23,6 +22,7 @@ import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.seed.Seed;
+import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class MaskedGradientsTest {
       new NamedAttack("pgd10", new Pgd(BALL, Fraction.of("0.5/255"), 10, true, 1));
   private static final NamedAttack DLR =
       new NamedAttack("apgd-dlr", new Apgd(BALL, 10, 1, AttackLoss.DLR, 0.75));
-  private static final EvaluatedImages IMAGES = EvaluatedImages.of(GoldenLenet.images(), 0);
+  private static final EvaluatedImages IMAGES = EvaluatedImages.of(TrainedLenet.images(), 0);
 
   @Test
   void findsNothingSuspiciousAboutAnHonestNetwork() {
@@ -81,7 +81,7 @@ class MaskedGradientsTest {
   private static List<String> suspicious(Input input, float factor, NamedAttack... attacks) {
     List<ShardOutcome> shards = new ArrayList<>();
     try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = GoldenLenet.network(manager)) {
+        Network network = TrainedLenet.network(manager)) {
       Classifier classifier = images -> Torch.times(network.logits(input.of(images)), factor);
       for (NamedAttack attack : attacks) {
         shards.add(

@@ -12,12 +12,12 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.GoldenLenet;
 import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
+import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RobustnessEvaluationTest {
   private static final ThreatModel BALL = ThreatModel.linf("2/255");
-  private static final EvaluatedImages IMAGES = EvaluatedImages.of(GoldenLenet.images(), 0);
+  private static final EvaluatedImages IMAGES = EvaluatedImages.of(TrainedLenet.images(), 0);
 
   static Stream<NamedAttack> attacks() {
     return Stream.of(
@@ -41,7 +41,7 @@ class RobustnessEvaluationTest {
   @MethodSource("attacks")
   void flagsTheSameImagesForEveryBatchSizeAndShardCount(NamedAttack attack) {
     try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = GoldenLenet.network(manager)) {
+        Network network = TrainedLenet.network(manager)) {
       int parameters = manager.getManagedArrays().size();
       List<AttackedImage> whole = evaluated(manager, network::logits, attack, 64, 1);
       assertThat(whole).filteredOn(AttackedImage::clean).hasSize(66);
@@ -73,7 +73,7 @@ class RobustnessEvaluationTest {
   @Test
   void leavesImagesThatAreWrongAnywayAlone() {
     try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = GoldenLenet.network(manager)) {
+        Network network = TrainedLenet.network(manager)) {
       NamedAttack attack = new NamedAttack("fgsm", new Fgsm(BALL));
       assertThat(evaluated(manager, network::logits, attack, 50, 1))
           .filteredOn(image -> !image.clean())

@@ -3,14 +3,12 @@ package io.netwright.fpcc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Nonlinearity;
@@ -21,6 +19,7 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.TrainingConfig;
 import io.netwright.train.TrainingLoop;
@@ -30,9 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HardeningTest {
   private static final ImageSet TRAIN = ToyImages.bands(120, 8, 4, 1);
@@ -43,17 +41,8 @@ class HardeningTest {
               TrainingConfig.defaults().withEpochs(5).withBatchSize(20).withoutAugmentation());
 
   private final RecordingJournal journal = new RecordingJournal();
-  private NDManager manager;
-
-  @BeforeEach
-  void opensMemory() {
-    manager = Torch.manager(Device.cpu());
-  }
-
-  @AfterEach
-  void closesMemory() {
-    manager.close();
-  }
+  @RegisterExtension private final TensorMemory memory = new TensorMemory();
+  private final NDManager manager = memory.manager();
 
   private static WeightedGraph model() {
     return Initialization.random(

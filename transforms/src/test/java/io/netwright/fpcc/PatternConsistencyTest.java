@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -17,27 +16,18 @@ import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Rearranging;
+import io.netwright.testing.TensorMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PatternConsistencyTest {
-  private NDManager manager;
-
-  @BeforeEach
-  void opensMemory() {
-    manager = Torch.manager(Device.cpu());
-  }
-
-  @AfterEach
-  void closesMemory() {
-    manager.close();
-  }
+  @RegisterExtension private final TensorMemory memory = new TensorMemory();
+  private final NDManager manager = memory.manager();
 
   /** {@code golden/fpcc/pro.json}: loss and gradients of FPCC's released PRO in PyTorch 2.13. */
   @ParameterizedTest

@@ -59,9 +59,9 @@ class GoldenRoutesTest {
 
   private static void holds(RouteConfig config, JsonNode golden) {
     for (int label = 0; label < 10; label++) {
-      Map<String, LayerEvidence> evidence = evidence(config, label);
+      Map<String, LayerStatistics> statistics = statistics(config, label);
       for (String layer : List.of("conv2", "fc1", "fc2", "fc")) {
-        float[] scores = scores(Objects.requireNonNull(evidence.get(layer)));
+        float[] scores = scores(Objects.requireNonNull(statistics.get(layer)));
         JsonNode expected = golden.get(layer);
         String context = layer + " class " + label;
         assertThat(bits(RouteRule.critical(scores, config), scores.length))
@@ -85,9 +85,9 @@ class GoldenRoutesTest {
     JsonNode golden = TrainedLenet.golden("frat/contribution.json");
     masks(released, golden);
     RouteConfig config = contributions(released);
-    Map<String, LayerEvidence> evidence = evidence(config, 0);
+    Map<String, LayerStatistics> statistics = statistics(config, 0);
     for (Node layer : layers) {
-      aggregates(layer, Objects.requireNonNull(evidence.get(layer.name())), golden);
+      aggregates(layer, Objects.requireNonNull(statistics.get(layer.name())), golden);
     }
   }
 
@@ -100,7 +100,7 @@ class GoldenRoutesTest {
     RouteConfig config = contributions(thresholds);
     RouteWalk walk = new RouteWalk(network, layers, config);
     for (int label = 0; label < 10; label++) {
-      Map<String, LayerRoute> route = walk.walk(manager, label, evidence(config, label));
+      Map<String, LayerRoute> route = walk.walk(manager, label, statistics(config, label));
       for (Node layer : layers) {
         LayerRoute found = Objects.requireNonNull(route.get(layer.name()));
         assertThat(bits(found.mask(), found.scores().size()))
@@ -110,10 +110,10 @@ class GoldenRoutesTest {
     }
   }
 
-  private static void aggregates(Node layer, LayerEvidence evidence, JsonNode golden) {
+  private static void aggregates(Node layer, LayerStatistics statistics, JsonNode golden) {
     ContributionMatrix contributions =
         ContributionMatrix.of(
-            manager, layer, evidence.kernelSums(), network.parameter(layer.name() + ".weight"));
+            manager, layer, statistics.kernelSums(), network.parameter(layer.name() + ".weight"));
     float[] values = contributions.values();
     JsonNode expected = golden.get("layers").get(layer.name()).get("aggregate_class0");
     int inputs = Weighted.of(layer).inputs();
@@ -138,14 +138,14 @@ class GoldenRoutesTest {
     return RouteConfig.defaults().with(RouteMethod.CONTRIBUTION).with(thresholds);
   }
 
-  private static Map<String, LayerEvidence> evidence(RouteConfig config, int label) {
+  private static Map<String, LayerStatistics> statistics(RouteConfig config, int label) {
     ImageSet images = TrainedLenet.images();
     int[] own = IntStream.range(0, 100).filter(i -> images.label(i) == label).toArray();
-    return new ClassEvidence(network, layers, config).gather(manager, images.select(own));
+    return new ClassStatistics(network, layers, config).gather(manager, images.select(own));
   }
 
-  private static float[] scores(LayerEvidence evidence) {
-    List<Float> scores = new ArrayList<>(evidence.critical());
+  private static float[] scores(LayerStatistics statistics) {
+    List<Float> scores = new ArrayList<>(statistics.critical());
     float[] array = new float[scores.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] = scores.get(i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.lineage.SmallWorkspace;
 import io.netwright.run.RunStatus;
+import io.netwright.testing.S3Server;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,21 +14,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The same collection in a bucket of a real server. */
 class GarbageCollectionS3IT {
-  private final SmallWorkspace small = SmallWorkspace.at(root() + "/" + UUID.randomUUID());
-
-  private static String root() {
-    String workspace = System.getProperty("netwright.s3.workspace", "");
-    Assumptions.assumeFalse(
-        workspace.isEmpty(),
-        "no S3 server: run eval \"$(infra/s3/server start)\" and pass"
-            + " -Dnetwright.s3.workspace=s3://netwright/tests");
-    return workspace;
-  }
+  private final SmallWorkspace small =
+      SmallWorkspace.at(S3Server.workspace() + "/" + UUID.randomUUID());
 
   @AfterEach
   void leavesTheBucketAsItWas() throws IOException {

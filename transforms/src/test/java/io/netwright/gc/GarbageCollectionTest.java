@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.StoredFile;
+import io.netwright.lineage.CachedResult;
 import io.netwright.lineage.Pin;
-import io.netwright.lineage.RememberedResult;
 import io.netwright.lineage.SmallWorkspace;
 import io.netwright.lineage.SmallWorkspace.Made;
 import io.netwright.lineage.WorkspaceFiles;
@@ -352,7 +352,7 @@ class GarbageCollectionTest {
     for (StoredFile file : small.workspace.storage().files("artifacts")) {
       present.add(WorkspaceFiles.name(file));
     }
-    for (RememberedResult result : WorkspaceGraph.read(small.workspace).results()) {
+    for (CachedResult result : WorkspaceGraph.read(small.workspace).results()) {
       assertThat(present).as(result.file().path()).containsAll(result.written());
     }
   }

@@ -38,9 +38,9 @@ class WorkspaceCheckTest {
     assertThat(report.findings()).isEmpty();
     assertThat(report.tallies())
         .containsOnlyKeys(
-            "artifacts", "checkpoints", "documents", "remembered results", "results in Parquet");
+            "artifacts", "checkpoints", "documents", "cached results", "results in Parquet");
     assertThat(report.tallies())
-        .hasEntrySatisfying("remembered results", tally -> assertThat(tally.files()).isEqualTo(6));
+        .hasEntrySatisfying("cached results", tally -> assertThat(tally.files()).isEqualTo(6));
   }
 
   @ParameterizedTest

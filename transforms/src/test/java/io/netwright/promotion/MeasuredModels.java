@@ -31,11 +31,11 @@ final class MeasuredModels {
   private MeasuredModels() {}
 
   /** A model that is right on some images, and on others of them under attack. */
-  static Measured right(String modelId, IntPredicate clean, IntPredicate robust) {
+  static GateEvidence right(String modelId, IntPredicate clean, IntPredicate robust) {
     return right(model(modelId, "d"), 0, clean, robust);
   }
 
-  static Measured right(ModelRef model, long seed, IntPredicate clean, IntPredicate robust) {
+  static GateEvidence right(ModelRef model, long seed, IntPredicate clean, IntPredicate robust) {
     List<ShardOutcome> shards = new ArrayList<>();
     for (NamedAttack attack : List.of(FGSM, PGD)) {
       List<AttackedImage> images =
@@ -51,7 +51,7 @@ final class MeasuredModels {
       shards.add(new AttackedShard(attack, 0, images).of(model));
     }
     Accuracies accuracies = Accuracies.of(shards, seed);
-    return Measured.of(
+    return GateEvidence.of(
         model, accuracies.evaluations(), accuracies.examples(), accuracies.findings());
   }
 

@@ -19,7 +19,7 @@ class PromotionGateTest {
       new PromotionGate(new PromotionConfig("treated", 0.5, 0.2, 0.05, "linf-2/255"));
 
   /** 80 % clean, 40 % robust. */
-  private static final Measured CHAMPION =
+  private static final GateEvidence CHAMPION =
       MeasuredModels.right("champion", i -> i % 10 < 8, i -> i % 10 < 4);
 
   @Test
@@ -39,7 +39,7 @@ class PromotionGateTest {
   @ParameterizedTest
   @CsvSource({"4, 4, clean", "8, 1, robust"})
   void refusesTheFirstModelThatMissesAFloor(int clean, int robust, String name) {
-    Measured weak = MeasuredModels.right("weak", i -> i % 10 < clean, i -> i % 10 < robust);
+    GateEvidence weak = MeasuredModels.right("weak", i -> i % 10 < clean, i -> i % 10 < robust);
 
     Verdict verdict = GATE.decide(weak, Optional.empty());
 
@@ -49,7 +49,7 @@ class PromotionGateTest {
 
   @Test
   void promotesAModelThatIsAsGoodOnTheSameImages() {
-    Measured equal = MeasuredModels.right("equal", i -> i % 10 < 8, i -> i % 10 < 4);
+    GateEvidence equal = MeasuredModels.right("equal", i -> i % 10 < 8, i -> i % 10 < 4);
 
     Verdict verdict = GATE.decide(equal, Optional.of(CHAMPION));
 
@@ -60,7 +60,7 @@ class PromotionGateTest {
 
   @Test
   void refusesAModelThatIsBetterCleanAndWorseUnderAttack() {
-    Measured brittle = MeasuredModels.right("brittle", i -> i % 10 < 9, i -> i % 10 < 3);
+    GateEvidence brittle = MeasuredModels.right("brittle", i -> i % 10 < 9, i -> i % 10 < 3);
 
     Verdict verdict = GATE.decide(brittle, Optional.of(CHAMPION));
 
@@ -82,7 +82,7 @@ class PromotionGateTest {
   @Test
   void refusesWhatTooFewImagesCannotTellApart() {
     // As many right, but two fifths of the images other ones: the interval is wider than the margin
-    Measured other = MeasuredModels.right("other", i -> i % 10 >= 2, i -> i % 10 < 4);
+    GateEvidence other = MeasuredModels.right("other", i -> i % 10 >= 2, i -> i % 10 < 4);
 
     Verdict verdict = GATE.decide(other, Optional.of(CHAMPION));
 
@@ -92,10 +92,10 @@ class PromotionGateTest {
 
   @Test
   void refusesWhenTheChampionSawOtherImagesOrOtherRandomStarts() {
-    Measured otherData =
+    GateEvidence otherData =
         MeasuredModels.right(
             MeasuredModels.model("champion", "e"), 0, i -> i % 10 < 8, i -> i % 10 < 4);
-    Measured otherSeed =
+    GateEvidence otherSeed =
         MeasuredModels.right(
             MeasuredModels.model("champion", "d"), 1, i -> i % 10 < 8, i -> i % 10 < 4);
 
@@ -108,7 +108,7 @@ class PromotionGateTest {
 
   @Test
   void refusesWithoutNumbersOnEitherSide() {
-    Measured nothing = new Measured(CHAMPION.model(), List.of(), List.of(), List.of());
+    GateEvidence nothing = new GateEvidence(CHAMPION.model(), List.of(), List.of(), List.of());
 
     assertThat(GATE.decide(nothing, Optional.empty()).promote()).isFalse();
     assertThat(GATE.decide(CHAMPION, Optional.of(nothing)).promote()).isFalse();
@@ -118,7 +118,7 @@ class PromotionGateTest {
 
   @Test
   void refusesWhenTheChampionCannotSeeTheImages() {
-    Measured hindered = Measured.hindered(CHAMPION.model(), List.of("images are 1x28x28"));
+    GateEvidence hindered = GateEvidence.hindered(CHAMPION.model(), List.of("images are 1x28x28"));
 
     Verdict verdict = GATE.decide(CHAMPION, Optional.of(hindered));
 
@@ -177,8 +177,8 @@ class PromotionGateTest {
         .hasMessageContaining("such as linf-8/255 or l2-0.5, got 8/255");
   }
 
-  private static Measured with(Finding finding) {
-    return new Measured(
+  private static GateEvidence with(Finding finding) {
+    return new GateEvidence(
         CHAMPION.model(), CHAMPION.evaluations(), CHAMPION.outcomes(), List.of(finding));
   }
 
@@ -220,7 +220,8 @@ class PromotionGateTest {
 
   private static Verdict decide(List<ExampleOutcome> rows) {
     return GATE.decide(
-        new Measured(CHAMPION.model(), CHAMPION.evaluations(), rows, List.of()), Optional.empty());
+        new GateEvidence(CHAMPION.model(), CHAMPION.evaluations(), rows, List.of()),
+        Optional.empty());
   }
 
   private static Verdict reported(UnaryOperator<Evaluation.Builder> change) {
@@ -229,6 +230,6 @@ class PromotionGateTest {
             .map(row -> change.apply(Evaluation.newBuilder(row)).build())
             .toList();
     return GATE.decide(
-        new Measured(CHAMPION.model(), rows, CHAMPION.outcomes(), List.of()), Optional.empty());
+        new GateEvidence(CHAMPION.model(), rows, CHAMPION.outcomes(), List.of()), Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.testing.StandingClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeasesTest {
   @TempDir private Path folder;
 
-  private final Ticking clock = new Ticking();
+  private final StandingClock clock = new StandingClock("2026-11-25T02:00:00Z");
   private Leases leases = new Leases(Workspace.at("unset"), clock, Duration.ofMinutes(2));
 
   @BeforeEach

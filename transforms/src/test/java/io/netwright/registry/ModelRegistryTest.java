@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.testing.Registrations;
+import io.netwright.testing.StandingClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelRegistryTest {
   @TempDir private Path folder;
 
-  private final Ticking clock = new Ticking();
+  private final StandingClock clock = new StandingClock("2026-11-25T02:00:00Z");
   private Workspace workspace = Workspace.at("unset");
   private ModelRegistry registry = new ModelRegistry(workspace, clock);
   private Leases leases = new Leases(workspace, clock, Duration.ofMinutes(2));

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +22,6 @@ class PulseTest {
           "r", "x", START.toEpochMilli(), null, RunStatus.RUNNING, "", Map.of(), "0", List.of());
 
   @TempDir private Path folder;
-  private Workspace workspace = Workspace.at("unset");
-
-  @BeforeEach
-  void open() {
-    workspace = Workspace.at(folder.toString());
-  }
 
   @Test
   void aRunWhoseHeartStoppedIsLostSinceItsLastBeat() throws IOException {
@@ -81,10 +74,14 @@ class PulseTest {
 
   private void write(String name, String json, Duration when) throws IOException {
     String text = json.replace("%d", Long.toString(START.plus(when).toEpochMilli()));
-    workspace.run("r").replace(name, text.getBytes(StandardCharsets.UTF_8));
+    workspace().run("r").replace(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Pulse after(Duration time) {
-    return new Pulse(workspace, Clock.fixed(START.plus(time), ZoneOffset.UTC));
+    return new Pulse(workspace(), Clock.fixed(START.plus(time), ZoneOffset.UTC));
+  }
+
+  private Workspace workspace() {
+    return Workspace.at(folder.toString());
   }
 }

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.netwright.nn.ForwardPass;
 import io.netwright.nn.grad.Torch;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CrossEntropyTest {
@@ -18,9 +16,7 @@ class CrossEntropyTest {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       float ln3 = (float) Math.log(3);
       NDArray logits = manager.create(new float[][] {{ln3, 0}, {0, ln3}});
-      return new CrossEntropy(smoothing)
-          .loss(new ForwardPass(logits, Map.of()), manager.create(new long[] {0, 0}))
-          .getFloat();
+      return new CrossEntropy(smoothing).of(logits, manager.create(new long[] {0, 0})).getFloat();
     }
   }
 

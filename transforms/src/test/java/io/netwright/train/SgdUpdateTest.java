@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.data.Batch;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
@@ -24,6 +25,7 @@ import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import io.netwright.testing.SmallBatches;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +59,17 @@ class SgdUpdateTest {
     }
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, Initialization.closedForm(graph));
-        SgdUpdate sgd = new SgdUpdate(network, Map.of(), config(0.9, 0.01), manager)) {
+        SgdUpdate sgd =
+            new SgdUpdate(network.trainedParameters(), Map.of(), config(0.9, 0.01), manager)) {
       network.requireGradients(true);
       NDArray images = manager.create(input, new Shape(5, 2, 4, 4));
-      NDArray labels = manager.create(new long[] {0, 2, 1, 1, 0});
+      Batch batch = new Batch(images, manager.create(new long[] {0, 2, 1, 1, 0}));
+      CrossEntropy objective = new CrossEntropy(0.1);
       for (int step = 0; step < golden.get("rates").size(); step++) {
         Mode mode = Mode.training(Seed.of(1));
         NDArray loss =
             Torch.withGradients(
-                () -> new CrossEntropy(0.1).loss(network.forward(images, Set.of(), mode), labels));
+                () -> objective.loss(SmallBatches.of(network, objective, mode, batch)));
         assertThat((double) loss.getFloat())
             .isCloseTo(golden.get("losses").get(step).asDouble(), within(1e-5));
         Gradients.intoParameters(loss);
@@ -92,7 +96,8 @@ class SgdUpdateTest {
     WeightedGraph start = oneWeight(1f);
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, start);
-        SgdUpdate sgd = new SgdUpdate(network, Map.of(), config(0.5, 0.25), manager)) {
+        SgdUpdate sgd =
+            new SgdUpdate(network.trainedParameters(), Map.of(), config(0.5, 0.25), manager)) {
       network.requireGradients(true);
       NDArray image = manager.create(new float[] {2}, new Shape(1, 1, 1, 1));
       // loss = w x with x = 2: g = 2 always
@@ -113,7 +118,7 @@ class SgdUpdateTest {
         Network network = Network.on(manager, oneWeight(0.775f));
         SgdUpdate sgd =
             new SgdUpdate(
-                network,
+                network.trainedParameters(),
                 Map.of("fc.weight", new Tensor(List.of(1, 1), new float[] {2.25f})),
                 config(0.5, 0.25),
                 manager)) {

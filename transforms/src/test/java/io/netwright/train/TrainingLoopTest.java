@@ -3,7 +3,6 @@ package io.netwright.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Metric;
@@ -11,7 +10,6 @@ import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
@@ -24,6 +22,7 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,9 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TrainingLoopTest {
   private static final ImageSet TRAIN = ToyImages.bands(131, 8, 4, 1);
@@ -43,17 +41,8 @@ class TrainingLoopTest {
       TrainingConfig.defaults().withEpochs(5).withBatchSize(26).withoutAugmentation();
 
   private final RecordingJournal journal = new RecordingJournal();
-  private NDManager manager;
-
-  @BeforeEach
-  void opensMemory() {
-    manager = Torch.manager(Device.cpu());
-  }
-
-  @AfterEach
-  void closesMemory() {
-    manager.close();
-  }
+  @RegisterExtension private final TensorMemory memory = new TensorMemory();
+  private final NDManager manager = memory.manager();
 
   /** Has everything that carries state or is random: batch statistics, dropout, noise. */
   private static TrainingRun run() {
@@ -119,9 +108,9 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
-                    Arrays.stream(labels.toLongArray()).forEach(seen::add);
-                    return loss.loss(pass, labels);
+                  return batch -> {
+                    Arrays.stream(batch.labels().toLongArray()).forEach(seen::add);
+                    return loss.loss(batch);
                   };
                 });
     train(run);
@@ -170,11 +159,11 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
+                  return batch -> {
                     if (interrupting.metrics().containsKey(MetricNames.TRAIN.loss())) {
                       Thread.currentThread().interrupt();
                     }
-                    return loss.loss(pass, labels);
+                    return loss.loss(batch);
                   };
                 });
     assertThatThrownBy(() -> TrainingLoop.run(run, manager, interrupting, checkpoints))
@@ -191,12 +180,12 @@ class TrainingLoopTest {
             .withObjective(
                 network -> {
                   CrossEntropy loss = new CrossEntropy(0);
-                  return (pass, labels) -> {
+                  return batch -> {
                     steps.add(steps.size());
                     if (steps.size() == run().batches() + 1) {
                       Thread.currentThread().interrupt();
                     }
-                    return loss.loss(pass, labels);
+                    return loss.loss(batch);
                   };
                 });
     MemoryCheckpoints checkpoints = new MemoryCheckpoints();

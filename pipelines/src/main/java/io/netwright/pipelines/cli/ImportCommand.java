@@ -1,6 +1,6 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.evaluate.CleanAccuracy;
+import io.netwright.accuracy.Accuracy;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.experiment.BaselineImport;
 import io.netwright.pipelines.experiment.CodeVersion;
@@ -84,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
     if (!replace) {
       place.refuseOccupied(offered);
     }
-    Optional<CleanAccuracy> accuracy = place.measure(offered);
+    Optional<Accuracy> accuracy = place.measure(offered);
     ModelRef imported = place.take(offered);
     describe(out, offered, place.data().name(), place.data().classes());
     out.println(
@@ -108,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
         classes.size() > CLASSES_SHOWN ? ", ... (" + classes.size() + ")" : "");
   }
 
-  private static String text(CleanAccuracy accuracy) {
+  private static String text(Accuracy accuracy) {
     return String.format(
         Locale.ROOT,
         "%.1f %% [%.1f, %.1f] of %d validation images",
@@ -119,7 +119,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** Whether a model is no better than one that guesses. */
-  private static boolean guesses(CleanAccuracy accuracy, BaselineImport place) {
+  private static boolean guesses(Accuracy accuracy, BaselineImport place) {
     return accuracy.interval().low() <= 1.0 / place.data().classes().size();
   }
 

@@ -61,11 +61,11 @@ final class LineageCommand implements Callable<Integer> {
                 () ->
                     new RefusedException(
                         place
-                            + " does not remember the work that made "
+                            + " has no record of the work that made "
                             + model
                             + " ("
                             + modelId
-                            + "): its memo was deleted"));
+                            + "): its cached result was deleted"));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(Json.pretty(origin));

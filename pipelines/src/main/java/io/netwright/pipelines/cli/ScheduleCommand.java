@@ -6,7 +6,7 @@ import io.netwright.pipelines.schedule.CronTimes;
 import io.netwright.pipelines.schedule.FreshData;
 import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
-import io.netwright.pipelines.schedule.Schedule;
+import io.netwright.pipelines.schedule.RetrainSchedule;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Timer;
 import io.netwright.pipelines.schedule.Trigger;
@@ -116,8 +116,8 @@ final class ScheduleCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = experiment.workspace();
     CronTimes times = CronTimes.of(cron, zone);
-    Schedule schedule =
-        new Schedule(
+    RetrainSchedule schedule =
+        new RetrainSchedule(
             name == null ? ModelName.checked(model) : name, times, workspace, Leases.thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
     Duration pause = Age.parse("--retry-pause", retryPause);

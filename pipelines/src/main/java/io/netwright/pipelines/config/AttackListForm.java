@@ -115,8 +115,8 @@ final class AttackListForm {
   private static String flow(JsonNode node) {
     if (node.isObject()) {
       StringBuilder line = new StringBuilder();
-      node.fields()
-          .forEachRemaining(
+      node.properties()
+          .forEach(
               field ->
                   line.append(line.isEmpty() ? "" : ", ")
                       .append(field.getKey())

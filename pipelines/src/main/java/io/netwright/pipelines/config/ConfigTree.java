@@ -14,7 +14,7 @@ final class ConfigTree {
 
   /** Puts entries over others: mappings are merged, everything else is replaced. */
   static void merge(ObjectNode below, ObjectNode above) {
-    Iterator<Map.Entry<String, JsonNode>> entries = above.fields();
+    Iterator<Map.Entry<String, JsonNode>> entries = above.properties().iterator();
     while (entries.hasNext()) {
       Map.Entry<String, JsonNode> entry = entries.next();
       JsonNode old = below.get(entry.getKey());

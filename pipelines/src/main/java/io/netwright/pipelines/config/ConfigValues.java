@@ -29,7 +29,7 @@ final class ConfigValues {
               + ": must be a number that is finite, got "
               + node.asText());
     }
-    Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
       require(

@@ -20,7 +20,7 @@ final class Feasibility {
 
   /** Refuses lists of classes that are given and empty; who wants all leaves the list out. */
   static void ofLists(JsonNode given) {
-    Iterator<Map.Entry<String, JsonNode>> datasets = given.path("data").fields();
+    Iterator<Map.Entry<String, JsonNode>> datasets = given.path("data").properties().iterator();
     datasets.forEachRemaining(
         dataset -> refuseEmpty("data." + dataset.getKey() + ".classes", dataset.getValue()));
     JsonNode tasks = given.path("assembly").path("tasks");

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.experiment;
 
+import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Unreadable;
 import io.netwright.data.Dataset;
@@ -135,7 +136,7 @@ public final class BaselineImport {
   }
 
   /** How many validation images the model has right; empty where there are no such images. */
-  public Optional<CleanAccuracy> measure(Offered offered) throws InterruptedException {
+  public Optional<Accuracy> measure(Offered offered) throws InterruptedException {
     return data.validation().size() == 0
         ? Optional.empty()
         : Optional.of(

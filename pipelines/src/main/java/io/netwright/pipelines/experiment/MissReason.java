@@ -136,7 +136,7 @@ final class MissReason {
   }
 
   private static void names(JsonNode node, Set<String> names) {
-    Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
     fields.forEachRemaining(field -> names.add(field.getKey()));
   }
 

@@ -9,7 +9,7 @@ import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.run.ClusterRun;
 import io.netwright.pipelines.run.ExperimentRun;
-import io.netwright.promotion.Measured;
+import io.netwright.promotion.GateEvidence;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.promotion.PromotionGate;
 import io.netwright.promotion.Verdict;
@@ -51,7 +51,7 @@ public final class Retraining {
   private final PrintWriter out;
   private final Workspace workspace;
   private final ModelRegistry registry;
-  private Bookkeeping books;
+  private DecisionWriter books;
   private @Nullable Decision lastWord;
 
   /** A retraining that says what it does. */
@@ -67,7 +67,7 @@ public final class Retraining {
     this.out = out;
     this.workspace = launch.workspace();
     this.registry = new ModelRegistry(workspace, leases.clock());
-    this.books = new Bookkeeping(workspace, identity, null, webhook, out);
+    this.books = new DecisionWriter(workspace, identity, null, webhook, out);
     requireOneModel(launch.session());
   }
 
@@ -137,11 +137,11 @@ public final class Retraining {
               .formatted(lease.takenOverFrom().get()));
     }
     List<Decision> lines = new DecisionLedger(workspace).read(identity.name());
-    Optional<Precedent> precedent =
-        launch.forcedStages().isEmpty() ? Precedent.in(lines, identity) : Optional.empty();
-    if (precedent.isPresent()) {
-      say(Outcome.SKIPPED, precedent.get().reason(), precedent.get().version(), null);
-      return ExitCode.of(precedent.get().outcome());
+    Optional<EarlierDecision> earlier =
+        launch.forcedStages().isEmpty() ? EarlierDecision.in(lines, identity) : Optional.empty();
+    if (earlier.isPresent()) {
+      say(Outcome.SKIPPED, earlier.get().reason(), earlier.get().version(), null);
+      return ExitCode.of(earlier.get().outcome());
     }
     books = books.started();
     Optional<ModelVersion> champion = registry.alias(identity.name(), Alias.CHAMPION);
@@ -150,13 +150,14 @@ public final class Retraining {
       String reason = registry.aliases(identity.name()).reason();
       return ExitCode.of(say(Outcome.PROMOTED, reason, mine.number(), mine.verdict()));
     }
-    Optional<Rival.Candidate> rival = Optional.empty();
+    Optional<ReevaluatedChampion.Candidate> reevaluated = Optional.empty();
     if (champion.isPresent()) {
       ExperimentSession session = launch.session();
-      rival = Optional.of(Rival.of(champion.get(), session.data(), session.recipes()));
+      reevaluated =
+          Optional.of(ReevaluatedChampion.of(champion.get(), session.data(), session.recipes()));
     }
-    work(rival.map(Rival.Candidate::evaluable).orElse(List.of()));
-    return decide(lease, rival);
+    work(reevaluated.map(ReevaluatedChampion.Candidate::evaluable).orElse(List.of()));
+    return decide(lease, reevaluated);
   }
 
   /** Whether this retraining moved the champion and was killed before it could say so. */
@@ -190,16 +191,16 @@ public final class Retraining {
   }
 
   /** Registers, asks the gate and moves the aliases; not interrupted by the end of the process. */
-  private synchronized int decide(Lease lease, Optional<Rival.Candidate> rival)
+  private synchronized int decide(Lease lease, Optional<ReevaluatedChampion.Candidate> reevaluated)
       throws IOException, StaleLeaseException {
     RunResult result = RunResult.of(workspace, identity.retrainId());
     ModelRef challenger = result.challenger(launch.session().config().promotion());
-    Optional<Measured> champion =
-        rival.map(
+    Optional<GateEvidence> champion =
+        reevaluated.map(
             one ->
                 one.obstacles().isEmpty()
                     ? result.measured(one.model())
-                    : Measured.hindered(one.model(), one.obstacles()));
+                    : GateEvidence.hindered(one.model(), one.obstacles()));
     Verdict verdict =
         new PromotionGate(launch.session().config().promotion())
             .decide(result.measured(challenger), champion);

@@ -41,7 +41,7 @@ public record Rollback(
       throws IOException, InterruptedException {
     ModelRegistry registry = new ModelRegistry(workspace, leases.clock());
     registry.find(name + "@" + Alias.PREVIOUS.word());
-    Bookkeeping books = new Bookkeeping(workspace, identity(name), null, webhook, out);
+    DecisionWriter books = new DecisionWriter(workspace, identity(name), null, webhook, out);
     HeldLease held;
     try {
       held =

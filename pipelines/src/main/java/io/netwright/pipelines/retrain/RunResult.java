@@ -3,7 +3,7 @@ package io.netwright.pipelines.retrain;
 import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.pipelines.experiment.ModelIndex;
-import io.netwright.promotion.Measured;
+import io.netwright.promotion.GateEvidence;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.Evaluation;
@@ -64,7 +64,7 @@ record RunResult(
                 () -> new WorkFailedException("model " + modelId + " is gone from the workspace"));
   }
 
-  Measured measured(ModelRef model) {
-    return Measured.of(model, evaluations, outcomes, findings);
+  GateEvidence measured(ModelRef model) {
+    return GateEvidence.of(model, evaluations, outcomes, findings);
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /**
  * What has to be known and agreed before a cluster is given a run.
@@ -30,21 +31,19 @@ import java.util.concurrent.locks.LockSupport;
  * @param launch what is to run there
  */
 record ClusterLaunch(FlinkMaster master, Launch launch) {
-  /** Beam's runner speaks to this Flink only. */
-  private static final String FLINK = "1.19.";
-
   private static final int SLOT_ATTEMPTS = 10;
 
   /** How many workers the cluster has; refuses clusters that cannot run anything. */
   int slots() throws IOException {
     FlinkRest.Overview cluster = overview();
-    if (!cluster.flinkVersion().startsWith(FLINK)) {
+    String release = release();
+    if (!cluster.flinkVersion().startsWith(release)) {
       throw new RefusedException(
           master
               + " is version "
               + cluster.flinkVersion()
               + "; this program needs "
-              + FLINK
+              + release
               + "x, as infra/flink/cluster starts it");
     }
     if (cluster.slots() == 0) {
@@ -52,6 +51,14 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
           master + " has no TaskManager; start one, e.g. with infra/flink/cluster start");
     }
     return cluster.slots();
+  }
+
+  /**
+   * The release of Flink that this program submits with, such as {@code 1.20.}, for its patches.
+   */
+  private static String release() {
+    String version = EnvironmentInformation.getVersion();
+    return version.substring(0, version.lastIndexOf('.') + 1);
   }
 
   private FlinkRest.Overview overview() throws IOException {

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.schedule;
 
+import io.netwright.accuracy.Accuracy;
 import io.netwright.data.Dataset;
 import io.netwright.data.TaskData;
 import io.netwright.evaluate.CleanAccuracy;
@@ -38,7 +39,7 @@ public record AccuracyBelow(String model, double percent, ModelRegistry registry
     if (champion.isEmpty()) {
       return new Finding(true, model + " has no champion yet");
     }
-    CleanAccuracy accuracy = measured(champion.get().model());
+    Accuracy accuracy = measured(champion.get().model());
     boolean below = 100 * accuracy.share() < percent;
     return new Finding(
         below,
@@ -54,7 +55,7 @@ public record AccuracyBelow(String model, double percent, ModelRegistry registry
             percent));
   }
 
-  private CleanAccuracy measured(ModelRef champion) throws IOException {
+  private Accuracy measured(ModelRef champion) throws IOException {
     Dataset dataset = TaskData.of(champion.getOutputs(), data.of(champion));
     try {
       return CleanAccuracy.of(

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param model name of the registered model
  */
 public record RetrainProcess(Program program, DecisionLedger ledger, String model)
-    implements Retraining {
+    implements RetrainStarter {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String WAIT = "--wait";
 
@@ -63,7 +63,7 @@ public record RetrainProcess(Program program, DecisionLedger ledger, String mode
   }
 
   @Override
-  public Attempt start(Fire fire) throws IOException {
+  public Attempt start(FireTime fire) throws IOException {
     int lines = ledger.read(model).size();
     List<String> line = new ArrayList<>(program.command());
     line.addAll(program.arguments());

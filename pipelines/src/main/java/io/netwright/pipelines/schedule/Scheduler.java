@@ -1,7 +1,7 @@
 package io.netwright.pipelines.schedule;
 
-import io.netwright.pipelines.schedule.Retraining.Attempt;
-import io.netwright.pipelines.schedule.Retraining.Ending;
+import io.netwright.pipelines.schedule.RetrainStarter.Attempt;
+import io.netwright.pipelines.schedule.RetrainStarter.Ending;
 import io.netwright.registry.LeaseHeldException;
 import io.netwright.text.Foreign;
 import java.io.IOException;
@@ -28,11 +28,11 @@ public final class Scheduler {
   private static final Duration LATE = Duration.ofMinutes(2);
   private static final int ATTEMPTS = 3;
 
-  private final Schedule schedule;
+  private final RetrainSchedule schedule;
   private final ScheduleStore store;
   private final ScheduleHold hold;
   private final List<Trigger> triggers;
-  private final Retraining retraining;
+  private final RetrainStarter retraining;
   private final Timer timer;
   private final Duration retryPause;
   private final PrintWriter out;
@@ -48,9 +48,9 @@ public final class Scheduler {
    * @param out where every decision is said
    */
   public Scheduler(
-      Schedule schedule,
+      RetrainSchedule schedule,
       List<Trigger> triggers,
-      Retraining retraining,
+      RetrainStarter retraining,
       Timer timer,
       Duration retryPause,
       PrintWriter out) {
@@ -84,7 +84,7 @@ public final class Scheduler {
    */
   public void next() throws IOException, InterruptedException {
     try {
-      Optional<Fire> due = takeTurn();
+      Optional<FireTime> due = takeTurn();
       while (due.isEmpty() && !isStopping()) {
         timer.await(schedule.times().next(now()).toInstant());
         due = takeTurn();
@@ -119,7 +119,7 @@ public final class Scheduler {
   }
 
   /** Makes sure that the schedule is this process's to carry out; yields what is due. */
-  private Optional<Fire> takeTurn() throws IOException, LeaseHeldException {
+  private Optional<FireTime> takeTurn() throws IOException, LeaseHeldException {
     if (hold.keep() || state == null) {
       state = begin();
     }
@@ -155,7 +155,7 @@ public final class Scheduler {
     return beginning;
   }
 
-  private Optional<Fire> due(ScheduleState from) {
+  private Optional<FireTime> due(ScheduleState from) {
     Optional<CronTimes.Missed> latest = schedule.times().latest(from.sinceInstant(), now());
     Optional<Instant> running = from.runningInstant();
     if (running.isPresent()) {
@@ -171,7 +171,7 @@ public final class Scheduler {
     return latest.map(this::onTimeOrMissed);
   }
 
-  private Fire onTimeOrMissed(CronTimes.Missed latest) {
+  private FireTime onTimeOrMissed(CronTimes.Missed latest) {
     boolean late = latest.fire().toInstant().isBefore(now().minus(LATE)) || latest.earlier() > 0;
     String missed = "it was missed and is caught up";
     if (latest.earlier() > 0) {
@@ -180,11 +180,12 @@ public final class Scheduler {
     return fire(latest.fire(), false, late ? missed : null);
   }
 
-  private Fire fire(ZonedDateTime time, boolean resumed, @Nullable String late) {
-    return new Fire(time, schedule.times().logicalDate(time), resumed, late);
+  private FireTime fire(ZonedDateTime time, boolean resumed, @Nullable String late) {
+    return new FireTime(time, schedule.times().logicalDate(time), resumed, late);
   }
 
-  private void carryOut(Fire fire) throws IOException, LeaseHeldException, InterruptedException {
+  private void carryOut(FireTime fire)
+      throws IOException, LeaseHeldException, InterruptedException {
     say("fire of " + TIME.format(fire.time()) + (fire.late() == null ? "" : ": " + fire.late()));
     Optional<String> against = reasonAgainst();
     if (hold.keep() && !begin().equals(state)) {
@@ -204,7 +205,7 @@ public final class Scheduler {
   }
 
   /** How a fire ended after as many attempts as it is worth. */
-  private Ending attempted(Fire fire) throws InterruptedException {
+  private Ending attempted(FireTime fire) throws InterruptedException {
     Ending ending = attempt(fire);
     for (int attempt = 2;
         attempt <= ATTEMPTS && ending.isWorthAnotherTry() && !isStopping();
@@ -261,7 +262,7 @@ public final class Scheduler {
     return fires ? Optional.empty() : Optional.of(against);
   }
 
-  private Ending attempt(Fire fire) throws InterruptedException {
+  private Ending attempt(FireTime fire) throws InterruptedException {
     try {
       Attempt attempt = retraining.start(fire);
       synchronized (this) {
@@ -292,7 +293,7 @@ public final class Scheduler {
     }
   }
 
-  private void ended(Fire fire, @Nullable Integer exitCode, String outcome)
+  private void ended(FireTime fire, @Nullable Integer exitCode, String outcome)
       throws IOException, LeaseHeldException {
     if (hold.keep() && !begin().equals(state)) {
       state = null;

@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +71,7 @@ class ImportCommandTest {
     assertThat(said.err())
         .contains("plain.safetensors does not say how its images were normalized")
         .contains("none", "dataset", "imagenet", "cifar10", "--mean R,G,B", "--std R,G,B");
-    assertThat(kept()).isEmpty();
+    assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
   }
 
   @Test
@@ -278,7 +277,7 @@ class ImportCommandTest {
 
     assertThat(said.exitCode()).as(said.err()).isEqualTo(2);
     assertThat(said.err().lines().findFirst().orElse("")).contains(message);
-    assertThat(kept()).isEmpty();
+    assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
   }
 
   /** What a command said. */
@@ -309,20 +308,6 @@ class ImportCommandTest {
 
   private byte[] read(String file) throws IOException {
     return Files.readAllBytes(folder.resolve(file));
-  }
-
-  /** Files of the workspace, but for decoded images. */
-  private List<Path> kept() throws IOException {
-    Path workspace = folder.resolve("workspace");
-    if (!Files.exists(workspace)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(workspace)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().contains("data-cache"))
-          .toList();
-    }
   }
 
   private ExperimentSession session() throws IOException {

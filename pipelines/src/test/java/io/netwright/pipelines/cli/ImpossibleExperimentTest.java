@@ -77,7 +77,7 @@ class ImpossibleExperimentTest {
       assertThat(exitCode).as(command + ": " + program.err()).isEqualTo(2);
       assertThat(program.err().lines()).as(command).hasSize(1);
       assertThat(program.err()).contains("tried.yaml").contains(message);
-      assertThat(kept()).isEmpty();
+      assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
     }
   }
 
@@ -87,19 +87,5 @@ class ImpossibleExperimentTest {
             Stream.concat(Stream.of(words[0], file.toString()), Stream.of(words).skip(1)),
             Stream.of("--workspace", folder.resolve("workspace").toString()))
         .toArray(String[]::new);
-  }
-
-  /** Files of the workspace, but for decoded images. */
-  private List<Path> kept() throws IOException {
-    Path workspace = folder.resolve("workspace");
-    if (!Files.exists(workspace)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(workspace)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(path -> !path.toString().contains("data-cache"))
-          .toList();
-    }
   }
 }

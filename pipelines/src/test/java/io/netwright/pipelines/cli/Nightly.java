@@ -4,8 +4,8 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.schedule.CompressedTimer;
 import io.netwright.pipelines.schedule.CronTimes;
 import io.netwright.pipelines.schedule.RetrainProcess;
-import io.netwright.pipelines.schedule.Retraining;
-import io.netwright.pipelines.schedule.Schedule;
+import io.netwright.pipelines.schedule.RetrainSchedule;
+import io.netwright.pipelines.schedule.RetrainStarter;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.registry.DecisionLedger;
 import java.io.IOException;
@@ -59,9 +59,9 @@ record Nightly(Path file, Workspace workspace) {
   }
 
   /** Two o'clock, every night. */
-  Scheduler scheduler(Retraining retraining, CompressedTimer timer, Writer said) {
+  Scheduler scheduler(RetrainStarter retraining, CompressedTimer timer, Writer said) {
     return new Scheduler(
-        new Schedule(MODEL, CronTimes.of("0 2 * * *", "UTC"), workspace, "a test"),
+        new RetrainSchedule(MODEL, CronTimes.of("0 2 * * *", "UTC"), workspace, "a test"),
         List.of(),
         retraining,
         timer,

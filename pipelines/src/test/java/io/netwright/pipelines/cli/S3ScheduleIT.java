@@ -10,12 +10,12 @@ import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import io.netwright.registry.DecisionLedger;
 import io.netwright.registry.ModelRegistry;
+import io.netwright.testing.S3Server;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +30,7 @@ class S3ScheduleIT {
 
   @BeforeEach
   void takesAPlaceInTheBucket() {
-    String root = System.getProperty("netwright.s3.workspace", "");
-    Assumptions.assumeFalse(
-        root.isEmpty(),
-        "no S3 server: run eval \"$(infra/s3/server start)\" and pass"
-            + " -Dnetwright.s3.workspace=s3://netwright/tests");
-    bucket = Workspace.at(root + "/" + UUID.randomUUID());
+    bucket = Workspace.at(S3Server.workspace() + "/" + UUID.randomUUID());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.netwright.run.RunStore;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
+import io.netwright.testing.S3Server;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -22,7 +23,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +37,8 @@ class S3WorkspaceIT {
 
   @BeforeAll
   static void runsOnceInAFolderAndOnceInABucket() throws Exception {
-    String root = System.getProperty("netwright.s3.workspace", "");
-    Assumptions.assumeFalse(
-        root.isEmpty(),
-        "no S3 server: run eval \"$(infra/s3/server start)\" and pass"
-            + " -Dnetwright.s3.workspace=s3://netwright/tests");
     local = Workspace.at(folder.resolve("local").toString());
-    bucket = Workspace.at(root + "/" + UUID.randomUUID());
+    bucket = Workspace.at(S3Server.workspace() + "/" + UUID.randomUUID());
     succeed(smoke(local));
     succeed(smoke(bucket));
     firstRun = last(bucket);

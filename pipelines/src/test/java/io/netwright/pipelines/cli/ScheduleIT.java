@@ -8,11 +8,11 @@ import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.schedule.AccuracyBelow;
 import io.netwright.pipelines.schedule.CompressedTimer;
-import io.netwright.pipelines.schedule.Fire;
+import io.netwright.pipelines.schedule.FireTime;
 import io.netwright.pipelines.schedule.FreshData;
 import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
-import io.netwright.pipelines.schedule.Retraining;
+import io.netwright.pipelines.schedule.RetrainStarter;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Trigger;
 import io.netwright.registry.Alias;
@@ -154,7 +154,7 @@ class ScheduleIT {
     assertThat(new NewData(Nightly.MODEL, registry, data()).find().fires()).isTrue();
   }
 
-  private Scheduler scheduler(Retraining retraining) {
+  private Scheduler scheduler(RetrainStarter retraining) {
     return nightly().scheduler(retraining, timer, said);
   }
 
@@ -174,7 +174,7 @@ class ScheduleIT {
   }
 
   /** Kills the first process as soon as it has a checkpoint. */
-  private static final class KilledOnce implements Retraining {
+  private static final class KilledOnce implements RetrainStarter {
     private final RetrainProcess process;
     private final Workspace workspace;
     private boolean killed;
@@ -185,7 +185,7 @@ class ScheduleIT {
     }
 
     @Override
-    public Attempt start(Fire fire) throws IOException {
+    public Attempt start(FireTime fire) throws IOException {
       Attempt attempt = process.start(fire);
       if (!killed) {
         killed = true;

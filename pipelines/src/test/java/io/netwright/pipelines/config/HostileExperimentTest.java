@@ -198,7 +198,7 @@ class HostileExperimentTest {
     if (!path.isEmpty()) {
       paths.add(path);
     }
-    Iterator<Map.Entry<String, JsonNode>> fields = node.fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
       paths(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), paths);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +44,10 @@ class ReportBasisTest {
       """;
 
   @TempDir private Path folder;
-  private Workspace workspace = Workspace.at("unset");
-
-  @BeforeEach
-  void open() {
-    workspace = Workspace.at(folder.toString());
-  }
 
   @Test
   void isWrittenWhereThereIsNoReport() throws IOException {
-    assertThat(new ReportBasis(0, 0, 0, 0).better(workspace, "r")).isEmpty();
+    assertThat(new ReportBasis(0, 0, 0, 0).better(workspace(), "r")).isEmpty();
   }
 
   @ParameterizedTest
@@ -62,16 +55,16 @@ class ReportBasisTest {
   void doesNotTakeThePlaceOfAReportThatWasMadeFromMore(
       int evaluations, int points, int work, int diagnoses) throws IOException {
     page("# good");
-    new ReportBasis(18, 100, 12, 1).save(workspace, "r");
+    new ReportBasis(18, 100, 12, 1).save(workspace(), "r");
 
-    assertThat(new ReportBasis(evaluations, points, work, diagnoses).better(workspace, "r"))
+    assertThat(new ReportBasis(evaluations, points, work, diagnoses).better(workspace(), "r"))
         .hasValueSatisfying(
             why ->
                 assertThat(why)
                     .startsWith("kept     " + folder.resolve("runs/r/report.md"))
                     .contains("at least 18 evaluations, 100 metric points"));
-    assertThat(new ReportBasis(18, 100, 12, 1).better(workspace, "r")).isEmpty();
-    assertThat(new ReportBasis(19, 101, 13, 2).better(workspace, "r")).isEmpty();
+    assertThat(new ReportBasis(18, 100, 12, 1).better(workspace(), "r")).isEmpty();
+    assertThat(new ReportBasis(19, 101, 13, 2).better(workspace(), "r")).isEmpty();
   }
 
   @ParameterizedTest
@@ -80,22 +73,26 @@ class ReportBasisTest {
       int evaluations, int points, int work, int diagnoses) throws IOException {
     page(PAGE_OF_VERSION_010);
 
-    assertThat(new ReportBasis(evaluations, points, work, diagnoses).better(workspace, "r"))
+    assertThat(new ReportBasis(evaluations, points, work, diagnoses).better(workspace(), "r"))
         .isPresent();
-    assertThat(new ReportBasis(5, 5, 2, 1).better(workspace, "r")).isEmpty();
+    assertThat(new ReportBasis(5, 5, 2, 1).better(workspace(), "r")).isEmpty();
   }
 
   @Test
   void countsBySectionsWhereItsDocumentCannotBeRead() throws IOException {
     page(PAGE_OF_VERSION_010);
-    workspace.run("r").replace("report", "{".getBytes(StandardCharsets.UTF_8));
+    workspace().run("r").replace("report", "{".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(new ReportBasis(0, 5, 2, 1).better(workspace, "r")).isPresent();
+    assertThat(new ReportBasis(0, 5, 2, 1).better(workspace(), "r")).isPresent();
   }
 
   private void page(String text) throws IOException {
     Path page = folder.resolve("runs/r/report.md");
     Files.createDirectories(page.getParent());
     Files.writeString(page, text);
+  }
+
+  private Workspace workspace() {
+    return Workspace.at(folder.toString());
   }
 }

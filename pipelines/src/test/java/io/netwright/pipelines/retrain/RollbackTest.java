@@ -11,6 +11,7 @@ import io.netwright.registry.DecisionLedger;
 import io.netwright.registry.Lease;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelRegistry;
+import io.netwright.testing.Registrations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ class RollbackTest {
     workspace = Workspace.at(folder.toString());
     registry = ModelRegistry.of(workspace);
     leases = new Leases(workspace, Clock.systemUTC(), Duration.ofMinutes(2));
-    Versions.register(registry, "aaaa", 32);
-    Versions.register(registry, "bbbb", 32);
+    registry.register("shapes", Registrations.of("aaaa", "run-aaaa", 32));
+    registry.register("shapes", Registrations.of("bbbb", "run-bbbb", 32));
     Lease lease = leases.take("shapes", "test");
     registry.promote(lease, 1, "first");
     lease.release();

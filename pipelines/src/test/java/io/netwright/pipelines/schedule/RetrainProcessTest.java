@@ -29,9 +29,9 @@ class RetrainProcessTest {
                     + seen),
             List.of("retrain", "smoke"),
             Map.of("NETWRIGHT_WEBHOOK", "https://hooks.example/T0/B1"));
-    Retraining.Attempt attempt =
+    RetrainStarter.Attempt attempt =
         new RetrainProcess(program, new DecisionLedger(Workspace.at(folder.toString())), "shapes")
-            .start(new Fire(ZonedDateTime.now(ZoneOffset.UTC), "2026-11-26", false, null));
+            .start(new FireTime(ZonedDateTime.now(ZoneOffset.UTC), "2026-11-26", false, null));
 
     assertThat(attempt.endsWithin(Duration.ofSeconds(20))).isTrue();
     assertThat(attempt.ending().exitCode()).isZero();

@@ -25,7 +25,7 @@ class SchedulerTest {
 
   @Test
   void retrainsEveryNightForTheDateOfTheFire() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 0, 0, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0, 0, 0);
     fire(scheduler(retraining), 3);
 
     assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-27", "2026-11-28");
@@ -37,7 +37,7 @@ class SchedulerTest {
 
   @Test
   void doesNotCatchUpWhatWasDueBeforeItsFirstStart() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     fire(scheduler(retraining), 1);
 
     assertThat(retraining.started()).containsExactly("2026-11-26");
@@ -46,7 +46,7 @@ class SchedulerTest {
 
   @Test
   void goesOnAfterARetrainingThatFails() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 1, 1, 1, 0);
+    FakeStarter retraining = new FakeStarter(timer, 1, 1, 1, 0);
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started())
@@ -58,7 +58,7 @@ class SchedulerTest {
 
   @Test
   void triesAgainAfterAPauseWhatFailedBecauseSomethingWasOutOfReach() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 1, 0);
+    FakeStarter retraining = new FakeStarter(timer, 1, 0);
     fire(scheduler(retraining), 1);
 
     assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-26 resumed");
@@ -72,7 +72,7 @@ class SchedulerTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4})
   void leavesBadInputARefusalAndSomebodyElsesWorkToTheNextFire(int exitCode) throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, exitCode, 0);
+    FakeStarter retraining = new FakeStarter(timer, exitCode, 0);
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-27");
@@ -81,11 +81,11 @@ class SchedulerTest {
 
   @Test
   void stopsDuringThePauseBeforeAnotherTryAndResumesTheFireAtTheNextStart() throws Exception {
-    FakeRetraining failed = new FakeRetraining(timer, 1);
+    FakeStarter failed = new FakeStarter(timer, 1);
     Scheduler first = scheduler(failed);
     timer.during(() -> said.toString().contains("trying again"), () -> stop(first));
     fire(first, 1);
-    FakeRetraining resumed = new FakeRetraining(timer, 0);
+    FakeStarter resumed = new FakeStarter(timer, 0);
     fire(scheduler(resumed), 1);
 
     assertThat(failed.started()).containsExactly("2026-11-26");
@@ -94,7 +94,7 @@ class SchedulerTest {
 
   @Test
   void goesOnWhereTheRetrainingCannotEvenBeStarted() throws Exception {
-    fire(scheduler(new FakeRetraining(timer)), 2);
+    fire(scheduler(new FakeStarter(timer)), 2);
 
     assertThat(said.toString())
         .contains("could not be started or asked: no such program")
@@ -104,12 +104,12 @@ class SchedulerTest {
 
   @Test
   void catchesUpExactlyOneFireAfterDowntimeAndSaysSo() throws Exception {
-    FakeRetraining before = new FakeRetraining(timer, 0);
+    FakeStarter before = new FakeStarter(timer, 0);
     Scheduler first = scheduler(before);
     fire(first, 1);
     first.stop();
     timer.pass(Duration.ofDays(3).plusHours(5));
-    FakeRetraining after = new FakeRetraining(timer, 0, 0);
+    FakeStarter after = new FakeStarter(timer, 0, 0);
     fire(scheduler(after), 2);
 
     assertThat(before.started()).containsExactly("2026-11-26");
@@ -123,7 +123,7 @@ class SchedulerTest {
 
   @Test
   void passesOverFiresThatComeDuringALongRetraining() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 0, 0).lasting(Duration.ofHours(50));
+    FakeStarter retraining = new FakeStarter(timer, 0, 0).lasting(Duration.ofHours(50));
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-28");
@@ -132,10 +132,10 @@ class SchedulerTest {
 
   @Test
   void doesNothingAgainAfterARestartThatMissedNothing() throws Exception {
-    Scheduler first = scheduler(new FakeRetraining(timer, 0));
+    Scheduler first = scheduler(new FakeStarter(timer, 0));
     fire(first, 1);
     first.stop();
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     fire(scheduler(retraining), 1);
 
     assertThat(retraining.started()).containsExactly("2026-11-27");
@@ -143,7 +143,7 @@ class SchedulerTest {
 
   @Test
   void resumesARetrainingThatWasKilledButNotForEver() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 137, 0, 137, 137, 137);
+    FakeStarter retraining = new FakeStarter(timer, 137, 0, 137, 137, 137);
     fire(scheduler(retraining), 2);
 
     assertThat(retraining.started())
@@ -160,11 +160,11 @@ class SchedulerTest {
 
   @Test
   void stopsItsRetrainingAndResumesThatFireAtTheNextStart() throws Exception {
-    FakeRetraining stopped = new FakeRetraining(timer, 143);
+    FakeStarter stopped = new FakeStarter(timer, 143);
     Scheduler first = scheduler(stopped);
     stopped.meanwhile(() -> stop(first));
     fire(first, 1);
-    FakeRetraining resumed = new FakeRetraining(timer, 0);
+    FakeStarter resumed = new FakeStarter(timer, 0);
     fire(scheduler(resumed), 1);
 
     assertThat(stopped.stopped()).isEqualTo(1);
@@ -178,12 +178,12 @@ class SchedulerTest {
 
   @Test
   void prefersALaterFireToTheOneThatWasInterrupted() throws Exception {
-    FakeRetraining stopped = new FakeRetraining(timer, 143);
+    FakeStarter stopped = new FakeStarter(timer, 143);
     Scheduler first = scheduler(stopped);
     stopped.meanwhile(() -> stop(first));
     fire(first, 1);
     timer.pass(Duration.ofDays(2));
-    FakeRetraining later = new FakeRetraining(timer, 0);
+    FakeStarter later = new FakeStarter(timer, 0);
     fire(scheduler(later), 1);
 
     assertThat(later.started()).containsExactly("2026-11-28 resumed");
@@ -193,10 +193,9 @@ class SchedulerTest {
 
   @Test
   void leavesAFireToTheProcessThatHasTheSchedule() throws Exception {
-    FakeRetraining second = new FakeRetraining(timer, 0);
+    FakeStarter second = new FakeStarter(timer, 0);
     Scheduler standby = scheduler(second);
-    FakeRetraining retraining =
-        new FakeRetraining(timer, 0).meanwhile(() -> fireUnchecked(standby));
+    FakeStarter retraining = new FakeStarter(timer, 0).meanwhile(() -> fireUnchecked(standby));
     Scheduler first = scheduler(retraining);
     fire(first, 1);
 
@@ -208,7 +207,7 @@ class SchedulerTest {
 
   @Test
   void doesNotRepeatAFireThatAnotherProcessCarriedOutWhileTriggersWereLookedAt() throws Exception {
-    FakeRetraining elsewhere = new FakeRetraining(timer, 0);
+    FakeStarter elsewhere = new FakeStarter(timer, 0);
     Scheduler other = scheduler(elsewhere);
     Trigger slow =
         () -> {
@@ -217,7 +216,7 @@ class SchedulerTest {
           stop(other);
           return new Finding(true, "at last");
         };
-    FakeRetraining here = new FakeRetraining(timer, 0);
+    FakeStarter here = new FakeStarter(timer, 0);
     fire(scheduler("0 2 * * *", List.of(slow), here), 1);
 
     assertThat(elsewhere.started()).containsExactly("2026-11-26");
@@ -227,11 +226,11 @@ class SchedulerTest {
 
   @Test
   void beginsAnewWhereTheTimesWereChanged() throws Exception {
-    Scheduler first = scheduler(new FakeRetraining(timer, 0));
+    Scheduler first = scheduler(new FakeStarter(timer, 0));
     fire(first, 1);
     first.stop();
     timer.pass(Duration.ofHours(30));
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     fire(scheduler("0 4 * * *", List.of(), retraining), 1);
 
     assertThat(retraining.started()).containsExactly("2026-11-28");
@@ -243,7 +242,7 @@ class SchedulerTest {
   void beginsAnewWhereItsStateIsDamaged() throws Exception {
     Files.createDirectories(folder.resolve("schedules"));
     Files.writeString(folder.resolve("schedules/shapes.json"), "{\"cron\": ");
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     fire(scheduler(retraining), 1);
 
     assertThat(retraining.started()).hasSize(1);
@@ -251,7 +250,7 @@ class SchedulerTest {
 
   @Test
   void retrainsOnlyWhereATriggerHoldsAndSaysWhyOrWhyNot() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     boolean[] isNew = {false};
     Trigger data = () -> new Finding(isNew[0], isNew[0] ? "new images" : "the same images");
     Trigger never = () -> new Finding(false, "accurate enough");
@@ -271,7 +270,7 @@ class SchedulerTest {
 
   @Test
   void doesNotRetrainWhereATriggerCannotBeLookedAtAndGoesOn() throws Exception {
-    FakeRetraining retraining = new FakeRetraining(timer, 0);
+    FakeStarter retraining = new FakeStarter(timer, 0);
     Trigger broken =
         () -> {
           throw new IOException("the disk is gone");
@@ -283,15 +282,15 @@ class SchedulerTest {
         .isEqualTo("no retraining: a trigger could not be looked at: the disk is gone");
   }
 
-  private Scheduler scheduler(FakeRetraining retraining) {
+  private Scheduler scheduler(FakeStarter retraining) {
     return scheduler("0 2 * * *", List.of(), retraining);
   }
 
-  private Scheduler scheduler(String cron, List<Trigger> triggers, FakeRetraining retraining) {
+  private Scheduler scheduler(String cron, List<Trigger> triggers, FakeStarter retraining) {
     Workspace workspace = Workspace.at(folder.toString());
     CronTimes times = CronTimes.of(cron, "Europe/Berlin");
     return new Scheduler(
-        new Schedule("shapes", times, workspace, "a test"),
+        new RetrainSchedule("shapes", times, workspace, "a test"),
         triggers,
         retraining,
         timer,

@@ -1,13 +1,13 @@
-package io.netwright.artifact;
+package io.netwright.testing;
 
 import org.junit.jupiter.api.Assumptions;
 
 /** The S3-compatible server of the integration tests. */
-final class S3Server {
+public final class S3Server {
   private S3Server() {}
 
   /** A folder in its bucket; a test that asks for it is skipped where there is no server. */
-  static String workspace() {
+  public static String workspace() {
     String workspace = System.getProperty("netwright.s3.workspace", "");
     Assumptions.assumeFalse(
         workspace.isEmpty(),

@@ -21,9 +21,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Looks at the images of one class: one forward pass per batch, one walk back for all derivatives.
+ * What the images of one class show at the inputs of all layers: kernel sums and the scores by
+ * which features are critical. Each batch takes one forward pass and one backward pass.
  */
-final class ClassEvidence {
+final class ClassStatistics {
   private static final int BATCH = 64;
 
   private final Network network;
@@ -32,7 +33,7 @@ final class ClassEvidence {
   private final Set<String> taps = new LinkedHashSet<>();
 
   /** Prepares to look at the inputs of some layers. */
-  ClassEvidence(Network network, List<Node> layers, RouteConfig config) {
+  ClassStatistics(Network network, List<Node> layers, RouteConfig config) {
     this.network = network;
     this.layers = layers;
     this.config = config;
@@ -40,12 +41,12 @@ final class ClassEvidence {
   }
 
   /**
-   * The evidence at each layer, by its name.
+   * The statistics at each layer, by its name.
    *
    * @param manager what the kernel sums are attached to
    * @param images images of one class alone
    */
-  Map<String, LayerEvidence> gather(NDManager manager, ImageSet images) {
+  Map<String, LayerStatistics> gather(NDManager manager, ImageSet images) {
     Map<String, float[]> critical = new LinkedHashMap<>();
     Map<String, List<NDArray>> sums = new LinkedHashMap<>();
     for (int from = 0; from < images.size(); from += BATCH) {
@@ -56,16 +57,16 @@ final class ClassEvidence {
         Torch.withoutGradients(() -> keepSums(manager, pass, sums));
       }
     }
-    Map<String, LayerEvidence> evidence = new LinkedHashMap<>();
+    Map<String, LayerStatistics> statistics = new LinkedHashMap<>();
     for (Node layer : layers) {
       List<Float> scores = new ArrayList<>();
       for (float score : critical.getOrDefault(layer.inputs().get(0), new float[0])) {
         scores.add(score);
       }
       List<NDArray> batches = Objects.requireNonNull(sums.get(layer.name()), layer.name());
-      evidence.put(layer.name(), new LayerEvidence(batches, scores));
+      statistics.put(layer.name(), new LayerStatistics(batches, scores));
     }
-    return evidence;
+    return statistics;
   }
 
   private ForwardPass forward(NDArray batch, int label, Map<String, float[]> critical) {
@@ -78,12 +79,12 @@ final class ClassEvidence {
     List<NDArray> gradients = Gradients.ofAll(objective, List.copyOf(pass.taps().values()));
     int next = 0;
     for (String tap : pass.taps().keySet()) {
-      critical.merge(tap, critical(gradients.get(next++)), ClassEvidence::sum);
+      critical.merge(tap, critical(gradients.get(next++)), ClassStatistics::sum);
     }
     return pass;
   }
 
-  /** Summed over the batch: images do not touch each other, so each keeps its own derivative. */
+  /** Summed over the batch: no image changes the logits of another, so derivatives stay apart. */
   private NDArray objective(NDArray logits, int label) {
     if (config.objective() == RouteObjective.LOGIT) {
       return logits.get(new NDIndex(":, {}", label)).sum();

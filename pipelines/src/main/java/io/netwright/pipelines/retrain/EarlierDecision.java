@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param version what was decided about
  * @param outcome how this retraining counts: as it was decided, or as skipped
  */
-record Precedent(String reason, @Nullable Integer version, Outcome outcome) {
+record EarlierDecision(String reason, @Nullable Integer version, Outcome outcome) {
 
   /**
    * Looks for one in a ledger. What the gate refused is tried again once another champion is in
    * use; what was rolled back is not.
    */
-  static Optional<Precedent> in(List<Decision> lines, RetrainIdentity identity) {
+  static Optional<EarlierDecision> in(List<Decision> lines, RetrainIdentity identity) {
     Optional<Decision> same =
         last(lines, line -> line.retrainId().equals(identity.retrainId()), Outcome::isFinal);
     if (same.isPresent()) {
       Decision line = same.get();
       return Optional.of(
-          new Precedent(
+          new EarlierDecision(
               "decided before, in line %d: %s"
                   .formatted(line.number(), line.outcome().name().toLowerCase(Locale.ROOT)),
               line.version(),
@@ -37,11 +37,11 @@ record Precedent(String reason, @Nullable Integer version, Outcome outcome) {
         last(lines, line -> line.inputs().equals(identity.inputs()), Outcome::isFinal);
     return equal
         .filter(line -> line.outcome() == Outcome.PROMOTED || !championMovedAfter(lines, line))
-        .map(Precedent::unchanged);
+        .map(EarlierDecision::unchanged);
   }
 
-  private static Precedent unchanged(Decision line) {
-    return new Precedent(
+  private static EarlierDecision unchanged(Decision line) {
+    return new EarlierDecision(
         "unchanged data, configuration and code since %s, which %s (line %d)"
             .formatted(
                 line.logicalDate(),

@@ -16,7 +16,7 @@ import java.util.List;
  * @param findings what speaks against the accuracies
  * @param obstacles why it could not be evaluated; empty where it was
  */
-public record Measured(
+public record GateEvidence(
     ModelRef model,
     List<Evaluation> evaluations,
     List<ExampleOutcome> outcomes,
@@ -24,7 +24,7 @@ public record Measured(
     List<String> obstacles) {
 
   /** Takes immutable copies. */
-  public Measured {
+  public GateEvidence {
     obstacles = List.copyOf(obstacles);
     evaluations = List.copyOf(evaluations);
     outcomes = List.copyOf(outcomes);
@@ -32,7 +32,7 @@ public record Measured(
   }
 
   /** A model that was evaluated. */
-  public Measured(
+  public GateEvidence(
       ModelRef model,
       List<Evaluation> evaluations,
       List<ExampleOutcome> outcomes,
@@ -41,14 +41,14 @@ public record Measured(
   }
 
   /** A model that could not be evaluated. */
-  public static Measured hindered(ModelRef model, List<String> obstacles) {
-    return new Measured(model, List.of(), List.of(), List.of(), obstacles);
+  public static GateEvidence hindered(ModelRef model, List<String> obstacles) {
+    return new GateEvidence(model, List.of(), List.of(), List.of(), obstacles);
   }
 
   /** The same with the robust numbers of one threat model only. */
-  Measured within(ThreatModel threatModel) {
+  GateEvidence within(ThreatModel threatModel) {
     String name = threatModel.name();
-    return new Measured(
+    return new GateEvidence(
         model,
         evaluations.stream()
             .filter(row -> ThreatModel.name(row.getNorm(), row.getEpsilon()).equals(name))
@@ -63,13 +63,13 @@ public record Measured(
   }
 
   /** What a run wrote about one of its models. */
-  public static Measured of(
+  public static GateEvidence of(
       ModelRef model,
       List<Evaluation> evaluations,
       List<ExampleOutcome> outcomes,
       List<Finding> findings) {
     String modelId = model.getModelId();
-    return new Measured(
+    return new GateEvidence(
         model,
         evaluations.stream().filter(row -> row.getModelId().equals(modelId)).toList(),
         outcomes.stream().filter(row -> row.getModelId().equals(modelId)).toList(),

@@ -13,22 +13,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A remembered result and what it refers to.
+ * A cached result and what it refers to.
  *
- * @param file where it is remembered
- * @param entry what is remembered
+ * @param file where it is kept
+ * @param entry what is cached
  * @param output what its output names
  * @param models the models that this work made
  * @param written digests of the artifacts that this work wrote
  */
-public record RememberedResult(
+public record CachedResult(
     StoredFile file,
     Memo.Entry entry,
     References output,
     List<ModelRef> models,
     Set<String> written) {
 
-  public RememberedResult {
+  public CachedResult {
     models = List.copyOf(models);
     written = Set.copyOf(written);
   }

@@ -8,6 +8,7 @@ import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.DatasetRef;
+import io.netwright.testing.Registrations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RivalTest {
+class ReevaluatedChampionTest {
   private static final String EXPERIMENT =
       """
       name: tried
@@ -32,10 +33,11 @@ class RivalTest {
     ModelVersion champion = champion(32);
     ExperimentSession session = session("[disc, square]");
 
-    Rival.Candidate rival = Rival.of(champion, session.data(), session.recipes());
+    ReevaluatedChampion.Candidate reevaluated =
+        ReevaluatedChampion.of(champion, session.data(), session.recipes());
 
-    assertThat(rival.obstacles()).isEmpty();
-    assertThat(rival.evaluable())
+    assertThat(reevaluated.obstacles()).isEmpty();
+    assertThat(reevaluated.evaluable())
         .singleElement()
         .satisfies(
             model -> {
@@ -54,9 +56,12 @@ class RivalTest {
     ExperimentSession otherClass = session("[disc, star]");
     ExperimentSession sameClasses = session("[disc, square]");
 
-    assertThat(Rival.of(champion(32), otherClass.data(), otherClass.recipes()).obstacles())
+    assertThat(
+            ReevaluatedChampion.of(champion(32), otherClass.data(), otherClass.recipes())
+                .obstacles())
         .containsExactly("class 1 of shapes is star, it knows square");
-    Rival.Candidate small = Rival.of(champion(28), sameClasses.data(), sameClasses.recipes());
+    ReevaluatedChampion.Candidate small =
+        ReevaluatedChampion.of(champion(28), sameClasses.data(), sameClasses.recipes());
     assertThat(small.obstacles())
         .containsExactly("images of shapes are [3, 32, 32], it takes [3, 28, 28]");
     assertThat(small.evaluable()).isEmpty();
@@ -66,13 +71,14 @@ class RivalTest {
   void isNotEvaluatedWithoutItsData() throws Exception {
     ExperimentSession session = session("[disc, square]");
 
-    assertThat(Rival.of(champion(32), session.data(), List.of()).obstacles())
+    assertThat(ReevaluatedChampion.of(champion(32), session.data(), List.of()).obstacles())
         .containsExactly("there is no data set shapes any more");
   }
 
   private ModelVersion champion(int size) throws IOException {
     Workspace workspace = Workspace.at(folder.resolve("registry-" + size).toString());
-    return Versions.register(ModelRegistry.of(workspace), "aaaa", size);
+    return ModelRegistry.of(workspace)
+        .register("shapes", Registrations.of("aaaa", "run-aaaa", size));
   }
 
   private ExperimentSession session(String classes) throws IOException {

@@ -12,12 +12,12 @@ import io.netwright.registry.ModelName;
  * @param workspace where its state is kept
  * @param owner the process that carries it out, for people
  */
-public record Schedule(String name, CronTimes times, Workspace workspace, String owner) {
+public record RetrainSchedule(String name, CronTimes times, Workspace workspace, String owner) {
   /** Leaves room for what the lease's name has besides. */
   private static final int LONGEST_NAME = 90;
 
   /** Refuses names that make no file name. */
-  public Schedule {
+  public RetrainSchedule {
     ModelName.checked(name);
     if (name.length() > LONGEST_NAME) {
       throw new RefusedException(

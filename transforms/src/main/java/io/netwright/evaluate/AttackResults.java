@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
  * @param attacks what every attack within the threat model did to the same images
  * @param gradients what the attacks could see at these images; empty where nobody looked
  */
-record Evidence(
+record AttackResults(
     ThreatModel threatModel, List<AttackOutcome> attacks, Optional<ProbedGradients> gradients) {
   /** Fewer images than these are no more than chance. */
   private static final int LEAST_IMAGES = 3;
 
   private static final double LEAST_SHARE = 0.05;
 
-  Evidence {
+  AttackResults {
     attacks = List.copyOf(attacks);
   }
 

@@ -19,7 +19,8 @@ import java.util.function.Predicate;
  * @param conditions what must be equal for two models to be comparable, by name
  * @param images by index in the test set
  */
-record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> images) {
+record ImageOutcomes(
+    SortedMap<String, String> conditions, SortedMap<Integer, ImageOutcome> images) {
   private static final double ROUNDING = 1e-9;
 
   /**
@@ -28,14 +29,14 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
    * @param clean whether it was right
    * @param robust whether it was right under every attack of the threat model
    */
-  record Answer(int label, boolean clean, boolean robust) {
-    Answer and(boolean stillRobust) {
-      return new Answer(label, clean, robust && stillRobust);
+  record ImageOutcome(int label, boolean clean, boolean robust) {
+    ImageOutcome and(boolean stillRobust) {
+      return new ImageOutcome(label, clean, robust && stillRobust);
     }
   }
 
   /** Reads what was measured; refuses what is incomplete or contradicts itself. */
-  static Answers of(Measured measured) throws MissingEvidenceException {
+  static ImageOutcomes of(GateEvidence measured) throws MissingEvidenceException {
     if (!measured.obstacles().isEmpty()) {
       throw new MissingEvidenceException(String.join("; ", measured.obstacles()));
     }
@@ -46,15 +47,17 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
           "no accuracy under every attack of the threat model was measured, only "
               + accuracies.keySet());
     }
-    SortedMap<Integer, Answer> images = images(measured.outcomes(), accuracies.keySet().size());
-    Answers answers = new Answers(conditions(measured, accuracies, worst), images);
-    requireEqual("clean accuracy", worst.getCleanAccuracy(), answers.share(Answer::clean));
-    requireEqual("robust accuracy", worst.getRobustAccuracy(), answers.share(Answer::robust));
+    SortedMap<Integer, ImageOutcome> images =
+        images(measured.outcomes(), accuracies.keySet().size());
+    ImageOutcomes outcomes = new ImageOutcomes(conditions(measured, accuracies, worst), images);
+    requireEqual("clean accuracy", worst.getCleanAccuracy(), outcomes.share(ImageOutcome::clean));
+    requireEqual(
+        "robust accuracy", worst.getRobustAccuracy(), outcomes.share(ImageOutcome::robust));
     if (worst.getExamples() != images.size()) {
       throw new MissingEvidenceException(
           "%d images are reported, %d have a row".formatted(worst.getExamples(), images.size()));
     }
-    return answers;
+    return outcomes;
   }
 
   /** The rows over all classes, by attack. */
@@ -69,7 +72,7 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
     return accuracies;
   }
 
-  private static SortedMap<Integer, Answer> images(List<ExampleOutcome> rows, int attacks)
+  private static SortedMap<Integer, ImageOutcome> images(List<ExampleOutcome> rows, int attacks)
       throws MissingEvidenceException {
     Map<String, Map<Integer, ExampleOutcome>> byAttack = new TreeMap<>();
     for (ExampleOutcome row : rows) {
@@ -85,12 +88,12 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
       throw new MissingEvidenceException(
           "%d attacks are reported, images have rows for %s".formatted(attacks, byAttack.keySet()));
     }
-    SortedMap<Integer, Answer> images = new TreeMap<>();
+    SortedMap<Integer, ImageOutcome> images = new TreeMap<>();
     for (ExampleOutcome row : rows) {
       boolean clean = row.getPrediction() == row.getLabel();
-      Answer known =
+      ImageOutcome known =
           images.computeIfAbsent(
-              row.getExample(), example -> new Answer(row.getLabel(), clean, clean));
+              row.getExample(), example -> new ImageOutcome(row.getLabel(), clean, clean));
       if (known.label() != row.getLabel() || known.clean() != clean) {
         throw new MissingEvidenceException(
             "test image %d differs from attack to attack".formatted(row.getExample()));
@@ -108,7 +111,7 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
   }
 
   private static SortedMap<String, String> conditions(
-      Measured measured, SortedMap<String, Evaluation> accuracies, Evaluation worst) {
+      GateEvidence measured, SortedMap<String, Evaluation> accuracies, Evaluation worst) {
     List<String> attacks = new ArrayList<>();
     accuracies.forEach((name, row) -> attacks.add(name + " " + row.getParameters()));
     return new TreeMap<>(
@@ -135,27 +138,27 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
   }
 
   /** Share of the images for which something holds; NaN where there are no images. */
-  double share(Predicate<Answer> holds) {
+  double share(Predicate<ImageOutcome> holds) {
     return (double) count(holds) / images.size();
   }
 
   /** Number of the images for which something holds. */
-  int count(Predicate<Answer> holds) {
+  int count(Predicate<ImageOutcome> holds) {
     return (int) images.values().stream().filter(holds).count();
   }
 
   /** For which images, in order, something holds. */
-  boolean[] flags(Predicate<Answer> holds) {
+  boolean[] flags(Predicate<ImageOutcome> holds) {
     boolean[] flags = new boolean[images.size()];
     int at = 0;
-    for (Answer answer : images.values()) {
-      flags[at++] = holds.test(answer);
+    for (ImageOutcome outcome : images.values()) {
+      flags[at++] = holds.test(outcome);
     }
     return flags;
   }
 
   /** How another model's circumstances differ; empty where the two can be compared. */
-  List<String> differences(Answers other) {
+  List<String> differences(ImageOutcomes other) {
     List<String> differences = new ArrayList<>();
     conditions.forEach(
         (name, value) -> {
@@ -173,7 +176,7 @@ record Answers(SortedMap<String, String> conditions, SortedMap<Integer, Answer> 
 
   private Map<Integer, Integer> labels() {
     Map<Integer, Integer> labels = new TreeMap<>();
-    images.forEach((example, answer) -> labels.put(example, answer.label()));
+    images.forEach((example, outcome) -> labels.put(example, outcome.label()));
     return labels;
   }
 }

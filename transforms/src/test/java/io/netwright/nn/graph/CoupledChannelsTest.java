@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class ChannelSpacesTest {
+class CoupledChannelsTest {
 
   private static GraphBuilder start() {
     return GraphBuilder.from(FeatureShape.map(2, 4, 4));
@@ -17,8 +17,8 @@ class ChannelSpacesTest {
 
   @Test
   void makesNewChannelsAtConvolutionsAndKeepsThemElsewhere() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("conv", conv(2, 3, 1))
                 .then("bn", Norm.BatchNorm.of(3))
@@ -26,40 +26,40 @@ class ChannelSpacesTest {
                 .then("pool", Pooling.MaxPool.of(2))
                 .then("last", conv(3, 1, 1))
                 .build());
-    assertThat(spaces.of("input")).containsExactly(0, 1);
-    assertThat(spaces.of("conv")).containsExactly(2, 3, 4);
-    assertThat(spaces.of("pool")).containsExactly(2, 3, 4);
-    assertThat(spaces.of("last")).containsExactly(5);
-    assertThat(spaces.count()).isEqualTo(6);
+    assertThat(coupled.of("input")).containsExactly(0, 1);
+    assertThat(coupled.of("conv")).containsExactly(2, 3, 4);
+    assertThat(coupled.of("pool")).containsExactly(2, 3, 4);
+    assertThat(coupled.of("last")).containsExactly(5);
+    assertThat(coupled.count()).isEqualTo(6);
   }
 
   @Test
   void cutsNeitherImagesNorLogits() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(start().then("a", conv(2, 1, 1)).then("b", conv(1, 1, 1)).build());
-    assertThat(spaces.prunable(spaces.of("input")[1])).isFalse();
-    assertThat(spaces.prunable(spaces.of("a")[0])).isTrue();
-    assertThat(spaces.prunable(spaces.of("b")[0])).isFalse();
+    CoupledChannels coupled =
+        CoupledChannels.of(start().then("a", conv(2, 1, 1)).then("b", conv(1, 1, 1)).build());
+    assertThat(coupled.prunable(coupled.of("input")[1])).isFalse();
+    assertThat(coupled.prunable(coupled.of("a")[0])).isTrue();
+    assertThat(coupled.prunable(coupled.of("b")[0])).isFalse();
   }
 
   @Test
   void unitesTheOperandsOfASum() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 2, 1))
                 .then("b", conv(2, 2, 1))
                 .add("sum", new Joining.Add(), "a", "b")
                 .then("last", conv(2, 1, 1))
                 .build());
-    assertThat(spaces.of("a")).containsExactly(2, 3).isEqualTo(spaces.of("b"));
-    assertThat(spaces.of("sum")).isEqualTo(spaces.of("a"));
+    assertThat(coupled.of("a")).containsExactly(2, 3).isEqualTo(coupled.of("b"));
+    assertThat(coupled.of("sum")).isEqualTo(coupled.of("a"));
   }
 
   @Test
   void tiesASumOfJoinedBranchesChannelByChannel() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 3, 1))
                 .add("b", conv(2, 1, 1), "input")
@@ -68,15 +68,15 @@ class ChannelSpacesTest {
                 .add("sum", new Joining.Add(), "join", "a")
                 .then("last", conv(3, 1, 1))
                 .build());
-    int[] a = spaces.of("a");
-    assertThat(spaces.of("b")).containsExactly(a[0]);
-    assertThat(spaces.of("c")).containsExactly(a[1], a[2]);
+    int[] a = coupled.of("a");
+    assertThat(coupled.of("b")).containsExactly(a[0]);
+    assertThat(coupled.of("c")).containsExactly(a[1], a[2]);
   }
 
   @Test
   void takesPartsAtASliceAndPermutesAtAShuffle() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 6, 1))
                 .then("shuffle", new Rearranging.ChannelShuffle(2))
@@ -84,52 +84,52 @@ class ChannelSpacesTest {
                 .then("last", conv(3, 1, 1))
                 .build());
     // channels 0 1 2 | 3 4 5 become 0 3 1 4 2 5
-    assertThat(spaces.of("shuffle")).containsExactly(2, 5, 3, 6, 4, 7);
-    assertThat(spaces.of("slice")).containsExactly(5, 3, 6);
+    assertThat(coupled.of("shuffle")).containsExactly(2, 5, 3, 6, 4, 7);
+    assertThat(coupled.of("slice")).containsExactly(5, 3, 6);
   }
 
   @Test
   void repeatsChannelsForThePositionsOfAFlatten() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 2, 1))
                 .then("pool", Pooling.MaxPool.of(2))
                 .then("flatten", new Rearranging.Flatten())
                 .then("fc", new Weighted.Linear(8, 1, true))
                 .build());
-    assertThat(spaces.of("flatten")).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
+    assertThat(coupled.of("flatten")).containsExactly(2, 2, 2, 2, 3, 3, 3, 3);
   }
 
   @Test
   void tiesDepthwiseOutputsToTheirInput() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 3, 1))
                 .then("filter", conv(3, 6, 3))
                 .then("last", conv(6, 1, 1))
                 .build());
-    assertThat(spaces.of("filter")).containsExactly(2, 2, 3, 3, 4, 4);
+    assertThat(coupled.of("filter")).containsExactly(2, 2, 3, 3, 4, 4);
   }
 
   @Test
   void tiesEqualPositionsOfTheGroupsOfAGroupedConvolution() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 6, 1))
                 .then("grouped", conv(6, 4, 2))
                 .then("last", conv(4, 1, 1))
                 .build());
-    assertThat(spaces.of("a")).containsExactly(2, 3, 4, 2, 3, 4);
-    assertThat(spaces.of("grouped")).containsExactly(5, 6, 5, 6);
+    assertThat(coupled.of("a")).containsExactly(2, 3, 4, 2, 3, 4);
+    assertThat(coupled.of("grouped")).containsExactly(5, 6, 5, 6);
   }
 
   @Test
   void tiesAnExcitationToTheChannelsItScales() {
-    ChannelSpaces spaces =
-        ChannelSpaces.of(
+    CoupledChannels coupled =
+        CoupledChannels.of(
             start()
                 .then("a", conv(2, 3, 1))
                 .then("squeeze", new Pooling.AdaptiveAvgPool(1, 1))
@@ -139,12 +139,12 @@ class ChannelSpacesTest {
                 .add("scale", new Joining.Multiply(), "a", "unflatten")
                 .then("last", conv(3, 1, 1))
                 .build());
-    assertThat(spaces.of("up")).isEqualTo(spaces.of("a"));
+    assertThat(coupled.of("up")).isEqualTo(coupled.of("a"));
   }
 
   @Test
   void namesTheNodesThereAreWhenAskedForAnother() {
-    ChannelSpaces spaces = ChannelSpaces.of(start().then("a", conv(2, 1, 1)).build());
-    assertThatThrownBy(() -> spaces.of("b")).hasMessageContaining("no node b");
+    CoupledChannels coupled = CoupledChannels.of(start().then("a", conv(2, 1, 1)).build());
+    assertThatThrownBy(() -> coupled.of("b")).hasMessageContaining("no node b");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Ends as it was told to, and remembers what it was started for. */
-final class FakeRetraining implements Retraining {
+final class FakeStarter implements RetrainStarter {
   private final Deque<Integer> exitCodes = new ArrayDeque<>();
   private final List<String> started = new ArrayList<>();
   private Duration length = Duration.ofMinutes(10);
@@ -17,19 +17,19 @@ final class FakeRetraining implements Retraining {
   private int stopped;
   private final CompressedTimer timer;
 
-  FakeRetraining(CompressedTimer timer, Integer... exitCodes) {
+  FakeStarter(CompressedTimer timer, Integer... exitCodes) {
     this.timer = timer;
     this.exitCodes.addAll(List.of(exitCodes));
   }
 
   /** How long each takes. */
-  FakeRetraining lasting(Duration time) {
+  FakeStarter lasting(Duration time) {
     length = time;
     return this;
   }
 
   /** What happens while it is at work. */
-  FakeRetraining meanwhile(Runnable event) {
+  FakeStarter meanwhile(Runnable event) {
     meanwhile = event;
     return this;
   }
@@ -45,7 +45,7 @@ final class FakeRetraining implements Retraining {
   }
 
   @Override
-  public Attempt start(Fire fire) throws IOException {
+  public Attempt start(FireTime fire) throws IOException {
     if (running > 0) {
       throw new IllegalStateException("two retrainings at once");
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId run of the experiment; null until it is started
  */
-record Bookkeeping(
+record DecisionWriter(
     Workspace workspace,
     RetrainIdentity identity,
     @Nullable String runId,
@@ -26,8 +26,8 @@ record Bookkeeping(
     PrintWriter out) {
 
   /** The same once the run is started. */
-  Bookkeeping started() {
-    return new Bookkeeping(workspace, identity, identity.retrainId(), webhook, out);
+  DecisionWriter started() {
+    return new DecisionWriter(workspace, identity, identity.retrainId(), webhook, out);
   }
 
   /** A decision that is about no version. */

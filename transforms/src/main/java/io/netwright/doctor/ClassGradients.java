@@ -10,22 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What both diagnosis and treatment start from: the high-confidence training images of a model and
- * the gradients aggregated over them.
+ * What both diagnosis and treatment start from: the gradients of each class, aggregated over its
+ * high-confidence training images.
+ *
+ * @param images the high-confidence images
+ * @param aggregates the gradients over them
  */
-public record Examination(HighConfidenceImages sifted, GradientAggregates aggregates) {
+public record ClassGradients(HighConfidenceImages images, GradientAggregates aggregates) {
   /** Images at a time. */
   static final int BATCH = 128;
 
-  /** Examines the model that is to be treated. */
-  static Examination of(Treatment treatment, NDManager manager) {
+  /** Measures the model that is to be treated. */
+  static ClassGradients of(Treatment treatment, NDManager manager) {
     try (Network network = Network.on(manager, treatment.model())) {
       ImageSet train = treatment.data().train();
       TreatmentConfig config = treatment.config();
-      HighConfidenceImages sifted =
-          HighConfidenceImages.sift(
+      HighConfidenceImages confident =
+          HighConfidenceImages.select(
               Predictions.of(network, train, BATCH, manager), train, config.perClass());
-      ImageSet images = train.select(sifted.indices());
+      ImageSet images = train.select(confident.indices());
       List<String> layers = treatment.layers();
       FeatureNoise noise = FeatureNoise.none();
       if (config.aggregateNoise() > 0 && images.size() > 0) {
@@ -36,7 +39,8 @@ public record Examination(HighConfidenceImages sifted, GradientAggregates aggreg
         noise = new FeatureNoise(deviations, config.draws(), treatment.seed().with("aggregate"));
       }
       Measurement measurement = new Measurement(layers, config.form(), noise, BATCH);
-      return new Examination(sifted, GradientAggregates.of(network, images, measurement, manager));
+      return new ClassGradients(
+          confident, GradientAggregates.of(network, images, measurement, manager));
     }
   }
 

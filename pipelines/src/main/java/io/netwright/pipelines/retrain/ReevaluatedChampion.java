@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The champion on the test images of today, which may not be those it was made with. */
-final class Rival {
+final class ReevaluatedChampion {
   private static final int ID_DIGITS = 16;
 
-  private Rival() {}
+  private ReevaluatedChampion() {}
 
   /**
    * The champion as a model of its own, to be attacked beside the challenger.

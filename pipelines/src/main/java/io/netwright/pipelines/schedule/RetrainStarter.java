@@ -5,10 +5,10 @@ import java.time.Duration;
 
 /** What a schedule calls. */
 @FunctionalInterface
-public interface Retraining {
+public interface RetrainStarter {
 
   /** Starts the retraining of one fire. */
-  Attempt start(Fire fire) throws IOException;
+  Attempt start(FireTime fire) throws IOException;
 
   /** A retraining that goes on. */
   interface Attempt {

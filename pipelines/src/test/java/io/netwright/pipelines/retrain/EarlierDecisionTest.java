@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PrecedentTest {
+class EarlierDecisionTest {
   private final List<Decision> lines = new ArrayList<>();
 
   @Test
   void isNoneInAnEmptyLedger() {
-    assertThat(Precedent.in(lines, identity("2026-11-25", "same"))).isEmpty();
+    assertThat(EarlierDecision.in(lines, identity("2026-11-25", "same"))).isEmpty();
   }
 
   @Test
@@ -22,11 +22,11 @@ class PrecedentTest {
     RetrainIdentity identity = identity("2026-11-25", "same");
     add(identity, Outcome.REFUSED, 3);
 
-    Precedent precedent = Precedent.in(lines, identity).orElseThrow();
+    EarlierDecision earlier = EarlierDecision.in(lines, identity).orElseThrow();
 
-    assertThat(precedent.reason()).isEqualTo("decided before, in line 1: refused");
-    assertThat(precedent.outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(precedent.version()).isEqualTo(3);
+    assertThat(earlier.reason()).isEqualTo("decided before, in line 1: refused");
+    assertThat(earlier.outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(earlier.version()).isEqualTo(3);
   }
 
   @Test
@@ -36,20 +36,21 @@ class PrecedentTest {
     add(identity, Outcome.FAILED, null);
     add(identity, Outcome.TAKEN_OVER, null);
 
-    assertThat(Precedent.in(lines, identity)).isEmpty();
+    assertThat(EarlierDecision.in(lines, identity)).isEmpty();
   }
 
   @Test
   void skipsEqualInputsOfAnotherDay() {
     add(identity("2026-11-24", "same"), Outcome.PROMOTED, 1);
 
-    Precedent precedent = Precedent.in(lines, identity("2026-11-25", "same")).orElseThrow();
+    EarlierDecision earlier =
+        EarlierDecision.in(lines, identity("2026-11-25", "same")).orElseThrow();
 
-    assertThat(precedent.outcome()).isEqualTo(Outcome.SKIPPED);
-    assertThat(precedent.reason())
+    assertThat(earlier.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(earlier.reason())
         .isEqualTo(
             "unchanged data, configuration and code since 2026-11-24, which was promoted (line 1)");
-    assertThat(Precedent.in(lines, identity("2026-11-25", "other"))).isEmpty();
+    assertThat(EarlierDecision.in(lines, identity("2026-11-25", "other"))).isEmpty();
   }
 
   @Test
@@ -57,17 +58,17 @@ class PrecedentTest {
     add(identity("2026-11-24", "same"), Outcome.PROMOTED, 2);
     add(identity("2026-11-24", ""), Outcome.ROLLED_BACK, 1);
 
-    assertThat(Precedent.in(lines, identity("2026-11-25", "same"))).isPresent();
+    assertThat(EarlierDecision.in(lines, identity("2026-11-25", "same"))).isPresent();
   }
 
   @Test
   void triesWhatWasRefusedAgainOnlyAgainstAnotherChampion() {
     add(identity("2026-11-23", "same"), Outcome.REFUSED, 2);
-    assertThat(Precedent.in(lines, identity("2026-11-24", "same")).orElseThrow().reason())
+    assertThat(EarlierDecision.in(lines, identity("2026-11-24", "same")).orElseThrow().reason())
         .contains("which the gate refused (line 1)");
 
     add(identity("2026-11-24", "other"), Outcome.PROMOTED, 3);
-    assertThat(Precedent.in(lines, identity("2026-11-25", "same"))).isEmpty();
+    assertThat(EarlierDecision.in(lines, identity("2026-11-25", "same"))).isEmpty();
   }
 
   private void add(RetrainIdentity identity, Outcome outcome, @Nullable Integer version) {

@@ -5,10 +5,10 @@ import io.netwright.artifact.StoredFile;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.Datasets;
 import io.netwright.gc.Garbage.Kind;
+import io.netwright.lineage.CachedResult;
 import io.netwright.lineage.ModelOrigin;
 import io.netwright.lineage.Pin;
 import io.netwright.lineage.RegisteredModels;
-import io.netwright.lineage.RememberedResult;
 import io.netwright.lineage.WorkspaceFiles;
 import io.netwright.lineage.WorkspaceGraph;
 import io.netwright.run.RunRecord;
@@ -35,7 +35,7 @@ import java.util.TreeSet;
  * <p>Where a document that says what is needed cannot be read, nobody knows what that is: then no
  * result, no artifact and no decoded image is garbage.
  */
-final class Mark {
+final class MarkPhase {
   private final Workspace workspace;
   private final Retention retention;
   private final Instant now;
@@ -52,7 +52,8 @@ final class Mark {
    *
    * @param now what ages are measured from
    */
-  Mark(Workspace workspace, Retention retention, List<Pin> pins, Instant now) throws IOException {
+  MarkPhase(Workspace workspace, Retention retention, List<Pin> pins, Instant now)
+      throws IOException {
     this.workspace = workspace;
     this.retention = retention;
     this.now = now;
@@ -133,7 +134,7 @@ final class Mark {
 
   /** Keeps what kept runs made, what is young, and models that no run could make again. */
   private void keepResults() {
-    for (RememberedResult result : graph.results()) {
+    for (CachedResult result : graph.results()) {
       boolean imported =
           result.models().stream()
               .anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
@@ -177,7 +178,7 @@ final class Mark {
       add(garbage, Kind.RESULTS, files.results().getOrDefault(run, List.of()));
     }
     if (unreadable.isEmpty()) {
-      add(garbage, Kind.MEMOS, unneededResults());
+      add(garbage, Kind.CACHED_RESULTS, unneededResults());
       add(garbage, Kind.ARTIFACTS, unneededArtifacts());
     }
     add(
@@ -194,7 +195,7 @@ final class Mark {
   private List<StoredFile> unneededResults() {
     return graph.results().stream()
         .filter(result -> !needed.hasResult(result.key()))
-        .map(RememberedResult::file)
+        .map(CachedResult::file)
         .toList();
   }
 

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param resumed whether a retraining for it has begun before and was cut off
  * @param late why it comes later than it was due, for people; null where it is on time
  */
-public record Fire(ZonedDateTime time, String logicalDate, boolean resumed, @Nullable String late) {
+public record FireTime(
+    ZonedDateTime time, String logicalDate, boolean resumed, @Nullable String late) {
 
   /** The same once more, after it was cut off. */
-  Fire again() {
-    return new Fire(time, logicalDate, true, late);
+  FireTime again() {
+    return new FireTime(time, logicalDate, true, late);
   }
 }

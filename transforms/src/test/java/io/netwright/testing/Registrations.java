@@ -1,5 +1,7 @@
-package io.netwright.registry;
+package io.netwright.testing;
 
+import io.netwright.registry.ModelSignature;
+import io.netwright.registry.Registration;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
@@ -8,12 +10,18 @@ import io.netwright.schemas.Provenance;
 import java.util.List;
 import java.util.Map;
 
-/** Models to be registered. */
-final class Registrations {
+/** Models to be registered, without the work that would have made them. */
+public final class Registrations {
 
   private Registrations() {}
 
-  static Registration of(String modelId, String runId) {
+  /** A model that tells discs from squares of 32 x 32 pixels. */
+  public static Registration of(String modelId, String runId) {
+    return of(modelId, runId, 32);
+  }
+
+  /** A model that tells discs from squares of that many pixels a side. */
+  public static Registration of(String modelId, String runId, int size) {
     ModelRef model =
         ModelRef.newBuilder()
             .setModelId(modelId)
@@ -34,7 +42,7 @@ final class Registrations {
             .build();
     return new Registration(
         model,
-        ModelSignature.of(3, 32, 32, List.of("disc", "square")),
+        ModelSignature.of(3, size, size, List.of("disc", "square")),
         runId,
         "e".repeat(64),
         "0.1.0+abc",
