@@ -38,9 +38,7 @@ record GivenModels(Workspace workspace) {
     try {
       model =
           text.startsWith(REGISTERED)
-              ? ModelRegistry.of(workspace)
-                  .find(text.substring(REGISTERED.length()))
-                  .model()
+              ? ModelRegistry.of(workspace).find(text.substring(REGISTERED.length())).model()
               : new ModelIndex(workspace).find(text);
     } catch (RefusedException e) {
       throw ConfigException.at(path, String.valueOf(e.getMessage()));
@@ -72,7 +70,8 @@ record GivenModels(Workspace workspace) {
           throw ConfigException.at(
               "models[" + i + "]",
               "%s (%s) is about the data set %s with the digest %s, which this experiment does not"
-                  .formatted(model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
+                      .formatted(
+                          model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
                   + " have; give data."
                   + ref.getName()
                   + " as the model had it");
