@@ -8,6 +8,7 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
+import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ record GivenModels(Workspace workspace) {
       model =
           text.startsWith(REGISTERED)
               ? ModelRegistry.of(workspace).find(text.substring(REGISTERED.length())).model()
-              : new ModelIndex(workspace).find(text);
+              : named(text);
     } catch (RefusedException e) {
       throw ConfigException.at(path, String.valueOf(e.getMessage()));
     }
@@ -50,6 +51,14 @@ record GivenModels(Workspace workspace) {
               .formatted(model.getName(), model.getModelId(), workspace));
     }
     return model;
+  }
+
+  /** A model that was imported under a name of its own is called by that name alone, too. */
+  private ModelRef named(String text) throws IOException {
+    List<ModelRef> all = new ModelIndex(workspace).all();
+    String imported = text + "/" + ImportModel.VARIANT;
+    boolean isFamily = all.stream().anyMatch(model -> model.getName().equals(imported));
+    return ModelIndex.only(isFamily ? imported : text, all, workspace);
   }
 
   /** The digest of a data set; empty where the experiment has none of this name. */
