@@ -21,8 +21,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Extracts the route of every class through every model. */
-public final class ExtractRoutes
-    extends PTransform<PCollection<ModelRef>, StageResult<RoutedModel>>
+public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, StageResult<RoutedModel>>
     implements StagePlan<ModelRef, ModelRef, RoutedModel> {
   /** Name in memory and metrics. */
   public static final String NAME = "ExtractRoutes";

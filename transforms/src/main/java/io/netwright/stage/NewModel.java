@@ -69,6 +69,12 @@ public record NewModel(
         family, newVariant, architecture, seed, datasets, outputs, parents, artifacts);
   }
 
+  /** The same in another family. */
+  public NewModel inFamily(String newFamily) {
+    return new NewModel(
+        newFamily, variant, architecture, seed, datasets, outputs, parents, artifacts);
+  }
+
   /** Writes the weights and names the model after the work that made it. */
   public ModelRef publish(WeightedGraph weights, WorkContext context) throws IOException {
     return publish(weights, context, context.key());

@@ -1,5 +1,6 @@
 package io.netwright.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netwright.data.Dataset;
 import io.netwright.json.CanonicalJson;
 import io.netwright.nn.WeightedGraph;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A baseline that was trained elsewhere: its weights come from a file, no training ran here. */
 public final class ImportModel {
@@ -37,8 +39,13 @@ public final class ImportModel {
    * @param file name of the file, without its folder
    * @param sha256 digest of the whole file
    * @param normalization what was put in front of the weights
+   * @param as what the model is called; null: as the baseline in whose place it stands
    */
-  public record Source(String file, String sha256, ImportNormalization normalization) {
+  public record Source(
+      String file,
+      String sha256,
+      ImportNormalization normalization,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String as) {
 
     /** The file, with the beginning of its digest. */
     public String brief() {
@@ -69,12 +76,15 @@ public final class ImportModel {
   /** What names and remembers a model from elsewhere. */
   public static StageWork<TrainingRecipe, ModelRef> work(
       Source source, WeightedGraph weights, Dataset data) {
+    String as = source.as();
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, source),
         ModelRef.class,
-        recipe -> NewModel.name(TrainBaseline.family(recipe), VARIANT, NAME),
-        (recipe, context) ->
-            TrainBaseline.model(recipe, data, VARIANT).publishByContent(weights, context));
+        recipe -> NewModel.name(as == null ? TrainBaseline.family(recipe) : as, VARIANT, NAME),
+        (recipe, context) -> {
+          NewModel baseline = TrainBaseline.model(recipe, data, VARIANT);
+          return (as == null ? baseline : baseline.inFamily(as)).publishByContent(weights, context);
+        });
   }
 
   /** Whether a model was imported, by this version or an earlier one. */

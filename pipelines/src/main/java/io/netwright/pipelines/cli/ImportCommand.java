@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
       "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
+      "  netwright import my.yaml --weights other.safetensors --as other",
       "  netwright import my.yaml --remove"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -53,6 +54,15 @@ final class ImportCommand implements Callable<Integer> {
   private @Nullable Path weights;
 
   @Mixin private NormalizationOptions normalization = new NormalizationOptions();
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = {
+        "Call the model so and leave the baseline its place; an experiment starts from it with",
+        "models: [NAME]."
+      })
+  private @Nullable String as;
 
   @Option(
       names = "--replace",
@@ -72,6 +82,7 @@ final class ImportCommand implements Callable<Integer> {
     if (remove == (file != null)) {
       throw new ConfigException("say which weights to import: --weights FILE, or --remove");
     }
+    requireName(file);
     Optional<ImportNormalization> numbers = normalization.numbers();
     ExperimentSession session = experiment.session();
     BaselineImport place = new BaselineImport(session, environment(session));
@@ -80,7 +91,7 @@ final class ImportCommand implements Callable<Integer> {
       out.printf("%s is trained by the next run that needs it%n", place.remove());
       return 0;
     }
-    BaselineImport.Offered offered = place.offer(file, normalization.name(), numbers);
+    BaselineImport.Offered offered = place.offer(file, normalization.name(), numbers, as);
     if (!replace) {
       place.refuseOccupied(offered);
     }
@@ -92,6 +103,19 @@ final class ImportCommand implements Callable<Integer> {
     accuracy.filter(found -> guesses(found, place)).ifPresent(found -> warn(out));
     out.printf("%s is now %s (%s)%n", file, imported.getName(), imported.getModelId());
     return 0;
+  }
+
+  private void requireName(@Nullable Path file) {
+    if (as == null) {
+      return;
+    }
+    if (file == null || replace) {
+      throw new ConfigException(
+          "--as NAME takes no baseline's place; leave out " + (replace ? "--replace" : "--remove"));
+    }
+    if (!as.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new ConfigException("--as must be letters, digits, '.', '_' and '-', got '" + as + "'");
+    }
   }
 
   private static void describe(

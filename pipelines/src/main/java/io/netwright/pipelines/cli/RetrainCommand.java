@@ -90,8 +90,7 @@ final class RetrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Retraining retraining;
     try {
-      Launch launch =
-          launchOptions.launch(experiment, Choice.all(), again(name, date));
+      Launch launch = launchOptions.launch(experiment, Choice.all(), again(name, date));
       RetrainIdentity identity =
           RetrainIdentity.of(name, date, launch.session(), CodeVersion.current());
       retraining = new Retraining(launch, identity, leases, webhook, out);

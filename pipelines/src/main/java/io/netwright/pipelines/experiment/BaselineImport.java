@@ -31,6 +31,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts weights that were trained elsewhere in the place of the one baseline of an experiment. */
 public final class BaselineImport {
@@ -75,8 +76,10 @@ public final class BaselineImport {
    * Reads weights and makes sure that the baseline can be made of them; writes nothing.
    *
    * @param given the normalization that somebody gave; empty: as the file's own graph says
+   * @param as what the model shall be called; null: it takes the baseline's place
    */
-  public Offered offer(Path file, Optional<String> name, Optional<ImportNormalization> given)
+  public Offered offer(
+      Path file, Optional<String> name, Optional<ImportNormalization> given, @Nullable String as)
       throws IOException {
     MessageDigest digest = Sha256.start();
     if (!Files.isRegularFile(file)) {
@@ -90,7 +93,7 @@ public final class BaselineImport {
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
       String sha256 = HexFormat.of().formatHex(digest.digest());
       return new Offered(
-          new ImportModel.Source(shown, sha256, normalization),
+          new ImportModel.Source(shown, sha256, normalization, as),
           weights,
           read.wrappers(graph),
           TrainBaseline.model(recipe, data, ImportModel.VARIANT).idByContent(weights));
@@ -144,8 +147,13 @@ public final class BaselineImport {
                 offered.weights(), data.validation(), MICRO_BATCH, environment.threads()));
   }
 
-  /** Refuses to push another model out of the place. */
+  /** Refuses to push another model out of the place, or to take another one's name. */
   public void refuseOccupied(Offered offered) throws IOException {
+    String as = offered.source().as();
+    if (as != null) {
+      refuseNameTaken(as, offered.modelId());
+      return;
+    }
     Optional<ModelRef> other = occupant();
     if (other.isPresent() && !other.get().getModelId().equals(offered.modelId())) {
       ModelRef model = other.get();
@@ -161,6 +169,16 @@ public final class BaselineImport {
                       : "which was trained in this workspace",
                   offered.source().file(),
                   imported ? "" : " (netwright import --remove brings the trained one back)"));
+    }
+  }
+
+  private void refuseNameTaken(String as, String modelId) throws IOException {
+    for (ModelRef model : new ModelIndex(environment.workspace()).all()) {
+      if (model.getName().startsWith(as + "/") && !model.getModelId().equals(modelId)) {
+        throw new ConfigException(
+            "--as %s: %s has %s (%s) already; give another name"
+                .formatted(as, environment.workspace(), model.getName(), model.getModelId()));
+      }
     }
   }
 
@@ -185,20 +203,26 @@ public final class BaselineImport {
     return Optional.empty();
   }
 
-  /** Keeps the model and lets it stand in for the baseline's training. */
+  /** Keeps the model; where it has no name of its own, it stands in for the baseline's training. */
   public ModelRef take(Offered offered) throws IOException, InterruptedException {
+    if (offered.source().as() != null) {
+      return kept(offered).output();
+    }
     Optional<ModelRef> there =
         occupant().filter(model -> model.getModelId().equals(offered.modelId()));
     if (there.isPresent()
         && environment.workspace().artifacts().contains(there.get().getWeights())) {
       return there.get(); // as it was first imported, so that what was built on it stays known
     }
-    Remembered<ModelRef> imported =
-        new RememberedWork<>(
-                ImportModel.work(offered.source(), offered.weights(), data), environment)
-            .result(recipe);
+    Remembered<ModelRef> imported = kept(offered);
     StandIn.put(environment.workspace(), training, recipe, imported, ImportModel.NAME);
     return imported.output();
+  }
+
+  private Remembered<ModelRef> kept(Offered offered) throws IOException, InterruptedException {
+    return new RememberedWork<>(
+            ImportModel.work(offered.source(), offered.weights(), data), environment)
+        .result(recipe);
   }
 
   /** Gives the place back to training; yields the baseline's name. */

@@ -23,7 +23,8 @@ public record Choice(Optional<Stage<?, ?>> from, Optional<Stage<?, ?>> until) {
 
   /** Whether a stage is meant, of an experiment that has some. */
   boolean includes(Stage<?, ?> stage, List<Stage<?, ?>> ofExperiment) {
-    boolean named = from.filter(stage::equals).isPresent() || until.filter(stage::equals).isPresent();
+    boolean named =
+        from.filter(stage::equals).isPresent() || until.filter(stage::equals).isPresent();
     boolean beyond = until.isPresent() && Stages.before(stage).contains(until.get());
     return named || (ofExperiment.contains(stage) && !beyond);
   }

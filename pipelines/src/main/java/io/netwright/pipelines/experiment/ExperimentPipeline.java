@@ -99,8 +99,7 @@ public final class ExperimentPipeline implements StageGraph.Walk<PCollection<?>>
   }
 
   /** A model that the experiment names may be one that it makes, too. */
-  private <I extends SpecificRecord> PCollection<I> once(
-      Stage<I, ?> stage, PCollection<I> inputs) {
+  private <I extends SpecificRecord> PCollection<I> once(Stage<I, ?> stage, PCollection<I> inputs) {
     return session.given().isEmpty() || !stage.takes().isModels()
         ? inputs
         : inputs.apply(

@@ -8,6 +8,7 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
+import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,8 @@ record GivenModels(Workspace workspace) {
     try {
       model =
           text.startsWith(REGISTERED)
-              ? ModelRegistry.of(workspace)
-                  .find(text.substring(REGISTERED.length()))
-                  .model()
-              : new ModelIndex(workspace).find(text);
+              ? ModelRegistry.of(workspace).find(text.substring(REGISTERED.length())).model()
+              : named(text);
     } catch (RefusedException e) {
       throw ConfigException.at(path, String.valueOf(e.getMessage()));
     }
@@ -52,6 +51,14 @@ record GivenModels(Workspace workspace) {
               .formatted(model.getName(), model.getModelId(), workspace));
     }
     return model;
+  }
+
+  /** A model that was imported under a name of its own is called by that name alone, too. */
+  private ModelRef named(String text) throws IOException {
+    List<ModelRef> all = new ModelIndex(workspace).all();
+    String imported = text + "/" + ImportModel.VARIANT;
+    boolean isFamily = all.stream().anyMatch(model -> model.getName().equals(imported));
+    return ModelIndex.only(isFamily ? imported : text, all, workspace);
   }
 
   /** The digest of a data set; empty where the experiment has none of this name. */
@@ -72,7 +79,8 @@ record GivenModels(Workspace workspace) {
           throw ConfigException.at(
               "models[" + i + "]",
               "%s (%s) is about the data set %s with the digest %s, which this experiment does not"
-                  .formatted(model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
+                      .formatted(
+                          model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
                   + " have; give data."
                   + ref.getName()
                   + " as the model had it");

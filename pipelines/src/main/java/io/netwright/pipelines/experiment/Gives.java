@@ -27,8 +27,7 @@ public record Gives<O extends SpecificRecord, R extends SpecificRecord>(
 
   /** Several models for each piece of work. */
   static Gives<TaskModels, ModelRef> taskModels(String... variants) {
-    return new Gives<>(
-        TaskModels.class, ModelRef.class, TaskModels::getModels, List.of(variants));
+    return new Gives<>(TaskModels.class, ModelRef.class, TaskModels::getModels, List.of(variants));
   }
 
   /** The same models with their routes. */

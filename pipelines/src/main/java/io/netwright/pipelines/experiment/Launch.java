@@ -43,13 +43,6 @@ public record Launch(
   /** The same under a name that tells what it is for, with models to be compared with. */
   public Launch named(String newRunId, List<ModelRef> newRivals) {
     return new Launch(
-        graph,
-        workspace,
-        forcedStages,
-        server,
-        beamOptions,
-        command,
-        newRunId,
-        newRivals);
+        graph, workspace, forcedStages, server, beamOptions, command, newRunId, newRivals);
   }
 }

@@ -155,12 +155,10 @@ public record StageGraph(ExperimentSession session, List<Node> nodes) {
     }
   }
 
-  private static <C> C selected(
-      String source, String variant, Map<String, C> made, Walk<C> walk) {
+  private static <C> C selected(String source, String variant, Map<String, C> made, Walk<C> walk) {
     C all = Objects.requireNonNull(made.get(source));
     return variant.isEmpty()
         ? all
-        : made.computeIfAbsent(
-            source + "/" + variant, name -> walk.only(all, variant, source));
+        : made.computeIfAbsent(source + "/" + variant, name -> walk.only(all, variant, source));
   }
 }

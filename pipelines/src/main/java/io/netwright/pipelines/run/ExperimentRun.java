@@ -189,10 +189,7 @@ public final class ExperimentRun {
     StageGraph lookedUp = launch.graph().lookedUp();
     RunEnvironment environment =
         new RunEnvironment(
-            workspace,
-            record.runId(),
-            launch.session().config().execution().threads(),
-            List.of());
+            workspace, record.runId(), launch.session().config().execution().threads(), List.of());
     List<String> missing = new ArrayList<>();
     Set<String> stages = new LinkedHashSet<>();
     for (PlannedWork work : Planner.plan(lookedUp, environment)) {

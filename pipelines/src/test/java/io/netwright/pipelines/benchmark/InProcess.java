@@ -59,9 +59,7 @@ public final class InProcess implements StageGraph.Walk<List<SpecificRecord>> {
 
   @Override
   public List<SpecificRecord> only(List<SpecificRecord> all, String variant, String origin) {
-    return all.stream()
-        .filter(one -> ((ModelRef) one).getName().endsWith("/" + variant))
-        .toList();
+    return all.stream().filter(one -> ((ModelRef) one).getName().endsWith("/" + variant)).toList();
   }
 
   @Override
