@@ -9,6 +9,8 @@ import io.netwright.schemas.ModelTask;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.PlannedModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
@@ -24,7 +26,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Diagnoses and treats models, and trains the control of each: the same without the constraint. */
-public final class TreatModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+public final class TreatModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>>
+    implements StagePlan<ModelRef, ModelTask, ModelRef> {
   /** Name in memory and metrics. */
   public static final String NAME = "TreatModels";
 
@@ -53,17 +56,30 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return models
         .apply(
             "Variants",
-            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(TreatModels::tasks))
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(TreatModels::pair))
         .setCoder(AvroCoder.of(ModelTask.class))
         .apply("Treat", ForEach.of(work()));
   }
 
   /** The treatment of a model and its control. */
-  public static List<ModelTask> tasks(ModelRef model) {
+  private static List<ModelTask> pair(ModelRef model) {
     return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
   }
 
+  @Override
+  public List<ModelTask> tasks(List<ModelRef> models) {
+    return models.stream().map(TreatModels::pair).flatMap(List::stream).toList();
+  }
+
+  @Override
+  public List<PlannedModel> models(List<PlannedModel> inputs) {
+    return inputs.stream()
+        .flatMap(model -> VARIANTS.stream().map(variant -> model.as(variant, NAME)))
+        .toList();
+  }
+
   /** What is done with one model. */
+  @Override
   public StageWork<ModelTask, ModelRef> work() {
     TreatmentConfig treatment = config;
     DataSources sources = data;

@@ -14,6 +14,7 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
@@ -38,10 +39,13 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * Attacks every model and measures what is left: per threat model and attack, per class, and in the
  * worst case.
  */
-public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels> {
+public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, EvaluatedModels>
+    implements StagePlan<ModelRef, AttackTask, ShardOutcome> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "EvaluateRobustness";
+
   private static final long serialVersionUID = 1;
   static final int ALGORITHM_VERSION = 1;
-  static final String NAME = "EvaluateRobustness";
 
   private final EvaluationConfig config;
   private final DataSources data;
@@ -85,8 +89,17 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
   }
 
+  @Override
+  public List<AttackTask> tasks(List<ModelRef> models) throws IOException {
+    List<AttackTask> tasks = new ArrayList<>();
+    for (ModelRef model : models) {
+      tasks.addAll(tasks(model));
+    }
+    return tasks;
+  }
+
   /** Every attack, and a probe of the gradients, on every shard of the images of a model. */
-  public List<AttackTask> tasks(ModelRef model) throws IOException {
+  private List<AttackTask> tasks(ModelRef model) throws IOException {
     int images = images(model, config, data).size();
     List<AttackTask> tasks = new ArrayList<>();
     for (AttackGroup group : config.threatModels()) {
@@ -117,6 +130,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
    * adding one, leaves it known.
    */
+  @Override
   public StageWork<AttackTask, ShardOutcome> work() {
     EvaluationConfig evaluation = config;
     DataSources sources = data;

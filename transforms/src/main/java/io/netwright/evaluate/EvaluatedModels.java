@@ -4,12 +4,13 @@ import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.stage.StageYield;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -26,7 +27,20 @@ public record EvaluatedModels(
     PCollection<ExampleOutcome> examples,
     PCollection<Finding> findings,
     PCollection<MetricPoint> metrics)
-    implements POutput {
+    implements StageYield {
+
+  @Override
+  public PCollection<Evaluation> output() {
+    return evaluations;
+  }
+
+  @Override
+  public List<Table<?>> tables() {
+    return List.of(
+        new Table<>(Evaluation.class, evaluations),
+        new Table<>(Finding.class, findings),
+        new Table<>(ExampleOutcome.class, examples));
+  }
 
   @Override
   public Pipeline getPipeline() {

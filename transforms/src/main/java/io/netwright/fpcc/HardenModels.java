@@ -9,6 +9,8 @@ import io.netwright.schemas.ModelTask;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.PlannedModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
@@ -23,7 +25,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Hardens models, and trains the control of each: the same without patterns. */
-public final class HardenModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>> {
+public final class HardenModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>>
+    implements StagePlan<ModelRef, ModelTask, ModelRef> {
   /** Name in memory and metrics. */
   public static final String NAME = "HardenModels";
 
@@ -52,17 +55,30 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     return models
         .apply(
             "Variants",
-            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(HardenModels::tasks))
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(HardenModels::pair))
         .setCoder(AvroCoder.of(ModelTask.class))
         .apply("Harden", ForEach.of(work()));
   }
 
   /** The hardening of a model and its control. */
-  public static List<ModelTask> tasks(ModelRef model) {
+  private static List<ModelTask> pair(ModelRef model) {
     return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
   }
 
+  @Override
+  public List<ModelTask> tasks(List<ModelRef> models) {
+    return models.stream().map(HardenModels::pair).flatMap(List::stream).toList();
+  }
+
+  @Override
+  public List<PlannedModel> models(List<PlannedModel> inputs) {
+    return inputs.stream()
+        .flatMap(model -> VARIANTS.stream().map(variant -> model.as(variant, NAME)))
+        .toList();
+  }
+
   /** What is done with one model. */
+  @Override
   public StageWork<ModelTask, ModelRef> work() {
     HardeningConfig hardening = config;
     DataSources sources = data;

@@ -44,6 +44,15 @@ public record HardeningConfig(
         TrainingConfig.defaults());
   }
 
+  /**
+   * The same for models of a variant. Keys hold one of three names for it, as they always did; any
+   * other variant goes by the default, since keys hold the model itself, too.
+   */
+  public HardeningConfig startingFrom(String variant) {
+    return new HardeningConfig(
+        epsilon, dropProbability, lambda, HardeningSource.of(variant), init, training);
+  }
+
   /** The same trained otherwise. */
   public HardeningConfig withTraining(TrainingConfig newTraining) {
     return new HardeningConfig(epsilon, dropProbability, lambda, from, init, newTraining);

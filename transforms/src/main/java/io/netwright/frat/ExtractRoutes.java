@@ -8,18 +8,25 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.PlannedModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Extracts the route of every class through every model. */
 public final class ExtractRoutes
-    extends PTransform<PCollection<ModelRef>, StageResult<RoutedModel>> {
+    extends PTransform<PCollection<ModelRef>, StageResult<RoutedModel>>
+    implements StagePlan<ModelRef, ModelRef, RoutedModel> {
+  /** Name in memory and metrics. */
+  public static final String NAME = "ExtractRoutes";
+
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
@@ -41,12 +48,24 @@ public final class ExtractRoutes
     return models.apply("Extract", ForEach.of(work()));
   }
 
+  @Override
+  public List<ModelRef> tasks(List<ModelRef> models) {
+    return models;
+  }
+
+  /** The same models: routes say something about them. */
+  @Override
+  public List<PlannedModel> models(List<PlannedModel> inputs) {
+    return inputs;
+  }
+
   /** What is done with one model. */
+  @Override
   public StageWork<ModelRef, RoutedModel> work() {
     RouteConfig routes = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of("ExtractRoutes", ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, config),
         RoutedModel.class,
         model -> NewModel.family(model) + "/routes",
         (model, context) -> extract(model, routes, sources, context));

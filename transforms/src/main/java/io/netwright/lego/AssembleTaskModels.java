@@ -12,15 +12,15 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.PlannedModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
-import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -43,7 +44,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 
 /** Takes routed models apart and assembles the task models that were asked for, with controls. */
 public final class AssembleTaskModels
-    extends PTransform<PCollection<RoutedModel>, StageResult<ModelRef>> {
+    extends PTransform<PCollection<RoutedModel>, StageResult<ModelRef>>
+    implements StagePlan<RoutedModel, AssemblyTask, TaskModels> {
   /** Name in memory and metrics. */
   public static final String NAME = "AssembleTaskModels";
 
@@ -51,6 +53,10 @@ public final class AssembleTaskModels
   public static final String ASSEMBLED = "assembled";
 
   private static final String RESTRICTED = "restricted";
+  private static final Selector<RoutedModel> ROUTED =
+      new Selector<>(
+          AssembleTaskModels::key, routed -> PlannedModel.of(routed.getModel()).described());
+
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 2;
 
@@ -96,6 +102,7 @@ public final class AssembleTaskModels
   }
 
   /** The tasks of every row of the grid, each with the models it takes classes from. */
+  @Override
   public List<AssemblyTask> tasks(List<RoutedModel> models) {
     List<AssemblyTask> tasks = new ArrayList<>();
     for (ModelKey row : rows(models.stream().map(AssembleTaskModels::key))) {
@@ -103,7 +110,9 @@ public final class AssembleTaskModels
         tasks.add(
             new AssemblyTask(
                 task.name(),
-                task.sources().stream().map(source -> select(task, source, row, models)).toList()));
+                task.sources().stream()
+                    .map(source -> select(models, ROUTED, task.name(), source, row))
+                    .toList()));
       }
     }
     return tasks;
@@ -117,49 +126,65 @@ public final class AssembleTaskModels
         .toList();
   }
 
-  /** Families of the task models that will be made of models of these recipes. */
-  public List<String> families(List<TrainingRecipe> recipes) {
-    List<String> families = new ArrayList<>();
+  /**
+   * The task models of every row.
+   *
+   * @throws RefusedException where a source does not mean exactly one model
+   */
+  @Override
+  public List<PlannedModel> models(List<PlannedModel> inputs) {
+    List<PlannedModel> models = new ArrayList<>();
     for (TaskConfig task : config.tasks()) {
       // Rows that mean the same models make the same task model, once.
-      rows(recipes.stream().map(AssembleTaskModels::key)).stream()
-          .map(row -> task.sources().stream().map(source -> meant(source, row, recipes)).toList())
+      rows(inputs.stream().map(AssembleTaskModels::key)).stream()
+          .map(row -> meant(task, row, inputs))
           .distinct()
-          .flatMap(sources -> sources.get(0).stream())
-          .forEach(source -> families.add(family(task.name(), source)));
+          .map(sources -> sources.get(0))
+          .map(source -> source.in(family(task.name(), source.family())))
+          .forEach(made -> variants().forEach(variant -> models.add(made.as(variant, NAME))));
     }
-    return families;
+    return models;
   }
 
-  private static List<String> meant(
-      SourceConfig source, ModelKey row, List<TrainingRecipe> recipes) {
-    return recipes.stream()
-        .filter(recipe -> source.selects(key(recipe), row))
-        .map(TrainBaseline::family)
+  private static List<PlannedModel> meant(
+      TaskConfig task, ModelKey row, List<PlannedModel> models) {
+    return task.sources().stream()
+        .map(
+            source ->
+                select(
+                    models,
+                    new Selector<>(AssembleTaskModels::key, PlannedModel::described),
+                    task.name(),
+                    source,
+                    row))
         .toList();
   }
 
   /** What is made for every task. */
-  public List<String> variants() {
+  private List<String> variants() {
     return config.fineTuneEpochs().stream()
         .map(AssembleTaskModels::suffix)
         .flatMap(suffix -> Stream.of(ASSEMBLED + suffix, RESTRICTED + suffix))
         .toList();
   }
 
-  private static RoutedModel select(
-      TaskConfig task, SourceConfig source, ModelKey row, List<RoutedModel> models) {
-    List<RoutedModel> selected =
-        models.stream().filter(model -> source.selects(key(model), row)).toList();
+  /** How models are told apart, and what they are called when that fails. */
+  private record Selector<T>(Function<T, ModelKey> key, Function<T, String> name) {}
+
+  private static <T> T select(
+      List<T> models, Selector<T> by, String task, SourceConfig source, ModelKey row) {
+    List<T> selected =
+        models.stream().filter(model -> source.selects(by.key().apply(model), row)).toList();
     if (selected.size() != 1) {
       throw new RefusedException(
-          "task %s: a source must mean one model, %s in the row of %s means %s of %s"
+          "task %s: a source must mean one model, %s in the row of %s %s means %s of %s"
               .formatted(
-                  task.name(),
+                  task,
                   source,
-                  row,
+                  row.architecture(),
+                  row.seed(),
                   selected.size(),
-                  models.stream().map(model -> model.getModel().getName()).toList()));
+                  (selected.isEmpty() ? models : selected).stream().map(by.name()).toList()));
     }
     return selected.get(0);
   }
@@ -170,11 +195,12 @@ public final class AssembleTaskModels
         model.getDatasets().get(0).getName(), model.getArchitecture(), model.getSeed());
   }
 
-  private static ModelKey key(TrainingRecipe recipe) {
-    return new ModelKey(recipe.getDataset().getName(), recipe.getArchitecture(), recipe.getSeed());
+  private static ModelKey key(PlannedModel model) {
+    return new ModelKey(model.dataset(), model.architecture(), model.seed());
   }
 
   /** What is done for one task. */
+  @Override
   public StageWork<AssemblyTask, TaskModels> work() {
     AssemblyConfig assembly = config;
     DataSources sources = data;

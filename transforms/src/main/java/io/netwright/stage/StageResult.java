@@ -8,12 +8,11 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
 /** What every stage produces: its output, and what it measured on the way. */
-public final class StageResult<OutputT> implements POutput {
+public final class StageResult<OutputT> implements StageYield {
   private final TupleTag<OutputT> outputTag;
   private final TupleTag<MetricPoint> metricsTag;
   private final PCollection<OutputT> output;
@@ -31,11 +30,13 @@ public final class StageResult<OutputT> implements POutput {
   }
 
   /** What the stage made. */
+  @Override
   public PCollection<OutputT> output() {
     return output;
   }
 
   /** What it measured. */
+  @Override
   public PCollection<MetricPoint> metrics() {
     return metrics;
   }

@@ -13,6 +13,8 @@ import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
+import io.netwright.stage.PlannedModel;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
@@ -26,7 +28,8 @@ import org.apache.beam.sdk.values.PCollection;
 
 /** Trains a classifier from random weights for every recipe. */
 public final class TrainBaseline
-    extends PTransform<PCollection<TrainingRecipe>, StageResult<ModelRef>> {
+    extends PTransform<PCollection<TrainingRecipe>, StageResult<ModelRef>>
+    implements StagePlan<TrainingRecipe, TrainingRecipe, ModelRef> {
   /** Name in memory and metrics. */
   public static final String NAME = "TrainBaseline";
 
@@ -54,7 +57,21 @@ public final class TrainBaseline
     return recipes.apply("Train", ForEach.of(work()));
   }
 
+  @Override
+  public List<TrainingRecipe> tasks(List<TrainingRecipe> recipes) {
+    return recipes;
+  }
+
+  /** The baseline of every cell, where nothing stands in for it. */
+  @Override
+  public List<PlannedModel> models(List<PlannedModel> cells) {
+    return cells.stream()
+        .map(cell -> cell.variant().isEmpty() ? cell.as(VARIANT, NAME) : cell)
+        .toList();
+  }
+
   /** What is done with one recipe. */
+  @Override
   public StageWork<TrainingRecipe, ModelRef> work() {
     TrainingConfig training = config;
     DataSources sources = data;

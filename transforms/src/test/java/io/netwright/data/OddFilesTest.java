@@ -165,8 +165,8 @@ class OddFilesTest {
 
   @Test
   void thatNameTwoClassesAlikeAreRefused() {
-    cifar(images);
-    SmallFiles.write(images.resolve("batches.meta.txt"), SmallFiles.text("cat\ncat\n"));
+    cifar(images());
+    SmallFiles.write(images().resolve("batches.meta.txt"), SmallFiles.text("cat\ncat\n"));
 
     refused("class cat is named twice, as label 0 and as label 1");
   }

@@ -133,12 +133,12 @@ class RemarksTest {
 
   @Test
   void nameABatchThatCifarDoesNotHaveHoweverLargeItsNumber() throws IOException {
-    SmallFiles.write(images.resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
+    SmallFiles.write(images().resolve("batches.meta.txt"), SmallFiles.text("cat\ndog\n"));
     byte[] records = SmallFiles.cifar(1, 0, 1);
     for (String batch : List.of("1", "2", "3", "4", "5", "99999999999")) {
-      SmallFiles.write(images.resolve("data_batch_" + batch + ".bin"), records);
+      SmallFiles.write(images().resolve("data_batch_" + batch + ".bin"), records);
     }
-    SmallFiles.write(images.resolve("test_batch.bin"), records);
+    SmallFiles.write(images().resolve("test_batch.bin"), records);
 
     assertThat(remarks())
         .contains("1 file read that CIFAR-10 does not have: data_batch_99999999999.bin");

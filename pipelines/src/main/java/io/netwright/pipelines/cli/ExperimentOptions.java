@@ -5,11 +5,15 @@ import io.netwright.data.DatasetSpec;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.StageGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,13 +78,34 @@ final class ExperimentOptions {
   }
 
   ExperimentSession session() throws IOException {
-    ExperimentConfig config = config();
     try {
-      return ExperimentSession.open(config, workspace.dataCache(), workspace());
+      return ExperimentSession.open(config(), workspace.dataCache(), workspace());
     } catch (ConfigException e) {
-      Experiments file = Experiments.load(experiment);
-      throw ExperimentReader.located(file.source(), file.text(), e);
+      throw located(e);
     }
+  }
+
+  /** The chosen stages of the experiment; opens its data. */
+  StageGraph graph(Choice choice) throws IOException {
+    ExperimentSession session = session();
+    try {
+      return StageGraph.of(session, choice);
+    } catch (ConfigException e) {
+      throw located(e);
+    }
+  }
+
+  private ConfigException located(ConfigException problem) throws IOException {
+    Experiments file = Experiments.load(experiment);
+    return ExperimentReader.located(file.source(), file.text(), problem);
+  }
+
+  /** Has these stages run in place of those that the experiment names; null: has those run. */
+  ExperimentOptions stages(@Nullable List<String> stages) {
+    if (stages != null) {
+      set.add("stages=[" + String.join(", ", stages) + "]");
+    }
+    return this;
   }
 
   private String dataOverride(String option, Experiments file) {

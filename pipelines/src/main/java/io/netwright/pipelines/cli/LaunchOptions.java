@@ -1,9 +1,10 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.mlflow.MlflowServer;
-import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.Launch;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.StageGraph;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.pipelines.flink.BeamArguments;
 import io.netwright.pipelines.run.ExperimentRun;
 import io.netwright.pipelines.run.RunIds;
@@ -33,9 +34,9 @@ final class LaunchOptions {
 
   @Mixin private TrackingOption tracking = new TrackingOption();
 
-  /** Runs an experiment from one stage to another; yields the exit code. */
-  int run(ExperimentOptions experiment, StageName from, StageName until) throws Exception {
-    Launch launch = launch(experiment, from, until, "netwright run " + experiment.again());
+  /** Runs some stages of an experiment; yields the exit code. */
+  int run(ExperimentOptions experiment, Choice choice) throws Exception {
+    Launch launch = launch(experiment, choice, "netwright run " + experiment.again());
     return new ExperimentRun(launch, Objects.requireNonNull(spec).commandLine().getOut()).run();
   }
 
@@ -44,24 +45,21 @@ final class LaunchOptions {
    *
    * @param command the command line that leads there again
    */
-  Launch launch(ExperimentOptions experiment, StageName from, StageName until, String command)
-      throws IOException {
+  Launch launch(ExperimentOptions experiment, Choice choice, String command) throws IOException {
     CommandSpec own = Objects.requireNonNull(spec);
     List<String> beamOptions = own.commandLine().getUnmatchedArguments();
     refuseUnknown(beamOptions, own);
-    List<String> transforms = forced.stream().map(name -> StageName.of(name).transform()).toList();
+    List<String> transforms = forced.stream().map(name -> Stages.named(name).transform()).toList();
     Optional<MlflowServer> server = tracking.server(System.getenv());
-    ExperimentSession session = experiment.session();
+    StageGraph graph = experiment.graph(choice);
     return new Launch(
-        session,
+        graph,
         experiment.workspace(),
-        from,
-        until,
         transforms,
         server,
         beamOptions,
         command,
-        RunIds.fresh(session.config().name()),
+        RunIds.fresh(graph.session().config().name()),
         List.of());
   }
 

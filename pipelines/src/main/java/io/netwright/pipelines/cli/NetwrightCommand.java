@@ -1,14 +1,18 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.pipelines.retrain.ExitCode;
 import io.netwright.pipelines.run.Failure;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.stage.Exhaustion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,12 +44,6 @@ import picocli.CommandLine.Spec;
       ExperimentsCommand.class,
       RunCommand.class,
       PlanCommand.class,
-      StageCommands.Train.class,
-      StageCommands.Treat.class,
-      StageCommands.Routes.class,
-      StageCommands.Assemble.class,
-      StageCommands.Harden.class,
-      StageCommands.Evaluate.class,
       RetrainCommand.class,
       RollbackCommand.class,
       ModelCommand.class,
@@ -65,17 +63,7 @@ import picocli.CommandLine.Spec;
       AutoComplete.GenerateCompletion.class
     })
 public final class NetwrightCommand implements Runnable {
-  private static final List<String> BEAM_COMMANDS =
-      List.of(
-          "run",
-          "train",
-          "treat",
-          "routes",
-          "assemble",
-          "harden",
-          "evaluate",
-          "retrain",
-          "schedule");
+  private static final List<String> BEAM_COMMANDS = List.of("run", "retrain", "schedule");
 
   /** Columns of the help. */
   private static final int WIDTH = 100;
@@ -94,17 +82,28 @@ public final class NetwrightCommand implements Runnable {
   /** The command line as it is parsed, with all commands. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new NetwrightCommand());
+    insertStages(commandLine.getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     Values.readIn(commandLine);
     commandLine.setUsageHelpWidth(WIDTH);
     // What these do not know may be Beam's; they refuse the rest themselves.
-    BEAM_COMMANDS.forEach(name -> named(name, commandLine).setUnmatchedArgumentsAllowed(true));
+    Stream.concat(BEAM_COMMANDS.stream(), Stages.words().stream())
+        .forEach(name -> named(name, commandLine).setUnmatchedArgumentsAllowed(true));
     named("log", named("retrain", commandLine)).setUnmatchedArgumentsAllowed(false);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> shown(exception, failed.getErr(), parsed.originalArgs()));
     commandLine.setParameterExceptionHandler(NetwrightCommand::misspelt);
     commandLine.setExecutionStrategy(NetwrightCommand::executed);
     return commandLine;
+  }
+
+  /** Puts a command for every stage behind those that run and plan whole experiments. */
+  private static void insertStages(CommandSpec program) {
+    Map<String, CommandLine> later = new LinkedHashMap<>(program.subcommands());
+    later.keySet().removeAll(List.of("run", "plan"));
+    later.keySet().forEach(program::removeSubcommand);
+    Stages.all().forEach(stage -> program.addSubcommand(stage.word(), StageCommand.of(stage)));
+    later.forEach(program::addSubcommand);
   }
 
   /** Picocli passes errors on; where memory or stack ran out, one line is enough. */

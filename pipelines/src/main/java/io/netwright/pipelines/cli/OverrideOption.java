@@ -13,6 +13,11 @@ final class OverrideOption {
           "Change one value of the experiment, e.g. training.epochs=3. May be given several times.")
   private List<String> overrides = new ArrayList<>();
 
+  /** One more, on behalf of another option. */
+  void add(String assignment) {
+    overrides.add(assignment);
+  }
+
   List<String> overrides() {
     return List.copyOf(overrides);
   }

@@ -1,10 +1,12 @@
 package io.netwright.pipelines.cli;
 
 import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.PlannedWork;
 import io.netwright.pipelines.experiment.Planner;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.StageGraph;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.pipelines.report.TextTable;
 import io.netwright.stage.Fingerprint;
 import io.netwright.stage.RunEnvironment;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: netwright plan my.yaml --set training.epochs=3"})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private StagesOption stages = new StagesOption();
 
   @Option(
       names = "--force",
@@ -39,22 +42,30 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ExperimentSession session = experiment.session();
+    StageGraph graph = stages.of(experiment).graph(Choice.all());
+    ExperimentSession session = graph.session();
     ExperimentConfig config = session.config();
     RunEnvironment environment =
         new RunEnvironment(
             experiment.workspace(),
             "plan",
             config.execution().threads(),
-            forced.stream().map(name -> StageName.of(name).transform()).toList());
-    List<PlannedWork> work =
-        Planner.plan(config, session.data(), environment, session.recipes(), StageName.EVALUATE);
+            forced.stream().map(name -> Stages.named(name).transform()).toList());
+    List<PlannedWork> work = Planner.plan(graph, environment);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "experiment " + config.name() + " on " + Fingerprint.of(config.execution().threads()));
     session.remarks().forEach(out::println);
     out.print(table(work).plain());
     long open = work.stream().filter(piece -> !piece.done()).count();
+    long missing =
+        work.stream().filter(piece -> !piece.done() && !graph.computes(piece.stage())).count();
+    if (missing > 0) {
+      out.println(
+          missing
+              + " pieces of work belong to stages that are not to run; a run would be refused"
+              + " before it starts");
+    }
     out.println(
         open == 0 ? "everything is done; a run would only report" : open + " pieces of work to do");
     out.flush();

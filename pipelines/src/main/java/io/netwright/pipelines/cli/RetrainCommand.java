@@ -1,8 +1,8 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.CodeVersion;
 import io.netwright.pipelines.experiment.Launch;
-import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.retrain.LogicalDate;
 import io.netwright.pipelines.retrain.RetrainIdentity;
 import io.netwright.pipelines.retrain.Retraining;
@@ -91,7 +91,7 @@ final class RetrainCommand implements Callable<Integer> {
     Retraining retraining;
     try {
       Launch launch =
-          launchOptions.launch(experiment, StageName.TRAIN, StageName.EVALUATE, again(name, date));
+          launchOptions.launch(experiment, Choice.all(), again(name, date));
       RetrainIdentity identity =
           RetrainIdentity.of(name, date, launch.session(), CodeVersion.current());
       retraining = new Retraining(launch, identity, leases, webhook, out);

@@ -1,6 +1,9 @@
 package io.netwright.pipelines.cli;
 
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.Choice;
+import io.netwright.pipelines.experiment.Stage;
+import io.netwright.pipelines.experiment.Stages;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
       "  netwright run smoke --workspace /tmp/try",
       "  netwright run cifar10-vgg16 --data cifar-10-binary.tar.gz",
       "  netwright run my.yaml --until treat --set treatment.alphas=[5]",
+      "  netwright run my.yaml --stages train,evaluate",
       "  netwright run my.yaml --tracking http://localhost:5000"
     })
 final class RunCommand implements Callable<Integer> {
@@ -41,11 +45,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--until", paramLabel = "STAGE", description = "Stop after this stage.")
   private @Nullable String until;
 
+  @Mixin private StagesOption stages = new StagesOption();
+
   @Override
   public Integer call() throws Exception {
-    return launch.run(
-        experiment,
-        from == null ? StageName.TRAIN : StageName.of(from),
-        until == null ? StageName.EVALUATE : StageName.of(until));
+    Optional<Stage<?, ?>> first = Optional.ofNullable(from).map(Stages::named);
+    Optional<Stage<?, ?>> last = Optional.ofNullable(until).map(Stages::named);
+    return launch.run(stages.of(experiment), new Choice(first, last));
   }
 }

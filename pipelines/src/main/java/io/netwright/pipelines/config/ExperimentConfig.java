@@ -1,6 +1,7 @@
 package io.netwright.pipelines.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netwright.data.DatasetSpec;
 import io.netwright.doctor.TreatmentConfig;
 import io.netwright.evaluate.EvaluationConfig;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Everything an experiment is: what is trained on what, and what is then done with it.
  *
  * @param name what people call it
- * @param data data sets by name; a baseline is trained for each data set, architecture and seed
+ * @param data data sets by name; the grid trains a baseline for each, architecture and seed
  * @param architectures what is trained
- * @param seeds numbers that the random choices come from; each is a repetition of everything
+ * @param seeds numbers that the random choices come from; each is a repetition of the grid
+ * @param models models of the workspace that stand beside the grid
+ * @param stages what of the experiment runs; empty: everything
+ * @param from for sections of stages that say it: the variant that the stage goes on from
  * @param training how baselines are trained
  * @param treatment how baselines are diagnosed and treated (Model Doctor)
  * @param routes how the route of each class is found (FRAT)
@@ -34,12 +38,15 @@ import org.jspecify.annotations.Nullable;
  * @param execution how it is computed
  * @param substituted what came from the environment and is not to be shown
  */
-@JsonIgnoreProperties("substituted")
+@JsonIgnoreProperties({"substituted", "from"})
 public record ExperimentConfig(
     String name,
     Map<String, DatasetSpec> data,
     List<ArchitectureConfig> architectures,
     List<Long> seeds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> models,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stages,
+    @Nullable Map<String, String> from,
     TrainingConfig training,
     TreatmentConfig treatment,
     RouteConfig routes,
@@ -58,7 +65,10 @@ public record ExperimentConfig(
           "name must be letters, digits, '.', '_' and '-', got '" + name + "'");
     }
     requireSome("data", data.size());
-    requireSome("architectures", architectures.size());
+    models = models == null ? List.of() : List.copyOf(models);
+    stages = stages == null ? List.of() : List.copyOf(stages);
+    from = from == null ? Map.of() : Map.copyOf(from);
+    requireSome("architectures", architectures.size() + models.size());
     requireSome("seeds", seeds.size());
     if (seeds.stream().distinct().count() != seeds.size()) {
       throw new IllegalArgumentException("seeds must differ, got " + seeds);
@@ -76,18 +86,37 @@ public record ExperimentConfig(
     return Objects.requireNonNull(substituted);
   }
 
-  /** The same, of which these values are not to be shown. */
-  ExperimentConfig hiding(Substituted values) {
+  /** For sections of stages that say it: the variant that the stage goes on from. */
+  @Override
+  public Map<String, String> from() {
+    return Objects.requireNonNull(from);
+  }
+
+  /** The same, hardening models of a variant. */
+  public ExperimentConfig hardenedFrom(String variant) {
+    return with(hardening.startingFrom(variant), from(), substituted());
+  }
+
+  /** The same, of which these values are not to be shown, with stages that go on from variants. */
+  ExperimentConfig completed(Substituted values, Map<String, String> variants) {
+    return with(hardening, variants, values);
+  }
+
+  private ExperimentConfig with(
+      HardeningConfig hardened, Map<String, String> variants, Substituted values) {
     return new ExperimentConfig(
         name,
         data,
         architectures,
         seeds,
+        models,
+        stages,
+        variants,
         training,
         treatment,
         routes,
         assembly,
-        hardening,
+        hardened,
         evaluation,
         promotion,
         execution,

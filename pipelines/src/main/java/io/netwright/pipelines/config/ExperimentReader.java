@@ -12,18 +12,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.netwright.data.DatasetSpec;
-import io.netwright.doctor.TreatmentConfig;
-import io.netwright.evaluate.EvaluationConfig;
-import io.netwright.fpcc.HardeningConfig;
-import io.netwright.frat.RouteConfig;
-import io.netwright.lego.AssemblyConfig;
-import io.netwright.promotion.PromotionConfig;
 import io.netwright.text.Substituted;
-import io.netwright.train.TrainingConfig;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,12 +58,16 @@ public final class ExperimentReader {
     try {
       Feasibility.ofLists(document.tree());
       oneForm(document, old);
+      if (document.tree().has("models")) {
+        merged.putArray("architectures"); // models alone are enough
+      }
       ConfigTree.merge(merged, document.tree());
       completeDatasets(merged);
+      Map<String, String> from = StartingVariants.take(document.tree(), merged);
       form = ThreatModelForm.expand(merged, document);
       ExperimentConfig config = MAPPER.treeToValue(merged, ExperimentConfig.class);
       Feasibility.of(config);
-      return config.hiding(substituted);
+      return config.completed(substituted, from);
     } catch (ConfigException e) {
       throw located(document, e);
     } catch (JsonMappingException e) {
@@ -127,15 +126,22 @@ public final class ExperimentReader {
   private static ObjectNode defaults() {
     ObjectNode defaults = MAPPER.createObjectNode();
     defaults.putArray("seeds").add(0);
-    defaults.set("training", MAPPER.valueToTree(TrainingConfig.defaults()));
-    defaults.set("treatment", MAPPER.valueToTree(TreatmentConfig.defaults()));
-    defaults.set("routes", MAPPER.valueToTree(RouteConfig.defaults()));
-    defaults.set("assembly", MAPPER.valueToTree(AssemblyConfig.defaults()));
-    defaults.set("hardening", MAPPER.valueToTree(HardeningConfig.defaults()));
-    defaults.set("evaluation", MAPPER.valueToTree(EvaluationConfig.defaults()));
-    defaults.set("promotion", MAPPER.valueToTree(PromotionConfig.defaults()));
-    defaults.set("execution", MAPPER.valueToTree(ExecutionConfig.defaults()));
+    for (RecordComponent section : ExperimentConfig.class.getRecordComponents()) {
+      defaultsOf(section.getType()).ifPresent(all -> defaults.set(section.getName(), all));
+    }
     return defaults;
+  }
+
+  /** What a section holds where nothing is said; empty: it has no defaults. */
+  private static Optional<JsonNode> defaultsOf(Class<?> section) {
+    try {
+      Object all = section.getMethod("defaults").invoke(null);
+      return Optional.of(MAPPER.valueToTree(all));
+    } catch (NoSuchMethodException e) {
+      return Optional.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(section + " has no defaults that can be read", e);
+    }
   }
 
   private static void completeDatasets(ObjectNode tree) {
@@ -215,6 +221,7 @@ public final class ExperimentReader {
         spec.put("path", config.substituted().unsaid(spec.path("path").asText()));
       }
     }
+    StartingVariants.put(config.from(), tree);
     return tree;
   }
 }

@@ -23,6 +23,11 @@ final class Feasibility {
     Iterator<Map.Entry<String, JsonNode>> datasets = given.path("data").properties().iterator();
     datasets.forEachRemaining(
         dataset -> refuseEmpty("data." + dataset.getKey() + ".classes", dataset.getValue()));
+    for (String list : List.of("models", "stages")) {
+      if (given.path(list).isArray() && given.path(list).isEmpty()) {
+        throw ConfigException.at(list, "is empty; name some, or leave it out");
+      }
+    }
     JsonNode tasks = given.path("assembly").path("tasks");
     for (int task = 0; task < tasks.size(); task++) {
       JsonNode sources = tasks.path(task).path("sources");
@@ -71,6 +76,9 @@ final class Feasibility {
   private static void refuseNoModel(ExperimentConfig config, SourceConfig source, String path) {
     requireKnown(path + ".dataset", "data set", source.dataset(), config.data().keySet());
     List<String> names = config.architectures().stream().map(ArchitectureConfig::name).toList();
+    if (!config.models().isEmpty()) {
+      return; // whether a source means one of them is known once they are found
+    }
     if (!source.architecture().isEmpty()) {
       requireKnown(path + ".architecture", "architecture", source.architecture(), names);
     }

@@ -29,12 +29,14 @@ import java.util.TreeMap;
  * @param recipes the grid: data sets by architectures by seeds
  * @param imports for every baseline that an imported model stands in for, by its family: the key of
  *     that import
+ * @param given models that the experiment names beside the grid
  */
 public record ExperimentSession(
     ExperimentConfig config,
     DataSources data,
     List<TrainingRecipe> recipes,
-    SortedMap<String, String> imports) {
+    SortedMap<String, String> imports,
+    List<ModelRef> given) {
 
   /**
    * Opens and checks every data set, and refuses what no stage could do with them.
@@ -42,7 +44,9 @@ public record ExperimentSession(
    * @param workspace for data sets that are kept there
    */
   public static ExperimentSession open(
-      ExperimentConfig config, String cacheFolder, Workspace workspace) throws IOException {
+      ExperimentConfig asWritten, String cacheFolder, Workspace workspace) throws IOException {
+    List<ModelRef> given = new GivenModels(workspace).of(asWritten.models());
+    ExperimentConfig config = settled(asWritten, given);
     DataSources data =
         DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
     List<TrainingRecipe> recipes = new ArrayList<>();
@@ -56,7 +60,20 @@ public record ExperimentSession(
       }
     }
     feasible.refuseImpossible(recipes);
-    return new ExperimentSession(config, data, recipes, imports(config, data, recipes, workspace));
+    GivenModels.requireData(given, data);
+    return new ExperimentSession(
+        config, data, recipes, imports(config, data, recipes, workspace), given);
+  }
+
+  /** What is hardened is part of that configuration's keys, so it must say what really happens. */
+  private static ExperimentConfig settled(ExperimentConfig config, List<ModelRef> given) {
+    Sources hardened = Sources.of(Stages.HARDEN, config, given);
+    return config.hardenedFrom(
+        hardened.stages().isEmpty()
+            ? hardened.variant()
+            : hardened.variant().isEmpty()
+                ? hardened.stages().get(0).goesOn()
+                : hardened.variant());
   }
 
   private static Dataset opened(DataSources data, String name) throws IOException {

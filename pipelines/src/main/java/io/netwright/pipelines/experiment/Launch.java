@@ -9,10 +9,8 @@ import java.util.Optional;
 /**
  * Everything that a launch is told.
  *
- * @param session the experiment
+ * @param graph the experiment, and what of it runs
  * @param workspace where everything is kept
- * @param from first stage that may compute anything
- * @param until last stage
  * @param forcedStages transforms that are done again
  * @param server MLflow server that shows the run while it goes on
  * @param beamOptions options that Beam knows
@@ -21,10 +19,8 @@ import java.util.Optional;
  * @param rivals models that are evaluated beside those of the experiment
  */
 public record Launch(
-    ExperimentSession session,
+    StageGraph graph,
     Workspace workspace,
-    StageName from,
-    StageName until,
     List<String> forcedStages,
     Optional<MlflowServer> server,
     List<String> beamOptions,
@@ -39,13 +35,16 @@ public record Launch(
     beamOptions = List.copyOf(beamOptions);
   }
 
+  /** The experiment. */
+  public ExperimentSession session() {
+    return graph.session();
+  }
+
   /** The same under a name that tells what it is for, with models to be compared with. */
   public Launch named(String newRunId, List<ModelRef> newRivals) {
     return new Launch(
-        session,
+        graph,
         workspace,
-        from,
-        until,
         forcedStages,
         server,
         beamOptions,

@@ -3,7 +3,6 @@ package io.netwright.pipelines.experiment;
 import io.netwright.artifact.Workspace;
 import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.TaskModels;
 import io.netwright.stage.Memo;
 import io.netwright.train.ImportModel;
 import java.io.IOException;
@@ -14,9 +13,6 @@ import java.util.Map;
 
 /** The models of a workspace, to be found by what people type. */
 public record ModelIndex(Workspace workspace) {
-  private static final List<StageName> MODEL_STAGES =
-      List.of(StageName.TRAIN, StageName.TREAT, StageName.ASSEMBLE, StageName.HARDEN);
-
   /** Every model. */
   public List<ModelRef> all() throws IOException {
     Memo memo = new Memo(workspace);
@@ -24,15 +20,21 @@ public record ModelIndex(Workspace workspace) {
     for (Memo.Entry entry : memo.entries(ImportModel.NAME)) {
       memo.decoded(entry, ModelRef.class).ifPresent(model -> models.add(model.output()));
     }
-    for (StageName stage : MODEL_STAGES) {
-      for (Memo.Entry entry : memo.entries(stage.transform())) {
-        if (stage == StageName.ASSEMBLE) {
-          memo.decoded(entry, TaskModels.class)
-              .ifPresent(task -> models.addAll(task.output().getModels()));
-        } else {
-          memo.decoded(entry, ModelRef.class).ifPresent(model -> models.add(model.output()));
-        }
+    for (Stage<?, ?> stage : Stages.all()) {
+      if (stage.gives().isModels()) {
+        models.addAll(madeBy(stage, memo));
       }
+    }
+    return models;
+  }
+
+  private static List<ModelRef> madeBy(Stage<?, ?> stage, Memo memo) throws IOException {
+    List<ModelRef> models = new ArrayList<>();
+    for (Memo.Entry entry : memo.entries(stage.transform())) {
+      memo.decoded(entry, stage.gives().made())
+          .ifPresent(
+              result ->
+                  stage.gives().of(result.output()).forEach(one -> models.add((ModelRef) one)));
     }
     return models;
   }

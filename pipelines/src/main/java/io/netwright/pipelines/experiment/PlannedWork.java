@@ -8,4 +8,4 @@ package io.netwright.pipelines.experiment;
  * @param done whether its result is known
  * @param reason why it would run, or where the result comes from
  */
-public record PlannedWork(StageName stage, String subject, boolean done, String reason) {}
+public record PlannedWork(Stage<?, ?> stage, String subject, boolean done, String reason) {}

@@ -1,137 +1,130 @@
 package io.netwright.pipelines.experiment;
 
-import io.netwright.data.DataSources;
-import io.netwright.doctor.TreatModels;
-import io.netwright.evaluate.EvaluateRobustness;
-import io.netwright.fpcc.HardenModels;
-import io.netwright.frat.ExtractRoutes;
-import io.netwright.lego.AssembleTaskModels;
-import io.netwright.pipelines.config.ExperimentConfig;
-import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.ModelTask;
-import io.netwright.schemas.RoutedModel;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.Fingerprint;
 import io.netwright.stage.Memo;
 import io.netwright.stage.Remembered;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageWork;
 import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Says what an experiment would do and what is done already, by following the stages through the
  * workspace's memory; starts nothing.
  */
-public final class Planner {
-  private final ExperimentConfig config;
-  private final DataSources data;
+public final class Planner implements StageGraph.Walk<Planner.Known> {
+  private final ExperimentSession session;
   private final RunEnvironment environment;
+  private final MissReason reasons;
   private final List<PlannedWork> planned = new ArrayList<>();
 
-  private Planner(ExperimentConfig config, DataSources data, RunEnvironment environment) {
-    this.config = config;
-    this.data = data;
+  private Planner(ExperimentSession session, RunEnvironment environment) {
+    this.session = session;
     this.environment = environment;
+    this.reasons =
+        new MissReason(new Memo(environment.workspace()), Fingerprint.of(environment.threads()));
   }
 
-  /** The work of an experiment up to a stage, in order. */
-  public static List<PlannedWork> plan(
-      ExperimentConfig config,
-      DataSources data,
-      RunEnvironment environment,
-      List<TrainingRecipe> recipes,
-      StageName until)
+  /**
+   * What is known of what a stage gives.
+   *
+   * @param results those that are known
+   * @param waitsFor the first work on which unknown ones wait; empty: all are known
+   */
+  record Known(List<? extends SpecificRecord> results, Optional<PlannedWork> waitsFor) {}
+
+  /** The work of a launch, in order. */
+  public static List<PlannedWork> plan(StageGraph graph, RunEnvironment environment)
       throws IOException {
-    Planner planner = new Planner(config, data, environment);
-    planner.follow(recipes);
-    return planner.planned.stream().filter(work -> work.stage().compareTo(until) <= 0).toList();
+    Planner planner = new Planner(graph.session(), environment);
+    graph.follow(planner);
+    return planner.planned;
   }
 
-  private void follow(List<TrainingRecipe> recipes) throws IOException {
-    List<ModelRef> models = new ArrayList<>();
-    List<ModelRef> baseline =
-        look(StageName.TRAIN, TrainBaseline.with(config.training(), data).work(), recipes);
-    models.addAll(baseline);
-    TreatModels treat = TreatModels.with(config.treatment(), data);
-    List<ModelRef> all = look(StageName.TREAT, treat.work(), each(baseline, TreatModels::tasks));
-    models.addAll(all);
-    List<ModelRef> treated = only(all, "treated");
-    List<RoutedModel> routed =
-        look(StageName.ROUTES, ExtractRoutes.with(config.routes(), data).work(), treated);
-    AssembleTaskModels assemble = AssembleTaskModels.with(config.assembly(), data);
-    List<ModelRef> assembled =
-        look(
-                StageName.ASSEMBLE,
-                assemble.work(),
-                complete(StageName.ROUTES) ? assemble.tasks(routed) : List.of())
-            .stream()
-            .flatMap(task -> task.getModels().stream())
-            .toList();
-    models.addAll(assembled);
-    models.addAll(harden(baseline, treated, only(assembled, "assembled")));
-    EvaluateRobustness evaluate = EvaluateRobustness.with(config.evaluation(), data);
-    List<AttackTask> attacks = new ArrayList<>();
-    for (ModelRef model : models) {
-      attacks.addAll(evaluate.tasks(model));
+  @Override
+  public Known grid() {
+    return new Known(session.recipes(), Optional.empty());
+  }
+
+  @Override
+  public Known given() {
+    return new Known(session.given(), Optional.empty());
+  }
+
+  @Override
+  public Known only(Known all, String variant, String origin) {
+    List<SpecificRecord> some = new ArrayList<>(all.results());
+    some.removeIf(one -> !(one instanceof ModelRef m && Sources.label(m).equals(variant)));
+    return new Known(some, all.waitsFor());
+  }
+
+  @Override
+  public Known through(Stage<?, ?> stage, List<Known> inputs) throws IOException {
+    return planned(stage, inputs);
+  }
+
+  private <I extends SpecificRecord, O extends SpecificRecord> Known planned(
+      Stage<I, O> stage, List<Known> inputs) throws IOException {
+    Optional<PlannedWork> waitsFor =
+        inputs.stream().map(Known::waitsFor).flatMap(Optional::stream).findFirst();
+    List<I> known = new ArrayList<>();
+    if (waitsFor.isEmpty() || !stage.takes().together()) {
+      once(inputs).forEach(one -> known.add(stage.takes().type().cast(one)));
     }
-    look(StageName.EVALUATE, evaluate.work(), attacks);
+    int first = planned.size();
+    List<SpecificRecord> results = new ArrayList<>();
+    look(stage, stage.plan().apply(session), known)
+        .forEach(output -> results.addAll(stage.gives().of(output)));
+    if (waitsFor.isPresent()) {
+      String earlier = waitsFor.get().stage() + " " + waitsFor.get().subject();
+      planned.add(new PlannedWork(stage, "(its further models)", false, "after " + earlier));
+    }
+    Optional<PlannedWork> open =
+        planned.subList(first, planned.size()).stream().filter(work -> !work.done()).findFirst();
+    return new Known(results, waitsFor.or(() -> open));
   }
 
-  private List<ModelRef> harden(
-      List<ModelRef> baseline, List<ModelRef> treated, List<ModelRef> assembled)
-      throws IOException {
-    List<ModelRef> start =
-        switch (config.hardening().from()) {
-          case BASELINE -> baseline;
-          case TREATED -> treated;
-          case ASSEMBLED -> assembled;
-        };
-    List<ModelTask> tasks = each(start, HardenModels::tasks);
-    return look(StageName.HARDEN, HardenModels.with(config.hardening(), data).work(), tasks);
+  /** A model that the experiment names may be one that it makes, too. */
+  private static Iterable<SpecificRecord> once(List<Known> inputs) {
+    Map<Object, SpecificRecord> once = new LinkedHashMap<>();
+    for (Known input : inputs) {
+      input
+          .results()
+          .forEach(one -> once.put(one instanceof ModelRef m ? m.getModelId() : one, one));
+    }
+    return once.values();
   }
 
   /** Notes what is known of a stage's work and yields the known outputs. */
-  private <I extends SpecificRecord, O extends SpecificRecord> List<O> look(
-      StageName stage, StageWork<I, O> work, List<I> inputs) throws IOException {
-    RememberedWork<I, O> remembered = new RememberedWork<>(work, environment);
-    MissReason reasons =
-        new MissReason(new Memo(environment.workspace()), Fingerprint.of(environment.threads()));
-    Optional<PlannedWork> waitsFor =
-        planned.stream().filter(earlier -> !earlier.done()).findFirst();
+  private <I extends SpecificRecord, E extends SpecificRecord, O extends SpecificRecord>
+      List<O> look(Stage<I, O> stage, StagePlan<I, E, O> plan, List<I> inputs) throws IOException {
+    StageWork<E, O> work = plan.work();
+    RememberedWork<E, O> remembered = new RememberedWork<>(work, environment);
     List<O> outputs = new ArrayList<>();
-    for (I input : inputs) {
-      String subject = work.subject().of(input);
-      Optional<Remembered<O>> known = remembered.known(input);
+    for (E task : plan.tasks(inputs)) {
+      String subject = work.subject().of(task);
+      Optional<Remembered<O>> known = remembered.known(task);
       known.ifPresent(result -> outputs.add(result.output()));
       planned.add(
           known.isPresent()
               ? done(stage, subject, known.get())
-              : new PlannedWork(
-                  stage, subject, false, why(work, input, remembered.key(input), reasons)));
-    }
-    if (waitsFor.isPresent()) {
-      PlannedWork earlier = waitsFor.get();
-      planned.add(
-          new PlannedWork(
-              stage,
-              "(its further models)",
-              false,
-              "after " + earlier.stage().word() + " " + earlier.subject()));
+              : new PlannedWork(stage, subject, false, why(work, task, remembered.key(task))));
     }
     return outputs;
   }
 
   /** What is known, with where it came from: a run that did it, or a file that was imported. */
-  private PlannedWork done(StageName stage, String subject, Remembered<?> known) {
+  private PlannedWork done(Stage<?, ?> stage, String subject, Remembered<?> known) {
     return known.output() instanceof ModelRef model && ImportModel.made(model)
         ? new PlannedWork(
             stage,
@@ -146,24 +139,9 @@ public final class Planner {
   }
 
   private <I extends SpecificRecord, O extends SpecificRecord> String why(
-      StageWork<I, O> work, I input, String key, MissReason reasons) throws IOException {
+      StageWork<I, O> work, I input, String key) throws IOException {
     return environment.forcedStages().contains(work.spec().name())
         ? "forced"
         : reasons.of(work, input, key);
-  }
-
-  private boolean complete(StageName stage) {
-    return planned.stream()
-        .filter(work -> work.stage().compareTo(stage) <= 0)
-        .allMatch(PlannedWork::done);
-  }
-
-  private static List<ModelRef> only(List<ModelRef> models, String variant) {
-    return models.stream().filter(model -> model.getVariant().equals(variant)).toList();
-  }
-
-  private static List<ModelTask> each(
-      List<ModelRef> models, Function<ModelRef, List<ModelTask>> tasks) {
-    return models.stream().map(tasks).flatMap(List::stream).toList();
   }
 }

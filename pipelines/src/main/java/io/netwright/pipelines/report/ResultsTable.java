@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.schemas.Evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Clean and robust accuracy of every model of a run within one threat model, a row each. */
 public final class ResultsTable {
-  private static final List<String> STAGES =
-      List.of("TrainBaseline", "TreatModels", "AssembleTaskModels", "HardenModels");
-
   private ResultsTable() {}
 
   /**
@@ -66,7 +64,7 @@ public final class ResultsTable {
         .filter(row -> row.getClassName() == null)
         .sorted(
             Comparator.comparing(ResultsTable::family)
-                .thenComparing(row -> STAGES.indexOf(row.getStage()))
+                .thenComparing(row -> Stages.rank(row.getStage()))
                 .thenComparing(ResultsTable::rank)
                 .thenComparing(Evaluation::getModel))
         .forEach(

@@ -8,6 +8,7 @@ import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelName;
 import io.netwright.schemas.DatasetRef;
+import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,9 @@ public record RetrainIdentity(
     parts.putAll(Map.of("code", codeVersion, "config", config(session), "data", data));
     if (!session.imports().isEmpty()) { // without any, identities stay as they were
       parts.put("imports", session.imports());
+    }
+    if (!session.given().isEmpty()) {
+      parts.put("models", session.given().stream().map(ModelRef::getModelId).sorted().toList());
     }
     String inputs = CanonicalJson.write(parts);
     return new RetrainIdentity(

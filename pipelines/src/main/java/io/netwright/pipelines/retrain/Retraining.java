@@ -4,7 +4,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.Launch;
-import io.netwright.pipelines.experiment.PlannedModel;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.run.ClusterRun;
@@ -30,6 +30,7 @@ import io.netwright.registry.StaleLeaseException;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import io.netwright.stage.PlannedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -60,7 +61,8 @@ public final class Retraining {
       RetrainIdentity identity,
       Leases leases,
       Optional<Webhook> webhook,
-      PrintWriter out) {
+      PrintWriter out)
+      throws IOException {
     this.launch = launch;
     this.identity = identity;
     this.leases = leases;
@@ -68,13 +70,16 @@ public final class Retraining {
     this.workspace = launch.workspace();
     this.registry = new ModelRegistry(workspace, leases.clock());
     this.books = new DecisionWriter(workspace, identity, null, webhook, out);
-    requireOneModel(launch.session());
+    requireOneModel(launch);
   }
 
   /** Refuses now what would otherwise show after hours of training. */
-  private static void requireOneModel(ExperimentSession session) {
-    PromotionConfig promotion = session.config().promotion();
-    List<PlannedModel> all = PlannedModel.of(session);
+  private static void requireOneModel(Launch launch) throws IOException {
+    if (!launch.graph().computes(Stages.EVALUATE)) {
+      throw new ConfigException("stages must contain evaluate: without it the gate knows nothing");
+    }
+    PromotionConfig promotion = launch.session().config().promotion();
+    List<PlannedModel> all = launch.graph().models();
     List<String> meant =
         all.stream()
             .filter(model -> promotion.means(model.name(), model.variant()))

@@ -3,17 +3,12 @@ package io.netwright.pipelines.run;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DatasetSpec;
 import io.netwright.pipelines.experiment.Launch;
-import io.netwright.pipelines.experiment.StageName;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkMaster;
 import io.netwright.pipelines.flink.FlinkRest;
 import io.netwright.pipelines.flink.JobJar;
 import io.netwright.pipelines.flink.SharedFolders;
 import io.netwright.refusal.RefusedException;
-import io.netwright.schemas.Evaluation;
-import io.netwright.schemas.ExampleOutcome;
-import io.netwright.schemas.Finding;
-import io.netwright.schemas.MetricPoint;
 import io.netwright.stage.WorkspaceProbe;
 import java.io.IOException;
 import java.net.URI;
@@ -122,14 +117,12 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
     return root.startsWith("file:") ? root.substring("file:".length()) : root;
   }
 
-  /** What the record of the run says of its job before Flink has given it an id. */
-  ClusterJob job() {
-    List<String> results = new ArrayList<>(List.of(MetricPoint.class.getSimpleName()));
-    if (launch.until() == StageName.EVALUATE) {
-      results.add(Evaluation.class.getSimpleName());
-      results.add(ExampleOutcome.class.getSimpleName());
-      results.add(Finding.class.getSimpleName());
-    }
+  /**
+   * What the record of the run says of its job before Flink has given it an id.
+   *
+   * @param results names of the files that it writes
+   */
+  ClusterJob job(List<String> results) {
     return new ClusterJob(master.address(), "", results);
   }
 }

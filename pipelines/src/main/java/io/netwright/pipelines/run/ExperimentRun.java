@@ -8,11 +8,10 @@ import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.experiment.CodeVersion;
 import io.netwright.pipelines.experiment.ExperimentPipeline;
-import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.Launch;
 import io.netwright.pipelines.experiment.PlannedWork;
 import io.netwright.pipelines.experiment.Planner;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.StageGraph;
 import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.flink.FlinkMaster;
@@ -30,9 +29,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -75,7 +76,7 @@ public final class ExperimentRun {
       return onCluster(new ClusterLaunch(master, launch), scratch);
     }
     Devices.check();
-    Pipeline pipeline = pipeline(master, workers(), "", scratch);
+    Pipeline pipeline = pipeline(master, workers(), "", scratch, new ArrayList<>());
     workspace.sweep(Duration.ofDays(1));
     store.save(record);
     sayWhatRuns(master);
@@ -104,15 +105,16 @@ public final class ExperimentRun {
       throws IOException, InterruptedException {
     int slots = cluster.slots();
     Pipeline pipeline;
+    List<String> results = new ArrayList<>();
     try {
       String mark = cluster.probe(record.runId());
-      pipeline = pipeline(cluster.master(), slots, mark, scratch);
+      pipeline = pipeline(cluster.master(), slots, mark, scratch, results);
     } catch (IOException | RuntimeException e) {
       workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
       throw e;
     }
     workspace.sweep(Duration.ofDays(1));
-    ClusterJob job = cluster.job();
+    ClusterJob job = cluster.job(results);
     job.save(workspace, record.runId());
     store.save(record);
     sayWhatRuns(cluster.master());
@@ -149,7 +151,13 @@ public final class ExperimentRun {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
   }
 
-  private Pipeline pipeline(FlinkMaster master, int workers, String mark, Path scratch)
+  /**
+   * The pipeline of the launch.
+   *
+   * @param results takes the names of the files that it writes
+   */
+  private Pipeline pipeline(
+      FlinkMaster master, int workers, String mark, Path scratch, List<String> results)
       throws IOException {
     int threads = launch.session().config().execution().threads();
     FlinkPipelineOptions options = options(master, workers, scratch);
@@ -162,7 +170,7 @@ public final class ExperimentRun {
     own.setForcedStages(launch.forcedStages());
     own.setCodeVersion(record.codeVersion());
     Pipeline pipeline = Pipeline.create(options);
-    ExperimentPipeline.build(pipeline, launch);
+    results.addAll(ExperimentPipeline.build(pipeline, launch));
     return pipeline;
   }
 
@@ -176,34 +184,30 @@ public final class ExperimentRun {
     }
   }
 
-  /** With {@code --from}, everything before must be known. */
+  /** What the launched stages need of stages that may not compute must be known. */
   private void refuseMissingInputs() throws IOException {
-    if (launch.from() == StageName.TRAIN) {
-      return;
-    }
-    ExperimentSession session = launch.session();
+    StageGraph lookedUp = launch.graph().lookedUp();
     RunEnvironment environment =
         new RunEnvironment(
-            workspace, record.runId(), session.config().execution().threads(), List.of());
+            workspace,
+            record.runId(),
+            launch.session().config().execution().threads(),
+            List.of());
     List<String> missing = new ArrayList<>();
-    for (PlannedWork work :
-        Planner.plan(
-            session.config(),
-            session.data(),
-            environment,
-            session.recipes(),
-            launch.from().before())) {
-      if (!work.done()) {
-        missing.add(work.stage().word() + " " + work.subject());
+    Set<String> stages = new LinkedHashSet<>();
+    for (PlannedWork work : Planner.plan(lookedUp, environment)) {
+      if (!work.done() && !lookedUp.computes(work.stage())) {
+        missing.add(work.stage() + " " + work.subject());
+        stages.add(work.stage().word());
       }
     }
     if (!missing.isEmpty()) {
       throw new ConfigException(
-          "starting from "
-              + launch.from().word()
-              + " needs results that the workspace does not have: "
+          "this needs results that the workspace does not have: "
               + missing
-              + "; run the earlier stages first, or leave out --from");
+              + "; run "
+              + String.join(", ", stages)
+              + " first, or have them run with it (--stages, or no --from)");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.netwright.pipelines.run;
 
 import io.netwright.metric.MetricNames;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunFollower;
 import io.netwright.run.WorkStatus;
@@ -74,7 +74,7 @@ public final class ProgressView {
   }
 
   private static boolean isShard(WorkStatus status) {
-    return status.stage().equals(StageName.EVALUATE.transform());
+    return status.stage().equals(Stages.EVALUATE.transform());
   }
 
   private void tell(WorkStatus status) {
@@ -88,7 +88,7 @@ public final class ProgressView {
     out.print(terminal ? ERASE : "");
     out.printf(
         "  %-8s %-40s %s%n",
-        StageName.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
+        Stages.word(status.stage()), Foreign.plain(status.subject()), Foreign.line(how));
   }
 
   private String underWay(List<WorkStatus> work) throws IOException {
@@ -113,7 +113,7 @@ public final class ProgressView {
   }
 
   private String line(WorkStatus status) throws IOException {
-    StringBuilder line = new StringBuilder(StageName.word(status.stage()));
+    StringBuilder line = new StringBuilder(Stages.word(status.stage()));
     line.append(' ').append(Foreign.plain(status.subject()));
     WorkStatus.Progress progress = status.progress();
     if (progress.total() > 0) {

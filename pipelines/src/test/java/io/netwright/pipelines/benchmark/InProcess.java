@@ -2,23 +2,16 @@ package io.netwright.pipelines.benchmark;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.device.EngineSetup;
-import io.netwright.doctor.TreatModels;
-import io.netwright.evaluate.EvaluateRobustness;
-import io.netwright.fpcc.HardenModels;
-import io.netwright.frat.ExtractRoutes;
-import io.netwright.lego.AssembleTaskModels;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.ExperimentSession;
-import io.netwright.schemas.AttackTask;
+import io.netwright.pipelines.experiment.Stage;
+import io.netwright.pipelines.experiment.StageGraph;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.ModelTask;
-import io.netwright.schemas.RoutedModel;
-import io.netwright.schemas.TaskModels;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
-import io.netwright.stage.StageWork;
-import io.netwright.train.TrainBaseline;
+import io.netwright.stage.StagePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Does all work of an experiment in a loop, without Beam and Flink, to measure what they cost. */
-public final class InProcess {
+public final class InProcess implements StageGraph.Walk<List<SpecificRecord>> {
   private final RunEnvironment environment;
   private final ExperimentSession session;
 
@@ -51,54 +43,52 @@ public final class InProcess {
     new InProcess(environment, ExperimentSession.open(config, "", environment.workspace())).run();
   }
 
-  private void run() throws IOException, InterruptedException {
-    ExperimentConfig config = session.config();
-    var data = session.data();
-    List<ModelRef> baseline =
-        done(TrainBaseline.with(config.training(), data).work(), session.recipes());
-    List<ModelRef> models = new ArrayList<>(baseline);
-    List<ModelRef> treatment =
-        done(TreatModels.with(config.treatment(), data).work(), each(baseline, TreatModels::tasks));
-    models.addAll(treatment);
-    List<ModelRef> treated = only(treatment, "treated");
-    List<RoutedModel> routed = done(ExtractRoutes.with(config.routes(), data).work(), treated);
-    AssembleTaskModels assemble = AssembleTaskModels.with(config.assembly(), data);
-    List<ModelRef> assembled = new ArrayList<>();
-    for (TaskModels task : done(assemble.work(), assemble.tasks(routed))) {
-      assembled.addAll(task.getModels());
-    }
-    models.addAll(assembled);
-    List<ModelRef> start =
-        switch (config.hardening().from()) {
-          case BASELINE -> baseline;
-          case TREATED -> treated;
-          case ASSEMBLED -> only(assembled, AssembleTaskModels.ASSEMBLED);
-        };
-    models.addAll(
-        done(HardenModels.with(config.hardening(), data).work(), each(start, HardenModels::tasks)));
-    EvaluateRobustness evaluate = EvaluateRobustness.with(config.evaluation(), data);
-    List<AttackTask> attacks = new ArrayList<>();
-    for (ModelRef model : models) {
-      attacks.addAll(evaluate.tasks(model));
-    }
-    done(evaluate.work(), attacks);
+  private void run() throws IOException {
+    StageGraph.of(session, Choice.all()).follow(this);
   }
 
-  private <I extends SpecificRecord, O extends SpecificRecord> List<O> done(
-      StageWork<I, O> work, List<I> inputs) throws IOException, InterruptedException {
-    List<O> outputs = new ArrayList<>();
-    for (I input : inputs) {
-      outputs.add(new RememberedWork<>(work, environment).result(input).output());
+  @Override
+  public List<SpecificRecord> grid() {
+    return List.copyOf(session.recipes());
+  }
+
+  @Override
+  public List<SpecificRecord> given() {
+    return List.copyOf(session.given());
+  }
+
+  @Override
+  public List<SpecificRecord> only(List<SpecificRecord> all, String variant, String origin) {
+    return all.stream()
+        .filter(one -> ((ModelRef) one).getName().endsWith("/" + variant))
+        .toList();
+  }
+
+  @Override
+  public List<SpecificRecord> through(Stage<?, ?> stage, List<List<SpecificRecord>> inputs)
+      throws IOException {
+    return done(stage, inputs);
+  }
+
+  private <I extends SpecificRecord, O extends SpecificRecord> List<SpecificRecord> done(
+      Stage<I, O> stage, List<List<SpecificRecord>> inputs) throws IOException {
+    List<I> all = new ArrayList<>();
+    inputs.forEach(some -> some.forEach(one -> all.add(stage.takes().type().cast(one))));
+    return outputs(stage, stage.plan().apply(session), all);
+  }
+
+  private <I extends SpecificRecord, E extends SpecificRecord, O extends SpecificRecord>
+      List<SpecificRecord> outputs(Stage<I, O> stage, StagePlan<I, E, O> plan, List<I> inputs)
+          throws IOException {
+    RememberedWork<E, O> work = new RememberedWork<>(plan.work(), environment);
+    List<SpecificRecord> outputs = new ArrayList<>();
+    for (E task : plan.tasks(inputs)) {
+      try {
+        outputs.addAll(stage.gives().each().apply(work.result(task).output()));
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
     return outputs;
-  }
-
-  private static List<ModelTask> each(
-      List<ModelRef> models, Function<ModelRef, List<ModelTask>> tasks) {
-    return models.stream().map(tasks).flatMap(List::stream).toList();
-  }
-
-  private static List<ModelRef> only(List<ModelRef> models, String variant) {
-    return models.stream().filter(model -> model.getVariant().equals(variant)).toList();
   }
 }

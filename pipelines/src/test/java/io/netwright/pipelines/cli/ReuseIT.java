@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.pipelines.experiment.PlannedWork;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.Stages;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ReuseIT {
 
     List<PlannedWork> plan = smoke.plan(STRONGER);
     assertThat(plan.stream().filter(work -> !work.done()))
-        .allSatisfy(work -> assertThat(work.stage()).isEqualTo(StageName.EVALUATE))
+        .allSatisfy(work -> assertThat(work.stage()).isEqualTo(Stages.EVALUATE))
         .extracting(PlannedWork::subject)
         .containsExactlyInAnyOrderElementsOf(
             models.stream().map(model -> model + " pgd5 shard 0").toList());

@@ -4,11 +4,12 @@ import io.netwright.artifact.Workspace;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.pipelines.experiment.PlannedWork;
 import io.netwright.pipelines.experiment.Planner;
-import io.netwright.pipelines.experiment.StageName;
+import io.netwright.pipelines.experiment.StageGraph;
 import io.netwright.run.RunFollower;
 import io.netwright.run.RunRecord;
 import io.netwright.run.RunStore;
@@ -93,7 +94,7 @@ record SmokeRuns(Workspace workspace) {
             config, Path.of(workspace.root(), "data-cache").toString(), workspace);
     RunEnvironment environment =
         new RunEnvironment(workspace, "plan", config.execution().threads(), List.of());
-    return Planner.plan(config, session.data(), environment, session.recipes(), StageName.EVALUATE);
+    return Planner.plan(StageGraph.of(session, Choice.all()), environment);
   }
 
   /** What a run did and found, by the names of its pieces of work. */

@@ -170,7 +170,7 @@ class ExperimentReaderTest {
           training: {epochs: many}              | tried.yaml:6: training.epochs: must be a whole number
           training: {epochs: 2.5}               | tried.yaml:6: training.epochs: must be a whole number
           training: {epochs: "'3'"}             | tried.yaml:6: training.epochs: must be a whole number
-          training: {epoch: 3}                  | tried.yaml:6: training.epoch: unknown key; known here are
+          training: {epoch: 3}                  | tried.yaml:6: training.epoch: unknown key; did you mean epochs? Known here are
           training: {momentum: 1}               | tried.yaml:6: training: momentum must be in [0, 1), got 1.0
           training: {learningRate: -1}          | tried.yaml:6: training: learningRate must be > 0, got -1.0
           training: {schedule: linear}          | tried.yaml:6: training.schedule: must be one of

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.stage.PlannedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,6 @@ class PlannedModelTest {
                 "planned.yaml", EXPERIMENT.formatted(seeds, epochs, pinned), List.of(), Map.of()),
             folder.resolve("cache").toString(),
             Workspace.at(folder.toString()));
-    return PlannedModel.of(session).stream().map(PlannedModel::name).toList();
+    return StageGraph.of(session, Choice.all()).models().stream().map(PlannedModel::name).toList();
   }
 }
