@@ -335,46 +335,6 @@ class TrainingBatchTest {
   }
 
   @Test
-  void leavesFrozenParametersAsTheyAre() throws Exception {
-    TrainingRun run = run().freezing(Set.of("conv.weight", "bn.weight"));
-    Map<String, Tensor> before = run.start().weights();
-    Map<String, Tensor> after = train(run).last().weights();
-    assertThat(after)
-        .containsEntry("conv.weight", Objects.requireNonNull(before.get("conv.weight")))
-        .containsEntry("bn.weight", Objects.requireNonNull(before.get("bn.weight")));
-    assertThat(after.get("fc.weight")).isNotEqualTo(before.get("fc.weight"));
-    assertThat(after.get("bn.bias")).isNotEqualTo(before.get("bn.bias"));
-  }
-
-  @Test
-  void goesOnWithFrozenParametersAfterItWasKilled() throws Exception {
-    TrainingRun run = run().freezing(Set.of("conv.weight"));
-    MemoryCheckpoints checkpoints = new MemoryCheckpoints().dyingAfter(1);
-    RecordingJournal journal = new RecordingJournal();
-    assertThatThrownBy(() -> TrainingLoop.run(run, manager, journal, checkpoints))
-        .hasMessage("killed");
-    checkpoints.revive();
-    assertThatThrownBy(() -> TrainingLoop.run(run(), manager, journal, checkpoints))
-        .hasMessageContaining("belongs to another run")
-        .hasMessageContaining("without [conv.weight]");
-    assertThat(TrainingLoop.run(run, manager, journal, checkpoints)).isEqualTo(train(run));
-  }
-
-  @Test
-  void refusesToFreezeWhatIsNotTrained() {
-    assertThatThrownBy(() -> run().freezing(Set.of("bn.running_mean")))
-        .hasMessage(
-            "only trained parameters can be frozen, got bn.running_mean; there are"
-                + " [bn.bias, bn.weight, conv.weight, fc.bias, fc.weight]");
-    assertThatThrownBy(
-            () ->
-                run()
-                    .freezing(
-                        Set.of("bn.bias", "bn.weight", "conv.weight", "fc.bias", "fc.weight")))
-        .hasMessageContaining("nothing is left to train");
-  }
-
-  @Test
   void saysThatAnObjectiveMustLookInTraining() {
     Objective blind = batch -> batch.inEvaluation().logits().mean();
     assertThatThrownBy(() -> trainBy(blind))
@@ -393,32 +353,5 @@ class TrainingBatchTest {
               "other images must be as many and as large as the batch's, (24, 3, 8, 8), got"
                   + " (3, 3, 8, 8)");
     }
-  }
-
-  /** Maps are printed in an order that a JVM chooses anew unless they are sorted. */
-  @Test
-  void tellsACheckpointByNoiseInOneOrder() {
-    GraphBuilder builder = GraphBuilder.from(FeatureShape.map(3, 8, 8));
-    Map<String, Float> noise = new HashMap<>();
-    StringBuilder sorted = new StringBuilder();
-    for (char name = 'a'; name <= 'j'; name++) {
-      builder.then(String.valueOf(name), new Nonlinearity.Relu());
-      noise.put(String.valueOf(name), 0.5f);
-      sorted.append(name == 'a' ? "" : ", ").append(name).append("=0.5");
-    }
-    builder
-        .then("flatten", new Rearranging.Flatten())
-        .then("fc", new Weighted.Linear(192, 4, true));
-    TrainingRun run =
-        TrainingRun.plain(
-                "train",
-                Initialization.random(builder.build(), Seed.of(3)),
-                CONFIG,
-                TRAIN,
-                VALIDATION,
-                Seed.of(4))
-            .withNoise(noise);
-    assertThat(KeptCheckpoint.of(run, new MemoryCheckpoints()).identity())
-        .endsWith(" {" + sorted + "}");
   }
 }
