@@ -110,7 +110,8 @@ final class ImportCommand implements Callable<Integer> {
       out.printf("%s is trained by the next run that needs it%n", place.remove());
       return 0;
     }
-    BaselineImport.Offered offered = place.offer(file, Optional.ofNullable(normalization), numbers, as);
+    BaselineImport.Offered offered =
+        place.offer(file, Optional.ofNullable(normalization), numbers, as);
     if (!replace) {
       place.refuseOccupied(offered);
     }
@@ -133,8 +134,7 @@ final class ImportCommand implements Callable<Integer> {
           "--as NAME takes no baseline's place; leave out " + (replace ? "--replace" : "--remove"));
     }
     if (!as.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      throw new ConfigException(
-          "--as must be letters, digits, '.', '_' and '-', got '" + as + "'");
+      throw new ConfigException("--as must be letters, digits, '.', '_' and '-', got '" + as + "'");
     }
   }
 
