@@ -5,7 +5,7 @@ import io.netwright.lineage.ModelOrigin.FileState;
 import io.netwright.lineage.ModelOrigin.Parent;
 import io.netwright.lineage.ModelOrigin.Used;
 import io.netwright.lineage.ModelOrigin.WorkOrigin;
-import io.netwright.stage.Lineage;
+import io.netwright.stage.RecordedOrigin;
 import io.netwright.text.Foreign;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -155,7 +155,7 @@ public final class LineageText {
 
   private static String leaves(JsonNode document) {
     Map<String, String> leaves = new TreeMap<>();
-    Lineage.flatten("", document, leaves);
+    RecordedOrigin.flatten("", document, leaves);
     return join(leaves, "=");
   }
 

@@ -26,12 +26,12 @@ public record RunLedger(RunEnvironment environment) {
     String key = Sha256.of(model.getModelId() + spec.config());
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
     StageRecord begun =
-        Lineage.begun(
+        RecordedOrigin.begun(
             StageRecord.started(key, spec.name(), model.getName(), model.getVariant(), measuredAt),
             spec,
             Fingerprint.of(environment.threads()));
     StageRecord record =
-        Lineage.of(begun, model, Map.of())
+        RecordedOrigin.of(begun, model, Map.of())
             .measuring(
                 points.stream().map(point -> Measurement.of(point, model.getModelId())).toList())
             .ended(RunStatus.FINISHED, measuredAt);

@@ -60,7 +60,7 @@ final class WorkJournal implements Journal {
     this.counters = new WorkCounters(spec.name());
     String variant = subject.substring(subject.lastIndexOf('/') + 1);
     this.record =
-        Lineage.begun(
+        RecordedOrigin.begun(
             StageRecord.started(key, spec.name(), subject, variant, startedAt),
             spec,
             Fingerprint.of(environment.threads()));
@@ -175,7 +175,9 @@ final class WorkJournal implements Journal {
   }
 
   synchronized void finished(SpecificRecord output) {
-    record = Lineage.finished(record, output).ended(RunStatus.FINISHED, System.currentTimeMillis());
+    record =
+        RecordedOrigin.finished(record, output)
+            .ended(RunStatus.FINISHED, System.currentTimeMillis());
     counters.done();
     if (tracked) {
       attempted(true);
@@ -205,7 +207,7 @@ final class WorkJournal implements Journal {
     Optional<StageRecord> known = recorded();
     long since = known.map(StageRecord::startedAt).orElse(startedAt);
     record =
-        Lineage.finished(record.since(since), result.output())
+        RecordedOrigin.finished(record.since(since), result.output())
             .ended(RunStatus.FINISHED, System.currentTimeMillis());
     record = earlier ? record.reusedFrom(result.runId()) : record;
     // An element that comes again after the loss of a worker was finished when it was.

@@ -21,8 +21,8 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.run.RunRecord;
 import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
-import io.netwright.stage.Lineage;
 import io.netwright.stage.NetwrightOptions;
+import io.netwright.stage.RecordedOrigin;
 import io.netwright.stage.RunEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -248,7 +248,7 @@ public final class ExperimentRun {
 
   private static RunRecord record(Launch launch) {
     Map<String, String> config = new TreeMap<>();
-    Lineage.flatten("", ExperimentReader.tree(launch.session().config()), config);
+    RecordedOrigin.flatten("", ExperimentReader.tree(launch.session().config()), config);
     return new RunRecord(
         launch.runId(),
         launch.session().config().name(),

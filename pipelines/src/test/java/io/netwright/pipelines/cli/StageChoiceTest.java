@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,10 +211,10 @@ class StageChoiceTest {
   }
 
   /** Stage and model of every row of a plan. */
-  private SortedSet<String> planned(String options) {
+  private NavigableSet<String> planned(String options) {
     String said = said("plan DIR/chosen.yaml " + options);
     assertThat(said).startsWith("0 ");
-    SortedSet<String> rows = new TreeSet<>();
+    NavigableSet<String> rows = new TreeSet<>();
     said.lines()
         .filter(line -> line.contains("  to do  ") || line.contains("  done   "))
         .map(line -> line.replaceAll("  +(to do|done) .*", "").replaceAll("  +", " "))

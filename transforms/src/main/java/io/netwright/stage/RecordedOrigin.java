@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What the record of a piece of work says about where its output comes from. */
-public final class Lineage {
+public final class RecordedOrigin {
 
-  private Lineage() {}
+  private RecordedOrigin() {}
 
   /** The record with the configuration, flat, and the tags that are known before the work. */
   static StageRecord begun(StageRecord record, StageSpec spec, String fingerprint) {
