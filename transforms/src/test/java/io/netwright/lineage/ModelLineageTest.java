@@ -48,7 +48,7 @@ class ModelLineageTest {
     assertThat(treated.work().input().path("modelId").asText()).isEqualTo(baseline.modelId());
     assertThat(work.libraries())
         .containsEntry("java", Runtime.version().toString())
-        .containsEntry("beam", "2.62.0")
+        .containsEntry("beam", "2.70.0")
         .containsEntry("djl", "0.36.0")
         .containsEntry("pytorch", "2.7.1");
   }
@@ -78,7 +78,9 @@ class ModelLineageTest {
         .contains("weights         " + weights + ", 9 bytes,")
         .contains("missing: the file was deleted")
         .contains(
-            "└─ " + made.baseline().getModelId() + "  the line ends here: this workspace does not");
+            "└─ "
+                + made.baseline().getModelId()
+                + "  the line ends here: this workspace has no record of");
   }
 
   @Test

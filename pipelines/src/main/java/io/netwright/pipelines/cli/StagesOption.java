@@ -11,8 +11,8 @@ final class StagesOption {
       paramLabel = "STAGE",
       split = ",",
       description = {
-        "Run these stages only, e.g. train,evaluate; what they need of others must be in the",
-        "workspace. Takes the place of the key 'stages' of the experiment"
+        "Run these stages only, e.g. train,evaluate. What they need of others must be in the",
+        "workspace. Takes the place of the key 'stages' of the experiment."
       })
   private @Nullable List<String> stages;
 

@@ -126,6 +126,8 @@ public final class ExperimentReader {
   private static ObjectNode defaults() {
     ObjectNode defaults = MAPPER.createObjectNode();
     defaults.putArray("seeds").add(0);
+    defaults.putArray("models");
+    defaults.putArray("stages");
     for (RecordComponent section : ExperimentConfig.class.getRecordComponents()) {
       defaultsOf(section.getType()).ifPresent(all -> defaults.set(section.getName(), all));
     }

@@ -53,7 +53,7 @@ class InitCommandTest {
     init(images("two", "cat", "dog"), "--to", file.toString());
 
     assertThat(read(file).assembly().tasks()).isEmpty();
-    assertThat(read(file).hardening().from()).hasToString("TREATED");
+    assertThat(read(file).from()).containsEntry("hardening", "treated");
   }
 
   @Test

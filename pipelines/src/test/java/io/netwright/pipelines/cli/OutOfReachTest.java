@@ -136,10 +136,10 @@ class OutOfReachTest {
           """
           schedule --cron @X --model shapes smoke --webhook https://hooks.example/T0/B1 --dry-run                     | 0 | calls netwright retrain smoke
           schedule --cron @X --model shapes smoke --tracking http://me:hooks.example@host --webhook=https://hooks.example --dry-run | 2 | must not carry a user name
-          schedule --cron @X --model shapes smoke --webhok=https://hooks.example/T0/B1 --webhook https://hooks.example/T0/B1 --dry-run | 0 | calls netwright
+          schedule --cron @X --model shapes smoke --webhok=https://hooks.example/T0/B1 --webhook https://hooks.example/T0/B1 --dry-run | 2 | unknown option --webhok; did you mean --webhook?
           retrain smoke --model shapes stray https://me:hooks.example@host                                            | 2 | unknown argument
           run smoke https://me:hooks.example@host                                                                     | 2 | unknown argument https://***@host
-          track push --too http://me:hooks.example@host                                                               | 2 | Unknown option
+          track push --too http://me:hooks.example@host                                                               | 2 | unknown option --too; did you mean --to?
           """)
   void printsNoAddressThatIsASecret(String command, int exitCode, String message) {
     String[] arguments =
