@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param epsilon step of the spatial-wise feature modification on the [0, 1] scale
  * @param dropProbability share of channels that the channel-wise feature selection drops, in [0, 1)
  * @param lambda weight of the pattern consistency loss, at least 0
- * @param from which model is hardened
+ * @param from which model is hardened: one of these, or any variant as names of models show it
  * @param init what is taken from it
  * @param training how it is trained; its control likewise
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param margin most by which either accuracy may lie below the champion's, in [0, 1); the whole 95
  *     % interval of the paired difference must stay above it
  * @param threatModel the one that robust accuracy is about, by its name such as {@code linf-8/255};
- *     null: the first that is evaluated
+ *     by default the first that is evaluated
  */
 public record PromotionConfig(
     String model,

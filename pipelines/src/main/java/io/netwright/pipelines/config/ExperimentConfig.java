@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param data data sets by name; the grid trains a baseline for each, architecture and seed
  * @param architectures what is trained
  * @param seeds numbers that the random choices come from; each is a repetition of the grid
- * @param models models of the workspace that stand beside the grid
- * @param stages what of the experiment runs; empty: everything
- * @param from for sections of stages that say it: the variant that the stage goes on from
+ * @param models models that stand beside the grid: names or ids of models of the workspace, or
+ *     {@code registry:NAME@ALIAS}; with them {@code architectures} may be left out
+ * @param stages which of train, treat, routes, assemble, harden and evaluate run; empty: all. What
+ *     they need of others must be in the workspace
+ * @param from the variant that the stage goes on from, as names of models show it; by default that
+ *     of the nearest earlier stage that runs
  * @param training how baselines are trained
  * @param treatment how baselines are diagnosed and treated (Model Doctor)
  * @param routes how the route of each class is found (FRAT)

@@ -38,11 +38,7 @@ record Sources(List<Stage<?, ?>> stages, String variant, boolean given) {
   }
 
   private static void requireVariants(ExperimentConfig config) {
-    List<String> sections =
-        Stages.all().stream()
-            .filter(stage -> stage.takes().isModels() && !stage.takes().every())
-            .map(stage -> stage.words().section())
-            .toList();
+    List<String> sections = Stages.sectionsWithFrom();
     for (String section : config.from().keySet()) {
       if (!sections.contains(section)) {
         throw ConfigException.at(

@@ -111,6 +111,16 @@ public final class Stages {
     return ALL.stream().map(Stage::word).toList();
   }
 
+  /**
+   * Sections of an experiment whose key {@code from} names the variant that a stage goes on from.
+   */
+  public static List<String> sectionsWithFrom() {
+    return ALL.stream()
+        .filter(stage -> stage.takes().isModels() && !stage.takes().every())
+        .map(stage -> stage.words().section())
+        .toList();
+  }
+
   /** The stage that people call by this name. */
   public static Stage<?, ?> named(String name) {
     for (Stage<?, ?> stage : ALL) {

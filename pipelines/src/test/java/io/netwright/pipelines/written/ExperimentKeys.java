@@ -8,6 +8,7 @@ import io.netwright.data.DatasetSpec;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.pipelines.experiment.Stages;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -53,12 +54,25 @@ final class ExperimentKeys {
   static String markdown(Sources sources) {
     ExperimentKeys keys = new ExperimentKeys(sources);
     ExperimentConfig config = ExperimentReader.read("least.yaml", LEAST, List.of(), Map.of());
-    keys.section("", ExperimentConfig.class, ExperimentReader.tree(config));
+    keys.section("", ExperimentConfig.class, whole(ExperimentReader.tree(config)));
     if (!keys.unsaid.isEmpty()) {
       throw new IllegalStateException(
           "the comments of the records describe no key " + keys.unsaid + "; give each its @param");
     }
     return keys.markdown.toString();
+  }
+
+  /** With the lists that an experiment has none of, in the order of its record. */
+  private static JsonNode whole(JsonNode tree) {
+    ObjectNode whole = new YAMLMapper().createObjectNode();
+    for (RecordComponent component : ExperimentConfig.class.getRecordComponents()) {
+      if (tree.has(component.getName())) {
+        whole.set(component.getName(), tree.get(component.getName()));
+      } else if (component.getType() == List.class) {
+        whole.putArray(component.getName());
+      }
+    }
+    return whole;
   }
 
   private void section(String path, Class<?> type, JsonNode tree) {
@@ -74,8 +88,16 @@ final class ExperimentKeys {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       row(path, type, entry, inner);
     }
+    if (path.isEmpty()) {
+      String said = sources.component(type, "from").orElseThrow();
+      Stages.sectionsWithFrom().forEach(one -> from(one, said));
+    }
     markdown.append('\n');
     inner.forEach(Runnable::run);
+  }
+
+  private void from(String section, String said) {
+    markdown.append("| `").append(section).append(".from` | none | ").append(said).append(" |\n");
   }
 
   /** The keys of a section that was told before, by what is different. */
