@@ -14,6 +14,7 @@ import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.stage.Variants;
 import io.netwright.stage.WorkContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
   private static final String CONTROL = "control";
 
   /** What is made of every model. */
-  public static final List<String> VARIANTS = List.of("treated", CONTROL);
+  private static final Variants VARIANTS = new Variants(NAME, List.of("treated", CONTROL));
 
   private final TreatmentConfig config;
   private final DataSources data;
@@ -56,26 +57,19 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return models
         .apply(
             "Variants",
-            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(TreatModels::pair))
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(VARIANTS::tasks))
         .setCoder(AvroCoder.of(ModelTask.class))
         .apply("Treat", ForEach.of(work()));
   }
 
-  /** The treatment of a model and its control. */
-  private static List<ModelTask> pair(ModelRef model) {
-    return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
-  }
-
   @Override
   public List<ModelTask> tasks(List<ModelRef> models) {
-    return models.stream().map(TreatModels::pair).flatMap(List::stream).toList();
+    return VARIANTS.tasks(models);
   }
 
   @Override
   public List<PlannedModel> models(List<PlannedModel> inputs) {
-    return inputs.stream()
-        .flatMap(model -> VARIANTS.stream().map(variant -> model.as(variant, NAME)))
-        .toList();
+    return VARIANTS.models(inputs);
   }
 
   /** What is done with one model. */

@@ -14,6 +14,7 @@ import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.stage.Variants;
 import io.netwright.stage.WorkContext;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
   private static final String CONTROL = "control";
 
   /** What is made of every model. */
-  public static final List<String> VARIANTS = List.of("hardened", CONTROL);
+  private static final Variants VARIANTS = new Variants(NAME, List.of("hardened", CONTROL));
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -55,26 +56,19 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     return models
         .apply(
             "Variants",
-            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(HardenModels::pair))
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(VARIANTS::tasks))
         .setCoder(AvroCoder.of(ModelTask.class))
         .apply("Harden", ForEach.of(work()));
   }
 
-  /** The hardening of a model and its control. */
-  private static List<ModelTask> pair(ModelRef model) {
-    return VARIANTS.stream().map(variant -> new ModelTask(model, variant)).toList();
-  }
-
   @Override
   public List<ModelTask> tasks(List<ModelRef> models) {
-    return models.stream().map(HardenModels::pair).flatMap(List::stream).toList();
+    return VARIANTS.tasks(models);
   }
 
   @Override
   public List<PlannedModel> models(List<PlannedModel> inputs) {
-    return inputs.stream()
-        .flatMap(model -> VARIANTS.stream().map(variant -> model.as(variant, NAME)))
-        .toList();
+    return VARIANTS.models(inputs);
   }
 
   /** What is done with one model. */
