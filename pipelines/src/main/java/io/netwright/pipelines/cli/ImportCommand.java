@@ -5,6 +5,7 @@ import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.experiment.BaselineImport;
 import io.netwright.pipelines.experiment.CodeVersion;
 import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.registry.ModelName;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.train.ImportNormalization;
@@ -113,7 +114,7 @@ final class ImportCommand implements Callable<Integer> {
       throw new ConfigException(
           "--as NAME takes no baseline's place; leave out " + (replace ? "--replace" : "--remove"));
     }
-    if (!as.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+    if (!ModelName.isAllowed(as)) {
       throw new ConfigException("--as must be letters, digits, '.', '_' and '-', got '" + as + "'");
     }
   }

@@ -72,7 +72,9 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = target == null ? Path.of(NewExperiment.nameOf(images) + ".yaml") : target;
     OutputFile.requireFolder("--to", file);
-    refuseExisting(file);
+    if (Files.exists(file)) {
+      throw existing(file);
+    }
     if (size < 1 || size > LARGEST) {
       throw new RefusedException("--size must be in 1.." + LARGEST + ", got " + size);
     }
@@ -83,16 +85,14 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      refuseExisting(file);
+      throw existing(file);
     }
     describe(dataset, file);
     return 0;
   }
 
-  private static void refuseExisting(Path file) {
-    if (Files.exists(file)) {
-      throw new RefusedException(file + " exists; name another file with --to");
-    }
+  private static RefusedException existing(Path file) {
+    return new RefusedException(file + " exists; name another file with --to");
   }
 
   private void describe(Dataset dataset, Path file) {
