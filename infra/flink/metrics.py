@@ -1,12 +1,13 @@
 """Prints the counters of Netwright's work on a cluster, read over Flink's REST, as Prometheus writes them.
 
-Flink forgets the counters of a task when it ends, so ask while it runs, and more than once.
+Beam keeps them in an accumulator of each job, which TaskManagers report with every heartbeat and JobManagers
+keep after the job's end. (Beam tells Flink's own metrics only when a task ends, and then Flink forgets them.)
 """
 
+import base64
 import collections
 import json
 import sys
-import urllib.parse
 import urllib.request
 
 COUNTERS = ("done", "reused", "failed", "epochsTrained", "imagesAttacked")
@@ -18,23 +19,27 @@ def get(base, path):
         return json.load(answer)
 
 
-def counters(base, job, vertex):
-    """Pairs of a stage and a counter with their sum over the subtasks; names are STEP.STAGE_COUNTER."""
-    metrics = f"/jobs/{job}/vertices/{vertex}/subtasks/metrics"
-    names = [m["id"] for m in get(base, metrics) if m["id"].rpartition("_")[2] in COUNTERS]
-    for at in range(0, len(names), 20):  # a request has to stay short
-        wanted = urllib.parse.quote(",".join(names[at : at + 20]), safe="")
-        for metric in get(base, f"{metrics}?agg=sum&get={wanted}"):
-            stage, _, counter = metric["id"].rpartition(".")[2].rpartition("_")
-            yield stage, counter, metric["sum"]
+def varint(payload):
+    """The number that Beam writes seven bits a byte, the lowest first."""
+    return sum((byte & 0x7F) << (7 * at) for at, byte in enumerate(base64.b64decode(payload)))
+
+
+def counters(base, job):
+    """Triples of a counter, its stage and what it says."""
+    for accumulator in get(base, f"/jobs/{job}/accumulators")["user-task-accumulators"]:
+        if accumulator["type"] != "MetricsAccumulator":
+            continue
+        for metric in json.loads(accumulator["value"])["metrics"].get("attempted", []):
+            labels = metric["labels"]
+            if metric["type"] == "beam:metrics:sum_int64:v1" and labels["NAME"] in COUNTERS:
+                yield labels["NAME"], labels["NAMESPACE"], varint(metric["payload"])
 
 
 def main(base):
     totals = collections.Counter()
     for job in get(base, "/jobs/overview")["jobs"]:
-        for vertex in get(base, f"/jobs/{job['jid']}")["vertices"]:
-            for stage, counter, value in counters(base, job["jid"], vertex["id"]):
-                totals[counter, job["name"], stage] += value
+        for counter, stage, value in counters(base, job["jid"]):
+            totals[counter, job["name"], stage] += value
     for (counter, job, stage), value in sorted(totals.items()):
         print(f'netwright_{counter}{{job="{job}",stage="{stage}"}} {value:g}')
 

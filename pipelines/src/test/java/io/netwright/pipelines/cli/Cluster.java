@@ -139,11 +139,10 @@ final class Cluster {
 
   private String printed(List<String> command) throws IOException, InterruptedException {
     Path output = Path.of(folder + ".out");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("NETWRIGHT_JAVA_OPTS", Program.SHORT_LIVED);
+    Process process = builder.start();
     boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     String printed = Files.readString(output);
     if (!ended || process.exitValue() != 0) {

@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 
 /** The program as a process of its own, to be watched, interrupted and killed. */
 final class Program {
+  /** Half the processor time of a process that lives for seconds goes into the second compiler. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path output;
 
@@ -33,6 +36,7 @@ final class Program {
   private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(SHORT_LIVED);
     command.add("-Djava.awt.headless=true");
     command.add("-Dnetwright.job.jar=" + Path.of("target", "netwright-job.jar").toAbsolutePath());
     for (String opened : List.of("lang", "nio", "util", "util.concurrent", "net")) {
