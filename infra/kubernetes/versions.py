@@ -13,7 +13,7 @@ def found(file, pattern):
 
 
 def release_of(version):
-    """Flink's manifests and documents name a release without its patch: 1.20 of 1.19.3."""
+    """Flink's manifests and documents name a release without its patch: 1.20 of 1.20.5."""
     return ".".join(version.split(".")[:2])
 
 
