@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
     description = "Shows what is done already, what would run and why. It starts nothing.",
     footer = {"", "Example: netwright plan my.yaml --set training.epochs=3"})
 final class PlanCommand implements Callable<Integer> {
+  private static final String TO_DO = "to do";
+  private static final String MISSING = "missing";
+
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
   @Mixin private StagesOption stages = new StagesOption();
 
@@ -56,27 +60,36 @@ final class PlanCommand implements Callable<Integer> {
     out.println(
         "experiment " + config.name() + " on " + Fingerprint.of(config.execution().threads()));
     session.remarks().forEach(out::println);
-    out.print(table(work).plain());
-    long open = work.stream().filter(piece -> !piece.done()).count();
-    long missing =
-        work.stream().filter(piece -> !piece.done() && !graph.computes(piece.stage())).count();
+    out.print(table(graph, work).plain());
+    long toDo = work.stream().filter(piece -> state(graph, piece).equals(TO_DO)).count();
+    long missing = work.stream().filter(piece -> state(graph, piece).equals(MISSING)).count();
     if (missing > 0) {
       out.println(
           missing
-              + " pieces of work belong to stages that are not to run; a run would be refused"
-              + " before it starts");
+              + " pieces of work are missing and belong to stages that are not to run; a run would"
+              + " be refused before it starts");
+    } else {
+      out.println(
+          toDo == 0
+              ? "everything is done; a run would only report"
+              : toDo + " pieces of work to do");
     }
-    out.println(
-        open == 0 ? "everything is done; a run would only report" : open + " pieces of work to do");
     out.flush();
-    return 0;
+    return missing > 0 ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
+  }
+
+  private static String state(StageGraph graph, PlannedWork piece) {
+    if (piece.done()) {
+      return "done";
+    }
+    return graph.computes(piece.stage()) ? TO_DO : MISSING;
   }
 
   /** A row per stage, model, state and reason; the many shards of an evaluation are counted. */
-  private static TextTable table(List<PlannedWork> work) {
+  private static TextTable table(StageGraph graph, List<PlannedWork> work) {
     Map<List<String>, Integer> rows = new LinkedHashMap<>();
     for (PlannedWork piece : work) {
-      String state = piece.done() ? "done" : "to do";
+      String state = state(graph, piece);
       rows.merge(
           List.of(piece.stage().word(), piece.subject(), state, piece.reason()), 1, Integer::sum);
     }

@@ -182,8 +182,10 @@ class StageChoiceTest {
   @Test
   void saysOfAPlanThatItsRunWouldBeRefused() {
     assertThat(said("plan DIR/chosen.yaml --stages treat"))
-        .startsWith("0 ")
-        .contains("a run would be refused");
+        .startsWith("2 ")
+        .contains("missing")
+        .contains("a run would be refused before it starts")
+        .doesNotContain("pieces of work to do");
   }
 
   /** Imports random weights; fails where that is refused. */
