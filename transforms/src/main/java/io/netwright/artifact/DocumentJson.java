@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import io.netwright.json.JsonFault;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public record DocumentJson(String kind, String remedy) {
       T document = MAPPER.readerFor(type).withAttribute(SCHEMAS, schema).readValue(tree);
       return Completeness.require(document);
     } catch (JsonProcessingException e) {
-      throw damaged(location, e.getOriginalMessage(), e);
+      throw damaged(location, JsonFault.of(e), e);
     } catch (IllegalArgumentException e) {
       throw damaged(location, Unreadable.reason(e), e);
     }

@@ -1,6 +1,7 @@
 package io.netwright.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netwright.json.JsonFault;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -26,9 +27,7 @@ public interface Unreadable {
   /** What an exception says, in one line. */
   static String reason(Exception cause) {
     String message =
-        cause instanceof JsonProcessingException json
-            ? json.getOriginalMessage()
-            : cause.getMessage();
+        cause instanceof JsonProcessingException json ? JsonFault.of(json) : cause.getMessage();
     String text = String.valueOf(message).replaceAll("\\s+", " ");
     return text.length() > 300 ? text.substring(0, 300) + "…" : text;
   }

@@ -3,6 +3,7 @@ package io.netwright.attack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.Json;
+import io.netwright.json.JsonFault;
 
 /** Attacks as JSON: their settings and their {@code type}. */
 public final class AttackJson {
@@ -26,7 +27,7 @@ public final class AttackJson {
     try {
       return Json.read(json, Attack.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not an attack: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not an attack: " + JsonFault.of(e), e);
     }
   }
 }

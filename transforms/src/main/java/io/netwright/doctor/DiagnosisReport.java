@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.doctor.Diagnosis.ClassChannels;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.json.Json;
+import io.netwright.json.JsonFault;
 import io.netwright.text.Foreign;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
@@ -25,7 +26,7 @@ public record DiagnosisReport(Diagnosis diagnosis) {
     try {
       return Json.read(json, Diagnosis.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a diagnosis: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not a diagnosis: " + JsonFault.of(e), e);
     }
   }
 

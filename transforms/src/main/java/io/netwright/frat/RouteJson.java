@@ -2,6 +2,7 @@ package io.netwright.frat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.json.Json;
+import io.netwright.json.JsonFault;
 import java.io.IOException;
 
 /** Routes as JSON: class, layer, channels and scores; equal routes, equal text. */
@@ -20,8 +21,8 @@ final class RouteJson {
       }
       return routes;
     } catch (JsonProcessingException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new IOException("not a route map: " + reason + "; extract the routes again", e);
+      throw new IOException(
+          "not a route map: " + JsonFault.of(e) + "; extract the routes again", e);
     }
   }
 }

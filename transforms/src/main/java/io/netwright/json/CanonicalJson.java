@@ -33,7 +33,7 @@ public final class CanonicalJson {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "not the JSON of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+          "not the JSON of a " + type.getSimpleName() + ": " + JsonFault.of(e), e);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import io.netwright.json.JsonFault;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,8 +34,7 @@ public final class GraphJson {
       }
       return new LayerGraph(List.of(nodes));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "not a layer graph: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw new IllegalArgumentException("not a layer graph: " + JsonFault.of(e), e);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("not a layer graph: sizes beyond 2^31", e);
     }

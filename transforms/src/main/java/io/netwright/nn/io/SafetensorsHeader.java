@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.netwright.json.JsonFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors
       refuseHolesAndOverlaps(tensors);
       return new SafetensorsHeader(metadata, List.copyOf(tensors));
     } catch (JsonProcessingException e) {
-      throw new MalformedModelException("the header is not JSON: " + e.getOriginalMessage(), e);
+      throw new MalformedModelException("the header is no list of tensors: " + JsonFault.of(e), e);
     } catch (MalformedModelException e) {
       throw e;
     } catch (IOException e) {
@@ -137,8 +138,24 @@ record SafetensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors
       throws MalformedModelException {
     if (actual != expected) {
       throw new MalformedModelException(
-          "%s must be a JSON %s, got %s".formatted(where, expected, actual));
+          "%s must be %s, got %s".formatted(where, kind(expected), kind(actual)));
     }
+  }
+
+  private static String kind(@Nullable JsonToken token) {
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "a text";
+      case VALUE_NUMBER_INT -> "a whole number";
+      case VALUE_NUMBER_FLOAT -> "a fraction";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      case VALUE_NULL -> "null";
+      case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "its end";
+    };
   }
 
   private static void refuseHolesAndOverlaps(List<TensorEntry> tensors)

@@ -27,11 +27,11 @@ class HostileModelFileTest {
         row("a giant length", length(1L << 40), "got 1099511627776"),
         row("a header that is cut off", length(16 << 20), "ends within the header: 0 of 16777216"),
         row("not UTF-8", bytes(length(4), (byte) 0xff, (byte) 0xfe, (byte) 0, (byte) 0), "UTF-8"),
-        json("not JSON", "{\"a\":", "not JSON"),
-        json("a list", "[]", "the header must be a JSON START_OBJECT"),
+        json("not JSON", "{\"a\":", "not valid JSON"),
+        json("a list", "[]", "the header must be an object"),
         json("two objects", "{}{}", "more than one JSON object"),
-        json("rubbish behind", "{} x", "not JSON"),
-        json("a pickle", "\u0080\u0003csubprocess\n", "not JSON"));
+        json("rubbish behind", "{} x", "not valid JSON"),
+        json("a pickle", "\u0080\u0003csubprocess\n", "not valid JSON"));
   }
 
   private static Stream<Arguments> tensors() {
@@ -40,11 +40,11 @@ class HostileModelFileTest {
         tensor("an integer tensor", "I64", "[1]", "0,8", "must be F32, F64, F16 or BF16, got I64"),
         tensor("a negative size", "F32", "[-1]", "0,4", "whole numbers in [0, 2^31)"),
         tensor("a size beyond int", "F32", "[4294967297]", "0,4", "whole numbers in [0, 2^31)"),
-        tensor("a size beyond long", "F32", "[99999999999999999999]", "0,4", "not JSON"),
-        tensor("half a size", "F32", "[1.5]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
         tensor(
-            "a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a JSON VALUE_NUMBER_INT"),
-        tensor("no list of sizes", "F32", "4", "0,16", "a.shape must be a JSON START_ARRAY"),
+            "a size beyond long", "F32", "[99999999999999999999]", "0,4", "a number is too large"),
+        tensor("half a size", "F32", "[1.5]", "0,4", "a.shape must be a whole number"),
+        tensor("a size as text", "F32", "[\"1\"]", "0,4", "a.shape must be a whole number"),
+        tensor("no list of sizes", "F32", "4", "0,16", "a.shape must be a list"),
         tensor(
             "sizes that overflow",
             "F32",
@@ -80,11 +80,11 @@ class HostileModelFileTest {
             "a name twice",
             "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
                 + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
-            "Duplicate field 'a'"),
+            "a field stands twice"),
         json("no type", "{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", "got null"),
         json("no shape", "{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", "shape must be"),
         json("a foreign field", "{\"a\":{\"url\":\"http://x\"}}", "got url"),
-        json("a tensor that is text", "{\"a\":\"F32\"}", "a must be a JSON START_OBJECT"),
+        json("a tensor that is text", "{\"a\":\"F32\"}", "a must be an object"),
         json("metadata of numbers", "{\"__metadata__\":{\"k\":1}}", "__metadata__.k must be"),
         json("deep metadata", "{\"__metadata__\":{\"k\":{}}}", "__metadata__.k must be"),
         row("no graph", ModelFileTest.file("{}", new byte[0]), "name the architecture"));
