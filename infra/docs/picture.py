@@ -5,27 +5,33 @@ from pathlib import Path
 
 import duckdb
 
+ROWS = "read_parquet('{0}/results/Evaluation/*/*.parquet', union_by_name = true)"
 QUERY = """
 SELECT run, model, norm, epsilon, examples,
-       cleanAccuracy, cleanLow, cleanHigh, robustAccuracy, robustLow, robustHigh, modelId
-FROM '{0}/results/Evaluation/*/*.parquet'
+       cleanAccuracy, cleanLow, cleanHigh, robustAccuracy, robustLow, robustHigh, modelId,
+       family, variant, role, control
+FROM """ + ROWS + """
 WHERE attack = 'worst-case' AND className IS NULL
-  AND run = (SELECT max(run) FROM '{0}/results/Evaluation/*/*.parquet')
+  AND run = (SELECT max(run) FROM """ + ROWS + """)
 """
 ATTACKS = """
-SELECT DISTINCT attack FROM '{0}/results/Evaluation/*/*.parquet'
-WHERE attack <> 'worst-case' AND run = (SELECT max(run) FROM '{0}/results/Evaluation/*/*.parquet') ORDER BY attack
+SELECT DISTINCT attack FROM """ + ROWS + """
+WHERE attack <> 'worst-case' AND run = (SELECT max(run) FROM """ + ROWS + """) ORDER BY attack
 """
-ORDER = ["baseline", "treated", "treat", "restricted", "assembled", "hardened", "harden"]
+ORDER = ["BASELINE", "IMPORTED", "TREATED", "RESTRICTED", "ASSEMBLED", "HARDENED", "CONTROL", "UNKNOWN"]
+FAMILY, VARIANT, ROLE, CONTROL = 12, 13, 14, 15
 LEFT, SCALE, ROW, TOP = 262, 4.6, 30, 86
 CLEAN, ROBUST, INK, FAINT = "#9db8d2", "#b3541e", "#1f2328", "#d8dee4"
 
 
-def place(row):
-    variant = row[1].rpartition("/")[2].lower()
-    rank = next((i for i, word in enumerate(ORDER) if variant.startswith(word)), len(ORDER))
-    exact = ORDER.index("treated") + 0.5 if "control" in variant and variant.startswith("treat") else rank
-    return ("@" in row[1], row[1].rpartition("/")[0], exact, variant)
+def place(row, rows):
+    """Families of tasks last; a control that follows a treatment right behind what is compared with it."""
+    role = row[ROLE]
+    rank = ORDER.index(role)
+    if role == "CONTROL":
+        rank = 0.5 + min([ORDER.index(other[ROLE]) for other in rows
+                          if (other[FAMILY], other[CONTROL]) == (row[FAMILY], row[VARIANT])], default=rank)
+    return ("@" in row[FAMILY], row[FAMILY], rank, row[VARIANT])
 
 
 def x(share):
@@ -48,10 +54,10 @@ def bar(top, value, low, high, color):
 
 
 def draw(rows, attacks):
-    rows = sorted(rows, key=place)
+    rows = sorted(rows, key=lambda row: place(row, rows))
     norm, epsilon, images = rows[0][2], rows[0][3], rows[0][4]
     radius = f"{epsilon * 255:.3g}/255"
-    groups = sorted({place(row)[:2] for row in rows})
+    groups = {row[FAMILY] for row in rows}
     bottom = TOP + ROW * (len(rows) + len(groups))
     lines = [
         text(16, 26, "How many of the test images each model gets right (%)", 16, weight="bold"),
@@ -66,11 +72,11 @@ def draw(rows, attacks):
         lines.append(text(x(share / 100), bottom + 16, str(share), 11, "middle"))
     top, group = TOP, None
     for row in rows:
-        if place(row)[:2] != group:
-            group = place(row)[:2]
-            lines.append(text(16, top + 17, row[1].rpartition("/")[0], weight="bold"))
+        if row[FAMILY] != group:
+            group = row[FAMILY]
+            lines.append(text(16, top + 17, group, weight="bold"))
             top += ROW
-        lines.append(text(LEFT - 10, top + 14, row[1].rpartition("/")[2], anchor="end"))
+        lines.append(text(LEFT - 10, top + 14, row[VARIANT], anchor="end"))
         lines += bar(top, *row[5:8], CLEAN) + bar(top + 10, *row[8:11], ROBUST)
         top += ROW
     width, height = int(x(1)) + 56, bottom + 28

@@ -3,6 +3,7 @@ package io.netwright.artifact;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.json.Json;
+import io.netwright.variant.FormerNames;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.avro.Schema;
@@ -11,7 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Records as the JSON of documents: read by the schema they were written with, and resolved to
  * today's by Avro's rules, so that fields may be added with a default, renamed with an alias,
- * widened and removed.
+ * widened and removed. Models that were called otherwise then are called as today.
  */
 public final class AvroJson {
   private AvroJson() {}
@@ -40,6 +41,6 @@ public final class AvroJson {
   public static <T extends SpecificRecord> T read(JsonNode json, Schema writer, Class<T> type)
       throws IOException {
     Object datum = Objects.requireNonNull(JsonDatum.read(json, writer, type.getSimpleName()));
-    return new Resolution<>(writer, type).of(datum);
+    return FormerNames.settle(new Resolution<>(writer, type).of(datum));
   }
 }

@@ -6,6 +6,7 @@ import io.netwright.metric.MeasuredModel;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
+import io.netwright.schemas.Role;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
@@ -16,6 +17,8 @@ import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.Variants;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,10 +37,10 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
 
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
-  private static final String CONTROL = "control";
 
   /** What is made of every model. */
-  private static final Variants VARIANTS = new Variants(NAME, List.of("treated", CONTROL));
+  public static final Variants VARIANTS =
+      Variants.of(Variant.of("treated", Role.TREATED), Variant.of("treated-control", Role.CONTROL));
 
   private final TreatmentConfig config;
   private final DataSources data;
@@ -80,7 +83,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, config),
         ModelRef.class,
-        task -> NewModel.name(NewModel.family(task.getModel()), task.getVariant(), NAME),
+        task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
         (task, context) -> treat(task, treatment, sources, context));
   }
 
@@ -92,8 +95,9 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     Treatment treatment =
         new Treatment(
             NewModel.load(model, context), data, config, Seed.of(model.getSeed()).with("treat"));
-    if (task.getVariant().equals(CONTROL)) {
-      return NewModel.of(model, CONTROL, Map.of())
+    Variant variant = VARIANTS.asked(task);
+    if (variant.role() == Role.CONTROL) {
+      return NewModel.of(model, variant, Map.of())
           .publish(treatment.control(context.manager(), context, context.checkpoints()), context);
     }
     ClassGradients gradients = treatment.gradients(context.manager());
@@ -105,7 +109,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
         Map.of(
             "diagnosis.json", text(report.json(), "application/json", context),
             "diagnosis.md", text(report.markdown(), "text/markdown", context));
-    return NewModel.of(model, task.getVariant(), artifacts)
+    return NewModel.of(model, variant, artifacts)
         .publish(
             treatment.treated(gradients, context.manager(), context, context.checkpoints()),
             context);

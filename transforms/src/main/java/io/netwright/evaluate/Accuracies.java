@@ -205,6 +205,9 @@ public final class Accuracies {
         .setRobustLow(robust.interval().low())
         .setRobustHigh(robust.interval().high())
         .setAttackSeed(attackSeed)
+        .setFamily(model.getFamily())
+        .setRole(model.getRole())
+        .setControl(model.getControl())
         .build();
   }
 }

@@ -18,6 +18,7 @@ import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,17 +149,14 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         .untracked();
   }
 
-  private static String subject(AttackTask task, EvaluationConfig config) {
+  private static ModelName subject(AttackTask task, EvaluationConfig config) {
     String within =
         config.isAmbiguous(task.getAttack())
             ? " " + AttackJson.read(task.getParameters()).threatModel().name()
             : "";
-    return task.getModel().getName()
-        + " "
-        + task.getAttack()
-        + within
-        + " shard "
-        + task.getShard();
+    ModelName model = ModelName.of(task.getModel());
+    String shard = " " + task.getAttack() + within + " shard " + task.getShard();
+    return new ModelName(model.family(), model.variant() + shard);
   }
 
   private static ShardOutcome measured(

@@ -105,6 +105,7 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     return MetricPoint.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())
+        .setVariant(model.getVariant())
         .setName(metric.name())
         .setStep(0)
         .setValue(value)

@@ -6,6 +6,7 @@ import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
+import io.netwright.schemas.Role;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
@@ -16,6 +17,8 @@ import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.Variants;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,11 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
 
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
-  private static final String CONTROL = "control";
 
   /** What is made of every model. */
-  private static final Variants VARIANTS = new Variants(NAME, List.of("hardened", CONTROL));
+  public static final Variants VARIANTS =
+      Variants.of(
+          Variant.of("hardened", Role.HARDENED), Variant.of("hardened-control", Role.CONTROL));
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -79,7 +83,7 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, config),
         ModelRef.class,
-        task -> NewModel.name(NewModel.family(task.getModel()), task.getVariant(), NAME),
+        task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
         (task, context) -> harden(task, hardening, sources, context));
   }
 
@@ -95,7 +99,8 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
             data.train(),
             data.validation(),
             Seed.of(model.getSeed()).with("harden"));
-    boolean control = task.getVariant().equals(CONTROL);
+    Variant variant = VARIANTS.asked(task);
+    boolean control = variant.role() == Role.CONTROL;
     WeightedGraph made =
         control
             ? hardening.control(context.manager(), context, context.checkpoints()).best()
@@ -103,6 +108,6 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
                 hardening.hardened(context.manager(), context, context.checkpoints()).best());
     new PatternReport(config, data)
         .write(made, control ? Series.CONTROL : Series.TREATMENT, context.manager(), context);
-    return NewModel.of(model, task.getVariant(), Map.of()).publish(made, context);
+    return NewModel.of(model, variant, Map.of()).publish(made, context);
   }
 }

@@ -14,6 +14,7 @@ import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, Stage
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, config),
         RoutedModel.class,
-        model -> NewModel.family(model) + "/routes",
+        model -> new ModelName(model.getFamily(), "routes"),
         (model, context) -> extract(model, routes, sources, context));
   }
 

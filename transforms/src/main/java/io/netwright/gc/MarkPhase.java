@@ -6,7 +6,6 @@ import io.netwright.artifact.Workspace;
 import io.netwright.data.Datasets;
 import io.netwright.gc.Garbage.Kind;
 import io.netwright.lineage.CachedResult;
-import io.netwright.lineage.ModelOrigin;
 import io.netwright.lineage.Pin;
 import io.netwright.lineage.RegisteredModels;
 import io.netwright.lineage.WorkspaceFiles;
@@ -14,6 +13,7 @@ import io.netwright.lineage.WorkspaceGraph;
 import io.netwright.run.RunRecord;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
+import io.netwright.schemas.Role;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,8 +136,7 @@ final class MarkPhase {
   private void keepResults() {
     for (CachedResult result : graph.results()) {
       boolean imported =
-          result.models().stream()
-              .anyMatch(model -> model.getVariant().equals(ModelOrigin.IMPORTED));
+          result.models().stream().anyMatch(model -> model.getRole() == Role.IMPORTED);
       if (imported
           || keptRuns.containsKey(result.entry().runId())
           || !result.file().modifiedAt().isBefore(cutoff)) {

@@ -10,6 +10,7 @@ import io.netwright.schemas.AssemblyTask;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
 import io.netwright.seed.Seed;
@@ -21,6 +22,8 @@ import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,10 +52,12 @@ public final class AssembleTaskModels
   /** Name in memory and metrics. */
   public static final String NAME = "AssembleTaskModels";
 
-  /** The variant that later stages go on from. */
-  public static final String ASSEMBLED = "assembled";
+  private static final Variant RESTRICTED = Variant.of("restricted", Role.RESTRICTED);
 
-  private static final String RESTRICTED = "restricted";
+  /** The variant that later stages go on from. */
+  public static final Variant ASSEMBLED =
+      Variant.of("assembled", Role.ASSEMBLED).comparedWith(RESTRICTED);
+
   private static final Selector<RoutedModel> ROUTED =
       new Selector<>(
           AssembleTaskModels::key, routed -> PlannedModel.of(routed.getModel()).described());
@@ -141,7 +146,7 @@ public final class AssembleTaskModels
           .distinct()
           .map(sources -> sources.get(0))
           .map(source -> source.in(family(task.name(), source.family())))
-          .forEach(made -> variants().forEach(variant -> models.add(made.as(variant, NAME))));
+          .forEach(made -> variants(config).forEach(variant -> models.add(made.as(variant))));
     }
     return models;
   }
@@ -161,10 +166,9 @@ public final class AssembleTaskModels
   }
 
   /** What is made for every task. */
-  private List<String> variants() {
+  public static List<Variant> variants(AssemblyConfig config) {
     return config.fineTuneEpochs().stream()
-        .map(AssembleTaskModels::suffix)
-        .flatMap(suffix -> Stream.of(ASSEMBLED + suffix, RESTRICTED + suffix))
+        .flatMap(epochs -> Stream.of(after(ASSEMBLED, epochs), after(RESTRICTED, epochs)))
         .toList();
   }
 
@@ -207,20 +211,20 @@ public final class AssembleTaskModels
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, config),
         TaskModels.class,
-        task -> family(task) + "/task",
+        task -> new ModelName(family(task), "task"),
         (task, context) -> assemble(task, assembly, sources, context));
   }
 
   private static String family(AssemblyTask task) {
-    return family(task.getTask(), NewModel.family(task.getSources().get(0).getModel()));
+    return family(task.getTask(), task.getSources().get(0).getModel().getFamily());
   }
 
   private static String family(String task, String source) {
     return task + "@" + source;
   }
 
-  private static String suffix(int epochs) {
-    return epochs == 0 ? "" : "-tuned-" + epochs;
+  private static Variant after(Variant variant, int epochs) {
+    return epochs == 0 ? variant : variant.tuned(epochs);
   }
 
   private static TaskModels assemble(
@@ -270,11 +274,11 @@ public final class AssembleTaskModels
   }
 
   private static NewModel assembled(NewModel made, int epochs) {
-    return made.withVariant(ASSEMBLED + suffix(epochs));
+    return made.withVariant(after(ASSEMBLED, epochs));
   }
 
   private static NewModel control(NewModel made, int epochs) {
-    return made.withVariant(RESTRICTED + suffix(epochs));
+    return made.withVariant(after(RESTRICTED, epochs));
   }
 
   /** Every number goes under the id that its model will be published with. */

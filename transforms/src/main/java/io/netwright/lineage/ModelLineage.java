@@ -90,6 +90,7 @@ public final class ModelLineage {
         model.getName(),
         model.getStage(),
         model.getVariant(),
+        model.getRole(),
         model.getArchitecture(),
         model.getSeed(),
         model.getOutputs().stream().map(OutputClass::getName).toList(),

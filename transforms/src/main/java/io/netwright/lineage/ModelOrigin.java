@@ -1,6 +1,7 @@
 package io.netwright.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.schemas.Role;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param stage stage that made it
  * @param variant what it is within the stage
+ * @param role what it is for
  * @param architecture zoo name it descends from
  * @param seed seed of everything random in it
  * @param classes names of its outputs, in order
@@ -27,6 +29,7 @@ public record ModelOrigin(
     String name,
     String stage,
     String variant,
+    Role role,
     String architecture,
     long seed,
     List<String> classes,
@@ -36,12 +39,9 @@ public record ModelOrigin(
     WorkOrigin work,
     List<Used> used,
     List<Parent> parents) {
-  /** The variant of models that came from elsewhere. */
-  public static final String IMPORTED = "imported";
-
   /** Whether it came from elsewhere, so that no work here made it. */
   public boolean imported() {
-    return variant.equals(IMPORTED);
+    return role == Role.IMPORTED;
   }
 
   /**

@@ -7,11 +7,12 @@ import io.netwright.schemas.ModelRef;
  *
  * @param modelId its id, also where it is not published yet
  * @param name what people call it
+ * @param variant what it is within its family
  */
-public record MeasuredModel(String modelId, String name) {
+public record MeasuredModel(String modelId, String name, String variant) {
 
   /** A model that is there. */
   public static MeasuredModel of(ModelRef model) {
-    return new MeasuredModel(model.getModelId(), model.getName());
+    return new MeasuredModel(model.getModelId(), model.getName(), model.getVariant());
   }
 }

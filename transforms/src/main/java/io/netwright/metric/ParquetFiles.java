@@ -4,6 +4,7 @@ import io.netwright.artifact.Draft;
 import io.netwright.artifact.Resolution;
 import io.netwright.artifact.Storage;
 import io.netwright.artifact.Workspace;
+import io.netwright.variant.FormerNames;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,7 +126,7 @@ public final class ParquetFiles {
     List<T> records = new ArrayList<>();
     try (ParquetReader<GenericRecord> reader = reader(content)) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        records.add(new Resolution<>(row.getSchema(), type).of(row));
+        records.add(FormerNames.settle(new Resolution<>(row.getSchema(), type).of(row)));
       }
     }
     return List.copyOf(records);

@@ -48,7 +48,7 @@ public final class MlflowNames {
     append(key, "", point.series());
     append(key, "layer ", point.layer());
     append(key, "level ", point.level() == null ? null : plain(point.level()));
-    append(key, "model ", point.model() == null ? null : variant(point.model()));
+    append(key, "model ", point.variant());
     return key(key.toString());
   }
 
@@ -63,11 +63,6 @@ public final class MlflowNames {
   /** Without an exponent, and without zeros at its end. */
   private static String plain(double level) {
     return BigDecimal.valueOf(level).stripTrailingZeros().toPlainString();
-  }
-
-  /** What a model is called within its family, which is that of the work. */
-  private static String variant(String model) {
-    return model.substring(model.lastIndexOf('/') + 1);
   }
 
   static String paramValue(String value) {

@@ -114,14 +114,9 @@ record RunView(
    * first.
    */
   private static String name(StageRecord stage) {
-    int end = stage.model().lastIndexOf('/');
-    return end < 0
+    return stage.family().isEmpty()
         ? stage.stage() + " " + stage.model()
-        : stage.model().substring(end + 1)
-            + " "
-            + stage.stage()
-            + " "
-            + stage.model().substring(0, end);
+        : stage.variant() + " " + stage.stage() + " " + stage.family();
   }
 
   private static void put(Map<String, String> tags, String name, @Nullable String value) {

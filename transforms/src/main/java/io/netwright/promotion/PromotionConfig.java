@@ -1,6 +1,8 @@
 package io.netwright.promotion;
 
 import io.netwright.attack.ThreatModel;
+import io.netwright.variant.FormerNames;
+import io.netwright.variant.ModelName;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,9 @@ public record PromotionConfig(
   }
 
   /** Whether a model is the one that is promoted. */
-  public boolean means(String name, String variant) {
-    return model.equals(variant) || model.equals(name);
+  public boolean means(ModelName name) {
+    return model.equals(name.variant())
+        || model.equals(name.text())
+        || (model.equals(FormerNames.CONTROL) && FormerNames.controls().contains(name.variant()));
   }
 }

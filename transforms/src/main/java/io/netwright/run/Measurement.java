@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.variant.FormerNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param series side of a comparison; null where nothing is compared
  * @param modelId model it is about; null where that is the one the work makes
  * @param model what people call that model; null with its id
+ * @param variant what that model is within its family; null with its id
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Measurement(
@@ -29,11 +31,12 @@ public record Measurement(
     @Nullable String layer,
     @Nullable String series,
     @Nullable String modelId,
-    @Nullable String model) {
+    @Nullable String model,
+    @Nullable String variant) {
 
   /** A number about the whole model that the stage's record names. */
   public Measurement(String name, long step, double value, long measuredAt) {
-    this(name, step, value, measuredAt, null, null, null, null, null);
+    this(name, step, value, measuredAt, null, null, null, null, null, null);
   }
 
   /** A number about a model, or about the one that the work makes where that is null. */
@@ -48,7 +51,8 @@ public record Measurement(
         metric.layer(),
         metric.series(),
         about == null ? null : about.modelId(),
-        about == null ? null : about.name());
+        about == null ? null : about.name(),
+        about == null ? null : about.variant());
   }
 
   /**
@@ -57,7 +61,8 @@ public record Measurement(
    * @param own id of the model that the stage's record names already
    */
   public static Measurement of(MetricPoint point, String own) {
-    MeasuredModel about = new MeasuredModel(point.getModelId(), point.getModel());
+    MeasuredModel about =
+        new MeasuredModel(point.getModelId(), point.getModel(), point.getVariant());
     Metric metric =
         new Metric(point.getName(), point.getLevel(), point.getLayer(), point.getSeries());
     return of(
@@ -68,10 +73,29 @@ public record Measurement(
         point.getMeasuredAt());
   }
 
+  /** The same under today's names, where the record of a run was written under former ones. */
+  Measurement renamed() {
+    return model == null || variant != null
+        ? this
+        : new Measurement(
+            name,
+            step,
+            value,
+            measuredAt,
+            level,
+            layer,
+            series,
+            modelId,
+            FormerNames.text(model),
+            FormerNames.name(model).variant());
+  }
+
   /** What it is a number of; no two of one record have all of it alike. */
   public Place place() {
     return new Place(
-        modelId == null || model == null ? null : new MeasuredModel(modelId, model),
+        modelId == null || model == null || variant == null
+            ? null
+            : new MeasuredModel(modelId, model, variant),
         new Metric(name, level, layer, series),
         step);
   }

@@ -60,7 +60,9 @@ public final class RunFollower {
     try {
       status =
           Completeness.require(
-              CanonicalJson.read(new String(json.get(), StandardCharsets.UTF_8), WorkStatus.class));
+                  CanonicalJson.read(
+                      new String(json.get(), StandardCharsets.UTF_8), WorkStatus.class))
+              .renamed();
     } catch (IllegalArgumentException e) {
       Unreadable.WARN.found(documents.locate(name), Unreadable.reason(e));
       return Optional.empty();

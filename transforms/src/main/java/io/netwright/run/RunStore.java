@@ -48,7 +48,9 @@ public record RunStore(Workspace workspace) {
     List<StageRecord> stages = new ArrayList<>();
     for (String name : documents.list()) {
       if (name.startsWith(STAGES)) {
-        JSON.read(documents, name, StageRecord.class, unreadable).ifPresent(stages::add);
+        JSON.read(documents, name, StageRecord.class, unreadable)
+            .map(StageRecord::renamed)
+            .ifPresent(stages::add);
       }
     }
     stages.sort(Comparator.comparingLong(StageRecord::startedAt).thenComparing(StageRecord::key));
@@ -68,7 +70,8 @@ public record RunStore(Workspace workspace) {
 
   /** One piece of work of a run; empty when there is no such. */
   public Optional<StageRecord> readStage(String runId, String key) throws IOException {
-    return JSON.read(workspace.run(runId), STAGES + key, StageRecord.class, Unreadable.WARN);
+    return JSON.read(workspace.run(runId), STAGES + key, StageRecord.class, Unreadable.WARN)
+        .map(StageRecord::renamed);
   }
 
   /** All runs that have a document, in alphabetical order. */

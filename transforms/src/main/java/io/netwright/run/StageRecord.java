@@ -1,6 +1,8 @@
 package io.netwright.run;
 
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.variant.FormerNames;
+import io.netwright.variant.ModelName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stage name of the stage
  * @param model what people call the model
  * @param modelId the model's id; null while there is none
- * @param variant what the model is within the stage, e.g. {@code control}
+ * @param variant what the model is within its family, e.g. {@code treated}; of work that makes no
+ *     model, what the work is
  * @param status where it is
  * @param startedAt milliseconds since 1970-01-01T00:00Z
  * @param finishedAt likewise; null while it runs
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags lineage
  * @param metrics what was measured, in order
  * @param artifacts files by name, e.g. {@code model.safetensors}; a name may have folders
+ * @param family what the model has in common with others; empty in records of before it was a field
  */
 public record StageRecord(
     String key,
@@ -37,7 +41,8 @@ public record StageRecord(
     Map<String, String> params,
     Map<String, String> tags,
     List<Measurement> metrics,
-    Map<String, ArtifactRef> artifacts) {
+    Map<String, ArtifactRef> artifacts,
+    String family) {
 
   /** Copies the collections; maps are sorted by key. */
   public StageRecord {
@@ -45,17 +50,17 @@ public record StageRecord(
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     metrics = List.copyOf(metrics);
     artifacts = Collections.unmodifiableMap(new TreeMap<>(artifacts));
+    family = family == null ? "" : family;
   }
 
   /** A record of work that begins; nothing is known but what it is to be. */
-  public static StageRecord started(
-      String key, String stage, String model, String variant, long startedAt) {
+  public static StageRecord started(String key, String stage, ModelName name, long startedAt) {
     return new StageRecord(
         key,
         stage,
-        model,
+        name.text(),
         null,
-        variant,
+        name.variant(),
         RunStatus.RUNNING,
         startedAt,
         null,
@@ -63,7 +68,33 @@ public record StageRecord(
         Map.of(),
         Map.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        name.family());
+  }
+
+  /** The same under today's names, where it was written under former ones. */
+  StageRecord renamed() {
+    if (!family.isEmpty()) {
+      return this;
+    }
+    ModelName name = FormerNames.name(model);
+    Map<String, String> newTags = new TreeMap<>(tags);
+    newTags.replace("variant", FormerNames.CONTROL, name.variant());
+    return new StageRecord(
+        key,
+        stage,
+        FormerNames.text(model),
+        modelId,
+        name.variant(),
+        status,
+        startedAt,
+        finishedAt,
+        reusedFrom,
+        params,
+        newTags,
+        metrics.stream().map(Measurement::renamed).toList(),
+        artifacts,
+        name.family());
   }
 
   /** The same work with this configuration and lineage. */
@@ -81,7 +112,8 @@ public record StageRecord(
         newParams,
         newTags,
         metrics,
-        artifacts);
+        artifacts,
+        family);
   }
 
   /** The same work, begun at another time. */
@@ -99,7 +131,8 @@ public record StageRecord(
         params,
         tags,
         metrics,
-        artifacts);
+        artifacts,
+        family);
   }
 
   /** The same work with these measurements. */
@@ -117,7 +150,8 @@ public record StageRecord(
         params,
         tags,
         newMetrics,
-        artifacts);
+        artifacts,
+        family);
   }
 
   /** The same work with the model it made and its files. */
@@ -135,7 +169,8 @@ public record StageRecord(
         params,
         tags,
         metrics,
-        newArtifacts);
+        newArtifacts,
+        family);
   }
 
   /** The same work as another run did it. */
@@ -153,7 +188,8 @@ public record StageRecord(
         params,
         tags,
         metrics,
-        artifacts);
+        artifacts,
+        family);
   }
 
   /** The same work after its end. */
@@ -171,6 +207,7 @@ public record StageRecord(
         params,
         tags,
         metrics,
-        artifacts);
+        artifacts,
+        family);
   }
 }

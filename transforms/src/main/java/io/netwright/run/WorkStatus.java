@@ -1,6 +1,7 @@
 package io.netwright.run;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.netwright.variant.FormerNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,20 @@ public record WorkStatus(
     long startedAt,
     long updatedAt,
     @Nullable String message) {
+
+  /** The same under today's names, where it was written under former ones. */
+  WorkStatus renamed() {
+    return new WorkStatus(
+        key,
+        stage,
+        FormerNames.text(subject),
+        state,
+        reusedFrom,
+        progress,
+        startedAt,
+        updatedAt,
+        message);
+  }
 
   /** Where a piece of work stands. */
   public enum State {

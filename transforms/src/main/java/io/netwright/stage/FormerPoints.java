@@ -4,6 +4,7 @@ import io.netwright.metric.Series;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.TaskModels;
 import java.util.List;
@@ -73,7 +74,10 @@ record FormerPoints(SpecificRecord input, SpecificRecord output) {
     ModelRef about = about(read.getName(), control, epochs);
     return about == null
         ? read.build()
-        : read.setModelId(about.getModelId()).setModel(about.getName()).build();
+        : read.setModelId(about.getModelId())
+            .setModel(about.getName())
+            .setVariant(about.getVariant())
+            .build();
   }
 
   private static String series(boolean control, @Nullable String candidate) {
@@ -85,8 +89,8 @@ record FormerPoints(SpecificRecord input, SpecificRecord output) {
   private void finish(MetricPoint.Builder read, boolean control) {
     if (output instanceof TaskModels) {
       read.setSeries(series(control, null));
-    } else if (read.getName().startsWith("harden.pattern.") && input instanceof ModelTask task) {
-      read.setSeries(series(task.getVariant().equals("control"), null));
+    } else if (read.getName().startsWith("harden.pattern.") && output instanceof ModelRef made) {
+      read.setSeries(series(made.getRole() == Role.CONTROL, null));
       read.setLayer("mean".equals(read.getLayer()) ? null : read.getLayer());
     }
   }

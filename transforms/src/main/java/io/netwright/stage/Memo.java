@@ -7,6 +7,7 @@ import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.artifact.WriterSchema;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.variant.FormerNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,24 @@ public record Memo(Workspace workspace) {
       @Nullable Circumstances circumstances,
       @Nullable Schemas schemas) {
 
+    /** The same under today's names, where it was written under former ones. */
+    Entry renamed() {
+      return new Entry(
+          key,
+          stage,
+          algorithmVersion,
+          config,
+          fingerprint,
+          FormerNames.text(subject),
+          runId,
+          startedAt,
+          finishedAt,
+          output,
+          metrics,
+          circumstances == null ? null : circumstances.renamed(stage),
+          schemas);
+    }
+
     /** The output. */
     public <O extends SpecificRecord> O output(Class<O> type) throws IOException {
       String schema = schemas == null ? null : schemas.output();
@@ -99,7 +118,13 @@ public record Memo(Workspace workspace) {
    * @param inputs models, artifacts and data sets that the input names
    */
   public record Circumstances(
-      String codeVersion, SortedMap<String, String> libraries, String input, References inputs) {}
+      String codeVersion, SortedMap<String, String> libraries, String input, References inputs) {
+
+    /** The same under today's names, where it was written under former ones. */
+    Circumstances renamed(String stage) {
+      return new Circumstances(codeVersion, libraries, FormerNames.input(stage, input), inputs);
+    }
+  }
 
   /**
    * Work that is to be remembered.

@@ -74,7 +74,7 @@ public record MemoDocument(Memo.Entry entry, boolean sealed) {
             "its content is not what its digest says: it was edited, or is rotten");
       }
       Memo.Entry entry = CanonicalJson.read(CanonicalJson.write(content), Memo.Entry.class);
-      return new MemoDocument(Completeness.require(entry), digest != null);
+      return new MemoDocument(Completeness.require(entry).renamed(), digest != null);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -21,7 +21,7 @@ public final class MemoKey {
                 "stage", spec.name(),
                 "algorithmVersion", spec.algorithmVersion(),
                 "config", spec.config(),
-                "input", CanonicalJson.canonical(input.toString()),
+                "input", CanonicalJson.write(KeyInput.of(input)),
                 "fingerprint", fingerprint));
     return Sha256.of(identity);
   }

@@ -9,6 +9,8 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +25,7 @@ import java.util.TreeMap;
  * A model that a stage has made, before it is published.
  *
  * @param family what the models of one grid cell have in common, e.g. {@code lenet-shapes-s0}
- * @param variant what it is within the stage: baseline, treated, control, ...
+ * @param variant what it is within its family
  * @param architecture zoo name it descends from
  * @param datasets data sets its classes come from
  * @param outputs meaning of each logit
@@ -32,7 +34,7 @@ import java.util.TreeMap;
  */
 public record NewModel(
     String family,
-    String variant,
+    Variant variant,
     String architecture,
     long seed,
     List<DatasetRef> datasets,
@@ -46,9 +48,9 @@ public record NewModel(
   private static final int ID_DIGITS = 16;
 
   /** A variant of one model, about the same classes. */
-  public static NewModel of(ModelRef source, String variant, Map<String, ArtifactRef> artifacts) {
+  public static NewModel of(ModelRef source, Variant variant, Map<String, ArtifactRef> artifacts) {
     return new NewModel(
-        family(source),
+        source.getFamily(),
         variant,
         source.getArchitecture(),
         source.getSeed(),
@@ -58,13 +60,8 @@ public record NewModel(
         artifacts);
   }
 
-  /** What the models of one grid cell have in common. */
-  public static String family(ModelRef model) {
-    return model.getName().substring(0, model.getName().lastIndexOf('/'));
-  }
-
   /** The same as another variant. */
-  public NewModel withVariant(String newVariant) {
+  public NewModel withVariant(Variant newVariant) {
     return new NewModel(
         family, newVariant, architecture, seed, datasets, outputs, parents, artifacts);
   }
@@ -87,19 +84,19 @@ public record NewModel(
 
   /** What one of several models will be called once it is published, for numbers about it. */
   public MeasuredModel asPart(WorkContext context) {
-    return new MeasuredModel(modelId(partIdentity(context)), name(context));
+    return new MeasuredModel(modelId(partIdentity(context)), name().text(), variant.label());
   }
 
   private String partIdentity(WorkContext context) {
-    return Sha256.of(context.key() + "/" + variant);
+    return Sha256.of(context.key() + "/" + variant.label());
   }
 
   private static String modelId(String identity) {
     return identity.substring(0, ID_DIGITS);
   }
 
-  private String name(WorkContext context) {
-    return name(family, variant, context.provenance().getStage());
+  private ModelName name() {
+    return new ModelName(family, variant.label());
   }
 
   /**
@@ -138,9 +135,9 @@ public record NewModel(
   private ModelRef reference(ArtifactRef file, WorkContext context, String identity) {
     return ModelRef.newBuilder()
         .setModelId(modelId(identity))
-        .setName(name(context))
+        .setName(name().text())
         .setStage(context.provenance().getStage())
-        .setVariant(variant)
+        .setVariant(variant.label())
         .setArchitecture(architecture)
         .setSeed(seed)
         .setDatasets(datasets)
@@ -149,16 +146,10 @@ public record NewModel(
         .setArtifacts(new TreeMap<>(artifacts)) // in one order, whatever the JVM
         .setParents(parents)
         .setProvenance(context.provenance())
+        .setFamily(family)
+        .setRole(variant.role())
+        .setControl(variant.control())
         .build();
-  }
-
-  /** Family and variant, with the stage where the variant alone could be any stage's. */
-  public static String name(String family, String variant, String stage) {
-    String label =
-        variant.equals("control")
-            ? stage.replaceAll("([a-z])([A-Z].*)", "$1") + "-control"
-            : variant;
-    return family + "/" + label;
   }
 
   /** Reads a model's weights back. */

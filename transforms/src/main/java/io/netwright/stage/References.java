@@ -78,11 +78,16 @@ public record References(
     } else if (!digest.isEmpty() && node.has("name")) {
       datasets.put(digest, node.path("name").asText());
     }
-    if (node.has("modelId") && node.has("parents")) {
+    if (isModel(node)) {
       models.add(node.path("modelId").asText());
       node.path("parents").forEach(parent -> models.add(parent.asText()));
     }
     node.forEach(inner -> collect(inner, models, files, datasets));
+  }
+
+  /** Whether a document is a model. */
+  static boolean isModel(JsonNode document) {
+    return document.has("modelId") && document.has("parents");
   }
 
   /** An element as a document in which models are named by their ids alone. */
@@ -92,7 +97,7 @@ public record References(
 
   /** A document in which models are named by their ids alone. */
   static JsonNode abridged(JsonNode document) {
-    if (document.has("modelId") && document.has("parents")) {
+    if (isModel(document)) {
       return new ObjectNode(JsonNodeFactory.instance).set("modelId", document.get("modelId"));
     }
     if (document instanceof ObjectNode object) {

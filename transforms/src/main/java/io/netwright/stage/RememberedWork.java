@@ -1,7 +1,6 @@
 package io.netwright.stage;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.device.DeviceLease;
 import io.netwright.json.CanonicalJson;
 import io.netwright.nn.grad.Torch;
@@ -9,6 +8,7 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Provenance;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -95,10 +95,10 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
 
   /** Notes that a result from elsewhere is used, as what it is and from now on by this run. */
   private void takenInstead(I element, Remembered<O> other) throws IOException {
-    String name = work.subject().of(element);
+    ModelName name = work.subject().of(element);
     StageSpec spec = work.spec();
     if (other.output() instanceof ModelRef model) {
-      name = model.getName();
+      name = ModelName.of(model);
       Provenance made = model.getProvenance();
       spec = new StageSpec(made.getStage(), made.getAlgorithmVersion(), made.getConfig());
     }
@@ -149,7 +149,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
 
   private Remembered<O> done(I element, String key, DeviceLease lease)
       throws InterruptedException, IOException {
-    String subject = work.subject().of(element);
+    String subject = work.subject().of(element).text();
     long startedAt = System.currentTimeMillis();
     WorkJournal journal = journal(element, key);
     LOG.info("{} {} starts on {}", work.spec().name(), subject, lease.device());
@@ -179,11 +179,10 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
   }
 
   private Memo.Circumstances circumstances(I element) {
-    JsonNode input = CanonicalJson.read(element.toString(), JsonNode.class);
     return new Memo.Circumstances(
         environment.codeVersion(),
         LibraryVersions.here(),
-        CanonicalJson.write(References.abridged(input)),
-        References.in(input));
+        CanonicalJson.write(References.abridged(element)),
+        References.of(element));
   }
 }

@@ -8,6 +8,7 @@ import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record RunLedger(RunEnvironment environment) {
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
     StageRecord begun =
         RecordedOrigin.begun(
-            StageRecord.started(key, spec.name(), model.getName(), model.getVariant(), measuredAt),
+            StageRecord.started(key, spec.name(), ModelName.of(model), measuredAt),
             spec,
             Fingerprint.of(environment.threads()));
     StageRecord record =

@@ -1,5 +1,6 @@
 package io.netwright.stage;
 
+import io.netwright.variant.ModelName;
 import java.io.Serializable;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -42,10 +43,10 @@ public record StageWork<InputT extends SpecificRecord, OutputT extends SpecificR
     return new StageWork<>(spec, outputType, subject, work, tracked, true);
   }
 
-  /** Names the model that an element is about. */
+  /** Names the model that an element is about, or the work itself. */
   @FunctionalInterface
   public interface Subject<InputT> extends Serializable {
     /** What people call it, e.g. {@code lenet-shapes-s0/treated}. */
-    String of(InputT input);
+    ModelName of(InputT input);
   }
 }

@@ -33,7 +33,7 @@ public record StandIn(String stage, String key, String subject, String config) {
       Workspace workspace, StageWork<I, ?> work, I element, Remembered<?> other, String stage)
       throws IOException {
     StandIn standIn =
-        new StandIn(stage, other.key(), work.subject().of(element), work.spec().config());
+        new StandIn(stage, other.key(), work.subject().of(element).text(), work.spec().config());
     workspace
         .imports()
         .replace(

@@ -13,6 +13,7 @@ import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.Provenance;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class WorkJournal implements Journal {
   private final RunEnvironment environment;
   private final StageSpec spec;
   private final String subject;
+  private final String variant;
   private final String key;
   private final boolean tracked;
   private final long startedAt = System.currentTimeMillis();
@@ -50,18 +52,18 @@ final class WorkJournal implements Journal {
 
   private StageRecord record;
 
-  WorkJournal(RunEnvironment environment, StageWork<?, ?> work, String subject, String key) {
+  WorkJournal(RunEnvironment environment, StageWork<?, ?> work, ModelName name, String key) {
     this.environment = environment;
     this.spec = work.spec();
-    this.subject = subject;
+    this.subject = name.text();
+    this.variant = name.variant();
     this.key = key;
     this.tracked = work.tracked();
     this.pauseMillis = environment.workspace().storage().pauseMillis();
     this.counters = new WorkCounters(spec.name());
-    String variant = subject.substring(subject.lastIndexOf('/') + 1);
     this.record =
         RecordedOrigin.begun(
-            StageRecord.started(key, spec.name(), subject, variant, startedAt),
+            StageRecord.started(key, spec.name(), name, startedAt),
             spec,
             Fingerprint.of(environment.threads()));
   }
@@ -138,6 +140,7 @@ final class WorkJournal implements Journal {
         .setLevel(number.level())
         .setLayer(number.layer())
         .setSeries(number.series())
+        .setVariant(number.variant() == null ? variant : number.variant())
         .build();
   }
 

@@ -10,10 +10,13 @@ import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.NewModel;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +29,8 @@ public final class ImportModel {
   /** Name in memory and lineage. */
   public static final String NAME = "ImportModel";
 
-  /** What an imported model is within its stage. */
-  public static final String VARIANT = "imported";
+  /** What an imported model is within its family. */
+  public static final Variant VARIANT = Variant.of("imported", Role.IMPORTED);
 
   private static final int ALGORITHM_VERSION = 1;
 
@@ -80,7 +83,7 @@ public final class ImportModel {
     return new StageWork<>(
         StageSpec.of(NAME, ALGORITHM_VERSION, source),
         ModelRef.class,
-        recipe -> NewModel.name(as == null ? TrainBaseline.family(recipe) : as, VARIANT, NAME),
+        recipe -> new ModelName(as == null ? TrainBaseline.family(recipe) : as, VARIANT.label()),
         (recipe, context) -> {
           NewModel baseline = TrainBaseline.model(recipe, data, VARIANT);
           return (as == null ? baseline : baseline.inFamily(as)).publishByContent(weights, context);
@@ -89,7 +92,7 @@ public final class ImportModel {
 
   /** Whether a model was imported, by this version or an earlier one. */
   public static boolean made(ModelRef model) {
-    return model.getVariant().equals(VARIANT);
+    return model.getRole() == Role.IMPORTED;
   }
 
   /** The file that an imported model came from, in words. */

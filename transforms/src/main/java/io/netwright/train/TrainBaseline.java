@@ -9,6 +9,7 @@ import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
@@ -19,6 +20,8 @@ import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ public final class TrainBaseline
   public static final String NAME = "TrainBaseline";
 
   /** What is made of every recipe. */
-  public static final String VARIANT = "baseline";
+  public static final Variant VARIANT = Variant.of("baseline", Role.BASELINE);
 
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
@@ -65,9 +68,7 @@ public final class TrainBaseline
   /** The baseline of every cell, where nothing stands in for it. */
   @Override
   public List<PlannedModel> models(List<PlannedModel> cells) {
-    return cells.stream()
-        .map(cell -> cell.variant().isEmpty() ? cell.as(VARIANT, NAME) : cell)
-        .toList();
+    return cells.stream().map(cell -> cell.isCell() ? cell.as(VARIANT) : cell).toList();
   }
 
   /** What is done with one recipe. */
@@ -78,7 +79,7 @@ public final class TrainBaseline
     return new StageWork<TrainingRecipe, ModelRef>(
             StageSpec.of(NAME, ALGORITHM_VERSION, config),
             ModelRef.class,
-            recipe -> NewModel.name(family(recipe), VARIANT, NAME),
+            recipe -> new ModelName(family(recipe), VARIANT.label()),
             (recipe, context) ->
                 train(recipe, training, sources.open(recipe.getDataset()), context))
         .orStandIn();
@@ -113,7 +114,7 @@ public final class TrainBaseline
   }
 
   /** The model of a recipe, trained here or elsewhere. */
-  public static NewModel model(TrainingRecipe recipe, Dataset data, String variant) {
+  public static NewModel model(TrainingRecipe recipe, Dataset data, Variant variant) {
     return new NewModel(
         family(recipe),
         variant,

@@ -15,6 +15,7 @@ import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ class AccuraciesTest {
         .setName("lenet-seed0/baseline")
         .setStage("train")
         .setVariant("baseline")
+        .setFamily("lenet-seed0")
+        .setRole(Role.BASELINE)
         .setArchitecture("lenet")
         .setSeed(0)
         .setDatasets(List.of())

@@ -78,6 +78,7 @@ class CleanAccuracyTest {
         .setName("lenet/trained")
         .setStage("TrainBaseline")
         .setVariant("trained")
+        .setFamily("lenet")
         .setArchitecture("lenet")
         .setSeed(0)
         .setDatasets(List.of())

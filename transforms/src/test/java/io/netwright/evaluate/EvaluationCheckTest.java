@@ -16,6 +16,7 @@ import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +211,8 @@ class EvaluationCheckTest {
         .setName("lenet-s0/baseline")
         .setStage("TrainBaseline")
         .setVariant("baseline")
+        .setFamily("lenet-s0")
+        .setRole(Role.BASELINE)
         .setArchitecture("lenet")
         .setSeed(0)
         .setDatasets(List.of())

@@ -109,6 +109,7 @@ class MaskedGradientsTest {
         .setName("lenet/trained")
         .setStage("TrainBaseline")
         .setVariant("trained")
+        .setFamily("lenet")
         .setArchitecture("lenet")
         .setSeed(0)
         .setDatasets(List.of())

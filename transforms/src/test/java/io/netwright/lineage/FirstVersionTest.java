@@ -2,6 +2,7 @@ package io.netwright.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.gc.NamedData;
@@ -27,6 +28,7 @@ import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.schemas.TaskModels;
@@ -39,7 +41,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +102,7 @@ class FirstVersionTest {
   void readsTheResultsOfEveryOtherStage() throws IOException {
     assertThat(results("TreatModels", ModelRef.class))
         .extracting(result -> result.output().getVariant())
-        .containsExactlyInAnyOrder("treated", "control");
+        .containsExactlyInAnyOrder("treated", "treated-control");
     assertThat(results("HardenModels", ModelRef.class)).hasSize(2);
     RoutedModel routed = results("ExtractRoutes", RoutedModel.class).get(0).output();
     assertThat(routed.getModel().getVariant()).isEqualTo("treated");
@@ -214,6 +218,82 @@ class FirstVersionTest {
     assertThat(
             lineage.origin("5b6933ea32d56eb9").orElseThrow().work().config().path("epochs").asInt())
         .isEqualTo(3);
+  }
+
+  @Test
+  void callsEveryModelAsToday() throws IOException {
+    List<ModelRef> models = new ArrayList<>();
+    for (String stage : List.of("TrainBaseline", "TreatModels", "HardenModels")) {
+      results(stage, ModelRef.class).forEach(result -> models.add(result.output()));
+    }
+    models.addAll(results("AssembleTaskModels", TaskModels.class).get(0).output().getModels());
+    ShardOutcome attacked = results("EvaluateRobustness", ShardOutcome.class).get(0).output();
+    String cell = "lenetw0.5-shapes-s0";
+    String task = "two-and-three@" + cell;
+
+    assertThat(models)
+        .extracting(
+            ModelRef::getName,
+            ModelRef::getFamily,
+            ModelRef::getVariant,
+            ModelRef::getRole,
+            ModelRef::getControl)
+        .containsExactlyInAnyOrder(
+            tuple(cell + "/baseline", cell, "baseline", Role.BASELINE, ""),
+            tuple(
+                "lenetw0.5-shapes-s1/imported",
+                "lenetw0.5-shapes-s1",
+                "imported",
+                Role.IMPORTED,
+                ""),
+            tuple(cell + "/treated", cell, "treated", Role.TREATED, "treated-control"),
+            tuple(cell + "/treated-control", cell, "treated-control", Role.CONTROL, ""),
+            tuple(task + "/assembled", task, "assembled", Role.ASSEMBLED, "restricted"),
+            tuple(task + "/restricted", task, "restricted", Role.RESTRICTED, ""),
+            tuple(
+                task + "/assembled-tuned-1",
+                task,
+                "assembled-tuned-1",
+                Role.ASSEMBLED,
+                "restricted-tuned-1"),
+            tuple(task + "/restricted-tuned-1", task, "restricted-tuned-1", Role.RESTRICTED, ""),
+            tuple(task + "/hardened", task, "hardened", Role.HARDENED, "hardened-control"),
+            tuple(task + "/hardened-control", task, "hardened-control", Role.CONTROL, ""));
+    assertThat(attacked.getModel().getRole()).isNotEqualTo(Role.UNKNOWN);
+    assertThat(ModelRegistry.of(workspace).find("shapes@1").model().getRole())
+        .isEqualTo(Role.TREATED);
+  }
+
+  @Test
+  void saysWhichVariantWorkWasAskedForAsToday() throws IOException {
+    assertThat(new Memo(workspace).entries("HardenModels"))
+        .allMatch(entry -> entry.subject().contains("/hardened"))
+        .extracting(entry -> Objects.requireNonNull(entry.circumstances()).input())
+        .anyMatch(input -> input.contains("\"variant\":\"hardened-control\""))
+        .noneMatch(input -> input.contains("\"control\""));
+  }
+
+  @Test
+  void callsEveryRowAsToday() throws IOException {
+    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, RUN);
+
+    assertThat(evaluations)
+        .extracting(Evaluation::getModel)
+        .contains("lenetw0.5-shapes-s0/treated-control")
+        .noneMatch(name -> name.contains("Treat-control") || name.contains("Harden-control"));
+    assertThat(evaluations)
+        .allMatch(row -> row.getModel().equals(row.getFamily() + "/" + row.getVariant()))
+        .filteredOn(row -> !row.getControl().isEmpty())
+        .isNotEmpty()
+        .allSatisfy(
+            row ->
+                assertThat(evaluations)
+                    .extracting(Evaluation::getModel)
+                    .contains(row.getFamily() + "/" + row.getControl()));
+    assertThat(ParquetFiles.read(workspace, MetricPoint.class, RUN))
+        .allMatch(point -> point.getModel().endsWith("/" + point.getVariant()))
+        .extracting(MetricPoint::getVariant)
+        .contains("hardened-control");
   }
 
   private <O extends SpecificRecord> List<Remembered<O>> results(String stage, Class<O> type)

@@ -21,6 +21,7 @@ import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,17 @@ public final class SmallWorkspace {
             new AssemblyTask("two", List.of(routed)));
     evaluate(runId, treated);
     MetricPoint point =
-        new MetricPoint(treated.getModelId(), "treated", "accuracy", 0L, 0.5, 1L, null, null, null);
+        new MetricPoint(
+            treated.getModelId(),
+            treated.getName(),
+            "accuracy",
+            0L,
+            0.5,
+            1L,
+            null,
+            null,
+            null,
+            "treated");
     ParquetFiles.write(workspace, MetricPoint.class, runId, List.of(point));
     try (var draft = workspace.storage().draft("text/markdown")) {
       draft.out().write(runId.getBytes(StandardCharsets.UTF_8));
@@ -176,7 +187,10 @@ public final class SmallWorkspace {
   private static <I extends SpecificRecord, O extends SpecificRecord> StageWork<I, O> work(
       String stage, Class<O> type, io.netwright.stage.Work<I, O> work) {
     return new StageWork<>(
-        StageSpec.of(stage, 1, Map.of("epochs", 3)), type, input -> "small/" + stage, work);
+        StageSpec.of(stage, 1, Map.of("epochs", 3)),
+        type,
+        input -> new ModelName("small", stage),
+        work);
   }
 
   private static TrainingRecipe recipe(long seed) {
@@ -248,6 +262,7 @@ public final class SmallWorkspace {
         .setArtifacts(artifacts)
         .setParents(parents)
         .setProvenance(context.provenance())
+        .setFamily("lenet-shapes-s" + seed)
         .build();
   }
 

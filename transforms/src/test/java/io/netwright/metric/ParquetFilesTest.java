@@ -11,6 +11,7 @@ import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class ParquetFilesTest {
                         i,
                         i % 2 == 0 ? 0.5 : null,
                         i % 3 == 0 ? "conv2" : null,
-                        null))
+                        null,
+                        "trained"))
             .toList();
 
     String path = ParquetFiles.write(workspace, MetricPoint.class, "r1", points);
@@ -66,7 +68,8 @@ class ParquetFilesTest {
   void noticesABitThatRottedInAPage() throws IOException {
     List<MetricPoint> points =
         LongStream.range(0, 5_000)
-            .mapToObj(i -> new MetricPoint("m", "lenet", "loss", i, 1.0 / i, i, null, null, null))
+            .mapToObj(
+                i -> new MetricPoint("m", "lenet/b", "loss", i, 1.0 / i, i, null, null, null, "b"))
             .toList();
     Path file = folder.resolve(ParquetFiles.write(workspace, MetricPoint.class, "r1", points));
     byte[] bytes = Files.readAllBytes(file);
@@ -122,7 +125,10 @@ class ParquetFilesTest {
             weights,
             Map.of("diagnosis", weights),
             List.of(),
-            new Provenance("k", "TrainBaseline", 1, "{}", "cpu", "17"));
+            new Provenance("k", "TrainBaseline", 1, "{}", "cpu", "17"),
+            "lenet",
+            Role.BASELINE,
+            "");
 
     ParquetFiles.write(workspace, ModelRef.class, "r1", List.of(model));
 

@@ -8,6 +8,7 @@ import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,10 +35,12 @@ public final class ExampleRun {
           "abc1234",
           List.of());
   private StageRecord train =
-      StageRecord.started(TRAIN, "TrainBaseline", "lenet-seed0/baseline", "baseline", START + 5)
+      StageRecord.started(
+              TRAIN, "TrainBaseline", new ModelName("lenet-seed0", "baseline"), START + 5)
           .describedBy(Map.of("epochs", "2"), Map.of("netwright.dataset", "shapes"));
   private StageRecord treat =
-      StageRecord.started(TREAT, "TreatModels", "lenet-seed0/treated", "treated", START + 900)
+      StageRecord.started(
+              TREAT, "TreatModels", new ModelName("lenet-seed0", "treated"), START + 900)
           .describedBy(Map.of("alpha", "10.0", "long", "x".repeat(7000)), Map.of())
           .reusedFrom("20260101-000000-quickstart");
 

@@ -17,6 +17,7 @@ import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -178,6 +179,8 @@ class MlflowModelsIT {
             .setName("lenet-seed0/baseline")
             .setStage("TrainBaseline")
             .setVariant("baseline")
+            .setFamily("lenet-seed0")
+            .setRole(Role.BASELINE)
             .setArchitecture("lenet")
             .setSeed(0)
             .setDatasets(List.of())

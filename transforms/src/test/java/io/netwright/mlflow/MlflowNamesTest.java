@@ -31,8 +31,10 @@ class MlflowNamesTest {
   @Test
   void givesEveryNumberOfOneNameAKeyOfItsOwn() {
     Metric noise = Metric.named("treat.diagnosis.noise.accuracy.clean");
-    MeasuredModel tuned = new MeasuredModel("a", "duo@lenet-s0/assembled-tuned-5");
-    MeasuredModel control = new MeasuredModel("b", "duo@lenet-s0/restricted-tuned-5");
+    MeasuredModel tuned =
+        new MeasuredModel("a", "duo@lenet-s0/assembled-tuned-5", "assembled-tuned-5");
+    MeasuredModel control =
+        new MeasuredModel("b", "duo@lenet-s0/restricted-tuned-5", "restricted-tuned-5");
 
     assertThat(key(null, Metric.named("train.loss"))).isEqualTo("train.loss");
     assertThat(key(null, noise.of("conv2").atLevel(0.5)))

@@ -6,13 +6,15 @@ import io.netwright.run.Measurement;
 import io.netwright.run.RunRecord;
 import io.netwright.run.RunStatus;
 import io.netwright.run.StageRecord;
+import io.netwright.variant.ModelName;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunViewTest {
   private static final StageRecord EVALUATION =
-      StageRecord.started("c".repeat(64), "EvaluateRobustness", "two@lenet-s0/tuned", "tuned", 1)
+      StageRecord.started(
+              "c".repeat(64), "EvaluateRobustness", new ModelName("two@lenet-s0", "tuned"), 1)
           .measuring(
               List.of(
                   new Measurement("evaluate.accuracy.clean", 0, 0.75, 9),
@@ -32,7 +34,8 @@ class RunViewTest {
 
   @Test
   void endsTheWorkOfARunThatWasLost() {
-    StageRecord begun = StageRecord.started("a".repeat(64), "TrainBaseline", "m", "baseline", 1);
+    StageRecord begun =
+        StageRecord.started("a".repeat(64), "TrainBaseline", new ModelName("m", "baseline"), 1);
     RunRecord lost =
         new RunRecord("r", "x", 1, 9L, RunStatus.LOST, "", Map.of(), "0", List.of(begun));
     RunView child = RunView.child(lost, begun, "parent");

@@ -13,6 +13,7 @@ import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,8 @@ final class MeasuredModels {
         .setName("lenet-shapes-s0/" + modelId)
         .setStage("TreatModels")
         .setVariant("treated")
+        .setFamily("lenet-shapes-s0")
+        .setRole(Role.TREATED)
         .setArchitecture("lenet")
         .setSeed(0)
         .setDatasets(List.of(new DatasetRef("shapes", data.repeat(64))))

@@ -10,6 +10,7 @@ import io.netwright.refusal.WorkFailedException;
 import io.netwright.run.WorkAttempt;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.variant.ModelName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ class ForEachTest {
     PAssert.that(result.metrics())
         .satisfies(
             points -> {
-              assertThat(points).extracting(MetricPoint::getModel).containsOnly("a", "b");
+              assertThat(points)
+                  .extracting(MetricPoint::getModel)
+                  .containsOnly("a/counted", "b/counted");
               return null;
             });
     pipeline.run().waitUntilFinish();
@@ -76,7 +79,7 @@ class ForEachTest {
         new StageWork<>(
             StageSpec.of("Train", 1, List.of()),
             DatasetRef.class,
-            DatasetRef::getName,
+            input -> new ModelName(input.getName(), "counted"),
             (input, context) -> {
               context.progress("epoch", 1, 3);
               context.progress("attacked image", 0, 10);
@@ -139,7 +142,7 @@ class ForEachTest {
     return new StageWork<>(
         StageSpec.of("Double", 1, List.of()),
         DatasetRef.class,
-        DatasetRef::getName,
+        input -> new ModelName(input.getName(), "counted"),
         (input, context) -> {
           context.report(Metric.named("double.length"), 0, 2);
           return new DatasetRef(input.getName() + input.getName(), input.getSha256());

@@ -116,7 +116,8 @@ class FormerPointsTest {
   }
 
   private static MetricPoint point(String name, long step) {
-    return new MetricPoint("treat", "lenet-s0/treated", name, step, 0.5, 1L, null, null, null);
+    return new MetricPoint(
+        "treat", "lenet-s0/treated", name, step, 0.5, 1L, null, null, null, "treated");
   }
 
   private static ArtifactRef file() {

@@ -11,6 +11,7 @@ import io.netwright.json.CanonicalJson;
 import io.netwright.metric.Metric;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ class MemoTest {
     ArrayNode metrics = (ArrayNode) entry.get("metrics");
     for (int i = 0; i < metrics.size(); i++) {
       ObjectNode point = CanonicalJson.read(metrics.get(i).asText(), ObjectNode.class);
-      point.remove(List.of("level", "layer", "series"));
+      point.remove(List.of("level", "layer", "series", "variant"));
       metrics.set(i, new TextNode(CanonicalJson.write(point)));
     }
     return entry.without(List.of("digest", "schemas"));
@@ -198,7 +199,7 @@ class MemoTest {
         new StageWork<>(
             StageSpec.of("Count", 1, List.of()),
             DatasetRef.class,
-            DatasetRef::getName,
+            input -> new ModelName(input.getName(), "counted"),
             (input, context) -> {
               context.report(Metric.named("count.share"), 0, Double.NaN);
               context.report(Metric.named("count.share"), 1, Double.NEGATIVE_INFINITY);

@@ -16,6 +16,7 @@ import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.variant.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class RememberedWorkTest {
         new StageWork<>(
             StageSpec.of("Write", 1, List.of()),
             ArtifactRef.class,
-            DatasetRef::getName,
+            input -> new ModelName(input.getName(), "counted"),
             (input, context) -> {
               calls.incrementAndGet();
               return context.artifacts().write("text/plain", out -> out.write(7));
@@ -139,7 +140,7 @@ class RememberedWorkTest {
 
     assertThatThrownBy(() -> remembered.result(INPUT))
         .isInstanceOf(WorkFailedException.class)
-        .hasMessage("Count shapes: power cut");
+        .hasMessage("Count shapes/counted: power cut");
     assertThat(remembered.result(INPUT).output().getName()).isEqualTo("finished");
     assertThat(Workspace.at(folder.toString()).checkpoints(remembered.key(INPUT)).read("half"))
         .isEmpty();
@@ -147,8 +148,8 @@ class RememberedWorkTest {
 
   @Test
   void saysOfEveryNumberWhichModelItIsAbout() throws Exception {
-    MeasuredModel task = new MeasuredModel("a".repeat(16), "duo/assembled");
-    MeasuredModel control = new MeasuredModel("b".repeat(16), "duo/restricted");
+    MeasuredModel task = new MeasuredModel("a".repeat(16), "duo/assembled", "assembled");
+    MeasuredModel control = new MeasuredModel("b".repeat(16), "duo/restricted", "restricted");
     Metric accuracy = Metric.named("count.accuracy");
     StageWork<DatasetRef, DatasetRef> work =
         work(
@@ -166,7 +167,7 @@ class RememberedWorkTest {
     assertThat(made.metrics())
         .extracting(MetricPoint::getModelId, MetricPoint::getModel, MetricPoint::getValue)
         .containsExactly(
-            tuple(made.key().substring(0, 16), "shapes", 0.25),
+            tuple(made.key().substring(0, 16), "shapes/counted", 0.25),
             tuple("a".repeat(16), "duo/assembled", 0.5),
             tuple("b".repeat(16), "duo/restricted", 0.75),
             tuple("b".repeat(16), "duo/restricted", 1.0));
@@ -248,7 +249,10 @@ class RememberedWorkTest {
 
   private static StageWork<DatasetRef, DatasetRef> work(Work<DatasetRef, DatasetRef> work) {
     return new StageWork<>(
-        StageSpec.of("Count", 1, List.of()), DatasetRef.class, DatasetRef::getName, work);
+        StageSpec.of("Count", 1, List.of()),
+        DatasetRef.class,
+        input -> new ModelName(input.getName(), "counted"),
+        work);
   }
 
   private RunEnvironment environment(String runId, List<String> forced) {

@@ -10,6 +10,7 @@ import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class StandInTest {
         new StageWork<>(
             StageSpec.of("Import", 1, Map.of("file", "weights")),
             ModelRef.class,
-            input -> "lenet-shapes-s0/imported",
+            input -> new ModelName("lenet-shapes-s0", "imported"),
             (input, context) -> model("imported", context));
     Remembered<ModelRef> imported =
         new RememberedWork<>(importing, new RunEnvironment(workspace(), "import", 1, List.of()))
@@ -134,7 +135,7 @@ class StandInTest {
     return new StageWork<DatasetRef, ModelRef>(
             StageSpec.of("Train", 1, Map.of("epochs", 1)),
             ModelRef.class,
-            input -> "lenet-shapes-s0/baseline",
+            input -> new ModelName("lenet-shapes-s0", "baseline"),
             (input, context) -> {
               trainings.incrementAndGet();
               return model("baseline", context);
@@ -159,6 +160,7 @@ class StandInTest {
         .setArtifacts(Map.of())
         .setParents(List.of())
         .setProvenance(context.provenance())
+        .setFamily("lenet-shapes-s0")
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ public final class Registrations {
             .setName("lenet-shapes-s0/treated")
             .setStage("TreatModels")
             .setVariant("treated")
+            .setFamily("lenet-shapes-s0")
+            .setRole(Role.TREATED)
             .setArchitecture("lenet")
             .setSeed(0)
             .setDatasets(List.of(new DatasetRef("shapes", "d".repeat(64))))

@@ -58,6 +58,16 @@ public final class ExperimentReader {
     try {
       Feasibility.ofLists(document.tree());
       oneForm(document, old);
+      FormerVariants.replace(document.tree())
+          .forEach(
+              (path, now) ->
+                  tell(
+                      document.position(path)
+                          + ": "
+                          + path
+                          + " has the former name of a control, which is read for one more version;"
+                          + " write instead: "
+                          + now));
       if (document.tree().has("models")) {
         merged.putArray("architectures"); // models alone are enough
       }
@@ -113,13 +123,19 @@ public final class ExperimentReader {
       AttackListForm.drop(tree, old);
     }
     AttackListForm.upgrade(document, MAPPER)
-        .filter(yaml -> TOLD.add(yaml))
         .ifPresent(
             yaml ->
-                LOG.warn(
-                    "{}: evaluation.attacks is read for one more version; write instead:\n{}",
-                    document.position("evaluation.attacks"),
-                    yaml));
+                tell(
+                    document.position("evaluation.attacks")
+                        + ": evaluation.attacks is read for one more version; write instead:\n"
+                        + yaml));
+  }
+
+  /** Warns once, however often an experiment is read. */
+  private static void tell(String warning) {
+    if (TOLD.add(warning)) {
+      LOG.warn("{}", warning);
+    }
   }
 
   /** What holds where an experiment says nothing. */

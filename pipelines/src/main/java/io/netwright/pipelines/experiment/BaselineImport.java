@@ -174,7 +174,7 @@ public final class BaselineImport {
 
   private void refuseNameTaken(String as, String modelId) throws IOException {
     for (ModelRef model : new ModelIndex(environment.workspace()).all()) {
-      if (model.getName().startsWith(as + "/") && !model.getModelId().equals(modelId)) {
+      if (model.getFamily().equals(as) && !model.getModelId().equals(modelId)) {
         throw new ConfigException(
             "--as %s: %s has %s (%s) already; give another name"
                 .formatted(as, environment.workspace(), model.getName(), model.getModelId()));
@@ -227,7 +227,7 @@ public final class BaselineImport {
 
   /** Gives the place back to training; yields the baseline's name. */
   public String remove() throws IOException {
-    String subject = training.subject().of(recipe);
+    String subject = training.subject().of(recipe).text();
     if (!StandIn.remove(environment.workspace(), training, recipe)) {
       throw new ConfigException(
           "no imported model stands in for " + subject + " in " + environment.workspace());

@@ -72,7 +72,7 @@ public final class ExperimentPipeline implements StageGraph.Walk<PCollection<?>>
     return typed(ModelRef.class, all)
         .apply(
             "Only-" + variant + "-of-" + origin,
-            Filter.by(model -> Sources.label(model).equals(variant)));
+            Filter.by(model -> model.getVariant().equals(variant)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.netwright.registry.ModelRegistry;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.train.ImportModel;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ record GivenModels(Workspace workspace) {
   /** A model that was imported under a name of its own is called by that name alone, too. */
   private ModelRef named(String text) throws IOException {
     List<ModelRef> all = new ModelIndex(workspace).all();
-    String imported = text + "/" + ImportModel.VARIANT;
+    String imported = new ModelName(text, ImportModel.VARIANT.label()).text();
     boolean isFamily = all.stream().anyMatch(model -> model.getName().equals(imported));
     return ModelIndex.only(isFamily ? imported : text, all, workspace);
   }

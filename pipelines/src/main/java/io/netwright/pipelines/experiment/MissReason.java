@@ -36,7 +36,7 @@ final class MissReason {
   <I extends SpecificRecord, O extends SpecificRecord> String of(
       StageWork<I, O> work, I input, String key) throws IOException {
     String stage = work.spec().name();
-    String subject = work.subject().of(input);
+    String subject = work.subject().of(input).text();
     List<Memo.Entry> known = entries(stage);
     Optional<Memo.Entry> same = known.stream().filter(entry -> entry.key().equals(key)).findFirst();
     if (same.isPresent() && memo.decoded(same.get(), work.outputType()).isPresent()) {

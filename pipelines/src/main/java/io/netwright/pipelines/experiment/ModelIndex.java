@@ -1,10 +1,12 @@
 package io.netwright.pipelines.experiment;
 
+import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
 import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.Memo;
 import io.netwright.train.ImportModel;
+import io.netwright.variant.FormerNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +52,14 @@ public record ModelIndex(Workspace workspace) {
 
   /** The one of some models that a text means. */
   public static ModelRef only(String text, List<ModelRef> models, Workspace workspace) {
+    String name = FormerNames.text(text);
+    if (!name.equals(text)) {
+      Unreadable.Warning.once(
+          text + " is the former name of a control, read for one more version; it is now " + name);
+    }
     Map<String, ModelRef> found = new LinkedHashMap<>(); // one file may be imported under two names
     for (ModelRef model : models) {
-      if (model.getModelId().startsWith(text) || model.getName().equals(text)) {
+      if (model.getModelId().startsWith(text) || model.getName().equals(name)) {
         found.putIfAbsent(model.getModelId(), model);
       }
     }

@@ -36,9 +36,7 @@ final class PlannedModels implements StageGraph.Walk<List<PlannedModel>> {
     PlannedModel cell =
         PlannedModel.cell(
             family, recipe.getDataset().getName(), recipe.getArchitecture(), recipe.getSeed());
-    return session.imports().containsKey(family)
-        ? cell.as(ImportModel.VARIANT, ImportModel.NAME)
-        : cell;
+    return session.imports().containsKey(family) ? cell.as(ImportModel.VARIANT) : cell;
   }
 
   @Override
@@ -48,7 +46,7 @@ final class PlannedModels implements StageGraph.Walk<List<PlannedModel>> {
 
   @Override
   public List<PlannedModel> only(List<PlannedModel> all, String variant, String origin) {
-    return all.stream().filter(model -> Sources.label(model).equals(variant)).toList();
+    return all.stream().filter(model -> model.variant().label().equals(variant)).toList();
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
   @Override
   public Known only(Known all, String variant, String origin) {
     List<SpecificRecord> some = new ArrayList<>(all.results());
-    some.removeIf(one -> !(one instanceof ModelRef m && Sources.label(m).equals(variant)));
+    some.removeIf(one -> !(one instanceof ModelRef m && m.getVariant().equals(variant)));
     return new Known(some, all.waitsFor());
   }
 
@@ -112,7 +112,7 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
     RememberedWork<E, O> remembered = new RememberedWork<>(work, environment);
     List<O> outputs = new ArrayList<>();
     for (E task : plan.tasks(inputs)) {
-      String subject = work.subject().of(task);
+      String subject = work.subject().of(task).text();
       Optional<Remembered<O>> known = remembered.known(task);
       known.ifPresent(result -> outputs.add(result.output()));
       planned.add(

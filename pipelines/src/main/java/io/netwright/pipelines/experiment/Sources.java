@@ -3,7 +3,6 @@ package io.netwright.pipelines.experiment;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.schemas.ModelRef;
-import io.netwright.stage.PlannedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ record Sources(List<Stage<?, ?>> stages, String variant, boolean given) {
       return from(List.of(nearest(stage, Stages.before(stage)).orElseThrow()), "", false);
     }
     String from = config.from().get(stage.words().section());
-    return from == null ? byDefault(stage, config, given) : named(stage, from, given);
+    return from == null ? byDefault(stage, config, given) : named(stage, from, config, given);
   }
 
   private static void requireVariants(ExperimentConfig config) {
@@ -70,10 +69,11 @@ record Sources(List<Stage<?, ?>> stages, String variant, boolean given) {
         : from(List.of(before), before.goesOn(), false);
   }
 
-  private static Sources named(Stage<?, ?> stage, String variant, List<ModelRef> given) {
-    boolean isGiven = given.stream().anyMatch(model -> label(model).equals(variant));
+  private static Sources named(
+      Stage<?, ?> stage, String variant, ExperimentConfig config, List<ModelRef> given) {
+    boolean isGiven = given.stream().anyMatch(model -> model.getVariant().equals(variant));
     for (Stage<?, ?> before : Stages.before(stage)) {
-      if (before.makes(variant)) {
+      if (before.makes(config).contains(variant)) {
         // Whatever stands in for a baseline is one.
         boolean all = before.takes().isGrid() && variant.equals(before.goesOn());
         return from(List.of(before), all ? "" : variant, isGiven);
@@ -83,8 +83,8 @@ record Sources(List<Stage<?, ?>> stages, String variant, boolean given) {
       return from(List.of(), variant, true);
     }
     TreeSet<String> known = new TreeSet<>();
-    Stages.before(stage).forEach(before -> known.addAll(before.gives().variants()));
-    given.forEach(model -> known.add(label(model)));
+    Stages.before(stage).forEach(before -> known.addAll(before.makes(config)));
+    given.forEach(model -> known.add(model.getVariant()));
     throw ConfigException.at(
         stage.words().section() + ".from",
         "no stage before %s makes %s; it can go on from %s".formatted(stage, variant, known));
@@ -94,15 +94,5 @@ record Sources(List<Stage<?, ?>> stages, String variant, boolean given) {
     return stages.stream()
         .filter(before -> before.gives().type() == stage.takes().type())
         .reduce((first, second) -> second);
-  }
-
-  /** What a model is within its family, as people read it. */
-  static String label(ModelRef model) {
-    return label(PlannedModel.of(model));
-  }
-
-  /** What a model is within its family, as people read it. */
-  static String label(PlannedModel model) {
-    return model.name().substring(model.family().length() + 1);
   }
 }

@@ -1,7 +1,10 @@
 package io.netwright.pipelines.experiment;
 
+import io.netwright.pipelines.config.ExperimentConfig;
 import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageYield;
+import io.netwright.variant.Variant;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -56,12 +59,13 @@ public record Stage<I extends SpecificRecord, O extends SpecificRecord>(
 
   /** The variant that later stages go on from; empty where it makes no models. */
   String goesOn() {
-    return gives.variants().isEmpty() ? "" : gives.variants().get(0);
+    Variant variant = gives.goesOn();
+    return variant == null ? "" : variant.label();
   }
 
-  /** Whether it makes models of a variant; fine-tuning is no variant of its own. */
-  boolean makes(String variant) {
-    return gives.variants().contains(variant.replaceAll("-tuned-[0-9]+$", ""));
+  /** The labels of the variants that it makes in an experiment. */
+  List<String> makes(ExperimentConfig config) {
+    return gives.variants().apply(config).stream().map(Variant::label).toList();
   }
 
   @Override

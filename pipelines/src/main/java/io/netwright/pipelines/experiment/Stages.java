@@ -28,7 +28,7 @@ public final class Stages {
               "--set training.epochs=30"),
           TrainBaseline.NAME,
           Takes.recipes(),
-          Gives.models("baseline", "imported"),
+          Gives.models(TrainBaseline.VARIANT, ImportModel.VARIANT),
           session -> TrainBaseline.with(session.config().training(), session.data()));
 
   /** Model Doctor. */
@@ -41,7 +41,7 @@ public final class Stages {
               "--set treatment.alphas=[5]"),
           TreatModels.NAME,
           Takes.models(),
-          Gives.models("treated", "Treat-control"),
+          Gives.models(TreatModels.VARIANTS),
           session -> TreatModels.with(session.config().treatment(), session.data()));
 
   /** FRAT. */
@@ -67,7 +67,9 @@ public final class Stages {
               ""),
           AssembleTaskModels.NAME,
           Takes.allOf(RoutedModel.class),
-          Gives.taskModels("assembled", "restricted"),
+          Gives.taskModels(
+              AssembleTaskModels.ASSEMBLED,
+              config -> AssembleTaskModels.variants(config.assembly())),
           session -> AssembleTaskModels.with(session.config().assembly(), session.data()));
 
   /** FPCC. */
@@ -80,7 +82,7 @@ public final class Stages {
               "--set hardening.lambda=10"),
           HardenModels.NAME,
           Takes.models(),
-          Gives.models("hardened", "Harden-control"),
+          Gives.models(HardenModels.VARIANTS),
           session -> HardenModels.with(session.config().hardening(), session.data()));
 
   /** Attacks. */

@@ -81,9 +81,10 @@ public final class ResultsTable {
 
   /** Treatment before control, restricted before assembled. */
   private static int rank(Evaluation row) {
-    String variant = row.getVariant();
-    boolean last = variant.equals("control") || variant.startsWith("assembled");
-    return (last ? 10 : 0) + (variant.contains("tuned") ? 1 : 0);
+    return switch (row.getRole()) {
+      case BASELINE, IMPORTED, TREATED, RESTRICTED, HARDENED, UNKNOWN -> 0;
+      case ASSEMBLED, CONTROL -> 1;
+    };
   }
 
   private static String[] cells(Map<String, Evaluation> rows, List<String> attacks) {

@@ -8,7 +8,10 @@ import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.TrainingRecipe;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.TreeMap;
 /** The champion on the test images of today, which may not be those it was made with. */
 final class ReevaluatedChampion {
   private static final int ID_DIGITS = 16;
+
+  private static final Variant CHAMPION = Variant.of("champion", Role.UNKNOWN);
 
   private ReevaluatedChampion() {}
 
@@ -46,8 +51,11 @@ final class ReevaluatedChampion {
     ModelRef model =
         ModelRef.newBuilder(champion.model())
             .setModelId(Sha256.of(identity).substring(0, ID_DIGITS))
-            .setName(name)
-            .setVariant("champion")
+            .setName(new ModelName(name, CHAMPION.label()).text())
+            .setFamily(name)
+            .setVariant(CHAMPION.label())
+            .setRole(CHAMPION.role())
+            .setControl(CHAMPION.control())
             .setDatasets(refs)
             .setParents(List.of(champion.model().getModelId()))
             .build();

@@ -31,6 +31,7 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.stage.PlannedModel;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -82,7 +83,8 @@ public final class Retraining {
     List<PlannedModel> all = launch.graph().models();
     List<String> meant =
         all.stream()
-            .filter(model -> promotion.means(model.name(), model.variant()))
+            .filter(
+                model -> promotion.means(new ModelName(model.family(), model.variant().label())))
             .map(PlannedModel::name)
             .toList();
     if (meant.size() != 1) {

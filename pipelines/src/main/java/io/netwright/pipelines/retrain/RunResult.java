@@ -10,6 +10,7 @@ import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ record RunResult(
   ModelRef challenger(PromotionConfig config) throws IOException {
     Set<String> meant =
         evaluations.stream()
-            .filter(row -> config.means(row.getModel(), row.getVariant()))
+            .filter(row -> config.means(new ModelName(row.getFamily(), row.getVariant())))
             .map(Evaluation::getModelId)
             .collect(Collectors.toCollection(TreeSet::new));
     if (meant.size() != 1) {

@@ -16,12 +16,12 @@ import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
-import io.netwright.stage.NewModel;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageWork;
 import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
+import io.netwright.variant.Variant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,7 +164,7 @@ class ImportCommandTest {
 
   @Test
   void takesNoTrainedModelsPlaceUnlessToldTo() throws Exception {
-    ModelRef trained = put("baseline", false);
+    ModelRef trained = put(TrainBaseline.VARIANT, false);
 
     Said refused = run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
 
@@ -240,7 +240,7 @@ class ImportCommandTest {
 
   @Test
   void readsWhatAnEarlierVersionImported() throws Exception {
-    ModelRef old = put("imported", true);
+    ModelRef old = put(ImportModel.VARIANT, true);
 
     assertThat(run("plan tried.yaml").out())
         .contains("imported from a file that an earlier version did not record");
@@ -318,7 +318,7 @@ class ImportCommandTest {
   }
 
   /** A model under the key of the training, as a training, or an import of before, leaves it. */
-  private ModelRef put(String variant, boolean imported) throws Exception {
+  private ModelRef put(Variant variant, boolean imported) throws Exception {
     ExperimentSession session = session();
     TrainingRecipe recipe = session.recipes().get(0);
     Dataset data = session.data().open(recipe.getDataset());
@@ -339,7 +339,7 @@ class ImportCommandTest {
             .result(recipe)
             .output();
     assertThat(ImportModel.made(made)).isEqualTo(imported);
-    assertThat(NewModel.family(made)).isEqualTo("lenetw0.5-shapes-s0");
+    assertThat(made.getFamily()).isEqualTo("lenetw0.5-shapes-s0");
     return made;
   }
 

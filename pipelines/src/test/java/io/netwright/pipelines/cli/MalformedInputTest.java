@@ -98,7 +98,7 @@ class MalformedInputTest {
           retrain smoke --model m --set promotion.floor=2      | promotion.floor: unknown key
           retrain smoke --model m --set seeds=[1,2]            | promotion.model: treated would be 2 models [lenetw0.5-shapes-s1/treated, lenetw0.5-shapes-s2/treated]
           retrain smoke --model m --set promotion.model=treat  | promotion.model: treat would be none of them; it must be one of
-          retrain smoke --model m --set promotion.model=control | promotion.model: control would be 2 models [lenetw0.5-shapes-s0/Treat-control
+          retrain smoke --model m --set promotion.model=control | promotion.model: control would be 2 models [lenetw0.5-shapes-s0/treated-control
           retrain smoke --model m --data DIR/nowhere           | nowhere
           retrain log nothing                                  | no decision about nothing in
           rollback nothing                                     | no registered model nothing in

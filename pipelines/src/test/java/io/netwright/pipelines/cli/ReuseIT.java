@@ -3,10 +3,13 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.pipelines.experiment.PlannedWork;
 import io.netwright.pipelines.experiment.Stages;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.MetricPoint;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ class ReuseIT {
   void runsOneAttackAgainWhenItsEpsilonChanges() throws Exception {
     SmokeRuns smoke = SmokeRuns.in(folder.resolve("workspace"));
     String first = smoke.run();
+    everyModelIsCalledAfterItsFamilyAndComparedWithinIt(smoke);
     List<String> models = smoke.weights().keySet().stream().map(ReuseIT::name).toList();
 
     List<PlannedWork> plan = smoke.plan(STRONGER);
@@ -63,6 +67,24 @@ class ReuseIT {
     assertThat(smoke.points(second)).hasSize(smoke.points(first).size() + models.size());
     assertThat(robustAccuracies(smoke, second, "fgsm"))
         .isEqualTo(robustAccuracies(smoke, first, "fgsm"));
+  }
+
+  private static void everyModelIsCalledAfterItsFamilyAndComparedWithinIt(SmokeRuns smoke)
+      throws Exception {
+    List<ModelRef> models = new ModelIndex(smoke.workspace()).all();
+    List<String> names = models.stream().map(ModelRef::getName).toList();
+
+    assertThat(models)
+        .hasSize(9)
+        .allSatisfy(
+            model -> {
+              assertThat(model.getName()).isEqualTo(model.getFamily() + "/" + model.getVariant());
+              assertThat(model.getRole()).isNotEqualTo(Role.UNKNOWN);
+            })
+        .filteredOn(model -> !model.getControl().isEmpty())
+        .hasSize(4)
+        .allSatisfy(
+            model -> assertThat(names).contains(model.getFamily() + "/" + model.getControl()));
   }
 
   private static void everyNumberIsAboutAModelOfTheRun(SmokeRuns smoke, String run)

@@ -65,7 +65,7 @@ class StageChoiceTest {
 
     assertThat(planned("--stages train,harden"))
         .contains("harden lenetw0.5-shapes-s0/hardened")
-        .contains("harden lenetw0.5-shapes-s0/Harden-control")
+        .contains("harden lenetw0.5-shapes-s0/hardened-control")
         .hasSize(3);
     assertThat(planned("--stages train,routes"))
         .containsExactly("routes lenetw0.5-shapes-s0/routes", "train lenetw0.5-shapes-s0/imported");
@@ -100,7 +100,7 @@ class StageChoiceTest {
                 null));
 
     assertThat(planned("--stages treat --set models=[registry:shop@1]"))
-        .containsExactly("treat mine/Treat-control", "treat mine/treated");
+        .containsExactly("treat mine/treated", "treat mine/treated-control");
     assertThat(said("plan DIR/chosen.yaml --set models=[registry:shop@champion]"))
         .startsWith("2 ")
         .contains("models[0]")

@@ -18,6 +18,7 @@ import io.netwright.run.StageRecord;
 import io.netwright.run.WorkAttempt;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -223,7 +224,7 @@ class TrackedRunIT {
                 });
     RunStore store = new RunStore(place);
     StageRecord stage =
-        StageRecord.started("a".repeat(64), "TrainBaseline", "large/baseline", "baseline", 1)
+        StageRecord.started("a".repeat(64), "TrainBaseline", new ModelName("large", "baseline"), 1)
             .making("aaaa", Map.of("large.bin", large))
             .ended(RunStatus.FINISHED, 2);
     store.saveStage("large", stage);

@@ -10,6 +10,7 @@ import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class MissReasonTest {
     return new StageWork<>(
         StageSpec.of("Count", version, Map.of("epochs", epochs)),
         DatasetRef.class,
-        DatasetRef::getName,
+        input -> new ModelName(input.getName(), "counted"),
         (input, context) -> input);
   }
 }

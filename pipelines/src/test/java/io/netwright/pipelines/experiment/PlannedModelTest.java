@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ExperimentReader;
+import io.netwright.schemas.Role;
 import io.netwright.stage.PlannedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,13 +36,13 @@ class PlannedModelTest {
         .containsExactly(
             "lenet-shapes-s0/baseline",
             "lenet-shapes-s0/treated",
-            "lenet-shapes-s0/Treat-control",
+            "lenet-shapes-s0/treated-control",
             "two@lenet-shapes-s0/assembled",
             "two@lenet-shapes-s0/restricted",
             "two@lenet-shapes-s0/assembled-tuned-1",
             "two@lenet-shapes-s0/restricted-tuned-1",
             "two@lenet-shapes-s0/hardened",
-            "two@lenet-shapes-s0/Harden-control");
+            "two@lenet-shapes-s0/hardened-control");
   }
 
   @Test
@@ -60,13 +61,56 @@ class PlannedModelTest {
         .contains("two@lenet-shapes-s0/assembled", "two@lenet-shapes-s1/assembled");
   }
 
+  @Test
+  void comparesModelsOnlyWithModelsOfTheSameExperiment() throws IOException {
+    List<PlannedModel> models = models("[0, 1]", "[0, 3]", "");
+
+    assertThat(models)
+        .allSatisfy(
+            model -> {
+              assertThat(model.name()).isEqualTo(model.family() + "/" + model.variant().label());
+              assertThat(model.variant().role()).isNotEqualTo(Role.UNKNOWN);
+            })
+        .filteredOn(model -> !model.variant().control().isEmpty())
+        .hasSize(2 * 4)
+        .allSatisfy(
+            model ->
+                assertThat(models)
+                    .extracting(PlannedModel::name)
+                    .contains(model.family() + "/" + model.variant().control()));
+    assertThat(models)
+        .filteredOn(model -> model.variant().role() == Role.CONTROL)
+        .extracting(model -> model.variant().label())
+        .containsOnly("treated-control", "hardened-control");
+  }
+
+  @Test
+  void saysOfEveryStageWhichVariantsItMakes() throws IOException {
+    ExperimentSession session = session("[0]", "[0, 3]", "");
+    List<String> said =
+        Stages.all().stream()
+            .flatMap(stage -> stage.makes(session.config()).stream())
+            .filter(variant -> !variant.equals("imported"))
+            .toList();
+
+    assertThat(models("[0]", "[0, 3]", ""))
+        .extracting(model -> model.variant().label())
+        .containsExactlyElementsOf(said);
+  }
+
   private List<String> planned(String seeds, String epochs, String pinned) throws IOException {
-    ExperimentSession session =
-        ExperimentSession.open(
-            ExperimentReader.read(
-                "planned.yaml", EXPERIMENT.formatted(seeds, epochs, pinned), List.of(), Map.of()),
-            folder.resolve("cache").toString(),
-            Workspace.at(folder.toString()));
-    return StageGraph.of(session, Choice.all()).models().stream().map(PlannedModel::name).toList();
+    return models(seeds, epochs, pinned).stream().map(PlannedModel::name).toList();
+  }
+
+  private List<PlannedModel> models(String seeds, String epochs, String pinned) throws IOException {
+    return StageGraph.of(session(seeds, epochs, pinned), Choice.all()).models();
+  }
+
+  private ExperimentSession session(String seeds, String epochs, String pinned) throws IOException {
+    return ExperimentSession.open(
+        ExperimentReader.read(
+            "planned.yaml", EXPERIMENT.formatted(seeds, epochs, pinned), List.of(), Map.of()),
+        folder.resolve("cache").toString(),
+        Workspace.at(folder.toString()));
   }
 }

@@ -9,6 +9,7 @@ import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.Role;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -87,6 +88,8 @@ class AccuracyTablesTest {
         .setModel("lenet/trained")
         .setStage("TrainBaseline")
         .setVariant("v")
+        .setFamily("m")
+        .setRole(Role.BASELINE)
         .setArchitecture("lenet")
         .setSeed(0)
         .setAttack(attack)

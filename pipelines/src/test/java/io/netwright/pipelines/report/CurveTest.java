@@ -72,6 +72,6 @@ class CurveTest {
 
   private static MetricPoint point(
       String modelId, String model, String name, @Nullable String series, double value) {
-    return new MetricPoint(modelId, model, name, 1L, value, 1L, null, null, series);
+    return new MetricPoint(modelId, model, name, 1L, value, 1L, null, null, series, "v");
   }
 }

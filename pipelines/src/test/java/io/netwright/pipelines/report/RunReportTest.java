@@ -7,6 +7,7 @@ import io.netwright.run.RunRecord;
 import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
+import io.netwright.variant.ModelName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,7 +37,9 @@ class RunReportTest {
             "abc",
             List.of()));
     store.saveStage(
-        "r1", StageRecord.started("0123456789abcdef0123", "TrainBaseline", NAME, "baseline", 1));
+        "r1",
+        StageRecord.started(
+            "0123456789abcdef0123", "TrainBaseline", new ModelName(NAME, "baseline"), 1));
     StringWriter printed = new StringWriter();
 
     new RunReport(workspace, "r1").write(new PrintWriter(printed, true));

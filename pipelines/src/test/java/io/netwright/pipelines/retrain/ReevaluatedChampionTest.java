@@ -41,7 +41,7 @@ class ReevaluatedChampionTest {
         .singleElement()
         .satisfies(
             model -> {
-              assertThat(model.getName()).isEqualTo("shapes@1");
+              assertThat(model.getName()).isEqualTo("shapes@1/champion");
               assertThat(model.getModelId()).isNotEqualTo(champion.model().getModelId());
               assertThat(model.getWeights()).isEqualTo(champion.model().getWeights());
               assertThat(model.getParents()).containsExactly(champion.model().getModelId());

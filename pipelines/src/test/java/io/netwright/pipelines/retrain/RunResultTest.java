@@ -6,6 +6,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.Role;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class RunResultTest {
   private RunResult result() {
     return new RunResult(
         Workspace.at(folder.toString()),
-        List.of(row("aaaa", "lenet-a-s0/treated"), row("bbbb", "lenet-b-s0/treated")),
+        List.of(row("aaaa", "lenet-a-s0"), row("bbbb", "lenet-b-s0")),
         List.of(),
         List.of());
   }
@@ -47,12 +48,14 @@ class RunResultTest {
     return new PromotionConfig(model, 0, 0, 0, null);
   }
 
-  private static Evaluation row(String modelId, String name) {
+  private static Evaluation row(String modelId, String family) {
     return Evaluation.newBuilder()
         .setModelId(modelId)
-        .setModel(name)
+        .setModel(family + "/treated")
         .setStage("TreatModels")
         .setVariant("treated")
+        .setFamily(family)
+        .setRole(Role.TREATED)
         .setArchitecture("lenet")
         .setSeed(0)
         .setAttack("worst-case")

@@ -20,6 +20,7 @@ import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Provenance;
+import io.netwright.schemas.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,8 @@ class TriggersTest {
             .setName("lenet-mine-s0/baseline")
             .setStage("TrainBaseline")
             .setVariant("baseline")
+            .setFamily("lenet-mine-s0")
+            .setRole(Role.BASELINE)
             .setArchitecture("lenet")
             .setSeed(0)
             .setDatasets(List.of(new DatasetRef("mine", dataset.sha256())))

@@ -62,7 +62,8 @@ record Written(Sources sources) {
         A key that is left out has the default that is shown. `training.epochs` is the key `epochs` of the section
         `training`, on the command line `--set training.epochs=3`. `[]` stands for the entries of a list and `NAME` for
         a name that you choose. Words such as `COSINE` may be written in small letters. `evaluation.attacks`, the form
-        that version 0.1.0 had, is read for one more version, and a warning prints the new form.
+        that version 0.1.0 had, is read for one more version, and a warning prints the new form. So are
+        `Treat-control` and `Harden-control`, the former names of controls.
 
         """
         + ExperimentKeys.markdown(sources)

@@ -1,0 +1,43 @@
+package io.netwright.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.json.CanonicalJson;
+import io.netwright.variant.FormerNames;
+import io.netwright.variant.ModelName;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The input of work as it stands in keys. Models stand there without family, role and control,
+ * which say nothing that name and variant do not, and controls as version 0.1.0 called them, so
+ * that what was computed then is still found.
+ */
+final class KeyInput {
+  private static final String VARIANT = "variant";
+  private static final List<String> LATER = List.of("family", "role", "control");
+
+  private KeyInput() {}
+
+  /** The JSON of an input. */
+  static JsonNode of(SpecificRecord input) {
+    JsonNode json = CanonicalJson.read(input.toString(), JsonNode.class);
+    rename(json);
+    return json;
+  }
+
+  private static void rename(JsonNode json) {
+    if (json instanceof ObjectNode object && object.path(VARIANT).isTextual()) {
+      String variant = object.path(VARIANT).asText();
+      if (References.isModel(object)) {
+        String family = object.path("family").asText();
+        if (!family.isEmpty()) {
+          object.put("name", FormerNames.keyName(new ModelName(family, variant)));
+        }
+        object.remove(LATER);
+      }
+      object.put(VARIANT, FormerNames.keyVariant(variant));
+    }
+    json.forEach(KeyInput::rename);
+  }
+}
