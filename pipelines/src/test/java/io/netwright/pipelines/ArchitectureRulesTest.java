@@ -74,7 +74,8 @@ class ArchitectureRulesTest {
               "io.netwright.doctor..",
               "io.netwright.frat..",
               "io.netwright.lego..",
-              "io.netwright.fpcc..")
+              "io.netwright.fpcc..",
+              "io.netwright.robust..")
           .and()
           .doNotHaveFullyQualifiedName("io.netwright.train.SgdUpdate")
           .should()

@@ -14,14 +14,14 @@ import java.util.function.BiFunction;
  */
 final class Ascent implements AutoCloseable {
   private final Classifier classifier;
-  private final AttackLoss loss;
+  private final LogitLoss loss;
   private final NDManager scope;
   private final NDArray labels;
   private final NDArray column;
   private final NDArray gradientSum;
 
   /** Starts for images whose manager the results go to. */
-  Ascent(Classifier classifier, AttackLoss loss, NDArray images, NDArray labels) {
+  Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
     this.classifier = classifier;
     this.loss = loss;
     this.scope = images.getManager().newSubManager();
@@ -85,11 +85,7 @@ final class Ascent implements AutoCloseable {
   /** Hands a result to the caller's memory, or says that its numbers are no numbers. */
   NDArray finish(NDArray result) {
     if (!Float.isFinite(gradientSum.getFloat())) {
-      throw new IllegalStateException(
-          "the gradient of the "
-              + loss
-              + " loss with respect to the images is NaN or infinite;"
-              + " the classifier's logits are not finite or not differentiable");
+      throw new NotFiniteException(loss.name());
     }
     result.attach(scope.getParentManager());
     return result;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.netwright.nn.grad.Torch;
 
 /** What a gradient attack increases, per image; positive or growing means wrong. */
-public enum AttackLoss {
+public enum AttackLoss implements LogitLoss {
   /** Cross entropy. */
   @JsonAlias("ce")
   CE {
@@ -50,7 +50,8 @@ public enum AttackLoss {
    * @param labels {@code (N, 1)} int64
    * @return {@code (N)}, in the manager of the logits, differentiable
    */
-  NDArray perImage(NDArray logits, NDArray labels) {
+  @Override
+  public NDArray perImage(NDArray logits, NDArray labels) {
     return usable(logits.getShape().get(1)).ofUsable(logits, labels);
   }
 

@@ -33,11 +33,7 @@ public final class GradientSize {
 
   private static void requireFinite(AttackLoss loss, NDArray largest) {
     if (!Float.isFinite(largest.sum().getFloat())) {
-      throw new IllegalStateException(
-          "the gradient of the "
-              + loss
-              + " loss with respect to the images is NaN or infinite;"
-              + " the classifier's logits are not finite or not differentiable");
+      throw new NotFiniteException(loss.name());
     }
   }
 }

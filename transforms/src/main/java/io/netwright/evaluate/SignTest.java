@@ -5,9 +5,14 @@ package io.netwright.evaluate;
  * either is as likely to be the one (McNemar 1947, Psychometrika 12, 153-157, with the binomial
  * distribution itself).
  */
-final class SignTest {
+public final class SignTest {
 
   private SignTest() {}
+
+  /** How likely it is that the two differ at least so much in either direction; 1 at the most. */
+  public static double twoSided(int first, int second) {
+    return Math.min(1, 2 * oneSided(Math.max(first, second), Math.min(first, second)));
+  }
 
   /**
    * How likely it is that at least so many of the differing images speak for the first, if neither

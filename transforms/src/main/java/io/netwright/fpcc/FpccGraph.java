@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Puts FPCC's training-only layers into a graph and takes them out again; in evaluation they change
@@ -65,12 +66,16 @@ public final class FpccGraph {
 
   /** The graph without any SFM, CFS or PRO. */
   public static LayerGraph remove(LayerGraph graph) {
+    return remove(graph, layer -> true);
+  }
+
+  private static LayerGraph remove(LayerGraph graph, Predicate<TrainingOnly.Fpcc> removed) {
     Map<String, String> sources = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<String> inputs =
           node.inputs().stream().map(input -> sources.getOrDefault(input, input)).toList();
-      if (node.layer() instanceof TrainingOnly.Fpcc) {
+      if (node.layer() instanceof TrainingOnly.Fpcc layer && removed.test(layer)) {
         sources.put(node.name(), inputs.get(0));
       } else {
         nodes.add(node.reading(inputs));
@@ -81,7 +86,23 @@ public final class FpccGraph {
 
   /** The model without any SFM, CFS or PRO; all other weights as they are. */
   public static WeightedGraph remove(WeightedGraph model) {
-    LayerGraph graph = remove(model.graph());
+    return remove(model, layer -> true);
+  }
+
+  /** The model with the layers in it that a method has; its noise is the same in each. */
+  static WeightedGraph insert(
+      WeightedGraph model, HardeningMethod method, HardeningConfig config, Seed seed) {
+    WeightedGraph all = insert(model, config, seed);
+    return switch (method) {
+      case FPCC -> all;
+      case SFM_CFS -> remove(all, layer -> layer instanceof TrainingOnly.Pro);
+      case SFM -> remove(all, layer -> !(layer instanceof TrainingOnly.Sfm));
+      default -> model;
+    };
+  }
+
+  private static WeightedGraph remove(WeightedGraph model, Predicate<TrainingOnly.Fpcc> removed) {
+    LayerGraph graph = remove(model.graph(), removed);
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     weights.keySet().retainAll(graph.parameterSpecs().keySet());
     return new WeightedGraph(graph, weights);

@@ -1,5 +1,6 @@
 package io.netwright.fpcc;
 
+import ai.djl.ndarray.NDManager;
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.metric.Series;
@@ -17,18 +18,21 @@ import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.Variants;
 import io.netwright.stage.WorkContext;
+import io.netwright.train.TrainingOutcome;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
-/** Hardens models, and trains the control of each: the same without patterns. */
+/** Hardens models by one method or several, and trains one control of each: the same by none. */
 public final class HardenModels extends PTransform<PCollection<ModelRef>, StageResult<ModelRef>>
     implements StagePlan<ModelRef, ModelTask, ModelRef> {
   /** Name in memory and metrics. */
@@ -37,10 +41,11 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
-  /** What is made of every model. */
-  public static final Variants VARIANTS =
-      Variants.of(
-          Variant.of("hardened", Role.HARDENED), Variant.of("hardened-control", Role.CONTROL));
+  /** The control of every method. */
+  private static final Variant CONTROL = Variant.of("hardened-control", Role.CONTROL);
+
+  /** What fpcc makes. */
+  public static final Variant HARDENED = made(HardeningMethod.FPCC);
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -60,19 +65,31 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     return models
         .apply(
             "Variants",
-            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(VARIANTS::tasks))
+            FlatMapElements.into(TypeDescriptor.of(ModelTask.class)).via(variants(config)::tasks))
         .setCoder(AvroCoder.of(ModelTask.class))
         .apply("Harden", ForEach.of(work()));
   }
 
   @Override
   public List<ModelTask> tasks(List<ModelRef> models) {
-    return VARIANTS.tasks(models);
+    return variants(config).tasks(models);
   }
 
   @Override
   public List<PlannedModel> models(List<PlannedModel> inputs) {
-    return VARIANTS.models(inputs);
+    return variants(config).models(inputs);
+  }
+
+  /** What is made of every model. */
+  public static Variants variants(HardeningConfig config) {
+    List<Variant> all = new ArrayList<>();
+    config.methods().forEach(method -> all.add(made(method)));
+    all.add(CONTROL);
+    return new Variants(all);
+  }
+
+  private static Variant made(HardeningMethod method) {
+    return Variant.of(method.variant(), Role.HARDENED).comparedWith(CONTROL);
   }
 
   /** What is done with one model. */
@@ -80,11 +97,13 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
   public StageWork<ModelTask, ModelRef> work() {
     HardeningConfig hardening = config;
     DataSources sources = data;
-    return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, config),
-        ModelRef.class,
-        task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
-        (task, context) -> harden(task, hardening, sources, context));
+    StageWork<ModelTask, ModelRef> work =
+        new StageWork<>(
+            new StageSpec(NAME, ALGORITHM_VERSION, HardeningKey.of(config, CONTROL.label())),
+            ModelRef.class,
+            task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
+            (task, context) -> harden(task, hardening, sources, context));
+    return work.each(task -> HardeningKey.of(hardening, task.getVariant()));
   }
 
   private static ModelRef harden(
@@ -99,15 +118,16 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
             data.train(),
             data.validation(),
             Seed.of(model.getSeed()).with("harden"));
-    Variant variant = VARIANTS.asked(task);
-    boolean control = variant.role() == Role.CONTROL;
-    WeightedGraph made =
-        control
-            ? hardening.control(context.manager(), context, context.checkpoints()).best()
-            : FpccGraph.remove(
-                hardening.hardened(context.manager(), context, context.checkpoints()).best());
+    Variant variant = variants(config).asked(task);
+    Optional<HardeningMethod> method = HardeningMethod.of(variant.label());
+    NDManager manager = context.manager();
+    TrainingOutcome outcome =
+        method.isEmpty()
+            ? hardening.control(manager, context, context.checkpoints())
+            : hardening.hardened(method.get(), manager, context, context.checkpoints());
+    WeightedGraph made = FpccGraph.remove(outcome.best());
     new PatternReport(config, data)
-        .write(made, control ? Series.CONTROL : Series.TREATMENT, context.manager(), context);
+        .write(made, method.isEmpty() ? Series.CONTROL : Series.TREATMENT, manager, context);
     return NewModel.of(model, variant, Map.of()).publish(made, context);
   }
 }

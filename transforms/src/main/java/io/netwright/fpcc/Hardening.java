@@ -7,9 +7,13 @@ import io.netwright.metric.Journal;
 import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
 import io.netwright.nn.Initialization;
+import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.robust.RivalSettings;
+import io.netwright.robust.RobustAccuracy;
 import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
+import io.netwright.train.EpochWatch;
 import io.netwright.train.Objective;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingOutcome;
@@ -17,8 +21,7 @@ import io.netwright.train.TrainingRun;
 import java.io.IOException;
 
 /**
- * Trains a model with FPCC's layers in it and takes them out again; and its control, trained alike
- * without them.
+ * Trains a model by a method that hardens; and its control, trained alike without one.
  *
  * @param model the model whose graph, and weights where asked, are hardened
  * @param train images to learn from
@@ -34,33 +37,56 @@ public record Hardening(
   /** Name of the control's. */
   public static final String CONTROL = "harden.control";
 
-  /** Trains the model with FPCC's layers, which are still in the outcome. */
-  public TrainingOutcome hardened(NDManager manager, Journal journal, CheckpointFolder checkpoints)
+  /** Trains the model by a method; layers that it put into the graph are still in the outcome. */
+  public TrainingOutcome hardened(
+      HardeningMethod method, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TrainingRun run =
         TrainingRun.plain(
                 RUN,
-                FpccGraph.insert(start(), config, seed.with("weights")),
+                FpccGraph.insert(start(), method, config, seed.with("weights")),
                 config.training(),
                 train,
                 validation,
                 seed)
             .measuredAs(MetricNames.HARDEN.in(Series.TREATMENT))
-            .withObjective(
-                network -> {
-                  Objective loss = CrossEntropy.of(config.training());
-                  return loss.plus(config.lambda(), PatternConsistency.of(network));
-                });
-    return TrainingLoop.run(run, manager, journal, checkpoints);
+            .withObjective(network -> objective(method, network));
+    boolean watched = method == HardeningMethod.FAST_AT || chosenByAttack();
+    return TrainingLoop.run(watched ? watched(run) : run, manager, journal, checkpoints);
   }
 
-  /** Trains the control: the same without FPCC's layers and their loss. */
+  private Objective objective(HardeningMethod method, Network network) {
+    Objective loss = CrossEntropy.of(config.training());
+    RivalSettings rivals = config.rivals();
+    return switch (method) {
+      case FPCC -> loss.plus(config.lambda(), PatternConsistency.of(network));
+      case SFM, SFM_CFS -> loss;
+      case FAST_AT -> rivals.fast(config.ball(), loss);
+      case PGD_AT -> rivals.pgd(config.ball(), loss);
+      case TRADES -> rivals.trades(config.ball(), loss);
+      case BPFC -> rivals.bits(config.ball(), config.training(), loss);
+      case CURVATURE -> rivals.curvature(config.training(), loss);
+    };
+  }
+
+  private boolean chosenByAttack() {
+    return config.selection() == EpochChoice.ROBUST;
+  }
+
+  /** Overfitting to one step shows in validation images alone; all else is chosen as configured. */
+  private TrainingRun watched(TrainingRun run) {
+    RobustAccuracy measure =
+        RobustAccuracy.within(config.ball(), validation, config.training().batchSize());
+    return run.watchedBy(new EpochWatch(measure, chosenByAttack()));
+  }
+
+  /** Trains the control: the same by cross entropy alone. */
   public TrainingOutcome control(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TrainingRun run =
         TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed)
             .measuredAs(MetricNames.HARDEN.in(Series.CONTROL));
-    return TrainingLoop.run(run, manager, journal, checkpoints);
+    return TrainingLoop.run(chosenByAttack() ? watched(run) : run, manager, journal, checkpoints);
   }
 
   private WeightedGraph start() {

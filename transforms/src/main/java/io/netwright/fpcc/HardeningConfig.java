@@ -1,12 +1,26 @@
 package io.netwright.fpcc;
 
+import io.netwright.attack.ThreatModel;
+import io.netwright.robust.BitPlanes;
+import io.netwright.robust.RivalSettings;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is hardened by feature patterns (FPCC, arXiv 2406.08829).
+ * How a model is hardened: by feature patterns (FPCC, arXiv 2406.08829), and by what else there is.
  *
- * @param epsilon step of the spatial-wise feature modification on the [0, 1] scale
+ * @param methods any of fpcc, sfm, sfm-cfs, fast-at, pgd-at, trades, bpfc and curvature; each makes
+ *     a variant, and all share one control
+ * @param threatModel what fast-at, pgd-at, trades and bpfc train against, by its name such as
+ *     {@code linf-8/255}; by default the first that is evaluated
+ * @param selection which epoch is kept, of the methods and their control alike
+ * @param rivals settings of the methods other than fpcc, sfm and sfm-cfs
+ * @param epsilon step of the spatial-wise feature modification of fpcc, sfm and sfm-cfs, on the [0,
+ *     1] scale
  * @param dropProbability share of channels that the channel-wise feature selection drops, in [0, 1)
  * @param lambda weight of the pattern consistency loss, at least 0
  * @param from which model is hardened: one of these, or any variant as names of models show it
@@ -14,6 +28,10 @@ import java.io.Serializable;
  * @param training how it is trained; its control likewise
  */
 public record HardeningConfig(
+    List<HardeningMethod> methods,
+    @Nullable String threatModel,
+    EpochChoice selection,
+    RivalSettings rivals,
     double epsilon,
     double dropProbability,
     double lambda,
@@ -24,6 +42,15 @@ public record HardeningConfig(
 
   /** Refuses numbers out of range, naming the field and what it may be. */
   public HardeningConfig {
+    methods = List.copyOf(methods);
+    if (methods.isEmpty() || EnumSet.copyOf(methods).size() != methods.size()) {
+      throw new IllegalArgumentException(
+          "methods must name at least one method, and none twice, got " + methods);
+    }
+    threatModel = threatModel == null ? null : ThreatModel.named(threatModel).name();
+    if (threatModel != null && methods.contains(HardeningMethod.BPFC)) {
+      BitPlanes.within(ThreatModel.named(threatModel)); // refuses norms that have no bits
+    }
     require((float) epsilon > 0 && epsilon <= 1, "epsilon", epsilon, "in (0, 1]");
     require(
         dropProbability >= 0 && dropProbability < 1,
@@ -36,6 +63,10 @@ public record HardeningConfig(
   /** The values of FPCC's released code: 8/255, one channel in five, weight 1, from scratch. */
   public static HardeningConfig defaults() {
     return new HardeningConfig(
+        List.of(HardeningMethod.FPCC),
+        null,
+        EpochChoice.CLEAN,
+        RivalSettings.defaults(),
         8 / 255.0,
         0.2,
         1,
@@ -49,18 +80,82 @@ public record HardeningConfig(
    * other variant goes by the default, since keys hold the model itself, too.
    */
   public HardeningConfig startingFrom(String variant) {
-    return new HardeningConfig(
-        epsilon, dropProbability, lambda, HardeningSource.of(variant), init, training);
+    return with(HardeningSource.of(variant), init, training);
   }
 
   /** The same trained otherwise. */
   public HardeningConfig withTraining(TrainingConfig newTraining) {
-    return new HardeningConfig(epsilon, dropProbability, lambda, from, init, newTraining);
+    return with(from, init, newTraining);
   }
 
   /** The same taking something else from the model. */
   public HardeningConfig withInit(HardeningStart newInit) {
-    return new HardeningConfig(epsilon, dropProbability, lambda, from, newInit, training);
+    return with(from, newInit, training);
+  }
+
+  /** The same by other methods. */
+  public HardeningConfig withMethods(HardeningMethod... newMethods) {
+    return new HardeningConfig(
+        List.of(newMethods),
+        threatModel,
+        selection,
+        rivals,
+        epsilon,
+        dropProbability,
+        lambda,
+        from,
+        init,
+        training);
+  }
+
+  /** The same against a threat model where it names none. */
+  public HardeningConfig within(String otherwise) {
+    return new HardeningConfig(
+        methods,
+        threatModel == null ? otherwise : threatModel,
+        selection,
+        rivals,
+        epsilon,
+        dropProbability,
+        lambda,
+        from,
+        init,
+        training);
+  }
+
+  /** The same with another choice of the epoch. */
+  public HardeningConfig withSelection(EpochChoice newSelection) {
+    return new HardeningConfig(
+        methods,
+        threatModel,
+        newSelection,
+        rivals,
+        epsilon,
+        dropProbability,
+        lambda,
+        from,
+        init,
+        training);
+  }
+
+  private HardeningConfig with(
+      HardeningSource newFrom, HardeningStart newInit, TrainingConfig newTraining) {
+    return new HardeningConfig(
+        methods,
+        threatModel,
+        selection,
+        rivals,
+        epsilon,
+        dropProbability,
+        lambda,
+        newFrom,
+        newInit,
+        newTraining);
+  }
+
+  /** What the rivals train against; the published 8/255 where nothing is evaluated. */
+  ThreatModel ball() {
+    return ThreatModel.named(Objects.requireNonNullElse(threatModel, "linf-8/255"));
   }
 
   private static void require(boolean valid, String name, double value, String allowed) {

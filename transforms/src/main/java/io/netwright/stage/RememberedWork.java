@@ -54,7 +54,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
   /** What is remembered, from now on in use by this run. */
   private Optional<Remembered<O>> reused(I element, String key) throws IOException {
     Optional<Remembered<O>> found = remembered(element, key);
-    if (found.isEmpty() || !new Memo(environment.workspace()).renew(work.spec(), key)) {
+    if (found.isEmpty() || !new Memo(environment.workspace()).renew(work.spec(element), key)) {
       return Optional.empty();
     }
     journal(element, key).reused(found.get());
@@ -63,7 +63,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
 
   /** The key of one element. */
   public String key(I element) {
-    return MemoKey.of(work.spec(), element, fingerprint());
+    return MemoKey.of(work.spec(element), element, fingerprint());
   }
 
   /**
@@ -96,7 +96,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
   /** Notes that a result from elsewhere is used, as what it is and from now on by this run. */
   private void takenInstead(I element, Remembered<O> other) throws IOException {
     ModelName name = work.subject().of(element);
-    StageSpec spec = work.spec();
+    StageSpec spec = work.spec(element);
     if (other.output() instanceof ModelRef model) {
       name = ModelName.of(model);
       Provenance made = model.getProvenance();
@@ -108,7 +108,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
   }
 
   private WorkJournal journal(I element, String key) {
-    return new WorkJournal(environment, work, work.subject().of(element), key);
+    return new WorkJournal(environment, work.of(element), work.subject().of(element), key);
   }
 
   private String fingerprint() {
@@ -125,7 +125,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     boolean forced = environment.forcedStages().contains(work.spec().name());
     Optional<Remembered<O>> found =
         new Memo(environment.workspace())
-            .find(work.spec(), work.outputType(), key)
+            .find(work.spec(element), work.outputType(), key)
             .filter(result -> !forced || result.runId().equals(environment.runId()))
             .map(result -> FormerPoints.read(element, result));
     return found.isPresent() && isWhole(element, found.get()) ? found : Optional.empty();
@@ -160,7 +160,8 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
           new Remembered<>(key, environment.runId(), false, output, journal.points());
       new Memo(environment.workspace())
           .put(
-              new Memo.Done(work.spec(), fingerprint(), subject, startedAt, circumstances(element)),
+              new Memo.Done(
+                  work.spec(element), fingerprint(), subject, startedAt, circumstances(element)),
               result);
       journal.finished(output);
       environment.workspace().checkpoints(key).delete();

@@ -45,6 +45,11 @@ final class CheckpointFile {
     if (!checkpoint.isBest()) {
       write(out, checkpoint.best().weights());
     }
+    if (checkpoint.isWatched()) {
+      for (EpochMetrics epoch : checkpoint.epochs()) {
+        out.writeDouble(epoch.robustAccuracy());
+      }
+    }
     return bytes.toByteArray();
   }
 
@@ -63,7 +68,8 @@ final class CheckpointFile {
     List<EpochMetrics> epochs = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       epochs.add(
-          new EpochMetrics(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+          new EpochMetrics(
+              in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), Double.NaN));
     }
     EpochPart part = new EpochPart(in.readInt(), in.readInt(), in.readDouble(), in.readLong());
     int bestEpoch = in.readInt();
@@ -71,9 +77,20 @@ final class CheckpointFile {
     Map<String, Tensor> velocities = tensors(in);
     TrainingCheckpoint checkpoint =
         new TrainingCheckpoint(epochs, part, current, velocities, current, bestEpoch);
-    return checkpoint.isBest()
-        ? checkpoint
-        : checkpoint.withBest(new WeightedGraph(graph, tensors(in)));
+    if (!checkpoint.isBest()) {
+      checkpoint = checkpoint.withBest(new WeightedGraph(graph, tensors(in)));
+    }
+    return in.available() == 0 ? checkpoint : checkpoint.withEpochs(watched(epochs, in));
+  }
+
+  /** Where somebody looked at attacked images, their accuracies stand at the end. */
+  private static List<EpochMetrics> watched(List<EpochMetrics> epochs, DataInputStream in)
+      throws IOException {
+    List<EpochMetrics> watched = new ArrayList<>();
+    for (EpochMetrics epoch : epochs) {
+      watched.add(epoch.withRobustAccuracy(in.readDouble()));
+    }
+    return watched;
   }
 
   private static void write(DataOutputStream out, Map<String, Tensor> tensors) throws IOException {

@@ -19,8 +19,9 @@ record KeptCheckpoint(TrainingRun run, String identity, CheckpointFolder folder)
   static KeptCheckpoint of(TrainingRun run, CheckpointFolder folder) {
     Learning learning = run.learning();
     String frozen = learning.frozen().isEmpty() ? "" : " without " + learning.frozen();
+    String watched = learning.watch() == null ? "" : " watched " + learning.chosenByWatch();
     String identity =
-        FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise() + frozen;
+        FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise() + frozen + watched;
     return new KeptCheckpoint(run, identity, folder);
   }
 

@@ -5,17 +5,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a run learns: what it minimizes, under which noise, and which parameters take part.
+ * What a run learns: what it minimizes, under which noise, which parameters take part, and what is
+ * looked at after every epoch.
  *
  * @param objective what is minimized
  * @param noise standard deviation of the normal noise added to outputs of nodes while training, by
  *     node name
  * @param frozen names of trained parameters that stay as they are; running statistics are no
  *     trained parameters and follow the images all the same
+ * @param watch null: the accuracy of clean validation images alone
  */
-public record Learning(ObjectiveFactory objective, Map<String, Float> noise, Set<String> frozen) {
+public record Learning(
+    ObjectiveFactory objective,
+    Map<String, Float> noise,
+    Set<String> frozen,
+    @Nullable EpochWatch watch) {
 
   /** Takes sorted copies: a run's checkpoint is told from others by their text. */
   public Learning {
@@ -25,21 +32,31 @@ public record Learning(ObjectiveFactory objective, Map<String, Float> noise, Set
 
   /** Learning all parameters without noise. */
   public static Learning of(Objective objective) {
-    return new Learning(network -> objective, Map.of(), Set.of());
+    return new Learning(network -> objective, Map.of(), Set.of(), null);
   }
 
   /** The same minimizing something else. */
   Learning minimizing(ObjectiveFactory other) {
-    return new Learning(other, noise, frozen);
+    return new Learning(other, noise, frozen, watch);
   }
 
   /** The same with noise on the outputs of some nodes. */
   Learning under(Map<String, Float> otherNoise) {
-    return new Learning(objective, otherNoise, frozen);
+    return new Learning(objective, otherNoise, frozen, watch);
   }
 
   /** The same leaving some parameters as they are. */
   Learning without(Set<String> otherFrozen) {
-    return new Learning(objective, noise, otherFrozen);
+    return new Learning(objective, noise, otherFrozen, watch);
+  }
+
+  /** The same looked at after every epoch. */
+  Learning watchedBy(EpochWatch newWatch) {
+    return new Learning(objective, noise, frozen, newWatch);
+  }
+
+  /** Whether the best epoch is chosen by attacked images, too. */
+  boolean chosenByWatch() {
+    return watch != null && watch.chooses();
   }
 }

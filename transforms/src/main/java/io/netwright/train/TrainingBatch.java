@@ -53,16 +53,17 @@ public final class TrainingBatch {
    *
    * @param indices into the training images, in the order of the batch
    * @param seed of what an objective draws in this epoch
+   * @param epoch in which they are seen, counted from 1
    */
-  public record Examples(List<Integer> indices, Seed seed) {
+  public record Examples(List<Integer> indices, Seed seed, int epoch) {
     /** Takes an immutable copy. */
     public Examples {
       indices = List.copyOf(indices);
     }
 
     /** The images at some indices. */
-    static Examples of(int[] indices, Seed seed) {
-      return new Examples(Arrays.stream(indices).boxed().toList(), seed);
+    static Examples of(int[] indices, Seed seed, int epoch) {
+      return new Examples(Arrays.stream(indices).boxed().toList(), seed, epoch);
     }
 
     /**

@@ -35,7 +35,34 @@ record TrainingCheckpoint(
 
   /** The same with other weights after the best epoch. */
   TrainingCheckpoint withBest(WeightedGraph newBest) {
-    return new TrainingCheckpoint(epochs, part, current, velocities, newBest, bestEpoch);
+    return withBest(newBest, bestEpoch);
+  }
+
+  /** The same with another best epoch. */
+  TrainingCheckpoint withBest(WeightedGraph newBest, int newEpoch) {
+    return new TrainingCheckpoint(epochs, part, current, velocities, newBest, newEpoch);
+  }
+
+  /** The same with other measurements. */
+  TrainingCheckpoint withEpochs(List<EpochMetrics> newEpochs) {
+    return new TrainingCheckpoint(newEpochs, part, current, velocities, best, bestEpoch);
+  }
+
+  /** Whether attacked images were looked at after the epochs. */
+  boolean isWatched() {
+    return epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.robustAccuracy()));
+  }
+
+  /** Whether the accuracy of attacked images fell so far in the last epoch that the run ends. */
+  boolean isCollapsed() {
+    if (epochs.isEmpty()) {
+      return false;
+    }
+    double highest = 0;
+    for (EpochMetrics epoch : epochs) {
+      highest = Math.max(highest, epoch.robustAccuracy());
+    }
+    return epochs.get(epochs.size() - 1).robustAccuracy() < highest - EpochWatch.FALL;
   }
 
   /** Before the first epoch. */
@@ -45,7 +72,12 @@ record TrainingCheckpoint(
 
   /** Validation accuracy of the best epoch; below every accuracy before the first. */
   double bestAccuracy() {
-    return bestEpoch == 0 ? -1 : epochs.get(bestEpoch - 1).validationAccuracy();
+    return bestScore(false);
+  }
+
+  /** What the best epoch has most of; below every score before the first. */
+  double bestScore(boolean robust) {
+    return bestEpoch == 0 ? -1 : epochs.get(bestEpoch - 1).score(robust);
   }
 
   /** What the run ends with if this was the last epoch. */

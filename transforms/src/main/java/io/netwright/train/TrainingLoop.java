@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Accuracy;
 import io.netwright.accuracy.Predictions;
 import io.netwright.artifact.CheckpointFolder;
+import io.netwright.attack.NotFiniteException;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.data.ShuffledOrder;
@@ -85,12 +86,17 @@ public final class TrainingLoop {
       long seen = done * images + checkpoint.part().images();
       Progress progress = new Progress(journal, seen, epochs * images);
       TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);
-      for (int epoch = done + 1; epoch <= epochs; epoch++) {
+      for (int epoch = done + 1; epoch <= epochs && !checkpoint.isCollapsed(); epoch++) {
         checkpoint = loop.epoch(epoch, checkpoint);
         kept.write(checkpoint);
         checkpoint.epochs().get(epoch - 1).report(journal, run.names(), epoch);
         journal.progress("epoch", epoch, epochs);
       }
+    }
+    if (checkpoint.isCollapsed()) {
+      int last = checkpoint.epochs().size();
+      double fallen = checkpoint.epochs().get(last - 1).robustAccuracy();
+      journal.report(run.names().collapsed(), last, fallen);
     }
     return checkpoint.outcome();
   }
@@ -129,7 +135,11 @@ public final class TrainingLoop {
     }
     double validation = Accuracy.of(predictions, run.validation()).share();
     double accuracy = (double) part.right() / part.images();
-    return after(before, new EpochMetrics(part.meanLoss(), accuracy, validation, lastRate));
+    EpochWatch watch = run.learning().watch();
+    double robust = watch == null ? Double.NaN : watch.measure().of(network, manager);
+    EpochMetrics metrics =
+        new EpochMetrics(part.meanLoss(), accuracy, validation, lastRate, robust);
+    return after(before, metrics);
   }
 
   /** One step of the run; {@code lastLoss} is the mean loss of the epoch so far. */
@@ -147,10 +157,10 @@ public final class TrainingLoop {
                 Batches.augmented(memory, run.train(), indices, run.config().augmentation(), epoch);
             Mode mode = Mode.training(seed).withNoise(run.learning().noise(), seed);
             Seed drawn = run.seed().with("objective").with(step.epoch());
-            TrainingBatch seen =
-                TrainingBatch.of(
-                    network, objective, mode, batch, TrainingBatch.Examples.of(indices, drawn));
-            NDArray loss = objective.loss(seen);
+            TrainingBatch.Examples examples =
+                TrainingBatch.Examples.of(indices, drawn, step.epoch());
+            TrainingBatch seen = TrainingBatch.of(network, objective, mode, batch, examples);
+            NDArray loss = loss(seen, step);
             loss.attach(memory);
             double learningRate = rate.at(step.epoch(), step.batch());
             Gradients.intoParameters(loss);
@@ -163,6 +173,17 @@ public final class TrainingLoop {
             return new Measured(value, Accuracy.of(seen.seen(), batch.labels()).right());
           }
         });
+  }
+
+  /** An attack on a network that has diverged finds no gradient to follow. */
+  private NDArray loss(TrainingBatch batch, Step step) {
+    try {
+      return objective.loss(batch);
+    } catch (NotFiniteException e) {
+      double learningRate = rate.at(step.epoch(), step.batch());
+      throw new DivergenceException(
+          "gradient of an attack", step.epoch(), learningRate, step.lastLoss());
+    }
   }
 
   private TrainingCheckpoint interrupted(TrainingCheckpoint before, EpochPart part) {
@@ -178,14 +199,12 @@ public final class TrainingLoop {
   private TrainingCheckpoint after(TrainingCheckpoint before, EpochMetrics metrics) {
     List<EpochMetrics> epochs = new ArrayList<>(before.epochs());
     epochs.add(metrics);
-    boolean better = metrics.validationAccuracy() > before.bestAccuracy();
+    boolean robust = run.learning().chosenByWatch();
     var current = network.snapshot();
-    return new TrainingCheckpoint(
-        epochs,
-        EpochPart.NONE,
-        current,
-        sgd.velocities(),
-        better ? current : before.best(),
-        better ? epochs.size() : before.bestEpoch());
+    TrainingCheckpoint after =
+        new TrainingCheckpoint(
+            epochs, EpochPart.NONE, current, sgd.velocities(), before.best(), before.bestEpoch());
+    boolean better = metrics.score(robust) > before.bestScore(robust) && !after.isCollapsed();
+    return better ? after.withBest(current, epochs.size()) : after;
   }
 }

@@ -70,6 +70,11 @@ public record TrainingRun(
     return with(learning.without(parameters));
   }
 
+  /** The same looked at after every epoch. */
+  public TrainingRun watchedBy(EpochWatch watch) {
+    return with(learning.watchedBy(watch));
+  }
+
   /** The same with its metrics under other names. */
   public TrainingRun measuredAs(CurveNames newNames) {
     return new TrainingRun(name, newNames, start, config, learning, train, validation, seed);

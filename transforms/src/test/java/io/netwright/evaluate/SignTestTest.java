@@ -18,6 +18,13 @@ class SignTestTest {
   }
 
   @Test
+  void isAsLikelyInEitherDirection() {
+    assertThat(SignTest.twoSided(0, 3)).isCloseTo(0.25, within(1e-12));
+    assertThat(SignTest.twoSided(3, 0)).isCloseTo(0.25, within(1e-12));
+    assertThat(SignTest.twoSided(2, 2)).isEqualTo(1);
+  }
+
+  @Test
   void staysExactForManyImages() {
     assertThat(SignTest.oneSided(62, 0)).isCloseTo(Math.pow(0.5, 62), within(1e-30));
     assertThat(SignTest.oneSided(5000, 5000)).isBetween(0.5, 0.51);

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
+import io.netwright.metric.CurveNames;
 import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
@@ -31,6 +36,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HardeningTest {
   private static final ImageSet TRAIN = ToyImages.bands(120, 8, 4, 1);
@@ -39,6 +46,8 @@ class HardeningTest {
       HardeningConfig.defaults()
           .withTraining(
               TrainingConfig.defaults().withEpochs(5).withBatchSize(20).withoutAugmentation());
+
+  private static final CurveNames HARDENED = MetricNames.HARDEN.in("treatment");
 
   private final RecordingJournal journal = new RecordingJournal();
   @RegisterExtension private final TensorMemory memory = new TensorMemory();
@@ -67,7 +76,8 @@ class HardeningTest {
   }
 
   private TrainingOutcome hardened(HardeningConfig config) throws Exception {
-    return hardening(config).hardened(manager, journal, new MemoryCheckpoints());
+    return hardening(config)
+        .hardened(HardeningMethod.FPCC, manager, journal, new MemoryCheckpoints());
   }
 
   private TrainingOutcome control(HardeningConfig config) throws Exception {
@@ -129,10 +139,12 @@ class HardeningTest {
     TrainingOutcome unbroken = hardened(CONFIG);
     MemoryCheckpoints checkpoints = new MemoryCheckpoints().dyingAfter(3);
     Hardening hardening = hardening(CONFIG);
-    assertThatThrownBy(() -> hardening.hardened(manager, journal, checkpoints))
+    assertThatThrownBy(
+            () -> hardening.hardened(HardeningMethod.FPCC, manager, journal, checkpoints))
         .hasMessage("killed");
     checkpoints.revive();
-    assertThat(hardening.hardened(manager, journal, checkpoints)).isEqualTo(unbroken);
+    assertThat(hardening.hardened(HardeningMethod.FPCC, manager, journal, checkpoints))
+        .isEqualTo(unbroken);
   }
 
   @Test
@@ -146,17 +158,53 @@ class HardeningTest {
             MetricNames.HARDEN.in("control").loss());
   }
 
+  @ParameterizedTest
+  @EnumSource(HardeningMethod.class)
+  void trainsByEveryMethodAndGivesBackTheGraph(HardeningMethod method) throws Exception {
+    TrainingOutcome outcome =
+        hardening(CONFIG.within("linf-8/255"))
+            .hardened(method, manager, journal, new MemoryCheckpoints());
+    assertThat(FpccGraph.remove(outcome.best()).graph()).isEqualTo(model().graph());
+    assertThat(outcome.validationAccuracy()).isGreaterThan(0.4);
+    assertThat(outcome.last()).isNotEqualTo(control(CONFIG).last());
+    boolean watched = journal.metrics().containsKey(HARDENED.robustAccuracy());
+    assertThat(watched).isEqualTo(method == HardeningMethod.FAST_AT);
+  }
+
   @Test
-  void refusesNumbersOutOfRange() {
-    assertThatThrownBy(
-            () ->
-                new HardeningConfig(
-                    8,
-                    0.2,
-                    1,
-                    HardeningSource.BASELINE,
-                    HardeningStart.SCRATCH,
-                    TrainingConfig.defaults()))
-        .hasMessage("epsilon must be in (0, 1], got 8.0");
+  void choosesEveryMethodAndTheControlByAttackedImagesWhereAsked() throws Exception {
+    HardeningConfig robust = CONFIG.within("linf-8/255").withSelection(EpochChoice.ROBUST);
+    hardened(robust);
+    control(robust);
+    assertThat(journal.metrics())
+        .containsKeys(HARDENED.robustAccuracy(), MetricNames.HARDEN.in("control").robustAccuracy());
+  }
+
+  @Test
+  void sfmHasTheNoiseOfFpccAndNothingElse() {
+    LayerGraph fpcc = graph(HardeningMethod.FPCC);
+    assertThat(layers(graph(HardeningMethod.SFM))).containsExactlyElementsOf(sfm(layers(fpcc)));
+    assertThat(layers(graph(HardeningMethod.SFM_CFS)))
+        .containsExactlyElementsOf(
+            layers(fpcc).stream().filter(one -> !(one instanceof TrainingOnly.Pro)).toList())
+        .hasSizeGreaterThan(1);
+    assertThat(graph(HardeningMethod.SFM).node("sfm").layer())
+        .isEqualTo(new TrainingOnly.Sfm((float) CONFIG.epsilon()));
+    assertThat(layers(graph(HardeningMethod.FAST_AT))).isEmpty();
+  }
+
+  private static LayerGraph graph(HardeningMethod method) {
+    return FpccGraph.insert(model(), method, CONFIG, Seed.of(1)).graph();
+  }
+
+  private static List<Layer> layers(LayerGraph graph) {
+    return graph.nodes().stream()
+        .map(Node::layer)
+        .filter(layer -> layer instanceof TrainingOnly.Fpcc)
+        .toList();
+  }
+
+  private static List<Layer> sfm(List<Layer> layers) {
+    return layers.stream().filter(layer -> layer instanceof TrainingOnly.Sfm).toList();
   }
 }

@@ -236,6 +236,28 @@ class RememberedWorkTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void remembersAnElementByAConfigurationOfItsOwn() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Work<DatasetRef, DatasetRef> counting =
+        (input, context) -> new DatasetRef("call " + calls.incrementAndGet(), input.getSha256());
+    DatasetRef other = new DatasetRef("other", "02");
+    RememberedWork<DatasetRef, DatasetRef> before =
+        new RememberedWork<>(work(counting), environment("run-1", List.of()));
+    before.result(INPUT);
+    before.result(other);
+    RememberedWork<DatasetRef, DatasetRef> changed =
+        new RememberedWork<>(
+            work(counting).each(input -> input.equals(other) ? "{}" : "[]"),
+            environment("run-2", List.of()));
+    assertThat(changed.key(INPUT)).isEqualTo(before.key(INPUT));
+    assertThat(changed.key(other)).isNotEqualTo(before.key(other));
+    assertThat(changed.result(INPUT).reused()).isTrue();
+    assertThat(changed.result(other).reused()).isFalse();
+    assertThat(changed.known(other)).isPresent();
+    assertThat(calls).hasValue(3);
+  }
+
   private RememberedWork<DatasetRef, DatasetRef> counting(
       AtomicInteger calls, String runId, List<String> forced) {
     return new RememberedWork<>(

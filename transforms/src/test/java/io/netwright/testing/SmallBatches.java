@@ -21,6 +21,6 @@ public final class SmallBatches {
         mode,
         batch,
         new TrainingBatch.Examples(
-            IntStream.range(0, (int) batch.labels().size()).boxed().toList(), Seed.of(0)));
+            IntStream.range(0, (int) batch.labels().size()).boxed().toList(), Seed.of(0), 1));
   }
 }

@@ -149,6 +149,15 @@ class TrainingBatchTest {
     assertThat(hardened).isGreaterThan(plain + 0.2);
   }
 
+  @Test
+  void saysThatTrainingDivergedWhereAnAttackFindsNoGradientAnyMore() {
+    TrainingConfig wild = CONFIG.withLearningRate(1e30).withSchedule(Schedule.STEP, List.of(2));
+    assertThatThrownBy(() -> train(run(wild).withObjective(network -> new Adversarial(1))))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("epoch 1: the gradient of an attack is not finite")
+        .hasMessageContaining("lower learningRate");
+  }
+
   private double underAttack(WeightedGraph model) {
     try (Network network = Network.on(manager, model)) {
       Batch batch = Batches.range(manager, VALIDATION, 0, VALIDATION.size());

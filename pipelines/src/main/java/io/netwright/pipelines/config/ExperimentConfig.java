@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param treatment how baselines are diagnosed and treated (Model Doctor)
  * @param routes how the route of each class is found (FRAT)
  * @param assembly which task models are assembled from routed parts (Model LEGO)
- * @param hardening how a model is hardened (FPCC)
+ * @param hardening how a model is hardened (FPCC, and other methods beside it)
  * @param evaluation how every model is attacked
  * @param promotion what a retrained model must show before it is used
  * @param execution how it is computed
@@ -78,6 +78,7 @@ public record ExperimentConfig(
     }
     data = new LinkedHashMap<>(data);
     promotion = judged(promotion, evaluation);
+    hardening = within(hardening, evaluation);
     architectures = List.copyOf(architectures);
     seeds = List.copyOf(seeds);
     substituted = substituted == null ? Substituted.none() : substituted;
@@ -124,6 +125,11 @@ public record ExperimentConfig(
         promotion,
         execution,
         values);
+  }
+
+  /** Hardening is against the first threat model that is evaluated where it names none. */
+  private static HardeningConfig within(HardeningConfig hardening, EvaluationConfig evaluation) {
+    return hardening.within(evaluation.threatModels().get(0).threatModel().name());
   }
 
   /** The gate's threat model must be one that is evaluated; it is the first where none is named. */

@@ -40,6 +40,12 @@ public record Gives<O extends SpecificRecord, R extends SpecificRecord>(
     return new Gives<>(ModelRef.class, ModelRef.class, List::of, all.get(0), config -> all);
   }
 
+  /** A model for each piece of work; which ones, the experiment says. */
+  static Gives<ModelRef, ModelRef> models(
+      Variant goesOn, Function<ExperimentConfig, List<Variant>> variants) {
+    return new Gives<>(ModelRef.class, ModelRef.class, List::of, goesOn, variants);
+  }
+
   /** Several models for each piece of work. */
   static Gives<TaskModels, ModelRef> taskModels(
       Variant goesOn, Function<ExperimentConfig, List<Variant>> variants) {

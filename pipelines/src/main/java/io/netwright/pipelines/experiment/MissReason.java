@@ -49,7 +49,7 @@ final class MissReason {
         known.stream()
             .filter(entry -> entry.subject().equals(subject))
             .sorted(Comparator.comparingLong(Memo.Entry::finishedAt).reversed())
-            .map(entry -> changes(entry, work.spec(), input))
+            .map(entry -> changes(entry, work.spec(input), input))
             .min(Comparator.comparingInt(Changes::number));
     return nearest.isPresent()
         ? nearest.get().text()

@@ -72,17 +72,18 @@ public final class Stages {
               config -> AssembleTaskModels.variants(config.assembly())),
           session -> AssembleTaskModels.with(session.config().assembly(), session.data()));
 
-  /** FPCC. */
+  /** FPCC and its rivals. */
   public static final Stage<ModelRef, ModelRef> HARDEN =
       Stage.of(
           new Words(
               "harden",
               "hardening",
-              "Hardens models by feature pattern consistency (FPCC).",
-              "--set hardening.lambda=10"),
+              "Hardens models by feature pattern consistency (FPCC) or other methods.",
+              "--set hardening.methods=[fpcc,fast-at]"),
           HardenModels.NAME,
           Takes.models(),
-          Gives.models(HardenModels.VARIANTS),
+          Gives.models(
+              HardenModels.HARDENED, config -> HardenModels.variants(config.hardening()).all()),
           session -> HardenModels.with(session.config().hardening(), session.data()));
 
   /** Attacks. */

@@ -12,6 +12,7 @@ import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.text.Foreign;
@@ -41,6 +42,7 @@ public record RunReport(Workspace workspace, String runId) {
       out.flush();
       return;
     }
+    List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
     Doubts doubts = new Doubts(ParquetFiles.read(workspace, Finding.class, runId));
     if (!evaluations.isEmpty()) {
       printAccuracies(evaluations, doubts, out);
@@ -51,7 +53,7 @@ public record RunReport(Workspace workspace, String runId) {
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
     byte[] page =
-        page(run, diagnosed, accuracies(evaluations, doubts), points)
+        page(run, diagnosed, accuracies(evaluations, doubts, outcomes), points)
             .getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     basis.save(workspace, runId);
@@ -83,7 +85,8 @@ public record RunReport(Workspace workspace, String runId) {
   }
 
   /** A section per threat model: accuracies, what speaks against them, attacks. */
-  private static String accuracies(List<Evaluation> evaluations, Doubts doubts) {
+  private static String accuracies(
+      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes) {
     if (evaluations.isEmpty()) {
       return "";
     }
@@ -100,6 +103,11 @@ public record RunReport(Workspace workspace, String runId) {
             (name, rows) -> {
               page.append("### Within ").append(name).append("\n\n");
               page.append(ResultsTable.of(rows).markdown()).append('\n');
+              TextTable controls = ControlTable.of(rows, outcomes);
+              if (!controls.isEmpty()) {
+                page.append("Differences from the control, in points, paired by image:\n\n");
+                page.append(controls.markdown()).append('\n');
+              }
               TextTable findings = doubts.table(name);
               if (!findings.isEmpty()) {
                 page.append("Findings; numbers marked (!) may mislead:\n\n");

@@ -1,0 +1,156 @@
+package io.netwright.pipelines.report;
+
+import io.netwright.accuracy.Holm;
+import io.netwright.accuracy.PairedDifference;
+import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.NamedAttack;
+import io.netwright.evaluate.SignTest;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * How the models of a run differ from the controls that they name, image by image, within one
+ * threat model: the models of a control stand together, the one that withstands most first.
+ *
+ * <p>The probability is that of a worst case at least as different, in either direction, where
+ * neither is better (exact sign test), after Holm's correction over the models of the control.
+ */
+final class ControlTable {
+
+  private ControlTable() {}
+
+  /** What a model made of one image: right when clean, and right under every attack. */
+  private record Seen(boolean clean, boolean robust) {}
+
+  /** A model beside its control. */
+  private record Pair(Evaluation model, Evaluation control, PairedDifference clean, Worst worst) {}
+
+  /** The difference under attack and how likely one as large is by chance. */
+  private record Worst(PairedDifference difference, double probability) {}
+
+  /**
+   * The differences; empty where no model names a control that was attacked, too.
+   *
+   * @param evaluations of one threat model
+   * @param outcomes of the run
+   */
+  static TextTable of(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+    TextTable table =
+        new TextTable("model", "control", "images", "clean", "worst case", "p by chance (Holm)");
+    Map<String, List<Pair>> byControl = new TreeMap<>();
+    for (Pair pair : pairs(evaluations, outcomes)) {
+      byControl.computeIfAbsent(pair.control().getModel(), name -> new ArrayList<>()).add(pair);
+    }
+    byControl.values().forEach(pairs -> rows(pairs, table));
+    return table;
+  }
+
+  private static List<Pair> pairs(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+    List<Evaluation> worst =
+        evaluations.stream()
+            .filter(row -> row.getClassName() == null)
+            .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
+            .toList();
+    Map<String, Evaluation> byName = new HashMap<>();
+    worst.forEach(row -> byName.put(row.getFamily() + "/" + row.getVariant(), row));
+    Map<String, Map<Integer, Seen>> seen = seen(evaluations, outcomes);
+    List<Pair> pairs = new ArrayList<>();
+    for (Evaluation model : worst) {
+      Evaluation control = byName.get(model.getFamily() + "/" + model.getControl());
+      if (!model.getControl().isEmpty() && control != null) {
+        Map<Integer, Seen> ours = seen.getOrDefault(model.getModelId(), Map.of());
+        Map<Integer, Seen> theirs = seen.getOrDefault(control.getModelId(), Map.of());
+        List<Integer> common = ours.keySet().stream().filter(theirs::containsKey).toList();
+        if (!common.isEmpty()) {
+          pairs.add(
+              new Pair(
+                  model,
+                  control,
+                  PairedDifference.of(
+                      flags(common, ours, Seen::clean), flags(common, theirs, Seen::clean)),
+                  worst(flags(common, ours, Seen::robust), flags(common, theirs, Seen::robust))));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** What every model made of every image, under the attacks of the evaluations' threat model. */
+  private static Map<String, Map<Integer, Seen>> seen(
+      List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+    String threatModel = evaluations.isEmpty() ? "" : ByThreatModel.name(evaluations.get(0));
+    Map<String, Map<Integer, Seen>> seen = new HashMap<>();
+    for (ExampleOutcome row : outcomes) {
+      boolean ours =
+          !row.getNorm().isEmpty()
+              && ThreatModel.name(row.getNorm(), row.getEpsilon()).equals(threatModel);
+      if (ours) {
+        Seen one = new Seen(row.getPrediction() == row.getLabel(), row.getRobust());
+        seen.computeIfAbsent(row.getModelId(), id -> new TreeMap<>())
+            .merge(row.getExample(), one, (a, b) -> new Seen(a.clean(), a.robust() && b.robust()));
+      }
+    }
+    return seen;
+  }
+
+  private static boolean[] flags(
+      List<Integer> images, Map<Integer, Seen> seen, Predicate<Seen> right) {
+    boolean[] flags = new boolean[images.size()];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = right.test(Objects.requireNonNull(seen.get(images.get(i))));
+    }
+    return flags;
+  }
+
+  private static Worst worst(boolean[] model, boolean[] control) {
+    int onlyModel = 0;
+    int onlyControl = 0;
+    for (int i = 0; i < model.length; i++) {
+      onlyModel += model[i] && !control[i] ? 1 : 0;
+      onlyControl += !model[i] && control[i] ? 1 : 0;
+    }
+    return new Worst(
+        PairedDifference.of(model, control), SignTest.twoSided(onlyModel, onlyControl));
+  }
+
+  private static void rows(List<Pair> pairs, TextTable table) {
+    List<Pair> ranked =
+        pairs.stream()
+            .sorted(
+                Comparator.comparing((Pair pair) -> -pair.worst().difference().difference())
+                    .thenComparing(pair -> pair.model().getModel()))
+            .toList();
+    List<Double> adjusted =
+        Holm.adjusted(ranked.stream().map(pair -> pair.worst().probability()).toList());
+    for (int i = 0; i < ranked.size(); i++) {
+      Pair pair = ranked.get(i);
+      table.row(
+          pair.model().getModel(),
+          pair.model().getControl(),
+          Integer.toString(pair.clean().images()),
+          points(pair.clean()),
+          points(pair.worst().difference()),
+          adjusted.get(i) < 0.001
+              ? "below 0.001"
+              : String.format(Locale.ROOT, "%.3f", adjusted.get(i)));
+    }
+  }
+
+  private static String points(PairedDifference difference) {
+    return String.format(
+        Locale.ROOT,
+        "%+.1f [%+.1f, %+.1f]",
+        100 * difference.difference(),
+        100 * difference.low(),
+        100 * difference.high());
+  }
+}
