@@ -6,6 +6,7 @@ import io.netwright.frat.RouteMap;
 import io.netwright.lego.SourceConfig.ModelKey;
 import io.netwright.metric.Journal;
 import io.netwright.refusal.RefusedException;
+import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.AssemblyTask;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
@@ -63,7 +64,7 @@ public final class AssembleTaskModels
           AssembleTaskModels::key, routed -> PlannedModel.of(routed.getModel()).described());
 
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 2;
+  private static final int ALGORITHM_VERSION = 3;
 
   private final AssemblyConfig config;
   private final DataSources data;
@@ -241,36 +242,54 @@ public final class AssembleTaskModels
     List<DatasetRef> refs =
         models.stream().flatMap(model -> model.getDatasets().stream()).distinct().toList();
     List<OutputClass> outputs = outputs(models, classes);
-    NewModel made =
-        new NewModel(
-            family(element),
-            ASSEMBLED,
-            models.get(0).getArchitecture(),
-            models.get(0).getSeed(),
-            refs,
-            outputs,
-            models.stream().map(ModelRef::getModelId).toList(),
-            Map.of());
+    Function<Map<String, ArtifactRef>, NewModel> made =
+        artifacts ->
+            new NewModel(
+                family(element),
+                ASSEMBLED,
+                models.get(0).getArchitecture(),
+                models.get(0).getSeed(),
+                refs,
+                outputs,
+                models.stream().map(ModelRef::getModelId).toList(),
+                artifacts);
     TaskStudy study =
         new TaskStudy(
             config,
             data.forOutputs(refs, outputs),
             Seed.of(models.get(0).getSeed()).with("assemble"),
             context.manager(),
-            new PartJournals(made, context));
+            new PartJournals(made.apply(Map.of()), context));
     TaskStudy.TaskReport report =
         study.run(sources(element, classes, data, context), context.checkpoints());
     return new TaskModels(element.getTask(), published(report, made, context));
   }
 
   private static List<ModelRef> published(
-      TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
+      TaskStudy.TaskReport report,
+      Function<Map<String, ArtifactRef>, NewModel> made,
+      WorkContext context)
+      throws IOException {
+    NewModel repaired = made.apply(pages(report.assembled().repair(), context));
+    NewModel whole = made.apply(Map.of());
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
-      models.add(assembled(made, result.epochs()).publishAsPart(result.assembled(), context));
-      models.add(control(made, result.epochs()).publishAsPart(result.control(), context));
+      int epochs = result.epochs();
+      models.add(assembled(repaired, epochs).publishAsPart(result.assembled(), context));
+      models.add(control(whole, epochs).publishAsPart(result.control(), context));
     }
     return models;
+  }
+
+  /** The page that says what became of each layer, where there was a repair. */
+  private static Map<String, ArtifactRef> pages(RepairReport repair, WorkContext context)
+      throws IOException {
+    if (repair.parts().isEmpty()) {
+      return Map.of();
+    }
+    byte[] page = repair.markdown().getBytes(StandardCharsets.UTF_8);
+    return Map.of(
+        "repair.md", context.artifacts().write("text/markdown", out -> out.write(page)));
   }
 
   private static NewModel assembled(NewModel made, int epochs) {

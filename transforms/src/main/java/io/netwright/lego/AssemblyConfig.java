@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param tasks the task models; empty: none
  * @param form how several components become one network
+ * @param repair what is done for the layers of a component that read less than before; the control
+ *     has no such layers
  * @param scaling whether the logits of several sources are scaled on validation data (parameter
  *     scaling), those of the control alike; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
@@ -18,6 +20,7 @@ import java.util.List;
 public record AssemblyConfig(
     List<TaskConfig> tasks,
     AssemblyForm form,
+    AssemblyRepair repair,
     boolean scaling,
     List<Integer> fineTuneEpochs,
     TrainingConfig fineTuning)
@@ -44,11 +47,12 @@ public record AssemblyConfig(
     }
   }
 
-  /** No tasks; padded, not scaled, reported without fine-tuning and after one epoch at 0.01. */
+  /** No tasks; padded, repaired, not scaled, reported without fine-tuning and after one epoch at 0.01. */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
         List.of(),
         AssemblyForm.PADDED,
+        AssemblyRepair.LEAST_SQUARES,
         false,
         List.of(0, 1),
         TrainingConfig.defaults()
@@ -59,11 +63,16 @@ public record AssemblyConfig(
 
   /** The same for other tasks. */
   public AssemblyConfig withTasks(List<TaskConfig> newTasks) {
-    return new AssemblyConfig(newTasks, form, scaling, fineTuneEpochs, fineTuning);
+    return new AssemblyConfig(newTasks, form, repair, scaling, fineTuneEpochs, fineTuning);
   }
 
   /** The same fine-tuned for other numbers of epochs. */
   public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
-    return new AssemblyConfig(tasks, form, scaling, newEpochs, fineTuning);
+    return new AssemblyConfig(tasks, form, repair, scaling, newEpochs, fineTuning);
+  }
+
+  /** The same with another repair. */
+  public AssemblyConfig withRepair(AssemblyRepair newRepair) {
+    return new AssemblyConfig(tasks, form, newRepair, scaling, fineTuneEpochs, fineTuning);
   }
 }

@@ -4,6 +4,7 @@ import io.netwright.frat.RouteMap;
 import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.repair.CutNetwork;
 import java.util.List;
 
 /**
@@ -31,6 +32,17 @@ public record Component(WeightedGraph model, List<Integer> classes) {
     ChannelSelection wanted =
         new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
     return whole(ChannelSurgery.keep(source, wanted), classes);
+  }
+
+  /** The same component beside the whole network that it was cut out of. */
+  static CutNetwork cut(WeightedGraph source, RouteMap routes, List<Integer> classes) {
+    WeightedGraph whole = whole(source, classes).model();
+    ChannelSelection wanted =
+        new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
+    return new CutNetwork(
+        whole,
+        of(source, routes, classes).model(),
+        ChannelSurgery.keptChannels(whole.graph(), wanted));
   }
 
   /** The whole network with its output cut to the classes: nothing else is taken away. */

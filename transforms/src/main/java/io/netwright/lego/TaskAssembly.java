@@ -1,9 +1,15 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.data.ImageSet;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.refusal.RefusedException;
+import io.netwright.repair.CutNetwork;
+import io.netwright.repair.LayerFinding;
+import io.netwright.repair.LeastSquaresRepair;
+import io.netwright.repair.Repaired;
+import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +25,35 @@ public final class TaskAssembly {
 
   private TaskAssembly() {}
 
-  /** Disassembles every source's component, scales them and joins them in order. */
+  /**
+   * Disassembles every source's component, repairs and scales them and joins them in order.
+   *
+   * @param images training images of all classes of the task, for the repair; labels are not read:
+   *     a part also answers for images that are not its own
+   * @param seed of the repair
+   */
   public static TaskModel assemble(
-      List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
-    List<WeightedGraph> components =
-        sources.stream()
-            .map(s -> Component.of(s.model(), s.routes(), s.classes()).model())
-            .toList();
-    return assembled(sources, components, config, manager);
+      List<TaskSource> sources,
+      AssemblyConfig config,
+      ImageSet images,
+      Seed seed,
+      NDManager manager) {
+    List<WeightedGraph> components = new ArrayList<>();
+    List<List<LayerFinding>> findings = new ArrayList<>();
+    for (TaskSource source : sources) {
+      switch (config.repair()) {
+        case NONE ->
+            components.add(
+                Component.of(source.model(), source.routes(), source.classes()).model());
+        case LEAST_SQUARES -> {
+          CutNetwork cut = Component.cut(source.model(), source.routes(), source.classes());
+          Repaired repaired = LeastSquaresRepair.of(cut, images, seed, manager);
+          components.add(repaired.network());
+          findings.add(repaired.findings());
+        }
+      }
+    }
+    return assembled(sources, components, config, manager, new RepairReport(findings));
   }
 
   /**
@@ -37,14 +64,15 @@ public final class TaskAssembly {
       List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
     List<WeightedGraph> whole =
         sources.stream().map(s -> Component.whole(s.model(), s.classes()).model()).toList();
-    return assembled(sources, whole, config, manager);
+    return assembled(sources, whole, config, manager, RepairReport.NONE);
   }
 
   private static TaskModel assembled(
       List<TaskSource> sources,
       List<WeightedGraph> parts,
       AssemblyConfig config,
-      NDManager manager) {
+      NDManager manager,
+      RepairReport repair) {
     // The logits of one network are comparable as they are.
     boolean scaling = config.scaling() && sources.size() > 1;
     AssemblyForm form = config.form();
@@ -65,6 +93,7 @@ public final class TaskAssembly {
         unscaled,
         possible,
         obstacle.orElse(""),
+        repair,
         factors);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param form how its parts were joined
  * @param whyParallel the difference between the parts for which they could not be padded; empty
  *     where they were, or nothing else was asked for
+ * @param repair what became of its parts' layers
  * @param scaling by part; empty where nothing was scaled
  */
 public record TaskModel(
@@ -18,6 +19,7 @@ public record TaskModel(
     WeightedGraph unscaled,
     AssemblyForm form,
     String whyParallel,
+    RepairReport repair,
     List<ParameterScaling> scaling) {
 
   /** Takes an immutable copy. */

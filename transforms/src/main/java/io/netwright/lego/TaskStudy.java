@@ -12,12 +12,16 @@ import io.netwright.metric.Series;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.repair.LayerFinding.Outcome;
 import io.netwright.seed.Seed;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures a task model against its control, the full models restricted to the same classes:
@@ -25,10 +29,12 @@ import java.util.List;
  *
  * <p>Of every model its test accuracy, the epochs of fine-tuning as step, and the curves of
  * fine-tuning; of the first task model and control, without step, their accuracy before scaling
- * (where scaled); and of that task model its size, that of all its sources together, and the number
+ * (where scaled); of the first task model its accuracy before repair (where repaired) and
+ * how many layers were repaired; and of that task model its size, that of all its sources together, and the number
  * of classes without a factor of their own.
  */
 public final class TaskStudy {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
   private static final int BATCH = 256;
 
   private final AssemblyConfig config;
@@ -40,8 +46,8 @@ public final class TaskStudy {
   /**
    * Prepares a study.
    *
-   * @param task images labelled by the task's outputs: train to fine-tune, test to report
-   * @param seed seed of fine-tuning, the same for the task model and its control
+   * @param task images labelled by the task's outputs: train to repair and to fine-tune, test to report
+   * @param seed seed of repair and fine-tuning, the same for the task model and its control
    */
   public TaskStudy(
       AssemblyConfig config, Dataset task, Seed seed, NDManager manager, TaskJournals journals) {
@@ -55,7 +61,7 @@ public final class TaskStudy {
   /** Assembles, restricts, fine-tunes and reports. */
   public TaskReport run(List<TaskSource> sources, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    TaskModel assembled = TaskAssembly.assemble(sources, config, manager);
+    TaskModel assembled = assembled(sources);
     TaskModel restricted = TaskAssembly.restricted(sources, config, manager);
     List<FineTuned> results = new ArrayList<>();
     for (int epochs : config.fineTuneEpochs()) {
@@ -71,8 +77,40 @@ public final class TaskStudy {
     int first = config.fineTuneEpochs().get(0);
     reportUnscaled(new Side("", Series.TREATMENT, journals.assembled(first)), assembled);
     reportUnscaled(new Side("", Series.CONTROL, journals.control(first)), restricted);
+    reportRepair(sources, assembled, journals.assembled(first));
     reportSizes(sources, assembled, journals.assembled(first));
     return new TaskReport(assembled, restricted, results);
+  }
+
+  private TaskModel assembled(List<TaskSource> sources) {
+    long start = System.nanoTime();
+    TaskModel assembled =
+        TaskAssembly.assemble(sources, config, task.train(), seed.with("parts"), manager);
+    RepairReport repair = assembled.repair();
+    if (config.repair() != AssemblyRepair.NONE) {
+      LOG.info(
+          "{}: assembled in {} s; repaired {} layers, {} as they were, {} without better weights",
+          task.name(),
+          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+          repair.count(Outcome.REPAIRED),
+          repair.count(Outcome.EXACT),
+          repair.refused());
+    }
+    return assembled;
+  }
+
+  private void reportRepair(List<TaskSource> sources, TaskModel assembled, Journal journal) {
+    if (config.repair() != AssemblyRepair.NONE) {
+      AssemblyConfig without = config.withRepair(AssemblyRepair.NONE);
+      WeightedGraph unrepaired =
+          TaskAssembly.assemble(sources, without, task.train(), seed, manager).model();
+      RepairReport repair = assembled.repair();
+      journal.report(
+          MetricNames.ASSEMBLE_UNREPAIRED.in(Series.TREATMENT), 0, accuracy(unrepaired));
+      journal.report(
+          MetricNames.REPAIR_ACCEPTED.in(Series.TREATMENT), 0, repair.count(Outcome.REPAIRED));
+      journal.report(MetricNames.REPAIR_REFUSED.in(Series.TREATMENT), 0, repair.refused());
+    }
   }
 
   /**

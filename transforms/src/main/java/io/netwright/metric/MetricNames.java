@@ -45,6 +45,15 @@ public final class MetricNames {
   /** The same before its logits were scaled. */
   public static final Metric ASSEMBLE_UNSCALED = Metric.named("assemble.unscaled.accuracy");
 
+  /** The same before its components were repaired. */
+  public static final Metric ASSEMBLE_UNREPAIRED = Metric.named("assemble.unrepaired.accuracy");
+
+  /** Number of layers of a task model's components that the repair gave new weights. */
+  public static final Metric REPAIR_ACCEPTED = Metric.named("assemble.repair.accepted");
+
+  /** Number of those that kept their old weights although something was cut before them. */
+  public static final Metric REPAIR_REFUSED = Metric.named("assemble.repair.refused");
+
   /** Fine-tuning a task model, and its control. */
   public static final CurveNames FINE_TUNE = CurveNames.of("assemble.finetune");
 

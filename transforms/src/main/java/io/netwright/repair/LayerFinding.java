@@ -51,27 +51,18 @@ public record LayerFinding(
     return rows < ENOUGH_ROWS * unknowns;
   }
 
-  /** One line for people. */
-  @Override
-  public String toString() {
+  /** What was done and why, in words. */
+  public String what() {
     return switch (outcome) {
-      case EXACT -> layer + ": nothing cut before it";
-      case NO_SOLUTION -> layer + ": no solution, old weights kept" + equations();
-      case NO_BETTER -> layer + ": no better, old weights kept" + errors() + equations();
-      case REPAIRED -> layer + ": repaired" + errors() + equations();
+      case EXACT -> "untouched: nothing was cut before it";
+      case NO_SOLUTION -> "old weights: no solution";
+      case NO_BETTER -> "old weights: no better ones" + ridge();
+      case REPAIRED -> "repaired" + ridge();
     };
   }
 
-  private String errors() {
-    return ", error %.3g -> %.3g".formatted(before, after);
-  }
-
-  private String equations() {
-    return ", %d equations for %d unknowns%s%s"
-        .formatted(
-            rows,
-            unknowns,
-            fewRows() ? " (few: ridge ten times larger)" : "",
-            raised == 0 ? "" : ", ridge raised " + raised + " times");
+  private String ridge() {
+    return (fewRows() ? ", few equations: ridge ten times larger" : "")
+        + (raised == 0 ? "" : ", ridge raised " + raised + " times");
   }
 }

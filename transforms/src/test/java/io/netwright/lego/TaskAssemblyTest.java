@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.frat.RouteMap;
+import io.netwright.data.ImageSet;
+import io.netwright.nn.ChannelSelection;
+import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
@@ -18,6 +21,8 @@ import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
+import io.netwright.repair.CutNetwork;
+import io.netwright.repair.LayerFinding.Outcome;
 import io.netwright.seed.Seed;
 import io.netwright.testing.ToyImages;
 import java.util.Arrays;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskAssemblyTest {
   private static final Seed SEED = Seed.of(3);
@@ -178,7 +184,7 @@ class TaskAssemblyTest {
     TaskSource other = source(graph, List.of(3), 1);
     AssemblyConfig config = scaled();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      TaskModel assembled = TaskAssembly.assemble(List.of(one, other), config, manager);
+      TaskModel assembled = TaskAssembly.assemble(List.of(one, other), config, one.validation(), SEED, manager);
       assertThat(assembled.form()).isEqualTo(AssemblyForm.PADDED);
       assertThat(assembled.scaling()).hasSize(2);
       float[][] raw = Logits.of(assembled.unscaled());
@@ -202,7 +208,7 @@ class TaskAssemblyTest {
   private static AssemblyConfig scaled() {
     AssemblyConfig defaults = AssemblyConfig.defaults();
     return new AssemblyConfig(
-        defaults.tasks(), defaults.form(), true, defaults.fineTuneEpochs(), defaults.fineTuning());
+        defaults.tasks(), defaults.form(), defaults.repair(), true, defaults.fineTuneEpochs(), defaults.fineTuning());
   }
 
   @Test
@@ -212,7 +218,7 @@ class TaskAssemblyTest {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (TaskModel model :
           List.of(
-              TaskAssembly.assemble(List.of(one), scaled(), manager),
+              TaskAssembly.assemble(List.of(one), scaled(), one.validation(), SEED, manager),
               TaskAssembly.restricted(List.of(one), scaled(), manager))) {
         assertThat(model.scaling()).isEmpty();
         assertThat(model.model()).isEqualTo(model.unscaled());
@@ -230,6 +236,7 @@ class TaskAssemblyTest {
         new AssemblyConfig(
             defaults.tasks(),
             form,
+            defaults.repair(),
             defaults.scaling(),
             defaults.fineTuneEpochs(),
             defaults.fineTuning());
@@ -238,11 +245,63 @@ class TaskAssemblyTest {
     TaskSource second = everything(graph, List.of(4, 1), 1, shape.height());
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (List<TaskSource> sources : List.of(List.of(first), List.of(first, second))) {
-        WeightedGraph assembled = TaskAssembly.assemble(sources, config, manager).model();
+        WeightedGraph assembled = TaskAssembly.assemble(sources, config, first.validation(), SEED, manager).model();
         WeightedGraph control = TaskAssembly.restricted(sources, config, manager).model();
         close(Logits.of(assembled), Logits.of(control));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet", "resnet34"})
+  void repairsComponentsTowardsTheControlOrLeavesThemAsPublished(String architecture) {
+    TaskSource part = source(SourceGraphs.zoo(architecture, 0.2, 4, OTHER_MEAN), List.of(3, 0), 0);
+    WeightedGraph published = Component.of(part.model(), part.routes(), part.classes()).model();
+    float[][] whole = Logits.of(Component.whole(part.model(), part.classes()).model());
+    AssemblyConfig config = AssemblyConfig.defaults();
+    ImageSet images = ToyImages.bands(100, 32, 4, 7);
+    List<TaskSource> sources = List.of(part);
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      TaskModel plain =
+          TaskAssembly.assemble(
+              sources, config.withRepair(AssemblyRepair.NONE), images, SEED, manager);
+      assertThat(plain.model()).isEqualTo(published);
+      assertThat(plain.repair().parts()).isEmpty();
+      TaskModel repaired = TaskAssembly.assemble(sources, config, images, SEED, manager);
+      assertThat(repaired.repair().count(Outcome.REPAIRED)).isPositive();
+      assertThat(distance(Logits.of(repaired.model()), whole))
+          .isLessThan(distance(Logits.of(published), whole));
+      assertThat(TaskAssembly.restricted(sources, config, manager).repair().parts()).isEmpty();
+    }
+  }
+
+  private static double distance(float[][] ours, float[][] theirs) {
+    double sum = 0;
+    for (int image = 0; image < ours.length; image++) {
+      for (int i = 0; i < ours[image].length; i++) {
+        sum += Math.pow(ours[image][i] - theirs[image][i], 2);
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void knowsWhichChannelsAComponentKeepsOfTheRestrictedModel() {
+    SourceGraphs.all().forEach(TaskAssemblyTest::knowsWhichChannelsAreKept);
+  }
+
+  private static void knowsWhichChannelsAreKept(String name, SourceGraphs.Source source) {
+    LayerGraph graph = source.graph(6, SourceGraphs.mean());
+    WeightedGraph model = Initialization.random(graph, SEED);
+    RouteMap routes = SourceGraphs.routes(graph, 0.3, SEED);
+    List<Integer> classes = List.of(5, 0, 3);
+    CutNetwork cut = Component.cut(model, routes, classes);
+    assertThat(cut.kept().get(graph.output().name())).as(name).containsExactly(0, 1, 2);
+    assertThat(cut.cut()).as(name).isEqualTo(ChannelSurgery.keep(cut.uncut(), wanted(routes, classes)));
+  }
+
+  private static ChannelSelection wanted(RouteMap routes, List<Integer> classes) {
+    return new ChannelSelection(routes.wanted(classes));
   }
 
   private static TaskSource everything(

@@ -44,6 +44,7 @@ class TaskStudyTest {
         new AssemblyConfig(
             List.of(),
             AssemblyForm.PADDED,
+            AssemblyRepair.LEAST_SQUARES,
             true,
             List.of(0, 1),
             TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
@@ -67,6 +68,9 @@ class TaskStudyTest {
             MetricNames.FINE_TUNE.in("treatment").validationAccuracy(),
             MetricNames.ASSEMBLE_UNSCALED.in("treatment"),
             MetricNames.SCALING_UNDETERMINED.in("treatment"),
+            MetricNames.ASSEMBLE_UNREPAIRED.in("treatment"),
+            MetricNames.REPAIR_ACCEPTED.in("treatment"),
+            MetricNames.REPAIR_REFUSED.in("treatment"),
             MetricNames.MULTIPLY_ADDS.in("treatment"),
             MetricNames.SOURCE_MULTIPLY_ADDS.in("treatment"),
             MetricNames.PARAMETERS.in("treatment"));

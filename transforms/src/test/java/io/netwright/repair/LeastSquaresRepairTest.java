@@ -317,7 +317,9 @@ class LeastSquaresRepairTest {
     CutNetwork networks = CutNetwork.keeping(Toys.random(graph), without(1));
     Repaired repaired = Toys.repaired(networks, Toys.images(60, SHAPE), RepairSettings.DEFAULT);
     assertThat(finding(repaired, "layer").fewRows()).isTrue();
-    assertThat(finding(repaired, "layer").toString()).contains("60 equations for 241 unknowns");
+    assertThat(finding(repaired, "layer").rows()).isEqualTo(60);
+    assertThat(finding(repaired, "layer").unknowns()).isEqualTo(241);
+    assertThat(finding(repaired, "layer").what()).contains("few equations: ridge ten times larger");
     assertThat(finding(repaired, "middle").fewRows()).isFalse();
   }
 }
