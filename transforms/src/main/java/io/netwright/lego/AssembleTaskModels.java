@@ -288,8 +288,7 @@ public final class AssembleTaskModels
       return Map.of();
     }
     byte[] page = repair.markdown().getBytes(StandardCharsets.UTF_8);
-    return Map.of(
-        "repair.md", context.artifacts().write("text/markdown", out -> out.write(page)));
+    return Map.of("repair.md", context.artifacts().write("text/markdown", out -> out.write(page)));
   }
 
   private static NewModel assembled(NewModel made, int epochs) {

@@ -47,7 +47,10 @@ public record AssemblyConfig(
     }
   }
 
-  /** No tasks; padded, repaired, not scaled, reported without fine-tuning and after one epoch at 0.01. */
+  /**
+   * No tasks; padded, repaired, not scaled, reported without fine-tuning and after one epoch at
+   * 0.01.
+   */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
         List.of(),

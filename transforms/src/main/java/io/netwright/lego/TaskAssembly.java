@@ -43,8 +43,7 @@ public final class TaskAssembly {
     for (TaskSource source : sources) {
       switch (config.repair()) {
         case NONE ->
-            components.add(
-                Component.of(source.model(), source.routes(), source.classes()).model());
+            components.add(Component.of(source.model(), source.routes(), source.classes()).model());
         case LEAST_SQUARES -> {
           CutNetwork cut = Component.cut(source.model(), source.routes(), source.classes());
           Repaired repaired = LeastSquaresRepair.of(cut, images, seed, manager);

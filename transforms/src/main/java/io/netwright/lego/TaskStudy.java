@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of every model its test accuracy, the epochs of fine-tuning as step, and the curves of
  * fine-tuning; of the first task model and control, without step, their accuracy before scaling
- * (where scaled); of the first task model its accuracy before repair (where repaired) and
- * how many layers were repaired; and of that task model its size, that of all its sources together, and the number
- * of classes without a factor of their own.
+ * (where scaled); of the first task model its accuracy before repair (where repaired) and how many
+ * layers were repaired; and of that task model its size, that of all its sources together, and the
+ * number of classes without a factor of their own.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
@@ -46,7 +46,8 @@ public final class TaskStudy {
   /**
    * Prepares a study.
    *
-   * @param task images labelled by the task's outputs: train to repair and to fine-tune, test to report
+   * @param task images labelled by the task's outputs: train to repair and to fine-tune, test to
+   *     report
    * @param seed seed of repair and fine-tuning, the same for the task model and its control
    */
   public TaskStudy(
@@ -105,8 +106,7 @@ public final class TaskStudy {
       WeightedGraph unrepaired =
           TaskAssembly.assemble(sources, without, task.train(), seed, manager).model();
       RepairReport repair = assembled.repair();
-      journal.report(
-          MetricNames.ASSEMBLE_UNREPAIRED.in(Series.TREATMENT), 0, accuracy(unrepaired));
+      journal.report(MetricNames.ASSEMBLE_UNREPAIRED.in(Series.TREATMENT), 0, accuracy(unrepaired));
       journal.report(
           MetricNames.REPAIR_ACCEPTED.in(Series.TREATMENT), 0, repair.count(Outcome.REPAIRED));
       journal.report(MetricNames.REPAIR_REFUSED.in(Series.TREATMENT), 0, repair.refused());

@@ -70,6 +70,12 @@ final class LayerProblem {
     }
   }
 
+  /** How many images have enough positions for all unknowns. */
+  static int imagesFor(Patches patches) {
+    int positions = patches.positions();
+    return (ROWS_PER_UNKNOWN * patches.unknowns() + positions - 1) / positions;
+  }
+
   /** As many as the unknowns need, spread over the images; no more than there are. */
   private int positionsPerImage(int images) {
     long wanted =

@@ -3,7 +3,9 @@ package io.netwright.repair;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ public final class LeastSquaresRepair {
     WeightedGraph uncut = networks.uncut();
     WeightedGraph current = networks.cut();
     Set<String> readingLess = networks.readingLess();
-    RepairImages drawn = RepairImages.drawn(images, settings.images(), own);
+    RepairImages drawn = RepairImages.drawn(images, wanted(networks, readingLess, settings), own);
     List<LayerFinding> findings = new ArrayList<>();
     try (Front front = new Front(uncut.graph(), drawn, settings, manager)) {
       for (Node node : uncut.graph().parametric().toList()) {
@@ -61,5 +63,18 @@ public final class LeastSquaresRepair {
       }
     }
     return new Repaired(current, findings);
+  }
+
+  /** How many images give every layer, however few its positions, enough equations. */
+  private static int wanted(CutNetwork networks, Set<String> nodes, RepairSettings settings) {
+    LayerGraph cut = networks.cut().graph();
+    int wanted =
+        cut.parametric()
+            .filter(node -> nodes.contains(node.name()))
+            .map(node -> new Patches(Weighted.of(node), cut.shape(node.inputs().get(0))))
+            .mapToInt(LayerProblem::imagesFor)
+            .max()
+            .orElse(0);
+    return Math.min(settings.mostImages(), Math.max(settings.images(), wanted));
   }
 }

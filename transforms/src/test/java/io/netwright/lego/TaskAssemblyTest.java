@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.netwright.frat.RouteMap;
 import io.netwright.data.ImageSet;
+import io.netwright.frat.RouteMap;
 import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.Initialization;
@@ -184,7 +184,8 @@ class TaskAssemblyTest {
     TaskSource other = source(graph, List.of(3), 1);
     AssemblyConfig config = scaled();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      TaskModel assembled = TaskAssembly.assemble(List.of(one, other), config, one.validation(), SEED, manager);
+      TaskModel assembled =
+          TaskAssembly.assemble(List.of(one, other), config, one.validation(), SEED, manager);
       assertThat(assembled.form()).isEqualTo(AssemblyForm.PADDED);
       assertThat(assembled.scaling()).hasSize(2);
       float[][] raw = Logits.of(assembled.unscaled());
@@ -208,7 +209,12 @@ class TaskAssemblyTest {
   private static AssemblyConfig scaled() {
     AssemblyConfig defaults = AssemblyConfig.defaults();
     return new AssemblyConfig(
-        defaults.tasks(), defaults.form(), defaults.repair(), true, defaults.fineTuneEpochs(), defaults.fineTuning());
+        defaults.tasks(),
+        defaults.form(),
+        defaults.repair(),
+        true,
+        defaults.fineTuneEpochs(),
+        defaults.fineTuning());
   }
 
   @Test
@@ -245,7 +251,8 @@ class TaskAssemblyTest {
     TaskSource second = everything(graph, List.of(4, 1), 1, shape.height());
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (List<TaskSource> sources : List.of(List.of(first), List.of(first, second))) {
-        WeightedGraph assembled = TaskAssembly.assemble(sources, config, first.validation(), SEED, manager).model();
+        WeightedGraph assembled =
+            TaskAssembly.assemble(sources, config, first.validation(), SEED, manager).model();
         WeightedGraph control = TaskAssembly.restricted(sources, config, manager).model();
         close(Logits.of(assembled), Logits.of(control));
       }
@@ -297,7 +304,9 @@ class TaskAssemblyTest {
     List<Integer> classes = List.of(5, 0, 3);
     CutNetwork cut = Component.cut(model, routes, classes);
     assertThat(cut.kept().get(graph.output().name())).as(name).containsExactly(0, 1, 2);
-    assertThat(cut.cut()).as(name).isEqualTo(ChannelSurgery.keep(cut.uncut(), wanted(routes, classes)));
+    assertThat(cut.cut())
+        .as(name)
+        .isEqualTo(ChannelSurgery.keep(cut.uncut(), wanted(routes, classes)));
   }
 
   private static ChannelSelection wanted(RouteMap routes, List<Integer> classes) {

@@ -201,7 +201,8 @@ class LeastSquaresRepairTest {
     ImageSet images = Toys.images(150, SHAPE);
     WeightedGraph by64 = Toys.repaired(halved(), images, RepairSettings.DEFAULT).network();
     WeightedGraph by17 =
-        Toys.repaired(halved(), images, new RepairSettings(1000, 1e-3, 17, 1 << 30)).network();
+        Toys.repaired(halved(), images, new RepairSettings(1000, 4096, 1e-3, 17, 1 << 30))
+            .network();
     by64.weights()
         .forEach(
             (name, tensor) -> {
@@ -215,14 +216,15 @@ class LeastSquaresRepairTest {
   @Test
   void memoryForFeatureMapsChangesNoBit() {
     ImageSet images = Toys.images(150, SHAPE);
-    assertThat(Toys.repaired(halved(), images, new RepairSettings(1000, 1e-3, 64, 0)).network())
+    assertThat(
+            Toys.repaired(halved(), images, new RepairSettings(1000, 4096, 1e-3, 64, 0)).network())
         .isEqualTo(Toys.repaired(halved(), images, RepairSettings.DEFAULT).network());
   }
 
   @Test
   void neitherTheOrderOfTheImagesNorTheirLabelsMatter() {
     ImageSet images = Toys.images(150, SHAPE);
-    RepairSettings settings = new RepairSettings(100, 1e-3, 64, 1 << 30);
+    RepairSettings settings = new RepairSettings(100, 100, 1e-3, 64, 1 << 30);
     WeightedGraph expected = Toys.repaired(halved(), images, settings).network();
     assertThat(Toys.repaired(halved(), images, settings).network()).isEqualTo(expected);
     int[] backwards = IntStream.range(0, 150).map(i -> 149 - i).toArray();

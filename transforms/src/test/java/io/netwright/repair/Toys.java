@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 
 /** Small networks, images and cuts for tests of repairs. */
 final class Toys {
-  static final RepairSettings EXACT = new RepairSettings(1000, 1e-9, 64, 1 << 30);
+  static final RepairSettings EXACT = new RepairSettings(1000, 4096, 1e-9, 64, 1 << 30);
 
   private Toys() {}
 
