@@ -24,15 +24,16 @@ public record RepairReport(List<List<LayerFinding>> parts) {
   }
 
   /** How many layers ended so. */
-  public long count(Outcome outcome) {
-    return parts.stream()
-        .flatMap(List::stream)
-        .filter(finding -> finding.outcome() == outcome)
-        .count();
+  public int count(Outcome outcome) {
+    return (int)
+        parts.stream()
+            .flatMap(List::stream)
+            .filter(finding -> finding.outcome() == outcome)
+            .count();
   }
 
   /** How many layers have their old weights although something was cut before them. */
-  public long refused() {
+  public int refused() {
     return count(Outcome.NO_BETTER) + count(Outcome.NO_SOLUTION);
   }
 

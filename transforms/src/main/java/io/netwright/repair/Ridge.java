@@ -1,6 +1,7 @@
 package io.netwright.repair;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionBlock_DDRM;
 import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
@@ -9,13 +10,28 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
  * Ridge regression towards the old weights: the change {@code D = (A + lambda I)^-1 E} minimizes
  * {@code sum |(W + D) x - t|^2 + lambda |D|^2}. The last unknown is the bias, which is not
  * penalized; {@code lambda} is a share of the mean of the other inputs' squares.
- *
- * @param change of all groups, {@code (groups, unknowns, outputs)} row-major
- * @param raised how often lambda was made ten times larger until a decomposition was found
  */
-record Ridge(double[] change, int raised) {
+final class Ridge {
   private static final int MOST_RAISES = 3;
   private static final int BLOCK_WIDTH = 32;
+
+  private final double[] change;
+  private final int raised;
+
+  private Ridge(double[] change, int raised) {
+    this.change = change;
+    this.raised = raised;
+  }
+
+  /** The change of all groups, {@code (groups, unknowns, outputs)} row-major. */
+  double[] change() {
+    return change;
+  }
+
+  /** How often lambda was made ten times larger until there was a decomposition. */
+  int raised() {
+    return raised;
+  }
 
   /** Solves; empty where the sums of a group have no Cholesky decomposition. */
   static Optional<Ridge> solve(NormalEquations sums, NormalEquations.Size size, double share) {
@@ -23,39 +39,39 @@ record Ridge(double[] change, int raised) {
     double[] change = new double[size.groups() * each];
     int raised = 0;
     for (int group = 0; group < size.groups(); group++) {
-      Optional<Solved> solved = solve(sums, group, size, share);
-      if (solved.isEmpty()) {
+      DMatrixRMaj solution = new DMatrixRMaj(size.unknowns(), size.outputs());
+      OptionalInt raises = solve(sums, group, share, solution);
+      if (raises.isEmpty()) {
         return Optional.empty();
       }
-      System.arraycopy(solved.get().values(), 0, change, group * each, each);
-      raised = Math.max(raised, solved.get().raised());
+      System.arraycopy(solution.data, 0, change, group * each, each);
+      raised = Math.max(raised, raises.getAsInt());
     }
     return Optional.of(new Ridge(change, raised));
   }
 
-  private record Solved(double[] values, int raised) {}
-
-  private static Optional<Solved> solve(
-      NormalEquations sums, int group, NormalEquations.Size size, double share) {
-    DMatrixRMaj products = DMatrixRMaj.wrap(size.unknowns(), size.unknowns(), sums.products(group));
-    DMatrixRMaj errors = DMatrixRMaj.wrap(size.unknowns(), size.outputs(), sums.errors(group));
+  /** Solves one group and says how often lambda was raised. */
+  private static OptionalInt solve(
+      NormalEquations sums, int group, double share, DMatrixRMaj solution) {
+    int unknowns = solution.numRows;
+    DMatrixRMaj products = DMatrixRMaj.wrap(unknowns, unknowns, sums.products(group));
+    DMatrixRMaj errors = DMatrixRMaj.wrap(unknowns, solution.numCols, sums.errors(group));
     double lambda = share * meanSquare(products);
     for (int raised = 0; raised <= MOST_RAISES; raised++) {
       // One thread and one order of sums: equal bytes on every machine.
       LinearSolverChol_DDRM solver =
           new LinearSolverChol_DDRM(new CholeskyDecompositionBlock_DDRM(BLOCK_WIDTH));
       DMatrixRMaj ridged = products.copy();
-      for (int i = 0; i < size.unknowns() - 1; i++) {
+      for (int i = 0; i < unknowns - 1; i++) {
         ridged.add(i, i, lambda);
       }
       if (solver.setA(ridged)) {
-        DMatrixRMaj solution = new DMatrixRMaj(size.unknowns(), size.outputs());
         solver.solve(errors, solution);
-        return Optional.of(new Solved(solution.data, raised));
+        return OptionalInt.of(raised);
       }
       lambda *= 10;
     }
-    return Optional.empty();
+    return OptionalInt.empty();
   }
 
   /** Mean of the diagonal without the bias; 1 where all inputs are zero. */

@@ -40,20 +40,12 @@ class TaskStudyTest {
             SourceGraphs.routes(graph, 0.5, Seed.of(6)),
             List.of(2),
             source);
-    AssemblyConfig config =
-        new AssemblyConfig(
-            List.of(),
-            AssemblyForm.PADDED,
-            AssemblyRepair.LEAST_SQUARES,
-            true,
-            List.of(0, 1),
-            TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
     RecordingJournal journal = new RecordingJournal();
     RecordingJournal controls = new RecordingJournal();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      TaskStudy study =
-          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, controls));
-      TaskStudy.TaskReport report = study.run(List.of(one, other), new MemoryCheckpoints());
+      TaskStudy.TaskReport report =
+          new TaskStudy(scaled(), task(), Seed.of(9), manager, journals(journal, controls))
+              .run(List.of(one, other), new MemoryCheckpoints());
       assertThat(report.results()).extracting(TaskStudy.FineTuned::epochs).containsExactly(0, 1);
       assertThat(report.results().get(0).assembled()).isEqualTo(report.assembled().model());
       assertThat(report.results().get(1).assembled()).isNotEqualTo(report.assembled().model());
@@ -85,6 +77,16 @@ class TaskStudyTest {
     Metric sources = MetricNames.SOURCE_PARAMETERS.in("treatment");
     assertThat(Objects.requireNonNull(journal.metrics().get(sources)).get(0L))
         .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
+  }
+
+  private static AssemblyConfig scaled() {
+    return new AssemblyConfig(
+        List.of(),
+        AssemblyForm.PADDED,
+        AssemblyRepair.LEAST_SQUARES,
+        true,
+        List.of(0, 1),
+        TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
   }
 
   private static Dataset task() {

@@ -49,7 +49,7 @@ final class Toys {
         .parameterSpecs()
         .forEach(
             (name, spec) -> {
-              float[] values = new float[(int) spec.size()];
+              float[] values = new float[spec.size()];
               int row = values.length / spec.shape().get(0);
               for (int i = 0; i < values.length; i++) {
                 values[i] =
