@@ -21,6 +21,7 @@ import io.netwright.seed.Seed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,7 +37,8 @@ class LeastSquaresRepairTest {
   }
 
   /** Two convolutions before a layer, a head after it. */
-  private static LayerGraph around(Weighted layer) {
+  private static LayerGraph around(String kind) {
+    Weighted layer = Objects.requireNonNull(layers().get(kind));
     GraphBuilder net =
         GraphBuilder.from(SHAPE)
             .then("first", conv(3, 8, 3, 1))
@@ -104,7 +106,7 @@ class LeastSquaresRepairTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void aCopyOfAKeptChannelIsMadeUpFor(String kind) {
-    LayerGraph graph = around(layers().get(kind));
+    LayerGraph graph = around(kind);
     WeightedGraph whole = Toys.copied(Toys.random(graph), 2, 5, "first", "bn");
     CutNetwork networks = CutNetwork.keeping(whole, without(5));
     assertThat(networks.cut().graph().shape("relu1").channels()).isEqualTo(7);
@@ -131,7 +133,7 @@ class LeastSquaresRepairTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void noOtherWeightsComeCloser(String kind) {
-    LayerGraph graph = around(layers().get(kind));
+    LayerGraph graph = around(kind);
     WeightedGraph whole = Toys.random(graph);
     CutNetwork networks = CutNetwork.keeping(whole, without(1, 3, 6));
     boolean linear = graph.node("layer").layer() instanceof Weighted.Linear;
@@ -192,7 +194,7 @@ class LeastSquaresRepairTest {
   }
 
   private static CutNetwork halved() {
-    LayerGraph graph = around(layers().get("four groups"));
+    LayerGraph graph = around("four groups");
     return CutNetwork.keeping(Toys.random(graph), without(1, 3, 6));
   }
 
@@ -315,7 +317,7 @@ class LeastSquaresRepairTest {
 
   @Test
   void fewEquationsAreSaid() {
-    LayerGraph graph = around(layers().get("linear after a flatten"));
+    LayerGraph graph = around("linear after a flatten");
     CutNetwork networks = CutNetwork.keeping(Toys.random(graph), without(1));
     Repaired repaired = Toys.repaired(networks, Toys.images(60, SHAPE), RepairSettings.DEFAULT);
     assertThat(finding(repaired, "layer").fewRows()).isTrue();

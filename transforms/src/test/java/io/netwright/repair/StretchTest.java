@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwright.nn.SampleGraphs;
 import io.netwright.nn.graph.LayerGraph;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StretchTest {
 
   @Test
   void nothingThatIsReadBehindABottleneckLiesBeforeIt() {
-    LayerGraph graph = SampleGraphs.small().get("concatenated");
-    assertThat(graph).isNotNull();
+    LayerGraph graph = Objects.requireNonNull(SampleGraphs.small().get("concatenated"));
     assertThat(Stretch.bottlenecks(graph))
         .startsWith("input", "stem", "relu", "join", "bypass")
         .endsWith("fc2")
@@ -21,8 +21,7 @@ class StretchTest {
 
   @Test
   void aStretchHasWhatLiesBetweenAndNoMore() {
-    LayerGraph graph = SampleGraphs.small().get("concatenated");
-    assertThat(graph).isNotNull();
+    LayerGraph graph = Objects.requireNonNull(SampleGraphs.small().get("concatenated"));
     LayerGraph right = Stretch.of(Toys.random(graph), "relu", "sigmoid").graph();
     assertThat(right.nodes())
         .extracting(node -> node.name())
