@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceCheckTest {
+  /** What models have beyond version 0.1.0, whose documents have no digest and name no schema. */
+  private static final String LATER =
+      ", ?\\\\\"(family|role|control)\\\\\": ?\\\\\"[^\"\\\\]*\\\\\"";
+
   @TempDir private Path folder;
   private SmallWorkspace small = new SmallWorkspace(Path.of("unset"));
 
@@ -34,7 +38,7 @@ class WorkspaceCheckTest {
   void findsNothingInAWorkspaceThatIsWhole() throws Exception {
     WorkspaceCheck.Report report = WorkspaceCheck.of(small.workspace);
 
-    assertThat(report.isGood()).isTrue();
+    assertThat(report.isGood()).as("%s", report.findings()).isTrue();
     assertThat(report.findings()).isEmpty();
     assertThat(report.tallies())
         .containsOnlyKeys(
@@ -122,12 +126,13 @@ class WorkspaceCheckTest {
         path,
         Files.readString(path)
             .replaceFirst("\"digest\":\"[0-9a-f]+\",", "")
-            .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\""));
+            .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\"")
+            .replaceAll(LATER, ""));
     small.write("memo/notes.txt", new byte[] {1});
     small.write("artifacts/sha256/README", new byte[0]);
 
     WorkspaceCheck.Report report = WorkspaceCheck.of(small.workspace);
-    assertThat(report.isGood()).isTrue();
+    assertThat(report.isGood()).as("%s", report.findings()).isTrue();
     assertThat(report.findings())
         .extracting(Finding::state)
         .containsExactlyInAnyOrderElementsOf(List.of(State.UNSEALED, State.FOREIGN, State.FOREIGN));
