@@ -46,12 +46,40 @@ final class ControlTable {
   static TextTable of(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
     TextTable table =
         new TextTable("model", "control", "images", "clean", "worst case", "p by chance (Holm)");
+    ranked(evaluations, outcomes).forEach(pairs -> rows(pairs, table));
+    return table;
+  }
+
+  /**
+   * The same in words, a line each: the model minus its control. One network each: what they say is
+   * about these images and not about other seeds.
+   */
+  static List<String> sentences(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
+    return ranked(evaluations, outcomes).stream()
+        .flatMap(List::stream)
+        .map(
+            pair ->
+                "%s - %s: clean %s, worst case %s"
+                    .formatted(
+                        pair.model().getModel(),
+                        pair.model().getControl(),
+                        points(pair.clean()),
+                        worstCase(pair)))
+        .toList();
+  }
+
+  /** The models of each control, the one that withstands most first. */
+  private static List<List<Pair>> ranked(
+      List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
     Map<String, List<Pair>> byControl = new TreeMap<>();
     for (Pair pair : pairs(evaluations, outcomes)) {
       byControl.computeIfAbsent(pair.control().getModel(), name -> new ArrayList<>()).add(pair);
     }
-    byControl.values().forEach(pairs -> rows(pairs, table));
-    return table;
+    Comparator<Pair> order =
+        Comparator.comparing((Pair pair) -> -pair.worst().difference().difference())
+            .thenComparing(pair -> pair.model().getModel());
+    byControl.values().forEach(pairs -> pairs.sort(order));
+    return List.copyOf(byControl.values());
   }
 
   private static List<Pair> pairs(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
@@ -122,13 +150,7 @@ final class ControlTable {
         PairedDifference.of(model, control), SignTest.twoSided(onlyModel, onlyControl));
   }
 
-  private static void rows(List<Pair> pairs, TextTable table) {
-    List<Pair> ranked =
-        pairs.stream()
-            .sorted(
-                Comparator.comparing((Pair pair) -> -pair.worst().difference().difference())
-                    .thenComparing(pair -> pair.model().getModel()))
-            .toList();
+  private static void rows(List<Pair> ranked, TextTable table) {
     List<Double> adjusted =
         Holm.adjusted(ranked.stream().map(pair -> pair.worst().probability()).toList());
     for (int i = 0; i < ranked.size(); i++) {
@@ -138,11 +160,18 @@ final class ControlTable {
           pair.model().getControl(),
           Integer.toString(pair.clean().images()),
           points(pair.clean()),
-          points(pair.worst().difference()),
+          worstCase(pair),
           adjusted.get(i) < 0.001
               ? "below 0.001"
               : String.format(Locale.ROOT, "%.3f", adjusted.get(i)));
     }
+  }
+
+  /** Marked where the model's number may mislead, or the control's. */
+  private static String worstCase(Pair pair) {
+    String mark = Doubts.mark(pair.model());
+    return points(pair.worst().difference())
+        + (mark.isEmpty() ? Doubts.mark(pair.control()) : mark);
   }
 
   private static String points(PairedDifference difference) {

@@ -45,7 +45,7 @@ public record RunReport(Workspace workspace, String runId) {
     List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
     Doubts doubts = new Doubts(ParquetFiles.read(workspace, Finding.class, runId));
     if (!evaluations.isEmpty()) {
-      printAccuracies(evaluations, doubts, out);
+      printAccuracies(evaluations, doubts, outcomes, out);
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
     }
     if (Charts.hasCurves(points)) {
@@ -67,7 +67,7 @@ public record RunReport(Workspace workspace, String runId) {
   }
 
   private static void printAccuracies(
-      List<Evaluation> evaluations, Doubts doubts, PrintWriter out) {
+      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes, PrintWriter out) {
     ByThreatModel.of(evaluations)
         .forEach(
             (name, rows) -> {
@@ -75,6 +75,13 @@ public record RunReport(Workspace workspace, String runId) {
               out.println("within " + name);
               out.print(ResultsTable.brief(rows).plain());
               out.print(doubts.lines(name));
+              List<String> differences = ControlTable.sentences(rows, outcomes);
+              if (!differences.isEmpty()) {
+                out.println();
+                out.println("differences from the control, in points, one network each");
+                differences.forEach(out::println);
+                out.println();
+              }
             });
     out.printf(
         "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",

@@ -91,6 +91,36 @@ class ControlTableTest {
   }
 
   @Test
+  void saysTheSameInWords() {
+    model("hardened-control", "", 20, 10, 4);
+    model("hardened-b", "hardened-control", 20, 5, 18);
+    model("hardened-a", "hardened-control", 18, 18, 19);
+    assertThat(ControlTable.sentences(evaluations, outcomes))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("lenet/hardened-a - hardened-control: clean -10.0 [")
+                    .contains("], worst case +70.0 ["),
+            second ->
+                assertThat(second)
+                    .startsWith("lenet/hardened-b - hardened-control: clean +0.0 [")
+                    .contains("], worst case +5.0 ["));
+  }
+
+  @Test
+  void marksDifferencesFromNumbersThatMayMislead() {
+    model("hardened-control", "", 20, 10, 4);
+    model("hardened", "hardened-control", 18, 18, 19);
+    String unmarked = ControlTable.sentences(evaluations, outcomes).get(0);
+    for (int i = 0; i < evaluations.size(); i++) {
+      List<Evaluation> doubted = new ArrayList<>(evaluations);
+      doubted.set(i, Evaluation.newBuilder(evaluations.get(i)).setSeverity("suspicious").build());
+      assertThat(ControlTable.sentences(doubted, outcomes)).containsExactly(unmarked + " (!)");
+      assertThat(ControlTable.of(doubted, outcomes).markdown()).contains(" (!) |");
+    }
+  }
+
+  @Test
   void isEmptyWhereNoControlWasAttacked() {
     model("hardened", "hardened-control", 20, 10, 4);
     model("baseline", "", 20, 10, 4);
