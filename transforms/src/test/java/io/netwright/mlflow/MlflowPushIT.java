@@ -139,7 +139,7 @@ class MlflowPushIT {
         proxy.heal();
         MlflowPush.push(workspace, RUN, target);
         assertThat(ServerState.of(server, here)).as("%s at %d", fault, request).isEqualTo(whole);
-        request += request < 12 ? 1 : 3;
+        request += request < 8 ? 1 : 5;
       }
       assertThat(request).isGreaterThan(20);
     }
