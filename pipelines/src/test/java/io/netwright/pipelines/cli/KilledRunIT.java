@@ -52,7 +52,9 @@ class KilledRunIT {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
     Workspace killed = Workspace.at(folder.resolve("killed").toString());
-    String[] command = {"run", "smoke", "--workspace", killed.root()};
+    String[] command = {
+      "run", "smoke", "--workspace", killed.root(), "--set", "training.epochs=40"
+    };
     Path output = folder.resolve("killed.log");
     Program.start(output, environment, command)
         .killOnce(() -> Outcome.isUnderWay(killed, "TrainBaseline"));
