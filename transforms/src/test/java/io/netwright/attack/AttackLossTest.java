@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.grad.Torch;
+import io.netwright.testing.GoldenWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class AttackLossTest {
   }
 
   private static float[] row(JsonNode golden, int i) {
-    return GoldenTiny.floats(golden.get("z").get(i));
+    return GoldenWeights.floats(golden.get("z").get(i));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
+import io.netwright.testing.GoldenWeights;
 import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ class GoldenAttacksTest {
   @MethodSource("tinyAttacks")
   void equalsTheReferencePixelByPixel(String name, Attack attack) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      float[] expected = GoldenTiny.floats(GoldenTiny.FILE.get("attacks").get(name).get("adv"));
+      float[] expected = GoldenWeights.floats(GoldenTiny.FILE.get("attacks").get(name).get("adv"));
       assertThat(tiny.perturbed(attack).toFloatArray()).containsExactly(expected, within(1e-5f));
     }
   }
@@ -83,11 +84,11 @@ class GoldenAttacksTest {
             return search;
           });
       assertThat(search.best().toFloatArray())
-          .containsExactly(GoldenTiny.floats(expected.get("x_best")), within(1e-5f));
+          .containsExactly(GoldenWeights.floats(expected.get("x_best")), within(1e-5f));
       boolean[] robust = search.robust().toBooleanArray();
       assertThat(robust).containsExactly(false, false, false, true);
       float[] adversarial = search.adversarialOr(tiny.images).toFloatArray();
-      float[] reference = GoldenTiny.floats(expected.get("x_best_adv"));
+      float[] reference = GoldenWeights.floats(expected.get("x_best_adv"));
       assertThat(Arrays.copyOf(adversarial, 3 * 192))
           .containsExactly(Arrays.copyOf(reference, 3 * 192), within(1e-5f));
     }
@@ -156,7 +157,7 @@ class GoldenAttacksTest {
       if (deterministic) {
         assertThat(predictions).containsExactly(longs(row.get("predictions")));
         NDArray change = attacked.sub(batch.images()).abs().sum(new int[] {1, 2, 3});
-        assertThat(farOff(change.toFloatArray(), GoldenTiny.floats(row.get("l1_per_image"))))
+        assertThat(farOff(change.toFloatArray(), GoldenWeights.floats(row.get("l1_per_image"))))
             .isLessThanOrEqualTo(EXCEPTIONS);
       }
     }

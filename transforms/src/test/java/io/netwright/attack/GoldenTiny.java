@@ -1,13 +1,13 @@
 package io.netwright.attack;
 
+import static io.netwright.testing.GoldenWeights.floats;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.Network;
-import io.netwright.nn.Tensor;
-import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
@@ -16,10 +16,9 @@ import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
+import io.netwright.testing.GoldenWeights;
 import io.netwright.testing.TrainedLenet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -41,13 +40,7 @@ final class GoldenTiny implements AutoCloseable {
             .then("flatten", new Rearranging.Flatten())
             .then("fc", new Weighted.Linear(256, 6, true))
             .build();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    graph
-        .parameterSpecs()
-        .forEach(
-            (name, spec) ->
-                weights.put(name, new Tensor(spec.shape(), floats(FILE.get("weights").get(name)))));
-    return Network.on(manager, new WeightedGraph(graph, weights));
+    return Network.on(manager, GoldenWeights.of(graph, FILE.get("weights")));
   }
 
   NDArray perturbed(Attack attack) {
@@ -56,14 +49,6 @@ final class GoldenTiny implements AutoCloseable {
 
   static List<Seed> seeds(int count) {
     return IntStream.range(0, count).mapToObj(Seed.of(7)::with).toList();
-  }
-
-  static float[] floats(JsonNode numbers) {
-    float[] values = new float[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).floatValue();
-    }
-    return values;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.netwright.repair;
 
+import static io.netwright.testing.GoldenWeights.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import io.netwright.nn.ChannelSelection;
-import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
@@ -15,9 +15,9 @@ import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.repair.LayerFinding.Outcome;
+import io.netwright.testing.GoldenWeights;
 import io.netwright.testing.TrainedLenet;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,18 +40,12 @@ class GoldenRepairTest {
             .then("fc2", new Weighted.Linear(5, 4, true))
             .then("fc3", new Weighted.Linear(4, 3, true))
             .build();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    graph
-        .parameterSpecs()
-        .forEach(
-            (name, spec) ->
-                weights.put(
-                    name, new Tensor(spec.shape(), floats(GOLDEN.get("weights").get(name)))));
+    WeightedGraph uncut = GoldenWeights.of(graph, GOLDEN.get("weights"));
     ChannelSelection wanted =
         new ChannelSelection(
             Map.of(
                 "fc2", bits(GOLDEN.get("keptBySecond")), "fc3", bits(GOLDEN.get("keptByThird"))));
-    CutNetwork networks = CutNetwork.keeping(new WeightedGraph(graph, weights), wanted);
+    CutNetwork networks = CutNetwork.keeping(uncut, wanted);
     Repaired repaired = Toys.repaired(networks, images(), RepairSettings.DEFAULT);
     assertThat(repaired.findings())
         .extracting(LayerFinding::outcome)
@@ -79,13 +73,5 @@ class GoldenRepairTest {
     BitSet bits = new BitSet();
     numbers.forEach(number -> bits.set(number.asInt()));
     return bits;
-  }
-
-  private static float[] floats(JsonNode numbers) {
-    float[] values = new float[numbers.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) numbers.get(i).asDouble();
-    }
-    return values;
   }
 }
