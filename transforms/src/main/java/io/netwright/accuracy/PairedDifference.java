@@ -1,5 +1,11 @@
 package io.netwright.accuracy;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
 /**
  * The difference of two accuracies on the same images, with a 95 % interval.
  *
@@ -10,8 +16,33 @@ package io.netwright.accuracy;
  * @param low lower end
  * @param high upper end
  * @param images number of pairs
+ * @param onlyFirst how many images the first model alone has right
+ * @param onlySecond how many the second alone has right
  */
-public record PairedDifference(double difference, double low, double high, int images) {
+public record PairedDifference(
+    double difference, double low, double high, int images, int onlyFirst, int onlySecond) {
+
+  /**
+   * Compares image by image.
+   *
+   * @param images which of those that both saw
+   * @param first what the first model made of each image
+   * @param second what the second made
+   * @param right whether that was right
+   */
+  public static <T> PairedDifference of(
+      List<Integer> images, Map<Integer, T> first, Map<Integer, T> second, Predicate<T> right) {
+    return of(flags(images, first, right), flags(images, second, right));
+  }
+
+  private static <T> boolean[] flags(
+      List<Integer> images, Map<Integer, T> seen, Predicate<T> right) {
+    boolean[] flags = new boolean[images.size()];
+    for (int i = 0; i < flags.length; i++) {
+      flags[i] = right.test(Objects.requireNonNull(seen.get(images.get(i))));
+    }
+    return flags;
+  }
 
   /**
    * Compares image by image.
@@ -50,7 +81,15 @@ public record PairedDifference(double difference, double low, double high, int i
         difference,
         difference - width(p1 - first.low(), second.high() - p2, phi),
         difference + width(first.high() - p1, p2 - second.low(), phi),
-        images);
+        images,
+        onlyFirst,
+        onlySecond);
+  }
+
+  /** The difference in points with its interval, such as {@code +1.2 [-0.4, +2.8]}. */
+  public String points() {
+    return String.format(
+        Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * difference, 100 * low, 100 * high);
   }
 
   private static double width(double first, double second, double phi) {

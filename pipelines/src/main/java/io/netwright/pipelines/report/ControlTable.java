@@ -13,9 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * How the models of a run differ from the controls that they name, image by image, within one
@@ -32,10 +30,8 @@ final class ControlTable {
   private record Seen(boolean clean, boolean robust) {}
 
   /** A model beside its control. */
-  private record Pair(Evaluation model, Evaluation control, PairedDifference clean, Worst worst) {}
-
-  /** The difference under attack and how likely one as large is by chance. */
-  private record Worst(PairedDifference difference, double probability) {}
+  private record Pair(
+      Evaluation model, Evaluation control, PairedDifference clean, PairedDifference worst) {}
 
   /**
    * The differences; empty where no model names a control that was attacked, too.
@@ -63,7 +59,7 @@ final class ControlTable {
                     .formatted(
                         pair.model().getModel(),
                         pair.model().getControl(),
-                        points(pair.clean()),
+                        pair.clean().points(),
                         worstCase(pair)))
         .toList();
   }
@@ -76,7 +72,7 @@ final class ControlTable {
       byControl.computeIfAbsent(pair.control().getModel(), name -> new ArrayList<>()).add(pair);
     }
     Comparator<Pair> order =
-        Comparator.comparing((Pair pair) -> -pair.worst().difference().difference())
+        Comparator.comparing((Pair pair) -> -pair.worst().difference())
             .thenComparing(pair -> pair.model().getModel());
     byControl.values().forEach(pairs -> pairs.sort(order));
     return List.copyOf(byControl.values());
@@ -103,9 +99,8 @@ final class ControlTable {
               new Pair(
                   model,
                   control,
-                  PairedDifference.of(
-                      flags(common, ours, Seen::clean), flags(common, theirs, Seen::clean)),
-                  worst(flags(common, ours, Seen::robust), flags(common, theirs, Seen::robust))));
+                  PairedDifference.of(common, ours, theirs, Seen::clean),
+                  PairedDifference.of(common, ours, theirs, Seen::robust)));
         }
       }
     }
@@ -130,36 +125,16 @@ final class ControlTable {
     return seen;
   }
 
-  private static boolean[] flags(
-      List<Integer> images, Map<Integer, Seen> seen, Predicate<Seen> right) {
-    boolean[] flags = new boolean[images.size()];
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] = right.test(Objects.requireNonNull(seen.get(images.get(i))));
-    }
-    return flags;
-  }
-
-  private static Worst worst(boolean[] model, boolean[] control) {
-    int onlyModel = 0;
-    int onlyControl = 0;
-    for (int i = 0; i < model.length; i++) {
-      onlyModel += model[i] && !control[i] ? 1 : 0;
-      onlyControl += !model[i] && control[i] ? 1 : 0;
-    }
-    return new Worst(
-        PairedDifference.of(model, control), SignTest.twoSided(onlyModel, onlyControl));
-  }
-
   private static void rows(List<Pair> ranked, TextTable table) {
     List<Double> adjusted =
-        Holm.adjusted(ranked.stream().map(pair -> pair.worst().probability()).toList());
+        Holm.adjusted(ranked.stream().map(pair -> byChance(pair.worst())).toList());
     for (int i = 0; i < ranked.size(); i++) {
       Pair pair = ranked.get(i);
       table.row(
           pair.model().getModel(),
           pair.model().getControl(),
           Integer.toString(pair.clean().images()),
-          points(pair.clean()),
+          pair.clean().points(),
           worstCase(pair),
           adjusted.get(i) < 0.001
               ? "below 0.001"
@@ -170,16 +145,10 @@ final class ControlTable {
   /** Marked where the model's number may mislead, or the control's. */
   private static String worstCase(Pair pair) {
     String mark = Doubts.mark(pair.model());
-    return points(pair.worst().difference())
-        + (mark.isEmpty() ? Doubts.mark(pair.control()) : mark);
+    return pair.worst().points() + (mark.isEmpty() ? Doubts.mark(pair.control()) : mark);
   }
 
-  private static String points(PairedDifference difference) {
-    return String.format(
-        Locale.ROOT,
-        "%+.1f [%+.1f, %+.1f]",
-        100 * difference.difference(),
-        100 * difference.low(),
-        100 * difference.high());
+  private static double byChance(PairedDifference difference) {
+    return SignTest.twoSided(difference.onlyFirst(), difference.onlySecond());
   }
 }

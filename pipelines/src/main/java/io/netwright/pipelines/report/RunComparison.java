@@ -10,13 +10,11 @@ import io.netwright.schemas.ExampleOutcome;
 import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How two runs differ: in what was asked for, and in what came out on the same images. */
@@ -64,8 +62,9 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
         table.row(
             subject,
             Integer.toString(common.size()),
-            difference(common, a, b, row -> row.getPrediction() == row.getLabel()),
-            difference(common, a, b, ExampleOutcome::getRobust));
+            PairedDifference.of(common, a, b, row -> row.getPrediction() == row.getLabel())
+                .points(),
+            PairedDifference.of(common, a, b, ExampleOutcome::getRobust).points());
       }
     }
     return table;
@@ -98,25 +97,5 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
           .put(row.getExample(), row);
     }
     return outcomes;
-  }
-
-  private static String difference(
-      List<Integer> images,
-      Map<Integer, ExampleOutcome> first,
-      Map<Integer, ExampleOutcome> second,
-      Predicate<ExampleOutcome> right) {
-    boolean[] before = new boolean[images.size()];
-    boolean[] after = new boolean[images.size()];
-    for (int i = 0; i < before.length; i++) {
-      before[i] = right.test(Objects.requireNonNull(first.get(images.get(i))));
-      after[i] = right.test(Objects.requireNonNull(second.get(images.get(i))));
-    }
-    PairedDifference difference = PairedDifference.of(after, before);
-    return String.format(
-        Locale.ROOT,
-        "%+.1f [%+.1f, %+.1f]",
-        100 * difference.difference(),
-        100 * difference.low(),
-        100 * difference.high());
   }
 }
