@@ -80,70 +80,46 @@ public record HardeningConfig(
    * other variant goes by the default, since keys hold the model itself, too.
    */
   public HardeningConfig startingFrom(String variant) {
-    return with(HardeningSource.of(variant), init, training);
+    return with(methods, threatModel, selection, HardeningSource.of(variant), init, training);
   }
 
   /** The same trained otherwise. */
   public HardeningConfig withTraining(TrainingConfig newTraining) {
-    return with(from, init, newTraining);
+    return with(methods, threatModel, selection, from, init, newTraining);
   }
 
   /** The same taking something else from the model. */
   public HardeningConfig withInit(HardeningStart newInit) {
-    return with(from, newInit, training);
+    return with(methods, threatModel, selection, from, newInit, training);
   }
 
   /** The same by other methods. */
   public HardeningConfig withMethods(HardeningMethod... newMethods) {
-    return new HardeningConfig(
-        List.of(newMethods),
-        threatModel,
-        selection,
-        rivals,
-        epsilon,
-        dropProbability,
-        lambda,
-        from,
-        init,
-        training);
+    return with(List.of(newMethods), threatModel, selection, from, init, training);
   }
 
   /** The same against a threat model where it names none. */
   public HardeningConfig within(String otherwise) {
-    return new HardeningConfig(
-        methods,
-        threatModel == null ? otherwise : threatModel,
-        selection,
-        rivals,
-        epsilon,
-        dropProbability,
-        lambda,
-        from,
-        init,
-        training);
+    String named = threatModel == null ? otherwise : threatModel;
+    return with(methods, named, selection, from, init, training);
   }
 
   /** The same with another choice of the epoch. */
   public HardeningConfig withSelection(EpochChoice newSelection) {
-    return new HardeningConfig(
-        methods,
-        threatModel,
-        newSelection,
-        rivals,
-        epsilon,
-        dropProbability,
-        lambda,
-        from,
-        init,
-        training);
+    return with(methods, threatModel, newSelection, from, init, training);
   }
 
   private HardeningConfig with(
-      HardeningSource newFrom, HardeningStart newInit, TrainingConfig newTraining) {
+      List<HardeningMethod> newMethods,
+      @Nullable String newThreatModel,
+      EpochChoice newSelection,
+      HardeningSource newFrom,
+      HardeningStart newInit,
+      TrainingConfig newTraining) {
     return new HardeningConfig(
-        methods,
-        threatModel,
-        selection,
+        newMethods,
+        newThreatModel,
+        newSelection,
         rivals,
         epsilon,
         dropProbability,

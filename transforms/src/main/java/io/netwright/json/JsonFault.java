@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with JSON that a file or a server gave, in one line that names the field and none
@@ -44,7 +46,7 @@ public final class JsonFault {
     if (fault instanceof InvalidTypeIdException type) {
       String given =
           type.getTypeId() == null ? "no type is named" : "unknown type " + type.getTypeId();
-      return given + "; known types are " + types(type);
+      return given + "; known types are " + knownTypes(type.getBaseType());
     }
     if (fault instanceof ValueInstantiationException
         && fault.getCause() instanceof IllegalArgumentException refusal) {
@@ -53,8 +55,9 @@ public final class JsonFault {
     return "missing, or not of the kind that belongs there";
   }
 
-  private static List<String> types(InvalidTypeIdException fault) {
-    JsonSubTypes types = fault.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+  /** The names that a field {@code type} may have where one of several types is expected. */
+  public static List<String> knownTypes(@Nullable JavaType base) {
+    JsonSubTypes types = base == null ? null : base.getRawClass().getAnnotation(JsonSubTypes.class);
     return types == null
         ? List.of()
         : Arrays.stream(types.value()).map(JsonSubTypes.Type::name).toList();

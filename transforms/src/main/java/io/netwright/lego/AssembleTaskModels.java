@@ -242,41 +242,36 @@ public final class AssembleTaskModels
     List<DatasetRef> refs =
         models.stream().flatMap(model -> model.getDatasets().stream()).distinct().toList();
     List<OutputClass> outputs = outputs(models, classes);
-    Function<Map<String, ArtifactRef>, NewModel> made =
-        artifacts ->
-            new NewModel(
-                family(element),
-                ASSEMBLED,
-                models.get(0).getArchitecture(),
-                models.get(0).getSeed(),
-                refs,
-                outputs,
-                models.stream().map(ModelRef::getModelId).toList(),
-                artifacts);
+    NewModel made =
+        new NewModel(
+            family(element),
+            ASSEMBLED,
+            models.get(0).getArchitecture(),
+            models.get(0).getSeed(),
+            refs,
+            outputs,
+            models.stream().map(ModelRef::getModelId).toList(),
+            Map.of());
     TaskStudy study =
         new TaskStudy(
             config,
             data.forOutputs(refs, outputs),
             Seed.of(models.get(0).getSeed()).with("assemble"),
             context.manager(),
-            new PartJournals(made.apply(Map.of()), context));
+            new PartJournals(made, context));
     TaskStudy.TaskReport report =
         study.run(sources(element, classes, data, context), context.checkpoints());
     return new TaskModels(element.getTask(), published(report, made, context));
   }
 
   private static List<ModelRef> published(
-      TaskStudy.TaskReport report,
-      Function<Map<String, ArtifactRef>, NewModel> made,
-      WorkContext context)
-      throws IOException {
-    NewModel repaired = made.apply(pages(report.assembled().repair(), context));
-    NewModel whole = made.apply(Map.of());
+      TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
+    NewModel repaired = made.withArtifacts(pages(report.assembled().repair(), context));
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
       int epochs = result.epochs();
       models.add(assembled(repaired, epochs).publishAsPart(result.assembled(), context));
-      models.add(control(whole, epochs).publishAsPart(result.control(), context));
+      models.add(control(made, epochs).publishAsPart(result.control(), context));
     }
     return models;
   }

@@ -29,20 +29,17 @@ public record Component(WeightedGraph model, List<Integer> classes) {
    * in the order given.
    */
   public static Component of(WeightedGraph source, RouteMap routes, List<Integer> classes) {
-    ChannelSelection wanted =
-        new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
-    return whole(ChannelSurgery.keep(source, wanted), classes);
+    return whole(ChannelSurgery.keep(source, wanted(source, routes, classes)), classes);
   }
 
   /** The same component beside the whole network that it was cut out of. */
   static CutNetwork cut(WeightedGraph source, RouteMap routes, List<Integer> classes) {
-    WeightedGraph whole = whole(source, classes).model();
-    ChannelSelection wanted =
-        new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
-    return new CutNetwork(
-        whole,
-        of(source, routes, classes).model(),
-        ChannelSurgery.keptChannels(whole.graph(), wanted));
+    return CutNetwork.keeping(whole(source, classes).model(), wanted(source, routes, classes));
+  }
+
+  private static ChannelSelection wanted(
+      WeightedGraph source, RouteMap routes, List<Integer> classes) {
+    return new ChannelSelection(routes.validatedFor(source.graph()).wanted(classes));
   }
 
   /** The whole network with its output cut to the classes: nothing else is taken away. */

@@ -66,6 +66,12 @@ public record NewModel(
         family, newVariant, architecture, seed, datasets, outputs, parents, artifacts);
   }
 
+  /** The same with further artifacts. */
+  public NewModel withArtifacts(Map<String, ArtifactRef> newArtifacts) {
+    return new NewModel(
+        family, variant, architecture, seed, datasets, outputs, parents, newArtifacts);
+  }
+
   /** The same in another family. */
   public NewModel inFamily(String newFamily) {
     return new NewModel(

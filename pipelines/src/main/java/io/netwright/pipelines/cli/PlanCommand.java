@@ -30,8 +30,25 @@ import picocli.CommandLine.Spec;
     description = "Shows what is done already, what would run and why. It starts nothing.",
     footer = {"", "Example: netwright plan my.yaml --set training.epochs=3"})
 final class PlanCommand implements Callable<Integer> {
-  private static final String TO_DO = "to do";
-  private static final String MISSING = "missing";
+  /** How a piece of work stands, in the words of the table. */
+  private enum State {
+    DONE("done"),
+    TO_DO("to do"),
+    MISSING("missing");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    static State of(StageGraph graph, PlannedWork piece) {
+      if (piece.done()) {
+        return DONE;
+      }
+      return graph.computes(piece.stage()) ? TO_DO : MISSING;
+    }
+  }
 
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
   @Mixin private StagesOption stages = new StagesOption();
@@ -61,8 +78,8 @@ final class PlanCommand implements Callable<Integer> {
         "experiment " + config.name() + " on " + Fingerprint.of(config.execution().threads()));
     session.remarks().forEach(out::println);
     out.print(table(graph, work).plain());
-    long toDo = work.stream().filter(piece -> state(graph, piece).equals(TO_DO)).count();
-    long missing = work.stream().filter(piece -> state(graph, piece).equals(MISSING)).count();
+    long toDo = count(State.TO_DO, graph, work);
+    long missing = count(State.MISSING, graph, work);
     if (missing > 0) {
       out.println(
           missing
@@ -78,18 +95,15 @@ final class PlanCommand implements Callable<Integer> {
     return missing > 0 ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
   }
 
-  private static String state(StageGraph graph, PlannedWork piece) {
-    if (piece.done()) {
-      return "done";
-    }
-    return graph.computes(piece.stage()) ? TO_DO : MISSING;
+  private static long count(State state, StageGraph graph, List<PlannedWork> work) {
+    return work.stream().filter(piece -> State.of(graph, piece) == state).count();
   }
 
   /** A row per stage, model, state and reason; the many shards of an evaluation are counted. */
   private static TextTable table(StageGraph graph, List<PlannedWork> work) {
     Map<List<String>, Integer> rows = new LinkedHashMap<>();
     for (PlannedWork piece : work) {
-      String state = state(graph, piece);
+      String state = State.of(graph, piece).words;
       rows.merge(
           List.of(piece.stage().word(), piece.subject(), state, piece.reason()), 1, Integer::sum);
     }

@@ -1,7 +1,6 @@
 package io.netwright.pipelines.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.netwright.json.JsonFault;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -94,11 +94,7 @@ final class KeyProblem {
 
   /** An attack, or something else of several types, that names none of them. */
   private static String type(@Nullable String given, @Nullable JavaType base) {
-    JsonSubTypes types = base == null ? null : base.getRawClass().getAnnotation(JsonSubTypes.class);
-    List<String> known =
-        types == null
-            ? List.of()
-            : Arrays.stream(types.value()).map(JsonSubTypes.Type::name).toList();
+    List<String> known = JsonFault.knownTypes(base);
     if (given == null) {
       return "the key type is missing; known types are " + known;
     }
