@@ -1,0 +1,84 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.run.RunRecord;
+import io.netwright.run.RunStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program in processes of its own, with an MLflow server to follow it.
+ *
+ * @param folder for workspaces and what the program prints
+ */
+record TrackedRuns(Path folder) {
+  /** The smoke experiment made smaller, all but the epochs of its baseline. */
+  static final List<String> SMALL =
+      List.of(
+          "data.shapes.trainLimit=400",
+          "treatment.training.epochs=1",
+          "hardening.training.epochs=1",
+          "evaluation.images=64");
+
+  Workspace workspace(String name) {
+    return Workspace.at(folder.resolve("workspace-" + name).toString());
+  }
+
+  Program run(Workspace place, Tracked tracked, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
+    SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
+    arguments.addAll(Arrays.asList(more));
+    arguments.addAll(List.of("--tracking", tracked.uri()));
+    return program(place, tracked, arguments);
+  }
+
+  Program untilTrained(Workspace place, Tracked tracked, String... more) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--until", "train"));
+    all.addAll(Arrays.asList(more));
+    return run(place, tracked, all.toArray(String[]::new));
+  }
+
+  Program push(Workspace place, Tracked tracked) throws IOException {
+    return program(place, tracked, List.of("track", "push", "--to", tracked.uri()));
+  }
+
+  /** A command about a workspace; the environment names the server's experiment. */
+  Program program(Workspace place, Tracked tracked, List<String> arguments) throws IOException {
+    Map<String, String> environment = new HashMap<>(tracked.credentials());
+    environment.put("MLFLOW_EXPERIMENT_NAME", tracked.experiment());
+    Path log = folder.resolve(System.nanoTime() + ".log");
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--workspace", place.root()));
+    return Program.start(log, environment, all.toArray(String[]::new));
+  }
+
+  /** What MLflow's own client reads, which must be what the records of the workspace's runs say. */
+  String readBack(Workspace place, Tracked tracked) throws IOException, InterruptedException {
+    List<String> records = new ArrayList<>();
+    RunStore store = new RunStore(place);
+    for (String run : store.runIds()) {
+      RunRecord record = store.read(run).orElseThrow();
+      records.add(record.json());
+    }
+    return tracked.readBack(folder, records);
+  }
+
+  /** Lines that say that the server cannot be written to. */
+  static List<String> complaints(Program program) {
+    try {
+      return program
+          .printed()
+          .lines()
+          .filter(line -> line.startsWith("tracking: ") && !line.contains("answers again"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
