@@ -149,6 +149,7 @@ public final class Datasets {
       return IdxFiles.read(contents, spec);
     }
     if (contents.images().isEmpty()) {
+      LeftOut.requireReadable(contents);
       throw new DataException(
           String.format(
               "%s: has no images of a known layout, only files like %s; allowed are CIFAR .bin"

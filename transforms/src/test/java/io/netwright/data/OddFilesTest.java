@@ -110,6 +110,15 @@ class OddFilesTest {
   }
 
   @Test
+  void ofFormatsThatAreNotReadAreNamedWhereNoOtherImagesAreThere() {
+    for (String name : List.of("cat/a.webp", "dog/b.webp")) {
+      SmallFiles.write(images().resolve(name), SmallFiles.text("image"));
+    }
+
+    refused("one of 2 (2 .webp: cat/a.webp, dog/b.webp)", "convert or remove them");
+  }
+
+  @Test
   void areTheFewAndNotTheMany() {
     SmallFiles.classFolders(images().resolve("train"), 6);
     for (int i = 0; i < 3; i++) {

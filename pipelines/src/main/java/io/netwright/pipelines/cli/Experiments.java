@@ -65,9 +65,8 @@ record Experiments(String source, String text) {
     String question = NearestNames.question(name, BUILT_IN);
     return "no experiment file "
         + name
-        + "; "
-        + (question.isEmpty() ? "" : question + " ")
-        + "Give a YAML file or one of the built-in experiments "
+        + (question.isEmpty() ? "; give " : "; " + question + " Give ")
+        + "a YAML file or one of the built-in experiments "
         + BUILT_IN;
   }
 

@@ -1,5 +1,8 @@
 package io.netwright.pipelines.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import io.netwright.pipelines.config.KeyPaths;
 import io.netwright.pipelines.config.NearestNames;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in one line that says how to go on. */
 final class Misuse {
+  private static final int MOST_KEYS = 3;
+
   private Misuse() {}
 
   /** What is wrong, without the program's name in front. */
@@ -28,7 +33,21 @@ final class Misuse {
   static String unknownOption(String option, CommandSpec command) {
     int equals = option.indexOf('=');
     String name = equals < 0 ? option : option.substring(0, equals);
-    return withQuestion("unknown option " + name, NearestNames.question(name, options(command)));
+    Collection<String> options = options(command);
+    String question = NearestNames.question(name, options);
+    return withQuestion(
+        "unknown option " + name,
+        question.isEmpty() && options.contains("--set") ? asKey(name) : question);
+  }
+
+  /** Where the option is named like a key of the experiment, how that is changed. */
+  private static String asKey(String option) {
+    String keys =
+        KeyPaths.endingWith(option).stream()
+            .limit(MOST_KEYS)
+            .map(key -> "--set " + key + "=VALUE")
+            .collect(joining(" or "));
+    return keys.isEmpty() ? "" : "a value of the experiment is changed by " + keys + ".";
   }
 
   private static String unknown(String argument, CommandSpec command) {

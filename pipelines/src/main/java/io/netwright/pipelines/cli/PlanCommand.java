@@ -89,10 +89,17 @@ final class PlanCommand implements Callable<Integer> {
       out.println(
           toDo == 0
               ? "everything is done; a run would only report"
-              : toDo + " pieces of work to do");
+              : toDo + " pieces of work to do" + more(work));
     }
     out.flush();
     return missing > 0 ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.OK;
+  }
+
+  /** What a model will be given to is known once it is there. */
+  private static String more(List<PlannedWork> work) {
+    return work.stream().anyMatch(PlannedWork::standsForMore)
+        ? ", and those of models that are not there yet"
+        : "";
   }
 
   private static long count(State state, StageGraph graph, List<PlannedWork> work) {

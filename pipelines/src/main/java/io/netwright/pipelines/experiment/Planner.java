@@ -87,7 +87,7 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
         .forEach(output -> results.addAll(stage.gives().of(output)));
     if (waitsFor.isPresent()) {
       String earlier = waitsFor.get().stage() + " " + waitsFor.get().subject();
-      planned.add(new PlannedWork(stage, "(its further models)", false, "after " + earlier));
+      planned.add(PlannedWork.further(stage, "after " + earlier));
     }
     Optional<PlannedWork> open =
         planned.subList(first, planned.size()).stream().filter(work -> !work.done()).findFirst();

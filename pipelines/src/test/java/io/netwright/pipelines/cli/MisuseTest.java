@@ -22,7 +22,11 @@ class MisuseTest {
           plan smoke other               | netwright: other is one argument too many; this command takes EXPERIMENT. See
           run smoke --worksapce=x        | netwright: unknown option --worksapce; did you mean --workspace? Beam has no such option either
           run smoke --worksapce          | netwright: unknown option --worksapce; did you mean --workspace?
-          train smoke --epochs=3         | netwright: unknown option --epochs. Beam has no such option either
+          train smoke --epochs=3         | netwright: unknown option --epochs; a value of the experiment is changed by --set training.epochs=VALUE or --set
+          plan smoke --accuracy 3        | netwright: unknown option --accuracy. See netwright plan --help.
+          plan smoke --stride-of-a-cat 3 | netwright: unknown option --stride-of-a-cat. See netwright plan --help.
+          runs list --epochs 3           | netwright: unknown option --epochs. See netwright runs list --help.
+          plan nowhere.yaml              | netwright: no experiment file nowhere.yaml; give a YAML file or one of the built-in
           run smoke --parallelism=many   | netwright: --parallelism=many is refused by Beam
           runs show                      | netwright: missing required parameter: 'RUN'. See netwright runs show --help.
           check --threads many           | netwright: invalid value for option '--threads': must be a whole number, got many. See
