@@ -23,7 +23,7 @@ import java.util.List;
 record Experiments(String source, String text) {
   /** Names of the experiments that come with the program. */
   static final List<String> BUILT_IN =
-      List.of("smoke", "quickstart", "cifar10-lenet", "cifar10-vgg16");
+      List.of("smoke", "quickstart", "fashion-mnist", "cifar10-lenet", "cifar10-vgg16");
 
   /** The most bytes of a file; its characters are counted later. */
   private static final int LONGEST = 4 << 20;
