@@ -2,14 +2,11 @@ package io.netwright.pipelines.report;
 
 import io.netwright.accuracy.Holm;
 import io.netwright.accuracy.PairedDifference;
-import io.netwright.attack.ThreatModel;
-import io.netwright.evaluate.NamedAttack;
 import io.netwright.evaluate.SignTest;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +22,6 @@ import java.util.TreeMap;
 final class ControlTable {
 
   private ControlTable() {}
-
-  /** What a model made of one image: right when clean, and right under every attack. */
-  private record Seen(boolean clean, boolean robust) {}
-
-  /** A model beside its control. */
-  private record Pair(
-      Evaluation model, Evaluation control, PairedDifference clean, PairedDifference worst) {}
 
   /**
    * The differences; empty where no model names a control that was attacked, too.
@@ -65,71 +55,24 @@ final class ControlTable {
   }
 
   /** The models of each control, the one that withstands most first. */
-  private static List<List<Pair>> ranked(
+  private static List<List<ControlPair>> ranked(
       List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
-    Map<String, List<Pair>> byControl = new TreeMap<>();
-    for (Pair pair : pairs(evaluations, outcomes)) {
+    Map<String, List<ControlPair>> byControl = new TreeMap<>();
+    for (ControlPair pair : ControlPair.of(evaluations, outcomes)) {
       byControl.computeIfAbsent(pair.control().getModel(), name -> new ArrayList<>()).add(pair);
     }
-    Comparator<Pair> order =
-        Comparator.comparing((Pair pair) -> -pair.worst().difference())
+    Comparator<ControlPair> order =
+        Comparator.comparing((ControlPair pair) -> -pair.worst().difference())
             .thenComparing(pair -> pair.model().getModel());
     byControl.values().forEach(pairs -> pairs.sort(order));
     return List.copyOf(byControl.values());
   }
 
-  private static List<Pair> pairs(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
-    List<Evaluation> worst =
-        evaluations.stream()
-            .filter(row -> row.getClassName() == null)
-            .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
-            .toList();
-    Map<String, Evaluation> byName = new HashMap<>();
-    worst.forEach(row -> byName.put(row.getFamily() + "/" + row.getVariant(), row));
-    Map<String, Map<Integer, Seen>> seen = seen(evaluations, outcomes);
-    List<Pair> pairs = new ArrayList<>();
-    for (Evaluation model : worst) {
-      Evaluation control = byName.get(model.getFamily() + "/" + model.getControl());
-      if (!model.getControl().isEmpty() && control != null) {
-        Map<Integer, Seen> ours = seen.getOrDefault(model.getModelId(), Map.of());
-        Map<Integer, Seen> theirs = seen.getOrDefault(control.getModelId(), Map.of());
-        List<Integer> common = ours.keySet().stream().filter(theirs::containsKey).toList();
-        if (!common.isEmpty()) {
-          pairs.add(
-              new Pair(
-                  model,
-                  control,
-                  PairedDifference.of(common, ours, theirs, Seen::clean),
-                  PairedDifference.of(common, ours, theirs, Seen::robust)));
-        }
-      }
-    }
-    return pairs;
-  }
-
-  /** What every model made of every image, under the attacks of the evaluations' threat model. */
-  private static Map<String, Map<Integer, Seen>> seen(
-      List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
-    String threatModel = evaluations.isEmpty() ? "" : ByThreatModel.name(evaluations.get(0));
-    Map<String, Map<Integer, Seen>> seen = new HashMap<>();
-    for (ExampleOutcome row : outcomes) {
-      boolean ours =
-          !row.getNorm().isEmpty()
-              && ThreatModel.name(row.getNorm(), row.getEpsilon()).equals(threatModel);
-      if (ours) {
-        Seen one = new Seen(row.getPrediction() == row.getLabel(), row.getRobust());
-        seen.computeIfAbsent(row.getModelId(), id -> new TreeMap<>())
-            .merge(row.getExample(), one, (a, b) -> new Seen(a.clean(), a.robust() && b.robust()));
-      }
-    }
-    return seen;
-  }
-
-  private static void rows(List<Pair> ranked, TextTable table) {
+  private static void rows(List<ControlPair> ranked, TextTable table) {
     List<Double> adjusted =
         Holm.adjusted(ranked.stream().map(pair -> byChance(pair.worst())).toList());
     for (int i = 0; i < ranked.size(); i++) {
-      Pair pair = ranked.get(i);
+      ControlPair pair = ranked.get(i);
       table.row(
           pair.model().getModel(),
           pair.model().getControl(),
@@ -142,10 +85,9 @@ final class ControlTable {
     }
   }
 
-  /** Marked where the model's number may mislead, or the control's. */
-  private static String worstCase(Pair pair) {
-    String mark = Doubts.mark(pair.model());
-    return pair.worst().points() + (mark.isEmpty() ? Doubts.mark(pair.control()) : mark);
+  /** Marked where it may mislead. */
+  private static String worstCase(ControlPair pair) {
+    return pair.worst().points() + pair.mark();
   }
 
   private static double byChance(PairedDifference difference) {
