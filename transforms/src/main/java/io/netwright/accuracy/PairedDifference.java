@@ -35,7 +35,8 @@ public record PairedDifference(
     return of(flags(images, first, right), flags(images, second, right));
   }
 
-  private static <T> boolean[] flags(
+  /** Whether a model has each image right. */
+  public static <T> boolean[] flags(
       List<Integer> images, Map<Integer, T> seen, Predicate<T> right) {
     boolean[] flags = new boolean[images.size()];
     for (int i = 0; i < flags.length; i++) {

@@ -92,8 +92,7 @@ public final class TrainBaseline
         + width
         + "-"
         + recipe.getDataset().getName()
-        + "-s"
-        + recipe.getSeed();
+        + ModelName.seedEnd(recipe.getSeed());
   }
 
   private static ModelRef train(

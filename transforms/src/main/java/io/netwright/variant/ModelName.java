@@ -17,6 +17,20 @@ public record ModelName(String family, String variant) implements Serializable {
     return new ModelName(model.getFamily(), model.getVariant());
   }
 
+  /**
+   * What the families of all seeds of one cell of the grid, or of one task, have in common: {@code
+   * lenet-shapes} of {@code lenet-shapes-s0}; a family that names no seed as it is.
+   */
+  public static String cell(String family, long seed) {
+    String end = seedEnd(seed);
+    return family.endsWith(end) ? family.substring(0, family.length() - end.length()) : family;
+  }
+
+  /** How the family of a seed ends. */
+  public static String seedEnd(long seed) {
+    return "-s" + seed;
+  }
+
   /** The one form of all names, e.g. {@code lenet-shapes-s0/treated}. */
   public String text() {
     return family + "/" + variant;

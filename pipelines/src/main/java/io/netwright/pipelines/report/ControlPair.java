@@ -5,6 +5,7 @@ import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.NamedAttack;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
+import io.netwright.variant.ModelName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,16 @@ record ControlPair(
       }
     }
     return seen;
+  }
+
+  /** What all seeds of its family have in common. */
+  String cell() {
+    return ModelName.cell(model.getFamily(), model.getSeed());
+  }
+
+  /** Whether both saw an image. */
+  boolean sees(int image) {
+    return ours.containsKey(image) && theirs.containsKey(image);
   }
 
   /** The model's accuracy on clean images less the control's. */

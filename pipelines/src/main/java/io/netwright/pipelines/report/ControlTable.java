@@ -8,7 +8,6 @@ import io.netwright.schemas.ExampleOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,24 +35,6 @@ final class ControlTable {
     return table;
   }
 
-  /**
-   * The same in words, a line each: the model minus its control. One network each: what they say is
-   * about these images and not about other seeds.
-   */
-  static List<String> sentences(List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
-    return ranked(evaluations, outcomes).stream()
-        .flatMap(List::stream)
-        .map(
-            pair ->
-                "%s - %s: clean %s, worst case %s"
-                    .formatted(
-                        pair.model().getModel(),
-                        pair.model().getControl(),
-                        pair.clean().points(),
-                        worstCase(pair)))
-        .toList();
-  }
-
   /** The models of each control, the one that withstands most first. */
   private static List<List<ControlPair>> ranked(
       List<Evaluation> evaluations, List<ExampleOutcome> outcomes) {
@@ -79,9 +60,7 @@ final class ControlTable {
           Integer.toString(pair.clean().images()),
           pair.clean().points(),
           worstCase(pair),
-          adjusted.get(i) < 0.001
-              ? "below 0.001"
-              : String.format(Locale.ROOT, "%.3f", adjusted.get(i)));
+          Chance.number(adjusted.get(i)));
     }
   }
 

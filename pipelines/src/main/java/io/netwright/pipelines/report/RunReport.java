@@ -75,13 +75,8 @@ public record RunReport(Workspace workspace, String runId) {
               out.println("within " + name);
               out.print(ResultsTable.brief(rows).plain());
               out.print(doubts.lines(name));
-              List<String> differences = ControlTable.sentences(rows, outcomes);
-              if (!differences.isEmpty()) {
-                out.println();
-                out.println("differences from the control, in points, one network each");
-                differences.forEach(out::println);
-                out.println();
-              }
+              String sentences = MethodSentences.of(rows, outcomes).plain();
+              out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
             });
     out.printf(
         "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
@@ -114,6 +109,7 @@ public record RunReport(Workspace workspace, String runId) {
               if (!controls.isEmpty()) {
                 page.append("Differences from the control, in points, paired by image:\n\n");
                 page.append(controls.markdown()).append('\n');
+                page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
               }
               TextTable findings = doubts.table(name);
               if (!findings.isEmpty()) {
