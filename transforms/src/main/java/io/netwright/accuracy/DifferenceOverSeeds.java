@@ -98,7 +98,8 @@ public record DifferenceOverSeeds(
       double rest = Math.max(0, all - images * seedSquares - seeds * imageSquares);
       double meanSquareOfImages = seeds * imageSquares / (images - 1);
       double meanSquareOfRest = rest / ((seeds - 1.0) * (images - 1));
-      double shared = Math.max(0, meanSquareOfImages - meanSquareOfRest) / ((double) seeds * images);
+      double shared =
+          Math.max(0, meanSquareOfImages - meanSquareOfRest) / ((double) seeds * images);
       return new Variances(
           mean,
           seedSquares / (seeds - 1) / seeds,

@@ -30,14 +30,13 @@ public record PairedDifference(
    * @param second what the second made
    * @param right whether that was right
    */
-  public static <T> PairedDifference of(
-      List<Integer> images, Map<Integer, T> first, Map<Integer, T> second, Predicate<T> right) {
+  public static <K, T> PairedDifference of(
+      List<K> images, Map<K, T> first, Map<K, T> second, Predicate<T> right) {
     return of(flags(images, first, right), flags(images, second, right));
   }
 
   /** Whether a model has each image right. */
-  public static <T> boolean[] flags(
-      List<Integer> images, Map<Integer, T> seen, Predicate<T> right) {
+  public static <K, T> boolean[] flags(List<K> images, Map<K, T> seen, Predicate<T> right) {
     boolean[] flags = new boolean[images.size()];
     for (int i = 0; i < flags.length; i++) {
       flags[i] = right.test(Objects.requireNonNull(seen.get(images.get(i))));

@@ -35,8 +35,7 @@ class DifferenceOverSeedsTest {
   @Test
   void addsWhatSeedsAndWhatImagesVaryBy() {
     DifferenceOverSeeds found =
-        DifferenceOverSeeds.of(
-            right("1110", "1010", "1000"), right("0000", "0000", "0000"));
+        DifferenceOverSeeds.of(right("1110", "1010", "1000"), right("0000", "0000", "0000"));
     assertThat(found.difference()).isCloseTo(0.5, within(1e-12));
     assertThat(found.low()).isCloseTo(0.5 - 0.791059, within(1e-6));
     assertThat(found.high()).isEqualTo(1);
@@ -45,8 +44,8 @@ class DifferenceOverSeedsTest {
   }
 
   /**
-   * Each image has the same d in all but one seed, so images vary no more than the rest does: with d
-   * = identity of 3, means of seeds and images are all 1/3, A = 0 and B = 1/25; half = z / 5.
+   * Each image has the same d in all but one seed, so images vary no more than the rest does: with
+   * d = identity of 3, means of seeds and images are all 1/3, A = 0 and B = 1/25; half = z / 5.
    */
   @Test
   void hasNoPartForImagesWhichVaryLessThanTheRest() {
@@ -82,8 +81,7 @@ class DifferenceOverSeedsTest {
 
   @Test
   void refusesOneSeedAndImagesThatOnlyOneSaw() {
-    assertThatThrownBy(
-            () -> DifferenceOverSeeds.of(List.of(right("10")), List.of(right("10"))))
+    assertThatThrownBy(() -> DifferenceOverSeeds.of(List.of(right("10")), List.of(right("10"))))
         .hasMessageContaining("needs two seeds or more")
         .hasMessageContaining("got 1 and 1 seeds and 2 images");
     assertThatThrownBy(
@@ -100,7 +98,11 @@ class DifferenceOverSeedsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "2, 0.20, 0.30", "3, 0.00, 0.30", "3, 0.20, 0.00", "3, 0.10, 0.30", "5, 0.05, 0.30",
+    "2, 0.20, 0.30",
+    "3, 0.00, 0.30",
+    "3, 0.20, 0.00",
+    "3, 0.10, 0.30",
+    "5, 0.05, 0.30",
     "5, 0.20, 0.30"
   })
   void coversTheTrueDifferenceOverSeedsAndImages(int seeds, double seed, double image) {

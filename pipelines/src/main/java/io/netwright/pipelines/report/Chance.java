@@ -10,9 +10,7 @@ final class Chance {
 
   /** Three digits. */
   static String number(double probability) {
-    return probability < LEAST
-        ? "below 0.001"
-        : String.format(Locale.ROOT, "%.3f", probability);
+    return probability < LEAST ? "below 0.001" : String.format(Locale.ROOT, "%.3f", probability);
   }
 
   /** The same in a sentence. */

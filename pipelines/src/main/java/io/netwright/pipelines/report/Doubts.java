@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 record Doubts(List<Finding> findings) {
   /** Behind a number, it says: read the line below. */
-  private static final String MARK = " (!)";
+  static final String MARK = " (!)";
 
   Doubts {
     findings =

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What each method did, a sentence each: how its models differ from their controls on the same
@@ -101,9 +100,7 @@ record MethodSentences(List<String> lines, boolean overSeeds) {
     return byMethod.values().stream()
         .flatMap(
             ofOne ->
-                common(ofOne).size() > 1
-                    ? List.of(ofOne).stream()
-                    : ofOne.stream().map(List::of))
+                common(ofOne).size() > 1 ? List.of(ofOne).stream() : ofOne.stream().map(List::of))
         .toList();
   }
 
@@ -120,7 +117,10 @@ record MethodSentences(List<String> lines, boolean overSeeds) {
     }
     List<Integer> images = common(pairs);
     return new Method(
-        pairs, images.size(), found(pairs, images, Seen::clean), found(pairs, images, Seen::robust));
+        pairs,
+        images.size(),
+        found(pairs, images, Seen::clean),
+        found(pairs, images, Seen::robust));
   }
 
   private static Found found(PairedDifference one) {
@@ -154,8 +154,7 @@ record MethodSentences(List<String> lines, boolean overSeeds) {
       boolean claims = method.pairs().size() >= SEEDS_FOR_A_CLAIM;
       String doubted = method.mark().isEmpty() ? worst.get(i) : "a number that may mislead";
       sentences.add(
-          method.text()
-              + (claims ? ": clean " + clean.get(i) + ", worst case " + doubted : ""));
+          method.text() + (claims ? ": clean " + clean.get(i) + ", worst case " + doubted : ""));
     }
     return sentences;
   }
@@ -169,8 +168,7 @@ record MethodSentences(List<String> lines, boolean overSeeds) {
       claims.add(
           "%s (%s)"
               .formatted(
-                  adjusted.get(i) <= LEVEL ? word : "no difference",
-                  Chance.text(adjusted.get(i))));
+                  adjusted.get(i) <= LEVEL ? word : "no difference", Chance.text(adjusted.get(i))));
     }
     return claims;
   }

@@ -32,8 +32,7 @@ final class AttackedRows {
   }
 
   /** A model of {@code FAMILY-sSEED}, or of the family where the seed is negative. */
-  void model(
-      String family, int seed, String variant, String control, int... cleanThenFgsmThenPgd) {
+  void model(String family, int seed, String variant, String control, int... cleanThenFgsmThenPgd) {
     int clean = cleanThenFgsmThenPgd[0];
     String full = seed < 0 ? family : family + "-s" + seed;
     String id = Integer.toHexString((full + "/" + variant).hashCode());

@@ -34,11 +34,11 @@ class MethodSentencesTest {
 
   /**
    * Differences of 10, 20 and 30 points, so D = 20; A = 100 / 3. Images 21 to 30 are won in all
-   * three seeds, 31 to 40 in two, 41 to 50 in one. Squares, with points as hundredths: images {@code
-   * 10 * (0.64 + 0.4667^2 + 0.1333^2) + 70 * 0.04 = 11.5556}, seeds 0.02; in all {@code 60 - 300 *
-   * 0.04 = 48}, of the rest {@code 48 - 2 - 34.6667 = 11.3333}. {@code B = (34.6667 / 99 - 11.3333 /
-   * 198) / 300 + 1 / 102^2 = 0.00107254}. Half is {@code sqrt(18.51282 * 0.01 / 3 + 3.841459 *
-   * 0.00107254) = 25.66} points.
+   * three seeds, 31 to 40 in two, 41 to 50 in one. Squares, with points as hundredths: images
+   * {@code 10 * (0.64 + 0.4667^2 + 0.1333^2) + 70 * 0.04 = 11.5556}, seeds 0.02; in all {@code 60 -
+   * 300 * 0.04 = 48}, of the rest {@code 48 - 2 - 34.6667 = 11.3333}. {@code B = (34.6667 / 99 -
+   * 11.3333 / 198) / 300 + 1 / 102^2 = 0.00107254}. Half is {@code sqrt(18.51282 * 0.01 / 3 +
+   * 3.841459 * 0.00107254) = 25.66} points.
    */
   @Test
   void areOverSeedsAndImagesWhereThereAreSeveralNetworks() {
