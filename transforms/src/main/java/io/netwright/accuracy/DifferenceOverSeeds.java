@@ -65,17 +65,20 @@ public record DifferenceOverSeeds(
           "a difference over seeds needs two seeds or more of both methods, and two images or more,"
               + " got %d and %d seeds and %d images".formatted(seeds, second.size(), images));
     }
-    double[][] differences = new double[seeds][images];
+    double[][] differences = new double[seeds][];
     for (int seed = 0; seed < seeds; seed++) {
-      if (first.get(seed).length != images || second.get(seed).length != images) {
-        throw new IllegalArgumentException("all networks must have seen the same images");
-      }
-      for (int image = 0; image < images; image++) {
-        differences[seed][image] =
-            (first.get(seed)[image] ? 1 : 0) - (second.get(seed)[image] ? 1 : 0);
-      }
+      differences[seed] = differences(first.get(seed), second.get(seed), images);
     }
     return Variances.of(differences).interval();
+  }
+
+  private static double[] differences(boolean[] first, boolean[] second, int images) {
+    if (first.length != images || second.length != images) {
+      throw new IllegalArgumentException("all networks must have seen the same images");
+    }
+    double[] differences = new double[images];
+    Arrays.setAll(differences, image -> (first[image] ? 1 : 0) - (second[image] ? 1 : 0));
+    return differences;
   }
 
   /** The mean, what it varies by with the seeds, and with the images that they share. */

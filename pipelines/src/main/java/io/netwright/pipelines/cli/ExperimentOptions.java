@@ -24,7 +24,7 @@ final class ExperimentOptions {
       paramLabel = "EXPERIMENT",
       defaultValue = "quickstart",
       description =
-          "A YAML file, or a built-in experiment: smoke, quickstart, "
+          "A YAML file, or a built-in experiment: smoke, quickstart, fashion-mnist, "
               + "cifar10-lenet or cifar10-vgg16 (default: ${DEFAULT-VALUE}).")
   private String experiment = "quickstart";
 

@@ -62,8 +62,8 @@ public record ComparisonText(ModelComparison comparison) {
                 .formatted(comparison.onlyFirst(), comparison.onlySecond());
     return String.format(
         Locale.ROOT,
-        "%d images that both were evaluated on%s.%nPoints with 95 %% intervals of paired differences; p of the exact"
-            + " sign test, in sentences after Holm's correction.",
+        "%d images that both were evaluated on%s.%nPoints with 95 %% intervals of paired"
+            + " differences; p of the exact sign test, in sentences after Holm's correction.",
         comparison.images(),
         apart);
   }

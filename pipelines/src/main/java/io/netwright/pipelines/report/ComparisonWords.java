@@ -35,7 +35,8 @@ final class ComparisonWords {
   }
 
   /** What to know before believing them. */
-  static List<String> notes(SeenImages first, SeenImages second, List<String> leftOut) {
+  static List<String> notes(
+      SeenImages first, SeenImages second, boolean otherData, List<String> leftOut) {
     List<String> notes = new ArrayList<>();
     if (first.classes().size() != second.classes().size()) {
       notes.add(
@@ -46,6 +47,11 @@ final class ComparisonWords {
       notes.add(
           "The models were evaluated in two runs: images are the same where data set, split and"
               + " place in it are.");
+    }
+    if (otherData) {
+      notes.add(
+          "(!) Their data are not equal, by another seed, limit or content: what lies in the same"
+              + " place may be another image.");
     }
     if (!leftOut.isEmpty()) {
       notes.add("Made on one of them only, or with other settings, and left out: " + leftOut + ".");

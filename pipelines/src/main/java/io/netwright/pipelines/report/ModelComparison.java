@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -74,11 +75,19 @@ public record ModelComparison(
   /** Reads and compares two models. */
   public static ModelComparison of(Workspace workspace, RunModels.One first, RunModels.One second)
       throws IOException {
-    return of(SeenImages.read(workspace, first), SeenImages.read(workspace, second));
+    boolean oneRun = first.runId().equals(second.runId());
+    return of(
+        SeenImages.read(workspace, first),
+        SeenImages.read(workspace, second),
+        !oneRun && new ComparedData(workspace).differs(first.modelId(), second.modelId()));
   }
 
-  /** Compares what two models made of their images. */
-  static ModelComparison of(SeenImages first, SeenImages second) {
+  /**
+   * Compares what two models made of their images.
+   *
+   * @param otherData whether they are known to be made from data that are not equal
+   */
+  static ModelComparison of(SeenImages first, SeenImages second, boolean otherData) {
     Map<String, Seen> ours = first.clean();
     Map<String, Seen> theirs = second.clean();
     List<String> common = common(ours, theirs);
@@ -91,7 +100,7 @@ public record ModelComparison(
     List<Row> rows = new ArrayList<>();
     rows.add(row("", CLEAN, ours, theirs, Seen::clean, false));
     List<String> leftOut = new ArrayList<>();
-    TreeSet<String> threatModels = first.threatModels();
+    SortedSet<String> threatModels = first.threatModels();
     threatModels.addAll(second.threatModels());
     threatModels.forEach(name -> addRows(rows, name, first, second, leftOut));
     return new ModelComparison(
@@ -102,7 +111,7 @@ public record ModelComparison(
         theirs.size() - common.size(),
         List.copyOf(rows),
         ComparisonWords.of(rows),
-        ComparisonWords.notes(first, second, leftOut));
+        ComparisonWords.notes(first, second, otherData, leftOut));
   }
 
   private static void addRows(
@@ -112,7 +121,7 @@ public record ModelComparison(
       SeenImages second,
       List<String> leftOut) {
     List<Attacked> both = new ArrayList<>();
-    TreeSet<Attacked> all = new TreeSet<>(first.attacks().keySet());
+    SortedSet<Attacked> all = new TreeSet<>(first.attacks().keySet());
     all.addAll(second.attacks().keySet());
     for (Attacked attack : all) {
       if (attack.threatModel().equals(threatModel)) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -107,8 +108,8 @@ record SeenImages(
   }
 
   /** The names of the threat models. */
-  TreeSet<String> threatModels() {
-    TreeSet<String> names = new TreeSet<>();
+  SortedSet<String> threatModels() {
+    SortedSet<String> names = new TreeSet<>();
     attacks.keySet().forEach(attack -> names.add(attack.threatModel()));
     return names;
   }

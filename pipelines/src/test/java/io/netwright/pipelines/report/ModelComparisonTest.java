@@ -34,7 +34,7 @@ class ModelComparisonTest {
   }
 
   private ModelComparison compared() {
-    return ModelComparison.of(seen("strong"), seen("weak"));
+    return ModelComparison.of(seen("strong"), seen("weak"), false);
   }
 
   /**
@@ -80,7 +80,7 @@ class ModelComparisonTest {
                     .startsWith("Within linf-2/255, A withstands more: A - B is +50.0 [")
                     .endsWith("] points, p = 0.006."),
             equal -> assertThat(equal).startsWith("Within linf-8/255, no difference is found"));
-    assertThat(ModelComparison.of(seen("weak"), seen("strong")).words())
+    assertThat(ModelComparison.of(seen("weak"), seen("strong"), false).words())
         .anyMatch(line -> line.startsWith("Within linf-2/255, B withstands more: A - B is -50.0"));
   }
 
@@ -139,6 +139,13 @@ class ModelComparisonTest {
     assertThat(comparison.notes())
         .contains(
             "Made on one of them only, or with other settings, and left out: [linf-2/255 fgsm].");
+  }
+
+  @Test
+  void warnsWhereTheDataAreKnownToDiffer() {
+    assertThat(compared().notes()).noneMatch(note -> note.contains("(!)"));
+    assertThat(ModelComparison.of(seen("strong"), seen("weak"), true).notes())
+        .anyMatch(note -> note.startsWith("(!) Their data are not equal"));
   }
 
   @Test
