@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -100,7 +100,7 @@ public record ModelComparison(
     List<Row> rows = new ArrayList<>();
     rows.add(row("", CLEAN, ours, theirs, Seen::clean, false));
     List<String> leftOut = new ArrayList<>();
-    SortedSet<String> threatModels = first.threatModels();
+    NavigableSet<String> threatModels = first.threatModels();
     threatModels.addAll(second.threatModels());
     threatModels.forEach(name -> addRows(rows, name, first, second, leftOut));
     return new ModelComparison(
@@ -121,7 +121,7 @@ public record ModelComparison(
       SeenImages second,
       List<String> leftOut) {
     List<Attacked> both = new ArrayList<>();
-    SortedSet<Attacked> all = new TreeSet<>(first.attacks().keySet());
+    NavigableSet<Attacked> all = new TreeSet<>(first.attacks().keySet());
     all.addAll(second.attacks().keySet());
     for (Attacked attack : all) {
       if (attack.threatModel().equals(threatModel)) {

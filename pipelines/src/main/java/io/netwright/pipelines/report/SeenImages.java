@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,7 +27,7 @@ import java.util.TreeSet;
  */
 record SeenImages(
     RunModels.One model,
-    SortedMap<Attacked, Map<String, Seen>> attacks,
+    NavigableMap<Attacked, Map<String, Seen>> attacks,
     List<Evaluation> rows,
     List<String> classes) {
 
@@ -67,7 +67,7 @@ record SeenImages(
     for (Evaluation row : rows) {
       settings.put(ByThreatModel.name(row) + " " + row.getAttack(), row.getParameters());
     }
-    SortedMap<Attacked, Map<String, Seen>> attacks = new TreeMap<>();
+    NavigableMap<Attacked, Map<String, Seen>> attacks = new TreeMap<>();
     for (ExampleOutcome row : outcomes) {
       if (row.getModelId().equals(model.modelId()) && !row.getNorm().isEmpty()) {
         String threatModel = ThreatModel.name(row.getNorm(), row.getEpsilon());
@@ -101,15 +101,15 @@ record SeenImages(
   }
 
   /** Every image under any attack, right when clean or not. */
-  SortedMap<String, Seen> clean() {
-    SortedMap<String, Seen> all = new TreeMap<>();
+  NavigableMap<String, Seen> clean() {
+    NavigableMap<String, Seen> all = new TreeMap<>();
     attacks.values().forEach(all::putAll);
     return all;
   }
 
   /** The names of the threat models. */
-  SortedSet<String> threatModels() {
-    SortedSet<String> names = new TreeSet<>();
+  NavigableSet<String> threatModels() {
+    NavigableSet<String> names = new TreeSet<>();
     attacks.keySet().forEach(attack -> names.add(attack.threatModel()));
     return names;
   }
