@@ -1,10 +1,8 @@
 package io.netwright.repair;
 
-import io.netwright.artifact.Sha256;
+import io.netwright.data.ImageId;
 import io.netwright.data.ImageSet;
 import io.netwright.seed.Seed;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,10 +46,7 @@ final class RepairImages {
   }
 
   private static Candidate candidate(ImageSet from, int index, Seed seed) {
-    int size = from.shape().size();
-    MessageDigest digest = Sha256.start();
-    digest.update(from.pixels(), index * size, size);
-    long id = ByteBuffer.wrap(digest.digest()).getLong();
+    long id = ImageId.of(from, index);
     return new Candidate(index, id, seed.with("images").with(id).value());
   }
 
