@@ -2,6 +2,8 @@ package io.netwright.lego;
 
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
+import io.netwright.data.ImageSet;
+import io.netwright.data.ValidationPart;
 import io.netwright.frat.RouteMap;
 import io.netwright.lego.SourceConfig.ModelKey;
 import io.netwright.metric.Journal;
@@ -30,6 +32,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,7 +67,7 @@ public final class AssembleTaskModels
           AssembleTaskModels::key, routed -> PlannedModel.of(routed.getModel()).described());
 
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 3;
+  private static final int ALGORITHM_VERSION = 4;
 
   private final AssemblyConfig config;
   private final DataSources data;
@@ -260,13 +263,13 @@ public final class AssembleTaskModels
             context.manager(),
             new PartJournals(made, context));
     TaskStudy.TaskReport report =
-        study.run(sources(element, classes, data, context), context.checkpoints());
+        study.run(sources(element, classes, config, data, context), context.checkpoints());
     return new TaskModels(element.getTask(), published(report, made, context));
   }
 
   private static List<ModelRef> published(
       TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
-    NewModel repaired = made.withArtifacts(pages(report.assembled().repair(), context));
+    NewModel repaired = made.withArtifacts(pages(report.assembled().making(), context));
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
       int epochs = result.epochs();
@@ -276,14 +279,22 @@ public final class AssembleTaskModels
     return models;
   }
 
-  /** The page that says what became of each layer, where there was a repair. */
-  private static Map<String, ArtifactRef> pages(RepairReport repair, WorkContext context)
+  /** The pages that say what became of each layer, and what each size would have cost. */
+  private static Map<String, ArtifactRef> pages(TaskModel.Making making, WorkContext context)
       throws IOException {
-    if (repair.parts().isEmpty()) {
-      return Map.of();
+    Map<String, ArtifactRef> pages = new LinkedHashMap<>();
+    if (!making.repair().parts().isEmpty()) {
+      pages.put("repair.md", page(making.repair().markdown(), context));
     }
-    byte[] page = repair.markdown().getBytes(StandardCharsets.UTF_8);
-    return Map.of("repair.md", context.artifacts().write("text/markdown", out -> out.write(page)));
+    if (making.curve().isPresent()) {
+      pages.put("size.md", page(making.curve().get().markdown(), context));
+    }
+    return pages;
+  }
+
+  private static ArtifactRef page(String text, WorkContext context) throws IOException {
+    byte[] page = text.getBytes(StandardCharsets.UTF_8);
+    return context.artifacts().write("text/markdown", out -> out.write(page));
   }
 
   private static NewModel assembled(NewModel made, int epochs) {
@@ -309,7 +320,11 @@ public final class AssembleTaskModels
   }
 
   private static List<TaskSource> sources(
-      AssemblyTask element, TaskClasses classes, DataSources data, WorkContext context)
+      AssemblyTask element,
+      TaskClasses classes,
+      AssemblyConfig config,
+      DataSources data,
+      WorkContext context)
       throws IOException {
     List<TaskSource> sources = new ArrayList<>();
     for (int i = 0; i < element.getSources().size(); i++) {
@@ -320,9 +335,13 @@ public final class AssembleTaskModels
       try (InputStream in = context.artifacts().open(routed.getRoutes())) {
         routes = RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
+      ImageSet scaling =
+          config.selection() == AssemblySelection.BUDGET
+              ? ValidationPart.JOINING.of(own.validation())
+              : own.validation();
       sources.add(
           new TaskSource(
-              NewModel.load(model, context), routes, classes.bySource().get(i), own.validation()));
+              NewModel.load(model, context), routes, classes.bySource().get(i), scaling));
     }
     return sources;
   }

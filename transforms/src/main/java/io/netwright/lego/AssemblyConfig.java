@@ -10,6 +10,10 @@ import java.util.List;
  *
  * @param tasks the task models; empty: none
  * @param form how several components become one network
+ * @param selection how it is decided which channels components keep
+ * @param accuracyBudget points of accuracy that a component may lose against the restricted model,
+ *     0 to 100, at 95 % and on validation images; for {@link AssemblySelection#BUDGET} alone
+ * @param ranking which channels are cut first; for {@link AssemblySelection#BUDGET} alone
  * @param repair what is done for the layers of a component that read less than before; the control
  *     has no such layers
  * @param scaling whether the logits of several sources are scaled on validation data (parameter
@@ -20,19 +24,26 @@ import java.util.List;
 public record AssemblyConfig(
     List<TaskConfig> tasks,
     AssemblyForm form,
+    AssemblySelection selection,
+    double accuracyBudget,
+    AssemblyRanking ranking,
     AssemblyRepair repair,
     boolean scaling,
     List<Integer> fineTuneEpochs,
     TrainingConfig fineTuning)
     implements Serializable {
 
-  /** Refuses tasks of one name and negative, repeated or unordered epochs. */
+  /** Refuses tasks of one name, impossible budgets and negative, repeated or unordered epochs. */
   public AssemblyConfig {
     tasks = List.copyOf(tasks);
     fineTuneEpochs = List.copyOf(fineTuneEpochs);
     List<String> names = tasks.stream().map(TaskConfig::name).toList();
     if (names.stream().distinct().count() != names.size()) {
       throw new IllegalArgumentException("names of tasks must differ, got " + names);
+    }
+    if (!(accuracyBudget >= 0 && accuracyBudget <= 100)) {
+      throw new IllegalArgumentException(
+          "accuracyBudget must be in [0, 100] points, got " + accuracyBudget);
     }
     int before = -1;
     for (int epochs : fineTuneEpochs) {
@@ -48,13 +59,16 @@ public record AssemblyConfig(
   }
 
   /**
-   * No tasks; padded, repaired, not scaled, reported without fine-tuning and after one epoch at
-   * 0.01.
+   * No tasks; parallel, within one point, repaired, not scaled, reported without fine-tuning and
+   * after one epoch at 0.01.
    */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
         List.of(),
-        AssemblyForm.PADDED,
+        AssemblyForm.PARALLEL,
+        AssemblySelection.BUDGET,
+        1,
+        AssemblyRanking.TAYLOR,
         AssemblyRepair.LEAST_SQUARES,
         false,
         List.of(0, 1),
@@ -66,16 +80,83 @@ public record AssemblyConfig(
 
   /** The same for other tasks. */
   public AssemblyConfig withTasks(List<TaskConfig> newTasks) {
-    return new AssemblyConfig(newTasks, form, repair, scaling, fineTuneEpochs, fineTuning);
+    return new AssemblyConfig(
+        newTasks,
+        form,
+        selection,
+        accuracyBudget,
+        ranking,
+        repair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning);
+  }
+
+  /** The same joined in another form. */
+  public AssemblyConfig withForm(AssemblyForm newForm) {
+    return new AssemblyConfig(
+        tasks,
+        newForm,
+        selection,
+        accuracyBudget,
+        ranking,
+        repair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning);
+  }
+
+  /** The same with channels chosen otherwise. */
+  public AssemblyConfig withSelection(AssemblySelection newSelection) {
+    return new AssemblyConfig(
+        tasks,
+        form,
+        newSelection,
+        accuracyBudget,
+        ranking,
+        repair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning);
+  }
+
+  /** The same within another budget, cut by other scores. */
+  public AssemblyConfig withBudget(double newBudget, AssemblyRanking newRanking) {
+    return new AssemblyConfig(
+        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning);
+  }
+
+  /** The same with or without scaling. */
+  public AssemblyConfig withScaling(boolean newScaling) {
+    return new AssemblyConfig(
+        tasks,
+        form,
+        selection,
+        accuracyBudget,
+        ranking,
+        repair,
+        newScaling,
+        fineTuneEpochs,
+        fineTuning);
   }
 
   /** The same fine-tuned for other numbers of epochs. */
   public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
-    return new AssemblyConfig(tasks, form, repair, scaling, newEpochs, fineTuning);
+    return new AssemblyConfig(
+        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning);
   }
 
   /** The same with another repair. */
   public AssemblyConfig withRepair(AssemblyRepair newRepair) {
-    return new AssemblyConfig(tasks, form, newRepair, scaling, fineTuneEpochs, fineTuning);
+    return new AssemblyConfig(
+        tasks,
+        form,
+        selection,
+        accuracyBudget,
+        ranking,
+        newRepair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning);
   }
 }

@@ -1,18 +1,11 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
-import io.netwright.data.ImageSet;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.refusal.RefusedException;
-import io.netwright.repair.CutNetwork;
-import io.netwright.repair.LayerFinding;
-import io.netwright.repair.LeastSquaresRepair;
-import io.netwright.repair.Repaired;
 import io.netwright.seed.Seed;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Assembles task models from components of one model or of several: of different data sets, class
@@ -28,31 +21,36 @@ public final class TaskAssembly {
   /**
    * Disassembles every source's component, repairs and scales them and joins them in order.
    *
-   * @param images training images of all classes of the task, for the repair; labels are not read:
-   *     a part also answers for images that are not its own
+   * @param images of the task; their labels are not read by the repair
    * @param seed of the repair
    */
   public static TaskModel assemble(
       List<TaskSource> sources,
       AssemblyConfig config,
-      ImageSet images,
+      TaskImages images,
       Seed seed,
       NDManager manager) {
-    List<WeightedGraph> components = new ArrayList<>();
-    List<List<LayerFinding>> findings = new ArrayList<>();
-    for (TaskSource source : sources) {
-      switch (config.repair()) {
-        case NONE ->
-            components.add(Component.of(source.model(), source.routes(), source.classes()).model());
-        case LEAST_SQUARES -> {
-          CutNetwork cut = Component.cut(source.model(), source.routes(), source.classes());
-          Repaired repaired = LeastSquaresRepair.of(cut, images, seed, manager);
-          components.add(repaired.network());
-          findings.add(repaired.findings());
-        }
-      }
-    }
-    return assembled(sources, components, config, manager, new RepairReport(findings));
+    AssemblyWork work = new AssemblyWork(sources, config, images, seed, manager);
+    return switch (config.selection()) {
+      case BUDGET -> new BudgetSearch(work).run();
+      case THRESHOLDS ->
+          work.of(
+              sources.stream()
+                  .map(source -> Component.cut(source.model(), source.routes(), source.classes()))
+                  .toList());
+    };
+  }
+
+  /** The components of a task model as they were cut, without repair, joined as it is. */
+  static TaskModel unrepaired(
+      TaskModel assembled,
+      List<TaskSource> sources,
+      AssemblyConfig config,
+      TaskImages images,
+      Seed seed,
+      NDManager manager) {
+    return new AssemblyWork(sources, config.withRepair(AssemblyRepair.NONE), images, seed, manager)
+        .of(assembled.making().cuts());
   }
 
   /**
@@ -60,40 +58,8 @@ public final class TaskAssembly {
    * and scaled where task models are.
    */
   public static TaskModel restricted(
-      List<TaskSource> sources, AssemblyConfig config, NDManager manager) {
-    List<WeightedGraph> whole =
-        sources.stream().map(s -> Component.whole(s.model(), s.classes()).model()).toList();
-    return assembled(sources, whole, config, manager, RepairReport.NONE);
-  }
-
-  private static TaskModel assembled(
-      List<TaskSource> sources,
-      List<WeightedGraph> parts,
-      AssemblyConfig config,
-      NDManager manager,
-      RepairReport repair) {
-    // The logits of one network are comparable as they are.
-    boolean scaling = config.scaling() && sources.size() > 1;
-    AssemblyForm form = config.form();
-    List<ParameterScaling> factors = new ArrayList<>();
-    List<WeightedGraph> scaled = new ArrayList<>();
-    for (int i = 0; i < parts.size() && scaling; i++) {
-      ParameterScaling own =
-          ParameterScaling.of(parts.get(i), sources.get(i).ownValidation(), manager);
-      factors.add(own);
-      scaled.add(own.apply(parts.get(i)));
-    }
-    Optional<String> obstacle =
-        form == AssemblyForm.PADDED ? Alignment.obstacle(parts) : Optional.empty();
-    AssemblyForm possible = obstacle.isPresent() ? AssemblyForm.PARALLEL : form;
-    WeightedGraph unscaled = join(parts, possible);
-    return new TaskModel(
-        scaling ? join(scaled, possible) : unscaled,
-        unscaled,
-        possible,
-        obstacle.orElse(""),
-        repair,
-        factors);
+      List<TaskSource> sources, AssemblyConfig config, TaskImages images, NDManager manager) {
+    return new AssemblyWork(sources, config, images, Seed.of(0), manager).restricted();
   }
 
   /**

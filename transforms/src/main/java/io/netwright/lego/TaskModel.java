@@ -1,7 +1,10 @@
 package io.netwright.lego;
 
+import io.netwright.budget.SizeCurve;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.repair.CutNetwork;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network assembled for a task, or its control, the sources' whole networks restricted to it.
@@ -11,19 +14,56 @@ import java.util.List;
  * @param form how its parts were joined
  * @param whyParallel the difference between the parts for which they could not be padded; empty
  *     where they were, or nothing else was asked for
- * @param repair what became of its parts' layers
  * @param scaling by part; empty where nothing was scaled
+ * @param making how its parts came to be
  */
 public record TaskModel(
     WeightedGraph model,
     WeightedGraph unscaled,
     AssemblyForm form,
     String whyParallel,
-    RepairReport repair,
-    List<ParameterScaling> scaling) {
+    List<ParameterScaling> scaling,
+    Making making) {
 
   /** Takes an immutable copy. */
   public TaskModel {
     scaling = List.copyOf(scaling);
+  }
+
+  /**
+   * How the parts of a task model came to be.
+   *
+   * @param cuts its parts before they were repaired, beside what they were cut out of; none where
+   *     nothing was cut
+   * @param repair what became of its parts' layers
+   * @param curve the sizes that were looked at; empty where no budget decides
+   */
+  public record Making(List<CutNetwork> cuts, RepairReport repair, Optional<SizeCurve> curve) {
+    /** Of whole networks. */
+    static final Making WHOLE = new Making(List.of(), RepairReport.NONE, Optional.empty());
+
+    /** Takes an immutable copy. */
+    public Making {
+      cuts = List.copyOf(cuts);
+    }
+  }
+
+  /** What became of its parts' layers. */
+  public RepairReport repair() {
+    return making.repair();
+  }
+
+  /** The same, made of cuts. */
+  TaskModel cutTo(List<CutNetwork> cuts, RepairReport repair) {
+    return with(new Making(cuts, repair, making.curve()));
+  }
+
+  /** The same, with the sizes that were looked at. */
+  TaskModel withCurve(SizeCurve curve) {
+    return with(new Making(making.cuts(), making.repair(), Optional.of(curve)));
+  }
+
+  private TaskModel with(Making newMaking) {
+    return new TaskModel(model, unscaled, form, whyParallel, scaling, newMaking);
   }
 }

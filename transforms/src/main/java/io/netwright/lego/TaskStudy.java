@@ -3,8 +3,10 @@ package io.netwright.lego;
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.CheckpointFolder;
+import io.netwright.budget.SizeCurve;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.data.ValidationPart;
 import io.netwright.metric.Journal;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>Of every model its test accuracy, the epochs of fine-tuning as step, and the curves of
  * fine-tuning; of the first task model and control, without step, their accuracy before scaling
  * (where scaled); of the first task model its accuracy before repair (where repaired) and how many
- * layers were repaired; and of that task model its size, that of all its sources together, and the
- * number of classes without a factor of their own.
+ * layers were repaired, and the sizes that were looked at (where a budget decides); and of that
+ * task model its size, that of all its sources together, and the number of classes without a factor
+ * of their own.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
@@ -63,7 +67,7 @@ public final class TaskStudy {
   public TaskReport run(List<TaskSource> sources, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     TaskModel assembled = assembled(sources);
-    TaskModel restricted = TaskAssembly.restricted(sources, config, manager);
+    TaskModel restricted = TaskAssembly.restricted(sources, config, images(), manager);
     List<FineTuned> results = new ArrayList<>();
     for (int epochs : config.fineTuneEpochs()) {
       Side ours = new Side("assemble", Series.TREATMENT, journals.assembled(epochs));
@@ -80,13 +84,14 @@ public final class TaskStudy {
     reportUnscaled(new Side("", Series.CONTROL, journals.control(first)), restricted);
     reportRepair(sources, assembled, journals.assembled(first));
     reportSizes(sources, assembled, journals.assembled(first));
+    assembled.making().curve().ifPresent(curve -> report(curve, journals.assembled(first)));
     return new TaskReport(assembled, restricted, results);
   }
 
   private TaskModel assembled(List<TaskSource> sources) {
     long start = System.nanoTime();
     TaskModel assembled =
-        TaskAssembly.assemble(sources, config, task.train(), seed.with("parts"), manager);
+        TaskAssembly.assemble(sources, config, images(), seed.with("parts"), manager);
     RepairReport repair = assembled.repair();
     if (config.repair() != AssemblyRepair.NONE) {
       LOG.info(
@@ -102,9 +107,8 @@ public final class TaskStudy {
 
   private void reportRepair(List<TaskSource> sources, TaskModel assembled, Journal journal) {
     if (config.repair() != AssemblyRepair.NONE) {
-      AssemblyConfig without = config.withRepair(AssemblyRepair.NONE);
       WeightedGraph unrepaired =
-          TaskAssembly.assemble(sources, without, task.train(), seed, manager).model();
+          TaskAssembly.unrepaired(assembled, sources, config, images(), seed, manager).model();
       RepairReport repair = assembled.repair();
       journal.report(MetricNames.ASSEMBLE_UNREPAIRED.in(Series.TREATMENT), 0, accuracy(unrepaired));
       journal.report(
@@ -136,10 +140,24 @@ public final class TaskStudy {
                 start,
                 config.fineTuning().withEpochs(epochs),
                 task.train(),
-                task.validation(),
+                tuningValidation(),
                 seed.with("finetune"))
             .measuredAs(MetricNames.FINE_TUNE.in(side.series()));
     return TrainingLoop.run(run, manager, side.journal(), checkpoints).best();
+  }
+
+  /**
+   * The images that the epoch of fine-tuning is chosen on: not those of the budget, where there is
+   * one. Where their part has none, there is nothing to choose on but all.
+   */
+  private ImageSet tuningValidation() {
+    ImageSet own = ValidationPart.EARLY_STOPPING.of(task.validation());
+    boolean apart = config.selection() == AssemblySelection.BUDGET && own.size() > 0;
+    return apart ? own : task.validation();
+  }
+
+  private TaskImages images() {
+    return new TaskImages(task.train(), task.validation());
   }
 
   private double accuracy(WeightedGraph model) {
@@ -173,6 +191,24 @@ public final class TaskStudy {
         MetricNames.SCALING_UNDETERMINED.in(Series.TREATMENT),
         0,
         assembled.scaling().stream().mapToInt(scaling -> scaling.undetermined().size()).sum());
+  }
+
+  private static void report(SizeCurve curve, Journal journal) {
+    for (int step = 0; step < curve.sizes().size(); step++) {
+      SizeCurve.Size size = curve.sizes().get(step);
+      BiConsumer<Metric, Double> at = at(journal, step);
+      at.accept(MetricNames.SIZE_PARAMETERS, (double) size.parameters());
+      at.accept(MetricNames.SIZE_MULTIPLY_ADDS, (double) size.multiplyAdds());
+      at.accept(MetricNames.SIZE_ACCURACY, size.accuracy());
+      at.accept(MetricNames.SIZE_LOSS, size.loss().loss());
+      at.accept(MetricNames.SIZE_BOUND, size.loss().bound());
+    }
+    at(journal, 0).accept(MetricNames.SIZE_CHOSEN, (double) curve.chosen());
+    at(journal, 0).accept(MetricNames.SIZE_IMAGES, (double) curve.images());
+  }
+
+  private static BiConsumer<Metric, Double> at(Journal journal, int step) {
+    return (metric, value) -> journal.report(metric.in(Series.TREATMENT), step, value);
   }
 
   /**

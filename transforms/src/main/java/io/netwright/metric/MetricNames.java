@@ -72,6 +72,30 @@ public final class MetricNames {
   /** Number of classes of a task model without a factor of their own. */
   public static final Metric SCALING_UNDETERMINED = Metric.named("assemble.scaling.undetermined");
 
+  /**
+   * Parameters of a size of a task model that was looked at; the steps count the sizes, 0 keeps
+   * everything.
+   */
+  public static final Metric SIZE_PARAMETERS = Metric.named("assemble.size.parameters");
+
+  /** Its multiply-adds for one image. */
+  public static final Metric SIZE_MULTIPLY_ADDS = Metric.named("assemble.size.multiplyadds");
+
+  /** Its accuracy on the validation images of the budget. */
+  public static final Metric SIZE_ACCURACY = Metric.named("assemble.size.accuracy");
+
+  /** Accuracy of the restricted model there, less that. */
+  public static final Metric SIZE_LOSS = Metric.named("assemble.size.loss");
+
+  /** How large the loss could be in truth, at 95 %, one-sided. */
+  public static final Metric SIZE_BOUND = Metric.named("assemble.size.loss.bound");
+
+  /** The step of the size that was chosen. */
+  public static final Metric SIZE_CHOSEN = Metric.named("assemble.size.chosen");
+
+  /** Number of validation images that sizes are compared on. */
+  public static final Metric SIZE_IMAGES = Metric.named("assemble.size.images");
+
   /** Hardening a model, and training its control. */
   public static final CurveNames HARDEN = CurveNames.of("harden");
 

@@ -185,7 +185,8 @@ class TaskAssemblyTest {
     AssemblyConfig config = scaled();
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskModel assembled =
-          TaskAssembly.assemble(List.of(one, other), config, one.validation(), SEED, manager);
+          TaskAssembly.assemble(
+              List.of(one, other), config, images(one.validation()), SEED, manager);
       assertThat(assembled.form()).isEqualTo(AssemblyForm.PADDED);
       assertThat(assembled.scaling()).hasSize(2);
       float[][] raw = Logits.of(assembled.unscaled());
@@ -198,23 +199,25 @@ class TaskAssemblyTest {
               .isCloseTo(raw[image][i] * factors.get(i), within(1e-4));
         }
       }
-      assertThat(TaskAssembly.restricted(List.of(one, other), config, manager).scaling())
+      assertThat(
+              TaskAssembly.restricted(
+                      List.of(one, other), config, images(one.validation()), manager)
+                  .scaling())
           .hasSize(2);
       float[][] whole = Logits.of(one.model());
-      float[][] cut = Logits.of(TaskAssembly.restricted(List.of(one), config, manager).model());
+      float[][] cut =
+          Logits.of(
+              TaskAssembly.restricted(List.of(one), config, images(one.validation()), manager)
+                  .model());
       assertThat(cut[0]).containsExactly(new float[] {whole[0][2], whole[0][0]}, within(1e-5f));
     }
   }
 
   private static AssemblyConfig scaled() {
-    AssemblyConfig defaults = AssemblyConfig.defaults();
-    return new AssemblyConfig(
-        defaults.tasks(),
-        defaults.form(),
-        defaults.repair(),
-        true,
-        defaults.fineTuneEpochs(),
-        defaults.fineTuning());
+    return AssemblyConfig.defaults()
+        .withSelection(AssemblySelection.THRESHOLDS)
+        .withForm(AssemblyForm.PADDED)
+        .withScaling(true);
   }
 
   @Test
@@ -224,8 +227,9 @@ class TaskAssemblyTest {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (TaskModel model :
           List.of(
-              TaskAssembly.assemble(List.of(one), scaled(), one.validation(), SEED, manager),
-              TaskAssembly.restricted(List.of(one), scaled(), manager))) {
+              TaskAssembly.assemble(
+                  List.of(one), scaled(), images(one.validation()), SEED, manager),
+              TaskAssembly.restricted(List.of(one), scaled(), images(one.validation()), manager))) {
         assertThat(model.scaling()).isEmpty();
         assertThat(model.model()).isEqualTo(model.unscaled());
       }
@@ -237,23 +241,18 @@ class TaskAssemblyTest {
   void equalsTheControlByDefaultWhereComponentsKeepEverything(
       String name, SourceGraphs.Source source, AssemblyForm form) {
     LayerGraph graph = source.graph(5, SourceGraphs.mean());
-    AssemblyConfig defaults = AssemblyConfig.defaults();
     AssemblyConfig config =
-        new AssemblyConfig(
-            defaults.tasks(),
-            form,
-            defaults.repair(),
-            defaults.scaling(),
-            defaults.fineTuneEpochs(),
-            defaults.fineTuning());
+        AssemblyConfig.defaults().withForm(form).withSelection(AssemblySelection.THRESHOLDS);
     FeatureShape shape = graph.inputShape();
     TaskSource first = everything(graph, List.of(3, 0), 0, shape.height());
     TaskSource second = everything(graph, List.of(4, 1), 1, shape.height());
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (List<TaskSource> sources : List.of(List.of(first), List.of(first, second))) {
         WeightedGraph assembled =
-            TaskAssembly.assemble(sources, config, first.validation(), SEED, manager).model();
-        WeightedGraph control = TaskAssembly.restricted(sources, config, manager).model();
+            TaskAssembly.assemble(sources, config, images(first.validation()), SEED, manager)
+                .model();
+        WeightedGraph control =
+            TaskAssembly.restricted(sources, config, images(first.validation()), manager).model();
         close(Logits.of(assembled), Logits.of(control));
       }
     }
@@ -265,21 +264,26 @@ class TaskAssemblyTest {
     TaskSource part = source(SourceGraphs.zoo(architecture, 0.2, 4, OTHER_MEAN), List.of(3, 0), 0);
     WeightedGraph published = Component.of(part.model(), part.routes(), part.classes()).model();
     float[][] whole = Logits.of(Component.whole(part.model(), part.classes()).model());
-    AssemblyConfig config = AssemblyConfig.defaults();
+    AssemblyConfig config = AssemblyConfig.defaults().withSelection(AssemblySelection.THRESHOLDS);
     ImageSet images = ToyImages.bands(100, 32, 4, 7);
     List<TaskSource> sources = List.of(part);
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskModel plain =
           TaskAssembly.assemble(
-              sources, config.withRepair(AssemblyRepair.NONE), images, SEED, manager);
+              sources, config.withRepair(AssemblyRepair.NONE), images(images), SEED, manager);
       assertThat(plain.model()).isEqualTo(published);
       assertThat(plain.repair().parts()).isEmpty();
-      TaskModel repaired = TaskAssembly.assemble(sources, config, images, SEED, manager);
+      TaskModel repaired = TaskAssembly.assemble(sources, config, images(images), SEED, manager);
       assertThat(repaired.repair().count(Outcome.REPAIRED)).isPositive();
       assertThat(distance(Logits.of(repaired.model()), whole))
           .isLessThan(distance(Logits.of(published), whole));
-      assertThat(TaskAssembly.restricted(sources, config, manager).repair().parts()).isEmpty();
+      assertThat(TaskAssembly.restricted(sources, config, images(images), manager).repair().parts())
+          .isEmpty();
     }
+  }
+
+  private static TaskImages images(ImageSet both) {
+    return new TaskImages(both, both);
   }
 
   private static double distance(float[][] ours, float[][] theirs) {

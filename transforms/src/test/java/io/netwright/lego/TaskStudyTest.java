@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.netwright.budget.SizeCurve;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
@@ -19,6 +20,7 @@ import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -79,10 +81,49 @@ class TaskStudyTest {
         .isCloseTo(2.0 * graph.parameterCount(), within(0.0));
   }
 
+  @Test
+  void reportsEverySizeThatABudgetLookedAt() throws Exception {
+    LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, SourceGraphs.mean());
+    TaskSource source =
+        new TaskSource(
+            Initialization.random(graph, Seed.of(1)),
+            SourceGraphs.routes(graph, 0.5, Seed.of(2)),
+            List.of(0, 1, 2),
+            ToyImages.bands(16, 32, 4, 1));
+    RecordingJournal journal = new RecordingJournal();
+    AssemblyConfig config =
+        AssemblyConfig.defaults()
+            .withFineTuneEpochs(List.of(0))
+            .withBudget(100, AssemblyRanking.TAYLOR);
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      TaskStudy.TaskReport report =
+          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, journal))
+              .run(List.of(source), new MemoryCheckpoints());
+      SizeCurve curve = report.assembled().making().curve().orElseThrow();
+      long last = curve.chosen();
+      assertThat(journal.metrics().get(MetricNames.SIZE_CHOSEN.in("treatment")))
+          .containsExactly(Map.entry(0L, (double) last));
+      assertThat(journal.metrics().get(MetricNames.SIZE_PARAMETERS.in("treatment")))
+          .hasSize(curve.sizes().size())
+          .containsEntry(last, (double) report.assembled().model().graph().parameterCount());
+      assertThat(journal.metrics())
+          .containsKeys(
+              MetricNames.SIZE_MULTIPLY_ADDS.in("treatment"),
+              MetricNames.SIZE_ACCURACY.in("treatment"),
+              MetricNames.SIZE_LOSS.in("treatment"),
+              MetricNames.SIZE_BOUND.in("treatment"),
+              MetricNames.SIZE_IMAGES.in("treatment"));
+    }
+  }
+
   private static AssemblyConfig scaled() {
+    AssemblyConfig defaults = AssemblyConfig.defaults();
     return new AssemblyConfig(
         List.of(),
         AssemblyForm.PADDED,
+        AssemblySelection.THRESHOLDS,
+        defaults.accuracyBudget(),
+        defaults.ranking(),
         AssemblyRepair.LEAST_SQUARES,
         true,
         List.of(0, 1),

@@ -1,0 +1,127 @@
+package io.netwright.budget;
+
+import io.netwright.nn.ChannelSelection;
+import io.netwright.nn.graph.CoupledChannels;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The channels of a network that may be cut, in sets that are kept or cut together. */
+final class NetworkChannels {
+  /** One channel alone has no pattern: feature patterns compare channels. */
+  private static final int LEAST = 2;
+
+  private final LayerGraph graph;
+  private final CoupledChannels coupled;
+  private final List<int[]> setsOfNode;
+  private final List<List<Integer>> nodesOfSet = new ArrayList<>();
+
+  NetworkChannels(LayerGraph graph) {
+    this.graph = graph;
+    this.coupled = CoupledChannels.of(graph);
+    this.setsOfNode =
+        graph.nodes().stream()
+            .map(node -> Arrays.stream(coupled.of(node.name())).distinct().toArray())
+            .toList();
+    for (int set = 0; set < coupled.count(); set++) {
+      nodesOfSet.add(new ArrayList<>());
+    }
+    for (int node = 0; node < setsOfNode.size(); node++) {
+      for (int set : setsOfNode.get(node)) {
+        nodesOfSet.get(set).add(node);
+      }
+    }
+  }
+
+  /**
+   * The score of every set, NaN where no layer was asked for it or it may not be cut: the mean,
+   * over the layers that read it, of its share of the layer's scores, times the number of sets that
+   * the layer reads. So layers of any width and scale have the same mean, 1.
+   *
+   * @param byLayer scores of each layer's input channels
+   */
+  double[] scores(Map<String, double[]> byLayer) {
+    double[] sums = new double[coupled.count()];
+    int[] readers = new int[coupled.count()];
+    byLayer.forEach(
+        (layer, scores) -> {
+          int[] sets = coupled.of(graph.node(layer).inputs().get(0));
+          double[] own = new double[coupled.count()];
+          for (int i = 0; i < scores.length; i++) {
+            own[sets[i]] += scores[i];
+          }
+          int[] distinct = Arrays.stream(sets).distinct().toArray();
+          double mean = Arrays.stream(scores).sum() / distinct.length;
+          for (int set : distinct) {
+            sums[set] += mean > 0 ? own[set] / mean : 1;
+            readers[set]++;
+          }
+        });
+    return IntStream.range(0, sums.length)
+        .mapToDouble(set -> coupled.prunable(set) ? sums[set] / readers[set] : Double.NaN)
+        .toArray();
+  }
+
+  /** The sets that the layers make which read what no other layer has made. */
+  BitSet stems() {
+    Set<String> behind = new HashSet<>();
+    BitSet stems = new BitSet();
+    for (Node node : graph.nodes()) {
+      boolean after = node.inputs().stream().anyMatch(behind::contains);
+      if (graph.mixes(node) && !after) {
+        Arrays.stream(coupled.of(node.name())).forEach(stems::set);
+      }
+      if (after || graph.mixes(node)) {
+        behind.add(node.name());
+      }
+    }
+    return stems;
+  }
+
+  /** Takes sets away one by one, as long as every node keeps two, or all where it has no more. */
+  final class Remaining {
+    private final BitSet removed;
+    private final int[] left;
+
+    /** Starts where some are away already. */
+    Remaining(BitSet removed) {
+      this.removed = (BitSet) removed.clone();
+      this.left = new int[setsOfNode.size()];
+      for (int node = 0; node < left.length; node++) {
+        left[node] =
+            (int) Arrays.stream(setsOfNode.get(node)).filter(set -> !removed.get(set)).count();
+      }
+    }
+
+    /** Takes a set away if every node it belongs to has more than two; says whether it did. */
+    boolean remove(int set) {
+      List<Integer> nodes = nodesOfSet.get(set);
+      if (removed.get(set) || nodes.stream().anyMatch(node -> left[node] <= LEAST)) {
+        return false;
+      }
+      removed.set(set);
+      nodes.forEach(node -> left[node]--);
+      return true;
+    }
+  }
+
+  /** What is wanted of every layer when some sets are removed. */
+  ChannelSelection without(BitSet removed) {
+    Map<String, BitSet> wanted = new LinkedHashMap<>();
+    for (Node layer : ChannelRanking.layers(graph)) {
+      int[] sets = coupled.of(layer.inputs().get(0));
+      BitSet inputs = new BitSet();
+      IntStream.range(0, sets.length).filter(i -> !removed.get(sets[i])).forEach(inputs::set);
+      wanted.put(layer.name(), inputs);
+    }
+    return new ChannelSelection(wanted);
+  }
+}

@@ -1,0 +1,127 @@
+package io.netwright.budget;
+
+import io.netwright.accuracy.LossBound;
+import io.netwright.text.MarkdownTable;
+import io.netwright.text.MarkdownTable.Column;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What sizes of a task model cost: the sizes that were looked at, and which one was taken.
+ *
+ * @param budget points of accuracy that might be lost
+ * @param images number of validation images
+ * @param sizes in the order in which they were looked at; the first keeps everything
+ * @param chosen which of them was taken
+ */
+public record SizeCurve(double budget, int images, List<Size> sizes, int chosen) {
+
+  /**
+   * A size.
+   *
+   * @param accuracy on the validation images, in [0, 1]
+   * @param loss against the restricted model there
+   */
+  public record Size(long parameters, long multiplyAdds, double accuracy, LossBound loss) {}
+
+  /** Takes an immutable copy. */
+  public SizeCurve {
+    sizes = List.copyOf(sizes);
+  }
+
+  /** Whether so many images can show that as little as a budget is lost. */
+  public static boolean resolves(int images, double budget) {
+    return images > 0 && 100 * LossBound.smallest(images).bound() <= budget;
+  }
+
+  /** What was chosen and why, in one line. */
+  public String sentence() {
+    double least = 100 * LossBound.smallest(images).bound();
+    if (!resolves(images, budget)) {
+      return String.format(
+          Locale.ROOT,
+          "%d validation images cannot show a loss of at most %s points: %.1f is the least that"
+              + " they can show, so everything is kept; give more validation images, a larger"
+              + " accuracyBudget, or selection: THRESHOLDS",
+          images,
+          points(budget),
+          least);
+    }
+    Size whole = sizes.get(0);
+    Size taken = sizes.get(chosen);
+    String measured =
+        String.format(
+            Locale.ROOT,
+            "on %d validation images, which can show losses from %.1f points on",
+            images,
+            least);
+    if (chosen == 0) {
+      return "no smaller size keeps its loss within "
+          + points(budget)
+          + " points for sure, so everything is kept; "
+          + measured;
+    }
+    return String.format(
+        Locale.ROOT,
+        "kept %.1f %% of the parameters and %.1f %% of the multiply-adds of the restricted model;"
+            + " loss %s of %s points, %s",
+        100.0 * taken.parameters() / whole.parameters(),
+        100.0 * taken.multiplyAdds() / whole.multiplyAdds(),
+        taken.loss().points(),
+        points(budget),
+        measured);
+  }
+
+  private static String points(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%s", value);
+  }
+
+  /** A page for people. */
+  public String markdown() {
+    MarkdownTable table =
+        MarkdownTable.of(
+            Column.text(""),
+            Column.number("parameters"),
+            Column.number("%"),
+            Column.number("multiply-adds"),
+            Column.number("%"),
+            Column.number("accuracy %"),
+            Column.number("loss, points"),
+            Column.number("at most, 95 %"));
+    Size whole = sizes.get(0);
+    for (int i = 0; i < sizes.size(); i++) {
+      Size size = sizes.get(i);
+      table.row(
+          List.of(
+              verdict(i),
+              Long.toString(size.parameters()),
+              percent((double) size.parameters() / whole.parameters()),
+              Long.toString(size.multiplyAdds()),
+              percent((double) size.multiplyAdds() / whole.multiplyAdds()),
+              percent(size.accuracy()),
+              percent(size.loss().loss()),
+              percent(size.loss().bound())));
+    }
+    return "# Size and accuracy\n\nAgainst the restricted model, "
+        + sentence()
+        + ".\n\nEach size lies within the one before, down to the first that fails: whose loss could,"
+        + " at 95 %, be above the budget. Channels of the first convolutions are cut last.\n\n"
+        + table;
+  }
+
+  private String verdict(int step) {
+    if (step == chosen) {
+      return "**taken**";
+    }
+    if (step == 0) {
+      return "everything";
+    }
+    return 100 * sizes.get(step).loss().bound() <= budget ? "holds" : "fails";
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+}
