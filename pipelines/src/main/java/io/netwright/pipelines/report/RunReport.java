@@ -52,8 +52,10 @@ public record RunReport(Workspace workspace, String runId) {
       file("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
+    SizePages sizes = SizePages.of(workspace, run);
+    sizes.print(out);
     byte[] page =
-        page(run, diagnosed, accuracies(evaluations, doubts, outcomes), points)
+        page(run, diagnosed, accuracies(evaluations, doubts, outcomes) + sizes.section(), points)
             .getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     basis.save(workspace, runId);

@@ -7,9 +7,11 @@ import io.netwright.run.RunRecord;
 import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
 import io.netwright.run.StageRecord;
+import io.netwright.schemas.ArtifactRef;
 import io.netwright.variant.ModelName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,5 +54,33 @@ class RunReportTest {
         .contains("| TrainBaseline | \\\\u001b\\[31ma\\|b\\\\u000a\\<script\\>")
         .contains("`netwright run '\\u001b[31ma|b\\u000a<script>\\u202e'x'[y](http://z)'`");
     assertThat(printed.toString()).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void showsHowSmallTaskModelsCouldBe() throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    RunStore store = new RunStore(workspace);
+    store.save(
+        new RunRecord(
+            "r2", "sized", 1, 2L, RunStatus.FINISHED, "netwright run", Map.of(), "abc", List.of()));
+    byte[] text =
+        "# Size and accuracy\n\nAgainst the restricted model, kept half.\n\n| a |\n|---|\n| b |\n"
+            .getBytes(StandardCharsets.UTF_8);
+    ArtifactRef page = workspace.artifacts().write("text/markdown", out -> out.write(text));
+    store.saveStage(
+        "r2",
+        StageRecord.started(
+                "0123456789abcdef0123", "AssembleTaskModels", new ModelName("t@m", "task"), 1)
+            .making("0123456789abcdef", Map.of("size.md", page)));
+    StringWriter printed = new StringWriter();
+
+    new RunReport(workspace, "r2").write(new PrintWriter(printed, true));
+
+    assertThat(Files.readString(folder.resolve("runs/r2/report.md")))
+        .contains(
+            "## Size of task models\n\n### t@m/task\n\nAgainst the restricted model, kept half.")
+        .contains("| b |\n\n## Measured");
+    assertThat(printed.toString())
+        .contains("size of t@m/task\nAgainst the restricted model, kept half.\n");
   }
 }
