@@ -25,11 +25,11 @@ record Contents(
     SortedSet<String> litter) {
   private static final Set<String> READ = Set.of("jpg", "jpeg", "jpe", "jfif", "png");
 
-  /** Looks through a tree. */
-  static Contents of(FileTree tree) throws IOException {
+  /** Looks through a tree; masks that lie beside the images are none of them. */
+  static Contents of(FileTree tree, DatasetSpec spec) throws IOException {
     Contents contents =
         new Contents(tree, new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
-    tree.walk(contents::add);
+    tree.walk(item -> contents.add(item, spec.hasMasksBeside()));
     if (contents.files.isEmpty() && contents.images.isEmpty()) {
       throw new DataException(
           tree.describe("") + ": holds no files; give a folder or archive of images");
@@ -37,7 +37,7 @@ record Contents(
     return contents;
   }
 
-  private void add(FileTree.Item item) throws IOException {
+  private void add(FileTree.Item item, boolean masked) throws IOException {
     if (item.name().isEmpty()) {
       return;
     }
@@ -50,7 +50,7 @@ record Contents(
     } else if (images.containsKey(item.name()) || files.contains(item.name())) {
       throw new DataException(
           tree.describe(item.name()) + ": is in the archive twice; make the archive again");
-    } else if (isImage(item.name())) {
+    } else if (isImage(item.name()) && !(masked && MaskFiles.isPictureBeside(item.name()))) {
       try (InputStream content = item.open()) {
         images.put(item.name(), ImageHeader.read(content, tree.describe(item.name())));
       }

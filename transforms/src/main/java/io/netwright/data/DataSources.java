@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public record DataSources(
 
   // Many shards of one JVM read the same images; the references are dropped when memory is short.
   private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
+
+  private static final Map<Object, SoftReference<MaskFiles.Found>> MASKS =
+      new ConcurrentHashMap<>();
 
   /** Takes a copy. */
   public DataSources {
@@ -159,6 +163,73 @@ public record DataSources(
   }
 
   /**
+   * Where the objects are in some images of data sets, where that is known.
+   *
+   * @throws DataException where files of masks do not fit the images
+   */
+  public ObjectMasks masks(ImageSet images) throws IOException {
+    return unsaid(
+        () -> {
+          Map<String, ObjectMasks.Known> known = new LinkedHashMap<>();
+          for (ImageOrigin origin : images.origins()) {
+            if (!known.containsKey(origin.dataset())) {
+              known.put(origin.dataset(), known(origin.dataset(), images.shape()));
+            }
+          }
+          return ObjectMasks.of(
+              images, origin -> Objects.requireNonNull(known.get(origin.dataset())).of(origin));
+        });
+  }
+
+  private ObjectMasks.Known known(String name, ImageShape shape) throws IOException {
+    DatasetSpec spec = spec(name);
+    if (spec.isGenerated()) {
+      return new ShapesSource(spec)::mask;
+    }
+    if (spec.masks().isEmpty()) {
+      return origin -> Optional.empty();
+    }
+    MaskFiles.Found found = found(name, shape);
+    return origin -> Optional.ofNullable(found.byImage().get(origin.source()));
+  }
+
+  private MaskFiles.Found found(String name, ImageShape shape) throws IOException {
+    DatasetSpec spec = spec(name);
+    List<Object> identity = List.of(name, spec, shape);
+    SoftReference<MaskFiles.Found> open = MASKS.get(identity);
+    MaskFiles.Found kept = open == null ? null : open.get();
+    MaskFiles.Found found = kept == null ? MaskFiles.read(spec, tree(spec), shape) : kept;
+    MASKS.put(identity, new SoftReference<>(found));
+    return found;
+  }
+
+  /**
+   * What tells the masks of some data sets from others: a digest of files; a word where they are
+   * drawn like the images, or where there are none.
+   */
+  public String masksDigest(List<DatasetRef> refs) throws IOException {
+    return unsaid(
+        () -> {
+          List<String> digests = new ArrayList<>();
+          for (DatasetRef ref : refs) {
+            DatasetSpec spec = spec(ref.getName());
+            boolean files = !spec.isGenerated() && !spec.masks().isEmpty();
+            digests.add(
+                files
+                    ? found(ref.getName(), open(ref).shape()).sha256()
+                    : spec.isGenerated() ? "drawn" : "none");
+          }
+          return String.join("+", digests);
+        });
+  }
+
+  /** Whether anything can be known of the objects in a data set's images. */
+  public boolean hasMasks(String name) throws DataException {
+    DatasetSpec spec = spec(name);
+    return spec.isGenerated() || !spec.masks().isEmpty();
+  }
+
+  /**
    * One image of a data set, by what the rows of a run call it, or by split and index.
    *
    * @param name of the data set in the experiment
@@ -173,8 +244,11 @@ public record DataSources(
     if (spec.isGenerated()) {
       return ExampleSearch.generated(spec, example);
     }
-    Path path = Path.of(spec.inWorkspace() ? fetched(spec) : spec.path());
-    return ExampleSearch.in(FileTree.at(path), spec, example);
+    return ExampleSearch.in(tree(spec), spec, example);
+  }
+
+  private FileTree tree(DatasetSpec spec) throws IOException {
+    return FileTree.at(Path.of(spec.inWorkspace() ? fetched(spec) : spec.path()));
   }
 
   private String fetched(DatasetSpec spec) throws IOException {

@@ -31,8 +31,13 @@ final class DatasetCache {
   DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
     byte[] key =
         DatasetSummary.sha256()
-            .digest((VERSION + "\n" + spec + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
+            .digest((VERSION + "\n" + choice(spec) + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
     file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
+  }
+
+  /** What was asked for; without masks as it was written before there were any. */
+  private static String choice(DatasetSpec spec) {
+    return spec.toString().replace(", masks=]", "]");
   }
 
   /** The data set, where a whole and undamaged one is kept. */

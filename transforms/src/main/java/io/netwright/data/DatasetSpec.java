@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,10 @@ import java.util.Objects;
  * @param validationFraction share of each class's training images that are set apart for
  *     validation, and again for test, where the source has no such split; in [0, 0.5)
  * @param seed of the splits, of the limits and of {@code shapes}
+ * @param masks where the objects are in training images, for the spatial constraint of a treatment:
+ *     {@code beside} where masks lie beside the images, as {@code IMAGE.json} of LabelMe or {@code
+ *     IMAGE.mask.png}; or a folder or archive with {@code IMAGE.json} or {@code IMAGE.png} under the
+ *     images' own paths; empty for none. {@code shapes} have masks by themselves
  */
 public record DatasetSpec(
     String path,
@@ -33,11 +38,15 @@ public record DatasetSpec(
     int validationLimit,
     int testLimit,
     double validationFraction,
-    long seed)
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String masks)
     implements Serializable {
 
   /** The path that stands for the generated images. */
   public static final String SHAPES = "shapes";
+
+  /** The masks that lie beside the images. */
+  public static final String BESIDE = "beside";
 
   /** What a path begins with that means a data set of the workspace. */
   public static final String IN_WORKSPACE = "workspace:";
@@ -51,6 +60,11 @@ public record DatasetSpec(
           "path is empty; give a folder, a .tar or .tar.gz file, workspace:NAME, or the word shapes");
     }
     classes = classes == null ? List.of() : List.copyOf(classes);
+    masks = Objects.requireNonNullElse(masks, "").strip();
+    if (path.equals(SHAPES) && !masks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "masks is " + masks + "; shapes have masks by themselves, so leave it out");
+    }
     requireSides(height, width);
     requireClasses(classes);
     requireLimit("trainLimit", trainLimit);
@@ -69,7 +83,7 @@ public record DatasetSpec(
 
   /** All images at a path as they are, a tenth of the training images set apart. */
   public static DatasetSpec of(String path) {
-    return new DatasetSpec(path, 0, 0, List.of(), 0, 0, 0, 0.1, 0);
+    return new DatasetSpec(path, 0, 0, List.of(), 0, 0, 0, 0.1, 0, "");
   }
 
   /** These images at another size. */
@@ -83,13 +97,14 @@ public record DatasetSpec(
         validationLimit,
         testLimit,
         validationFraction,
-        seed);
+        seed,
+        masks);
   }
 
   /** These images, at most so many of them. */
   public DatasetSpec limited(int train, int validation, int test) {
     return new DatasetSpec(
-        path, height, width, classes, train, validation, test, validationFraction, seed);
+        path, height, width, classes, train, validation, test, validationFraction, seed, masks);
   }
 
   /** Some classes of these images. */
@@ -103,7 +118,8 @@ public record DatasetSpec(
         validationLimit,
         testLimit,
         validationFraction,
-        seed);
+        seed,
+        masks);
   }
 
   /** These images split by another seed. */
@@ -117,7 +133,8 @@ public record DatasetSpec(
         validationLimit,
         testLimit,
         validationFraction,
-        newSeed);
+        newSeed,
+        masks);
   }
 
   /** The same choice of the images at another path. */
@@ -131,7 +148,8 @@ public record DatasetSpec(
         validationLimit,
         testLimit,
         validationFraction,
-        seed);
+        seed,
+        masks);
   }
 
   /** True where the images are kept in the workspace, so that no worker needs the path. */
@@ -147,6 +165,26 @@ public record DatasetSpec(
   /** True where the images are drawn and not read. */
   boolean isGenerated() {
     return path.equals(SHAPES);
+  }
+
+  /** True where files of masks lie among the images. */
+  boolean hasMasksBeside() {
+    return masks.equals(BESIDE);
+  }
+
+  /** The same with masks elsewhere, or none. */
+  public DatasetSpec masked(String newMasks) {
+    return new DatasetSpec(
+        path,
+        height,
+        width,
+        classes,
+        trainLimit,
+        validationLimit,
+        testLimit,
+        validationFraction,
+        seed,
+        newMasks);
   }
 
   /** The most images of a split; 0 for all. */

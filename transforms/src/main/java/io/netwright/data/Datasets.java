@@ -136,7 +136,7 @@ public final class Datasets {
   }
 
   private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
-    return source(Contents.of(tree), spec);
+    return source(Contents.of(tree, spec), spec);
   }
 
   /** Where the images of a known layout come from. */

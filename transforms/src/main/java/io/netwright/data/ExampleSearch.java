@@ -25,7 +25,7 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
 
   /** Finds an image in a tree; as large as it is, where no size is asked for. */
   static ExampleImage in(FileTree tree, DatasetSpec spec, String example) throws IOException {
-    Contents contents = Contents.of(tree);
+    Contents contents = Contents.of(tree, spec);
     ImageHeader header = contents.images().get(example);
     DatasetSpec sized =
         header != null && spec.height() == 0

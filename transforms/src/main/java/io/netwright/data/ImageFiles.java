@@ -18,6 +18,7 @@ final class ImageFiles implements ImageSource {
   private final ClassFolders layout;
   private final ImageShape shape;
   private final ImageSizes sizes;
+  private final List<String> besides;
   private final Map<Trait, SortedSet<String>> traits = new ConcurrentHashMap<>();
 
   /** Refuses grey among colour images, and mixed sizes where none is asked for. */
@@ -25,6 +26,7 @@ final class ImageFiles implements ImageSource {
     this.contents = contents;
     LeftOut.requireReadable(contents);
     layout = ClassFolders.of(contents);
+    besides = spec.hasMasksBeside() ? MaskFiles.beside(contents) : List.of();
     sizes = new ImageSizes(contents);
     shape = sizes.shape(ImageSizes.channels(contents), spec);
   }
@@ -46,7 +48,9 @@ final class ImageFiles implements ImageSource {
 
   @Override
   public List<String> remarks() {
-    List<String> lines = new ArrayList<>(LeftOut.remarks(contents, contents.images().keySet()));
+    List<String> used = new ArrayList<>(contents.images().keySet());
+    used.addAll(besides);
+    List<String> lines = new ArrayList<>(LeftOut.remarks(contents, used));
     lines.addAll(sizes.remarks(shape));
     for (Trait trait : Trait.values()) {
       SortedSet<String> names = traits.getOrDefault(trait, Collections.emptySortedSet());

@@ -74,7 +74,7 @@ public record PackedDatasets(Workspace workspace) {
           "name '" + name + "' must be letters, digits, '.', '_' and '-', and no digest");
     }
     FileTree tree = FileTree.at(path);
-    Datasets.requireKnownLayout(tree, DatasetSpec.of(path.toString()));
+    Datasets.requireKnownLayout(tree, DatasetSpec.of(path.toString()).masked(DatasetSpec.BESIDE));
     ArtifactRef ref =
         workspace.artifacts().write(mediaType(path), out -> PackedTree.write(tree, path, out));
     Entry entry =

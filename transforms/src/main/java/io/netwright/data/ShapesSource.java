@@ -7,6 +7,7 @@ import io.netwright.seed.Seed;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The generated images {@code (3, H, W)}, as many as are asked for. */
@@ -61,14 +62,31 @@ final class ShapesSource implements ImageSource {
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
     Map<Split, ImageSet> drawn = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
-      Seed seed = Seed.of(spec.seed()).with("shapes").with(entry.getKey().label());
-      drawn.put(entry.getKey(), draw(entry.getValue().indices(), seed));
+      drawn.put(
+          entry.getKey(), draw(entry.getValue().indices(), generator(entry.getKey())));
     }
     return drawn;
   }
 
-  private ImageSet draw(int[] indices, Seed seed) throws DataException {
-    ShapesGenerator generator = new ShapesGenerator(shape.height(), seed);
+  /** How much of each pixel of an image shows its figure; none where nothing of it can be seen. */
+  Optional<byte[]> mask(ImageOrigin image) {
+    int index = Integer.parseInt(image.source().substring(image.source().indexOf('#') + 1));
+    int all = Figure.values().length;
+    byte[] mask = generator(image.split()).draw(index % all, index / all).mask();
+    for (byte pixel : mask) {
+      if (pixel != 0) {
+        return Optional.of(mask);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ShapesGenerator generator(Split split) {
+    return new ShapesGenerator(
+        shape.height(), Seed.of(spec.seed()).with("shapes").with(split.label()));
+  }
+
+  private ImageSet draw(int[] indices, ShapesGenerator generator) throws DataException {
     int all = Figure.values().length;
     byte[] pixels = PixelBuffer.of(spec.path(), shape, indices.length);
     IntStream.range(0, indices.length)

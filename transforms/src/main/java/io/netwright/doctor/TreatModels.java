@@ -20,6 +20,7 @@ import io.netwright.stage.WorkContext;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,29 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
   public StageWork<ModelTask, ModelRef> work() {
     TreatmentConfig treatment = config;
     DataSources sources = data;
-    return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, config),
-        ModelRef.class,
-        task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
-        (task, context) -> treat(task, treatment, sources, context));
+    StageWork<ModelTask, ModelRef> work =
+        new StageWork<>(
+            new StageSpec(NAME, ALGORITHM_VERSION, TreatmentKey.ofControl(config)),
+            ModelRef.class,
+            task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
+            (task, context) -> treat(task, treatment, sources, context));
+    return work.each(task -> key(task, treatment, sources));
+  }
+
+  /** The configuration of one piece of work, by which it is remembered. */
+  private static String key(ModelTask task, TreatmentConfig config, DataSources sources) {
+    if (VARIANTS.asked(task).role() == Role.CONTROL) {
+      return TreatmentKey.ofControl(config);
+    }
+    try {
+      return TreatmentKey.ofTreated(
+          config,
+          config.constraint().isSpatial()
+              ? sources.masksDigest(task.getModel().getDatasets())
+              : "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ModelRef treat(
@@ -92,10 +111,15 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
       throws IOException, InterruptedException {
     ModelRef model = task.getModel();
     Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    Variant variant = VARIANTS.asked(task);
+    boolean masked = config.constraint().isSpatial() && variant.role() != Role.CONTROL;
     Treatment treatment =
         new Treatment(
-            NewModel.load(model, context), data, config, Seed.of(model.getSeed()).with("treat"));
-    Variant variant = VARIANTS.asked(task);
+            NewModel.load(model, context),
+            data,
+            config,
+            Seed.of(model.getSeed()).with("treat"),
+            masked ? sources.masks(data.train()) : null);
     if (variant.role() == Role.CONTROL) {
       return NewModel.of(model, variant, Map.of())
           .publish(treatment.control(context.manager(), context, context.checkpoints()), context);

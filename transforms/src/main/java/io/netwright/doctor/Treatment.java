@@ -3,6 +3,8 @@ package io.netwright.doctor;
 import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
+import io.netwright.data.ObjectMasks;
+import io.netwright.doctor.TreatmentConfig.Candidate;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
@@ -14,6 +16,7 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
 import io.netwright.train.DivergenceException;
+import io.netwright.train.Objective;
 import io.netwright.train.ObjectiveFactory;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingOutcome;
@@ -27,7 +30,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Diagnoses a trained model and trains it on under the channel constraint; or trains its control:
+ * Diagnoses a trained model and trains it on under the channel constraint, the spatial one or both;
+ * or trains its control:
  * the same start, epochs, schedule, noise and seed with a weight of nothing, and without the cost
  * of the second order.
  *
@@ -39,8 +43,14 @@ import org.jspecify.annotations.Nullable;
  * @param model the trained model
  * @param data train to measure gradients and to learn from, validation to choose and to explain
  * @param seed seed of order, augmentation and noise; treatment and control share it
+ * @param masks where the objects are in the training images; null where no constraint asks for it
  */
-public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
+public record Treatment(
+    WeightedGraph model,
+    Dataset data,
+    TreatmentConfig config,
+    Seed seed,
+    @Nullable ObjectMasks masks) {
   /** Name of the treatment's run and its checkpoint. */
   public static final String RUN = "treat";
 
@@ -49,12 +59,20 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
 
   /** Refuses layers that the graph does not have and that have no channels between the ends. */
   public Treatment {
-    requireLayers(model.graph(), config.layers());
+    requireLayers(model.graph(), config);
   }
 
-  /** Refuses layers that a graph does not have and that have no channels between the ends. */
-  public static void requireLayers(LayerGraph graph, List<String> layers) {
-    for (String layer : layers) {
+  /** A treatment that needs no masks, or a control. */
+  public Treatment(WeightedGraph model, Dataset data, TreatmentConfig config, Seed seed) {
+    this(model, data, config, seed, null);
+  }
+
+  /**
+   * Refuses layers that a graph does not have, that have no channels between the ends, or no
+   * positions where those are constrained.
+   */
+  public static void requireLayers(LayerGraph graph, TreatmentConfig config) {
+    for (String layer : config.layers()) {
       boolean within =
           graph.nodes().stream().anyMatch(node -> node.name().equals(layer))
               && !layer.equals(graph.output().name())
@@ -64,6 +82,15 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
             "layers must name nodes between the images and the logits, got "
                 + layer
                 + "; convolutions of this graph are "
+                + convolutions(graph));
+      }
+      if (config.constraint().isSpatial() && graph.shape(layer).flat()) {
+        throw new RefusedException(
+            "layers must have positions where constraint is "
+                + config.constraint()
+                + ", got "
+                + layer
+                + ", which yields a vector; convolutions of this graph are "
                 + convolutions(graph));
       }
     }
@@ -100,40 +127,43 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
   public WeightedGraph treated(
       ClassGradients gradients, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    List<Candidate> candidates = candidates();
+    List<Candidate> candidates = config.candidates();
     List<TrainingRun> runs = new ArrayList<>();
     for (Candidate candidate : candidates) {
       runs.add(run(RUN, runs.size()).withObjective(objective(gradients, candidate)));
     }
     Chosen chosen = best(runs, manager, journal, checkpoints);
-    journal.report(MetricNames.TREAT_ALPHA, 0, candidates.get(chosen.index()).alpha());
-    journal.report(MetricNames.TREAT_THRESHOLD, 0, candidates.get(chosen.index()).threshold());
+    report(candidates.get(chosen.index()), journal);
     return chosen.outcome().best();
+  }
+
+  private void report(Candidate chosen, Journal journal) {
+    if (config.constraint().isChannel()) {
+      journal.report(MetricNames.TREAT_ALPHA, 0, chosen.alpha());
+      journal.report(MetricNames.TREAT_THRESHOLD, 0, chosen.threshold());
+    }
+    if (config.constraint().isSpatial()) {
+      journal.report(MetricNames.TREAT_BETA, 0, chosen.beta());
+      journal.report(MetricNames.TREAT_MASKS, 0, known().known());
+    }
+  }
+
+  private ObjectMasks known() {
+    return Objects.requireNonNull(masks, "a spatial constraint has masks");
   }
 
   /** Trains the control, as many times as there are candidates, and gives the best weights. */
   public WeightedGraph control(NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     List<TrainingRun> runs = new ArrayList<>();
-    for (int index = 0; index < candidates().size(); index++) {
+    for (int index = 0; index < config.candidates().size(); index++) {
       runs.add(run(CONTROL, index));
     }
     return best(runs, manager, journal, checkpoints).outcome().best();
   }
 
-  /** One weight and one threshold of those given. */
-  private record Candidate(double alpha, double threshold) {}
-
-  private List<Candidate> candidates() {
-    List<Candidate> candidates = new ArrayList<>();
-    for (double threshold : config.thresholds()) {
-      config.alphas().forEach(alpha -> candidates.add(new Candidate(alpha, threshold)));
-    }
-    return candidates;
-  }
-
   private TrainingRun run(String name, int index) {
-    boolean alone = candidates().size() == 1;
+    boolean alone = config.candidates().size() == 1;
     Map<String, Float> noise = new LinkedHashMap<>();
     if (config.noise() > 0) {
       layers().forEach(layer -> noise.put(layer, (float) config.noise()));
@@ -151,10 +181,18 @@ public record Treatment(WeightedGraph model, Dataset data, TreatmentConfig confi
   }
 
   private ObjectiveFactory objective(ClassGradients gradients, Candidate candidate) {
-    ChannelMasks masks = gradients.masks(config.maskRule(), candidate.threshold());
-    return network ->
-        CrossEntropy.of(config.training())
-            .plus(candidate.alpha(), ChannelConstraint.on(network, masks, config.form()));
+    ChannelMasks channels = gradients.masks(config.maskRule(), candidate.threshold());
+    return network -> {
+      Objective objective = CrossEntropy.of(config.training());
+      if (config.constraint().isChannel()) {
+        objective =
+            objective.plus(
+                candidate.alpha(), ChannelConstraint.on(network, channels, config.form()));
+      }
+      return config.constraint().isSpatial()
+          ? objective.plus(candidate.beta(), new SpatialConstraint(layers(), known()))
+          : objective;
+    };
   }
 
   /** The run with the best validation accuracy, the first of equals. */

@@ -2,6 +2,7 @@ package io.netwright.doctor;
 
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -27,6 +28,10 @@ import java.util.List;
  * @param noiseLevels feature noise under which the diagnosis measures accuracy, as multiples of the
  *     layer's own standard deviation
  * @param training how treatment trains, from the trained weights; its control likewise
+ * @param constraint what the network is held to; {@link Constraint#SPATIAL} and {@link
+ *     Constraint#BOTH} need masks, which {@code shapes} have and {@code data.NAME.masks} gives
+ * @param betas weights of the spatial constraint; several are candidates like {@code alphas}. The
+ *     pre-publication code has 10, which is 128 times as strong beside an alpha of 10
  */
 public record TreatmentConfig(
     List<String> layers,
@@ -40,7 +45,9 @@ public record TreatmentConfig(
     int perClass,
     int misclassified,
     List<Double> noiseLevels,
-    TrainingConfig training)
+    TrainingConfig training,
+    Constraint constraint,
+    List<Double> betas)
     implements Serializable {
 
   /** Refuses numbers out of range, naming the field and what it may be. */
@@ -49,6 +56,7 @@ public record TreatmentConfig(
     thresholds = List.copyOf(thresholds);
     alphas = List.copyOf(alphas);
     noiseLevels = List.copyOf(noiseLevels);
+    betas = List.copyOf(betas);
     requireDistinct("layers", layers);
     requireCandidates("thresholds", thresholds, "[0.2]");
     thresholds.forEach(value -> require(value >= 0 && value < 1, "thresholds", value, "in [0, 1)"));
@@ -60,6 +68,8 @@ public record TreatmentConfig(
     requireCandidates("alphas", alphas, "[10]");
     alphas.forEach(
         alpha -> require(alpha > 0 && Double.isFinite(alpha), "alphas", alpha, "above 0"));
+    requireCandidates("betas", betas, "[0.1]");
+    betas.forEach(beta -> require(beta > 0 && Double.isFinite(beta), "betas", beta, "above 0"));
     requireDeviation("noise", noise);
     requireDeviation("aggregateNoise", aggregateNoise);
     require(draws >= 1, "draws", draws, "at least 1");
@@ -83,7 +93,30 @@ public record TreatmentConfig(
         50,
         50,
         List.of(0.0, 0.5, 1.0, 2.0),
-        TrainingConfig.defaults().withEpochs(10).withLearningRate(0.01));
+        TrainingConfig.defaults().withEpochs(10).withLearningRate(0.01),
+        Constraint.CHANNEL,
+        List.of(0.1));
+  }
+
+  /**
+   * Weights and threshold of one training.
+   *
+   * @param alpha weight of the channel constraint
+   * @param beta weight of the spatial constraint
+   */
+  record Candidate(double alpha, double threshold, double beta) {}
+
+  /** What is trained, in order; what a constraint does not have makes no candidates. */
+  List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (double beta : constraint.isSpatial() ? betas : betas.subList(0, 1)) {
+      for (double threshold : constraint.isChannel() ? thresholds : thresholds.subList(0, 1)) {
+        for (double alpha : constraint.isChannel() ? alphas : alphas.subList(0, 1)) {
+          candidates.add(new Candidate(alpha, threshold, beta));
+        }
+      }
+    }
+    return candidates;
   }
 
   private static void requireCandidates(String name, List<Double> values, String example) {

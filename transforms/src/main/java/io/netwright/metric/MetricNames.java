@@ -17,6 +17,12 @@ public final class MetricNames {
   /** Threshold of the channel masks that was chosen. */
   public static final Metric TREAT_THRESHOLD = Metric.named("treat.threshold");
 
+  /** Weight of the spatial constraint that was chosen. */
+  public static final Metric TREAT_BETA = Metric.named("treat.beta");
+
+  /** Number of training images with a mask of their object. */
+  public static final Metric TREAT_MASKS = Metric.named("treat.masks");
+
   /** Number of classes without an image of high confidence. */
   public static final Metric MISSING_CLASSES = Metric.named("treat.diagnosis.missing.classes");
 

@@ -1,7 +1,10 @@
 package io.netwright.train;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.data.Augmentation;
 import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.data.ImageSet;
 import io.netwright.nn.ForwardPass;
 import io.netwright.nn.Mode;
 import io.netwright.nn.Network;
@@ -49,21 +52,34 @@ public final class TrainingBatch {
   }
 
   /**
+   * How the images of an epoch were changed at random.
+   *
+   * @param seed decides, with the index of each image, how it was changed
+   */
+  public record Changes(Augmentation augmentation, Seed seed) {}
+
+  /**
    * Which images these are.
    *
    * @param indices into the training images, in the order of the batch
    * @param seed of what an objective draws in this epoch
    * @param epoch in which they are seen, counted from 1
+   * @param changes how they were cropped and flipped
    */
-  public record Examples(List<Integer> indices, Seed seed, int epoch) {
+  public record Examples(List<Integer> indices, Seed seed, int epoch, Changes changes) {
     /** Takes an immutable copy. */
     public Examples {
       indices = List.copyOf(indices);
     }
 
+    /** Images as they are. */
+    public Examples(List<Integer> indices, Seed seed, int epoch) {
+      this(indices, seed, epoch, new Changes(Augmentation.none(), seed));
+    }
+
     /** The images at some indices. */
-    static Examples of(int[] indices, Seed seed, int epoch) {
-      return new Examples(Arrays.stream(indices).boxed().toList(), seed, epoch);
+    static Examples of(int[] indices, Seed seed, int epoch, Changes changes) {
+      return new Examples(Arrays.stream(indices).boxed().toList(), seed, epoch, changes);
     }
 
     /**
@@ -117,6 +133,18 @@ public final class TrainingBatch {
   /** Which images they are, also after {@link #on}. */
   public Examples examples() {
     return step.examples;
+  }
+
+  /**
+   * What belongs to the images of this step, cropped and flipped as they were.
+   *
+   * @param others one for each training image, in their order, e.g. masks
+   */
+  public Batch beside(ImageSet others) {
+    int[] indices = step.examples.indices().stream().mapToInt(Integer::intValue).toArray();
+    Changes changes = step.examples.changes();
+    return Batches.augmented(
+        images.getManager(), others, indices, changes.augmentation(), changes.seed());
   }
 
   /**

@@ -153,12 +153,14 @@ public final class TrainingLoop {
         () -> {
           try (NDManager memory = manager.newSubManager()) {
             Seed epoch = run.seed().with("augmentation").with(step.epoch());
+            TrainingBatch.Changes changes =
+                new TrainingBatch.Changes(run.config().augmentation(), epoch);
             Batch batch =
-                Batches.augmented(memory, run.train(), indices, run.config().augmentation(), epoch);
+                Batches.augmented(memory, run.train(), indices, changes.augmentation(), epoch);
             Mode mode = Mode.training(seed).withNoise(run.learning().noise(), seed);
             Seed drawn = run.seed().with("objective").with(step.epoch());
             TrainingBatch.Examples examples =
-                TrainingBatch.Examples.of(indices, drawn, step.epoch());
+                TrainingBatch.Examples.of(indices, drawn, step.epoch(), changes);
             TrainingBatch seen = TrainingBatch.of(network, objective, mode, batch, examples);
             NDArray loss = loss(seen, step);
             loss.attach(memory);

@@ -41,7 +41,7 @@ class DatasetSpecTest {
         refused(() -> spec.only("a", "a"), "classes are [a, a]"),
         refused(() -> spec.limited(-1, 0, 0), "trainLimit is -1; it must be positive, or 0"),
         refused(
-            () -> new DatasetSpec("x", 0, 0, List.of(), 0, 0, 0, 0.5, 0),
+            () -> new DatasetSpec("x", 0, 0, List.of(), 0, 0, 0, 0.5, 0, ""),
             "validationFraction is 0.5; it must be in [0, 0.5)"),
         refused(
             () -> new Augmentation(65, true), "cropPadding is 65; it must be between 0 and 64"));

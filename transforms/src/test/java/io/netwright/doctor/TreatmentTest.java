@@ -106,7 +106,9 @@ class TreatmentTest {
         10,
         7,
         List.of(0.0, 4.0),
-        TRAINING);
+        TRAINING,
+        Constraint.CHANNEL,
+        List.of(0.1));
   }
 
   private static Treatment treatment(List<Double> alphas) {
@@ -240,7 +242,9 @@ class TreatmentTest {
               5,
               5,
               d.noiseLevels(),
-              TRAINING);
+              TRAINING,
+              Constraint.CHANNEL,
+              List.of(0.1));
       assertThatThrownBy(() -> new Treatment(trained, DATA, config, Seed.of(5)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("got " + layer)

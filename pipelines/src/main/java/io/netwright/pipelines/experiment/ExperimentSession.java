@@ -60,6 +60,7 @@ public record ExperimentSession(
       }
     }
     feasible.refuseImpossible(recipes);
+    new MaskCheck(config, data).refuseImpossible();
     GivenModels.requireData(given, data);
     return new ExperimentSession(
         config, data, recipes, imports(config, data, recipes, workspace), given);
@@ -105,6 +106,7 @@ public record ExperimentSession(
     for (String name : config.data().keySet()) {
       data.open(name).remarks().forEach(remark -> lines.add("data set " + name + ": " + remark));
     }
+    lines.addAll(new MaskCheck(config, data).remarks());
     return lines;
   }
 

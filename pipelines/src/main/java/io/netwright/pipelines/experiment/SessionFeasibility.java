@@ -60,7 +60,7 @@ final class SessionFeasibility {
     allowed(
         "treatment.layers",
         () -> {
-          Treatment.requireLayers(graph, config.treatment().layers());
+          Treatment.requireLayers(graph, config.treatment());
           return graph;
         });
     allowed("hardening", () -> FpccGraph.insert(graph, config.hardening()));
