@@ -12,6 +12,7 @@ public final class Zoo {
 
   static {
     ARCHITECTURES.put("lenet", Lenet::graph);
+    ARCHITECTURES.put("lenet_bn", Lenet::normalized);
     ARCHITECTURES.put("vgg16", Vgg::graph);
     ARCHITECTURES.put("resnet34", Resnet::graph34);
     ARCHITECTURES.put("resnet50", Resnet::graph50);
