@@ -366,4 +366,22 @@ class TrainingBatchTest {
                   + " (3, 3, 8, 8)");
     }
   }
+
+  /** Looks at copies of the images that lie beside them. */
+  private record Beside() implements Objective {
+    @Override
+    public NDArray loss(TrainingBatch batch) {
+      assertThat(batch.beside(TRAIN).images().toFloatArray())
+          .isEqualTo(batch.images().toFloatArray());
+      return CROSS_ENTROPY.loss(batch);
+    }
+  }
+
+  @Test
+  void cropsAndFlipsWhatLiesBesideTheImagesAsThem() throws Exception {
+    TrainingConfig augmented =
+        new TrainingConfig(
+            2, 24, 0.05, 0.9, 0, Schedule.COSINE, 0, List.of(), 0.1, 0, 3, true);
+    train(run(augmented).withObjective(network -> new Beside()));
+  }
 }
