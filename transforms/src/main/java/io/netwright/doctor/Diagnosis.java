@@ -1,6 +1,8 @@
 package io.netwright.doctor;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with a model, for a person to read.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param confusions which classes are taken for which, the most frequent first
  * @param errors misclassified validation images and the channels that spoke for the wrong class
  * @param noise accuracy under feature noise, clean and attacked
+ * @param conclusions what follows from channels and errors; null: still to be drawn
  */
 public record Diagnosis(
     List<String> classes,
@@ -20,7 +23,8 @@ public record Diagnosis(
     int validationImages,
     List<Confusion> confusions,
     List<ErrorDiagnosis> errors,
-    List<NoiseDiagnosis> noise) {
+    List<NoiseDiagnosis> noise,
+    @Nullable Conclusions conclusions) {
 
   /** Takes immutable copies. */
   public Diagnosis {
@@ -30,6 +34,14 @@ public record Diagnosis(
     confusions = List.copyOf(confusions);
     errors = List.copyOf(errors);
     noise = List.copyOf(noise);
+    conclusions =
+        conclusions == null ? Conclusions.of(layers, errors, confusions) : conclusions;
+  }
+
+  /** What follows from channels and errors. */
+  @Override
+  public Conclusions conclusions() {
+    return Objects.requireNonNull(conclusions);
   }
 
   /**

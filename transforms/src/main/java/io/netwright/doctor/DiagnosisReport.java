@@ -34,11 +34,23 @@ public record DiagnosisReport(Diagnosis diagnosis) {
   public String markdown() {
     StringBuilder page = new StringBuilder("# Diagnosis\n");
     missing(page);
+    words(page);
     diagnosis.layers().forEach(layer -> channels(page, layer));
     diagnosis.layers().forEach(layer -> overlaps(page, layer));
     noise(page);
     errors(page);
     return page.toString();
+  }
+
+  private void words(StringBuilder page) {
+    List<String> sentences = new ConclusionWords(diagnosis).sentences();
+    if (!sentences.isEmpty()) {
+      page.append("\n## In words\n\n");
+      sentences.forEach(sentence -> page.append("- ").append(sentence).append('\n'));
+      page.append("\nChance draws as many channels of the layer at random. For errors it takes one");
+      page.append(" for independent of the other. That a class's own channels raise its logit is so");
+      page.append(" by construction; that channels of both classes do is not.\n");
+    }
   }
 
   private void missing(StringBuilder page) {

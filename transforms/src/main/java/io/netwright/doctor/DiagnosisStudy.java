@@ -38,7 +38,8 @@ record DiagnosisStudy(Treatment treatment, ClassGradients gradients) {
           validation.size(),
           errors.confusions(),
           errors.errors(network, config.misclassified(), manager),
-          new NoiseStudy(treatment, network, manager).run(journal));
+          new NoiseStudy(treatment, network, manager).run(journal),
+          null);
     }
   }
 

@@ -27,7 +27,8 @@ class DiagnosisReportTest {
             7,
             List.of(new Confusion(0, 1, 2)),
             List.of(),
-            List.of());
+            List.of(),
+            null);
 
     String page = new DiagnosisReport(diagnosis).markdown();
 
