@@ -3,6 +3,7 @@ package io.netwright.doctor;
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.metric.MeasuredModel;
+import io.netwright.nn.WeightedGraph;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,8 +38,11 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
   /** Name in memory and metrics. */
   public static final String NAME = "TreatModels";
 
+  /** Name of the artifact that says what was tried and what was chosen. */
+  public static final String CANDIDATES = "candidates.md";
+
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 1;
+  static final int ALGORITHM_VERSION = 1;
 
   /** What is made of every model. */
   public static final Variants VARIANTS =
@@ -87,56 +92,90 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
             ModelRef.class,
             task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
             (task, context) -> treat(task, treatment, sources, context));
-    return work.each(task -> key(task, treatment, sources));
+    return work.each(
+        task -> key(task.getModel(), treatment, VARIANTS.asked(task).role(), sources));
   }
 
   /** The configuration of one piece of work, by which it is remembered. */
-  private static String key(ModelTask task, TreatmentConfig config, DataSources sources) {
-    if (VARIANTS.asked(task).role() == Role.CONTROL) {
+  static String key(ModelRef model, TreatmentConfig config, Role role, DataSources sources) {
+    if (role == Role.CONTROL) {
       return TreatmentKey.ofControl(config);
     }
     try {
       return TreatmentKey.ofTreated(
           config,
-          config.constraint().isSpatial()
-              ? sources.masksDigest(task.getModel().getDatasets())
-              : "");
+          config.constraint().isSpatial() ? sources.masksDigest(model.getDatasets()) : "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The seed of a treatment, which its control shares. */
+  static Seed seed(ModelTask task) {
+    return Seed.of(task.getModel().getSeed()).with("treat");
+  }
+
+  /** The treatment of a model, with masks where its constraint asks for them. */
+  static Treatment treatment(
+      ModelRef model,
+      TreatmentConfig config,
+      Role role,
+      Seed seed,
+      DataSources sources,
+      WorkContext context)
+      throws IOException {
+    Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    boolean masked = config.constraint().isSpatial() && role != Role.CONTROL;
+    return new Treatment(
+        NewModel.load(model, context),
+        data,
+        config,
+        seed,
+        masked ? sources.masks(data.train()) : null);
   }
 
   private static ModelRef treat(
       ModelTask task, TreatmentConfig config, DataSources sources, WorkContext context)
       throws IOException, InterruptedException {
     ModelRef model = task.getModel();
-    Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
     Variant variant = VARIANTS.asked(task);
-    boolean masked = config.constraint().isSpatial() && variant.role() != Role.CONTROL;
     Treatment treatment =
-        new Treatment(
-            NewModel.load(model, context),
-            data,
-            config,
-            Seed.of(model.getSeed()).with("treat"),
-            masked ? sources.masks(data.train()) : null);
+        treatment(model, config, variant.role(), seed(task), sources, context);
+    Map<String, ArtifactRef> artifacts = new TreeMap<>();
+    WeightedGraph made;
     if (variant.role() == Role.CONTROL) {
-      return NewModel.of(model, variant, Map.of())
-          .publish(treatment.control(context.manager(), context, context.checkpoints()), context);
+      made =
+          config.grid().isEmpty()
+              ? treatment.control(context.manager(), context, context.checkpoints())
+              : chosen(task, config, sources, context, artifacts);
+    } else {
+      ClassGradients gradients = treatment.gradients(context.manager());
+      DiagnosisReport report =
+          new DiagnosisReport(
+              treatment.diagnosis(
+                  gradients, context.manager(), context.about(MeasuredModel.of(model))));
+      artifacts.put("diagnosis.json", text(report.json(), "application/json", context));
+      artifacts.put("diagnosis.md", text(report.markdown(), "text/markdown", context));
+      made =
+          config.grid().isEmpty()
+              ? treatment.treated(gradients, context.manager(), context, context.checkpoints())
+              : chosen(task, config, sources, context, artifacts);
     }
-    ClassGradients gradients = treatment.gradients(context.manager());
-    DiagnosisReport report =
-        new DiagnosisReport(
-            treatment.diagnosis(
-                gradients, context.manager(), context.about(MeasuredModel.of(model))));
-    Map<String, ArtifactRef> artifacts =
-        Map.of(
-            "diagnosis.json", text(report.json(), "application/json", context),
-            "diagnosis.md", text(report.markdown(), "text/markdown", context));
-    return NewModel.of(model, variant, artifacts)
-        .publish(
-            treatment.treated(gradients, context.manager(), context, context.checkpoints()),
-            context);
+    return NewModel.of(model, variant, artifacts).publish(made, context);
+  }
+
+  /** Chooses from the grid; the table of candidates becomes an artifact. */
+  private static WeightedGraph chosen(
+      ModelTask task,
+      TreatmentConfig config,
+      DataSources sources,
+      WorkContext context,
+      Map<String, ArtifactRef> artifacts)
+      throws IOException, InterruptedException {
+    CandidateWork.Chosen chosen =
+        new CandidateWork(config, VARIANTS.asked(task), sources).choose(task, context);
+    artifacts.put(CANDIDATES, text(chosen.table(), "text/markdown", context));
+    return chosen.weights();
   }
 
   private static ArtifactRef text(String text, String mediaType, WorkContext context)

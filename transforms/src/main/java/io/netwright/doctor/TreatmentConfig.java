@@ -32,6 +32,7 @@ import java.util.List;
  *     Constraint#BOTH} need masks, which {@code shapes} have and {@code data.NAME.masks} gives
  * @param betas weights of the spatial constraint; several are candidates like {@code alphas}. The
  *     pre-publication code has 10, which is 128 times as strong beside an alpha of 10
+ * @param grid what is chosen on validation images; empty: nothing
  */
 public record TreatmentConfig(
     List<String> layers,
@@ -47,7 +48,8 @@ public record TreatmentConfig(
     List<Double> noiseLevels,
     TrainingConfig training,
     Constraint constraint,
-    List<Double> betas)
+    List<Double> betas,
+    TreatmentGrid grid)
     implements Serializable {
 
   /** Refuses numbers out of range, naming the field and what it may be. */
@@ -70,6 +72,16 @@ public record TreatmentConfig(
         alpha -> require(alpha > 0 && Double.isFinite(alpha), "alphas", alpha, "above 0"));
     requireCandidates("betas", betas, "[0.1]");
     betas.forEach(beta -> require(beta > 0 && Double.isFinite(beta), "betas", beta, "above 0"));
+    if (!grid.isEmpty() && alphas.size() * betas.size() * thresholds.size() > 1) {
+      throw new IllegalArgumentException(
+          "alphas, betas and thresholds must have one value each where there is a grid, got "
+              + alphas
+              + ", "
+              + betas
+              + " and "
+              + thresholds
+              + "; put what is to be tried into grid");
+    }
     requireDeviation("noise", noise);
     requireDeviation("aggregateNoise", aggregateNoise);
     require(draws >= 1, "draws", draws, "at least 1");
@@ -95,7 +107,28 @@ public record TreatmentConfig(
         List.of(0.0, 0.5, 1.0, 2.0),
         TrainingConfig.defaults().withEpochs(10).withLearningRate(0.01),
         Constraint.CHANNEL,
-        List.of(0.1));
+        List.of(0.1),
+        TreatmentGrid.none());
+  }
+
+  /** The same with one choice of a grid, and no grid. */
+  TreatmentConfig chosen(TreatmentGrid.Choice choice) {
+    return new TreatmentConfig(
+        choice.layers(),
+        choice.form(),
+        maskRule,
+        thresholds,
+        List.of(choice.alpha()),
+        choice.noise(),
+        aggregateNoise,
+        draws,
+        perClass,
+        misclassified,
+        noiseLevels,
+        training,
+        constraint,
+        List.of(choice.beta()),
+        TreatmentGrid.none());
   }
 
   /**

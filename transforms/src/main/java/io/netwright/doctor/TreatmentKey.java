@@ -26,6 +26,13 @@ final class TreatmentKey {
       key.put("betas", config.betas());
       key.put("masks", masks);
     }
+    return written(key, config);
+  }
+
+  private static String written(Map<String, Object> key, TreatmentConfig config) {
+    if (!config.grid().isEmpty()) {
+      key.put("grid", config.grid());
+    }
     return CanonicalJson.write(key);
   }
 
@@ -36,7 +43,7 @@ final class TreatmentKey {
     if (candidates != config.alphas().size() * config.thresholds().size()) {
       key.put("candidates", candidates);
     }
-    return CanonicalJson.write(key);
+    return written(key, config);
   }
 
   /** What there was before the spatial constraint. */

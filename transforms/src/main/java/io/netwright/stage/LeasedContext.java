@@ -3,13 +3,17 @@ package io.netwright.stage;
 import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.CheckpointFolder;
+import io.netwright.device.DeviceLease;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
 import io.netwright.schemas.Provenance;
+import java.io.IOException;
+import org.apache.avro.specific.SpecificRecord;
 
 /** The context of work that holds a device lease. */
-record LeasedContext(NDManager manager, WorkJournal journal) implements WorkContext {
+record LeasedContext(NDManager manager, WorkJournal journal, DeviceLease lease)
+    implements WorkContext {
 
   @Override
   public ArtifactStore artifacts() {
@@ -29,6 +33,12 @@ record LeasedContext(NDManager manager, WorkJournal journal) implements WorkCont
   @Override
   public Provenance provenance() {
     return journal.provenance();
+  }
+
+  @Override
+  public <I extends SpecificRecord, O extends SpecificRecord> Remembered<O> part(
+      StageWork<I, O> work, I element) throws IOException, InterruptedException {
+    return new RememberedWork<>(work, journal.environment()).within(element, lease);
   }
 
   @Override

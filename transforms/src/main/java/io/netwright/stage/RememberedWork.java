@@ -51,6 +51,16 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     }
   }
 
+  /**
+   * The result for one element that other work needs while it holds a device; done on that device
+   * where it is not known.
+   */
+  Remembered<O> within(I element, DeviceLease lease) throws InterruptedException, IOException {
+    String key = key(element);
+    Optional<Remembered<O>> found = reused(element, key);
+    return found.isPresent() ? found.get() : done(element, key, lease);
+  }
+
   /** What is remembered, from now on in use by this run. */
   private Optional<Remembered<O>> reused(I element, String key) throws IOException {
     Optional<Remembered<O>> found = remembered(element, key);
@@ -155,7 +165,7 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
     LOG.info("{} {} starts on {}", work.spec().name(), subject, lease.device());
     journal.started();
     try (NDManager manager = Torch.manager(lease.device())) {
-      O output = work.work().run(element, new LeasedContext(manager, journal));
+      O output = work.work().run(element, new LeasedContext(manager, journal, lease));
       Remembered<O> result =
           new Remembered<>(key, environment.runId(), false, output, journal.points());
       new Memo(environment.workspace())

@@ -30,7 +30,8 @@ class TreatmentKeyTest {
             .withoutAugmentation()
             .withSchedule(Schedule.COSINE, List.of()),
         constraint,
-        betas);
+        betas,
+        TreatmentGrid.none());
   }
 
   /** As a run of the quick start wrote it before there was a spatial constraint. */

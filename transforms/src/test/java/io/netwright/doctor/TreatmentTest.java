@@ -108,7 +108,8 @@ class TreatmentTest {
         List.of(0.0, 4.0),
         TRAINING,
         Constraint.CHANNEL,
-        List.of(0.1));
+        List.of(0.1),
+        TreatmentGrid.none());
   }
 
   private static Treatment treatment(List<Double> alphas) {
@@ -244,7 +245,8 @@ class TreatmentTest {
               d.noiseLevels(),
               TRAINING,
               Constraint.CHANNEL,
-              List.of(0.1));
+              List.of(0.1),
+              TreatmentGrid.none());
       assertThatThrownBy(() -> new Treatment(trained, DATA, config, Seed.of(5)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("got " + layer)

@@ -2,6 +2,7 @@ package io.netwright.pipelines.report;
 
 import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
+import io.netwright.doctor.TreatModels;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.refusal.RefusedException;
 import io.netwright.run.RunFollower;
@@ -171,6 +172,9 @@ public record RunReport(Workspace workspace, String runId) {
           one -> page.append("- [%s](%s)\n".formatted(Foreign.markdown(one.model()), one.page())));
       page.append('\n');
     }
+    for (StageRecord stage : run.stages()) {
+      page.append(candidates(stage));
+    }
     page.append("## Measured besides accuracy\n\n");
     page.append(MetricTable.of(points).markdown()).append('\n');
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
@@ -197,6 +201,20 @@ public record RunReport(Workspace workspace, String runId) {
                 code(stage.params().getOrDefault("sha256", "?")),
                 Foreign.markdown(stage.params().getOrDefault("normalization.origin", "?")))
         : "";
+  }
+
+  /** Which treatments were tried and how one was chosen; nothing where there was no choice. */
+  private String candidates(StageRecord stage) throws IOException {
+    ArtifactRef table = stage.artifacts().get(TreatModels.CANDIDATES);
+    if (table == null || !workspace.artifacts().contains(table)) {
+      return "";
+    }
+    try (InputStream in = workspace.artifacts().open(table)) {
+      return "## Candidates of %s\n\n%s\n"
+          .formatted(
+              Foreign.markdown(stage.model()),
+              new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   /** Between backticks, which it must not end. */
