@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.Sha256;
 import io.netwright.data.DataSources;
 import io.netwright.json.CanonicalJson;
+import io.netwright.metric.Journal;
+import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
@@ -46,7 +48,7 @@ record CandidateWork(TreatmentConfig config, Variant variant, DataSources source
   private record Tried(TreatmentConfig config, ModelRef model, double accuracy) {}
 
   /** What was chosen: its weights, and the table of all candidates. */
-  record Chosen(TreatmentConfig config, WeightedGraph weights, String table) {}
+  record Chosen(WeightedGraph weights, String table) {}
 
   private boolean isControl() {
     return variant.role() == Role.CONTROL;
@@ -59,6 +61,7 @@ record CandidateWork(TreatmentConfig config, Variant variant, DataSources source
       ModelTask one = new ModelTask(task.getModel(), variant.label() + "-" + digest(candidate));
       Remembered<ModelRef> done = context.part(work(candidate), one);
       tried.add(new Tried(candidate, done.output(), accuracy(done.metrics())));
+      report(done.metrics(), tried.size(), context);
     }
     int best = -1;
     for (int i = 0; i < tried.size(); i++) {
@@ -71,8 +74,33 @@ record CandidateWork(TreatmentConfig config, Variant variant, DataSources source
       throw new IllegalStateException(
           "every candidate of the grid diverged; lower learningRate, alphas or noises");
     }
-    return new Chosen(
-        tried.get(best).config(), NewModel.load(tried.get(best).model(), context), table(tried, best));
+    if (!isControl()) {
+      report(tried.get(best).config(), context);
+    }
+    return new Chosen(NewModel.load(tried.get(best).model(), context), table(tried, best));
+  }
+
+  /** Shows the numbers of a candidate among those of the model that is chosen. */
+  private void report(List<MetricPoint> points, int number, Journal journal) {
+    String side = isControl() ? Series.CONTROL : Series.TREATMENT;
+    for (MetricPoint point : points) {
+      Metric metric =
+          new Metric(
+              point.getName(),
+              point.getLevel(),
+              point.getLayer(),
+              Series.candidate(side, number));
+      journal.report(metric, point.getStep(), point.getValue());
+    }
+  }
+
+  private static void report(TreatmentConfig chosen, Journal journal) {
+    if (chosen.constraint().isChannel()) {
+      journal.report(MetricNames.TREAT_ALPHA, 0, chosen.alphas().get(0));
+    }
+    if (chosen.constraint().isSpatial()) {
+      journal.report(MetricNames.TREAT_BETA, 0, chosen.betas().get(0));
+    }
   }
 
   /** What tells one candidate from others, whatever else is in the grid. */
