@@ -72,7 +72,9 @@ public record Treatment(
    * positions where those are constrained.
    */
   public static void requireLayers(LayerGraph graph, TreatmentConfig config) {
-    for (String layer : config.layers()) {
+    List<String> layers = new ArrayList<>(config.layers());
+    config.grid().layers().forEach(layers::addAll);
+    for (String layer : layers) {
       boolean within =
           graph.nodes().stream().anyMatch(node -> node.name().equals(layer))
               && !layer.equals(graph.output().name())

@@ -34,6 +34,9 @@ public record TreatmentGrid(
     layers = layers.stream().map(List::copyOf).toList();
     forms = List.copyOf(forms);
     noises = List.copyOf(noises);
+    alphas.forEach(alpha -> require(alpha > 0, "alphas", alpha, "above 0"));
+    betas.forEach(beta -> require(beta > 0, "betas", beta, "above 0"));
+    noises.forEach(noise -> require(noise >= 0, "noises", noise, "at least 0"));
     long size = 1;
     for (List<?> values : List.of(alphas, betas, layers, forms, noises)) {
       if (new HashSet<>(values).size() < values.size()) {
@@ -44,6 +47,12 @@ public record TreatmentGrid(
     if (size > MOST) {
       throw new IllegalArgumentException(
           "grid must have at most " + MOST + " combinations; give fewer values");
+    }
+  }
+
+  private static void require(boolean valid, String name, double value, String allowed) {
+    if (!valid || !Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be " + allowed + ", got " + value);
     }
   }
 

@@ -115,6 +115,15 @@ class TreatModelsTest {
   }
 
   @Test
+  void refusesLayersOfAGridThatAreNone() {
+    TreatmentGrid layers =
+        new TreatmentGrid(
+            List.of(), List.of(), List.of(List.of("conv9")), List.of(), List.of());
+    assertThatThrownBy(() -> made(config(Constraint.CHANNEL, 0, layers), "treated"))
+        .hasMessageContaining("got conv9");
+  }
+
+  @Test
   void passesOverCandidatesThatDiverge() throws Exception {
     TreatmentConfig wild = config(Constraint.CHANNEL, 0, alphas(1e30, 10.0));
     String table = text(made(wild, "treated").output(), TreatModels.CANDIDATES);

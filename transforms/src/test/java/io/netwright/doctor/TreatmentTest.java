@@ -221,6 +221,30 @@ class TreatmentTest {
   }
 
   @Test
+  void combinesEverythingInAGridAndRefusesWhatMakesNoSense() {
+    assertThatThrownBy(
+            () ->
+                new TreatmentGrid(
+                    List.of(1.0, 1.0), List.of(), List.of(), List.of(), List.of()))
+        .hasMessageContaining("without repetition");
+    assertThatThrownBy(
+            () -> new TreatmentGrid(List.of(), List.of(), List.of(), List.of(), List.of(-1.0)))
+        .hasMessage("noises must be at least 0, got -1.0");
+    TreatmentGrid grid =
+        new TreatmentGrid(
+            List.of(1.0, 2.0),
+            List.of(),
+            List.of(List.of("conv1"), List.of("conv1", "conv2")),
+            List.of(),
+            List.of(0.0, 0.5));
+    List<TreatmentConfig> candidates = grid.candidates(config(List.of(0.3), List.of(10.0)));
+    assertThat(candidates).hasSize(8).allSatisfy(one -> assertThat(one.grid().isEmpty()).isTrue());
+    assertThat(candidates.get(1).alphas()).containsExactly(2.0);
+    assertThat(candidates.get(1).layers()).containsExactly("conv1");
+    assertThat(candidates.get(7).noise()).isEqualTo(0.5);
+  }
+
+  @Test
   void takesTheLastConvolutionUnlessTold() {
     Treatment treatment = new Treatment(trained, DATA, TreatmentConfig.defaults(), Seed.of(5));
     assertThat(treatment.layers()).containsExactly("conv2");
