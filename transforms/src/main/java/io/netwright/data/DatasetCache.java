@@ -31,7 +31,9 @@ final class DatasetCache {
   DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
     byte[] key =
         DatasetSummary.sha256()
-            .digest((VERSION + "\n" + choice(spec) + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
+            .digest(
+                (VERSION + "\n" + choice(spec) + "\n" + fingerprint)
+                    .getBytes(StandardCharsets.UTF_8));
     file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
   }
 

@@ -26,8 +26,8 @@ import java.util.Objects;
  * @param seed of the splits, of the limits and of {@code shapes}
  * @param masks where the objects are in training images, for the spatial constraint of a treatment:
  *     {@code beside} where masks lie beside the images, as {@code IMAGE.json} of LabelMe or {@code
- *     IMAGE.mask.png}; or a folder or archive with {@code IMAGE.json} or {@code IMAGE.png} under the
- *     images' own paths; empty for none. {@code shapes} have masks by themselves
+ *     IMAGE.mask.png}; or a folder or archive with {@code IMAGE.json} or {@code IMAGE.png} under
+ *     the images' own paths; empty for none. {@code shapes} have masks by themselves
  */
 public record DatasetSpec(
     String path,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,8 +64,7 @@ final class MaskFiles {
    * @throws DataException naming a mask of another size than its image, without an object, or of no
    *     image
    */
-  static Found read(DatasetSpec spec, FileTree tree, ImageShape shape)
-      throws IOException {
+  static Found read(DatasetSpec spec, FileTree tree, ImageShape shape) throws IOException {
     Contents contents = Contents.of(tree, spec);
     if (contents.images().isEmpty()) {
       throw new DataException(
@@ -109,27 +109,36 @@ final class MaskFiles {
     try (ImageDecoder decoder = new ImageDecoder()) {
       masks.walk(
           item -> {
-            boolean picture = item.name().toLowerCase(Locale.ROOT).endsWith(ending);
-            boolean drawing = item.name().endsWith(JSON);
-            if (item.isFolder() || Litter.is(item.name()) || !(picture || drawing)) {
+            Optional<String> suffix = suffix(item);
+            if (suffix.isEmpty()) {
               return;
             }
-            String stem =
-                item.name()
-                    .substring(0, item.name().length() - (picture ? ending : JSON).length());
+            boolean drawing = suffix.get().equals(JSON);
+            String stem = item.name().substring(0, item.name().length() - suffix.get().length());
             byte[] file = masks.content(item);
-            if (!images.containsKey(stem) && drawing && !LabelMe.isOne(file)) {
+            if (drawing && !images.containsKey(stem) && !LabelMe.isOne(file)) {
               return; // another kind of file
             }
             requireImage(item.name(), stem);
             requireAlone(item.name(), takenFrom.put(stem, item.name()));
-            Mask mask = picture ? picture(file, item.name(), decoder) : drawing(file, item.name());
+            Mask mask = drawing ? drawing(file, item.name()) : picture(file, item.name(), decoder);
             for (String image : Objects.requireNonNull(images.get(stem))) {
               found.put(image, fitted(mask, image, shape));
             }
           });
     }
     return found;
+  }
+
+  /** What the name of a mask ends with behind the name of its image; empty: the file is none. */
+  private Optional<String> suffix(FileTree.Item item) {
+    if (item.isFolder() || Litter.is(item.name())) {
+      return Optional.empty();
+    }
+    if (item.name().toLowerCase(Locale.ROOT).endsWith(ending)) {
+      return Optional.of(ending);
+    }
+    return item.name().endsWith(JSON) ? Optional.of(JSON) : Optional.empty();
   }
 
   /** A mask as its file has it. */
@@ -197,8 +206,7 @@ final class MaskFiles {
     }
   }
 
-  private void requireAlone(String name, @Nullable String other)
-      throws DataException {
+  private void requireAlone(String name, @Nullable String other) throws DataException {
     if (other != null) {
       throw new DataException(
           masks.describe(name)

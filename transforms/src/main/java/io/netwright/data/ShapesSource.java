@@ -62,8 +62,7 @@ final class ShapesSource implements ImageSource {
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
     Map<Split, ImageSet> drawn = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
-      drawn.put(
-          entry.getKey(), draw(entry.getValue().indices(), generator(entry.getKey())));
+      drawn.put(entry.getKey(), draw(entry.getValue().indices(), generator(entry.getKey())));
     }
     return drawn;
   }

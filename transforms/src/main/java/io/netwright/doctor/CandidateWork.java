@@ -19,6 +19,7 @@ import io.netwright.stage.Remembered;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.text.Foreign;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
 import io.netwright.train.DivergenceException;
@@ -86,10 +87,7 @@ record CandidateWork(TreatmentConfig config, Variant variant, DataSources source
     for (MetricPoint point : points) {
       Metric metric =
           new Metric(
-              point.getName(),
-              point.getLevel(),
-              point.getLayer(),
-              Series.candidate(side, number));
+              point.getName(), point.getLevel(), point.getLayer(), Series.candidate(side, number));
       journal.report(metric, point.getStep(), point.getValue());
     }
   }
@@ -171,20 +169,29 @@ record CandidateWork(TreatmentConfig config, Variant variant, DataSources source
             Column.number("validation %"),
             Column.text("chosen"));
     for (int i = 0; i < tried.size(); i++) {
-      TreatmentConfig one = tried.get(i).config();
-      boolean channel = !isControl() && one.constraint().isChannel();
-      boolean spatial = !isControl() && one.constraint().isSpatial();
-      double accuracy = tried.get(i).accuracy();
-      table.row(
-          List.of(
-              isControl() ? "" : one.layers().isEmpty() ? "last" : String.join(", ", one.layers()),
-              channel ? one.form().name() : "",
-              Double.toString(one.noise()),
-              channel ? Double.toString(one.alphas().get(0)) : "",
-              spatial ? Double.toString(one.betas().get(0)) : "",
-              Double.isNaN(accuracy) ? "diverged" : String.format(Locale.ROOT, "%.2f", 100 * accuracy),
-              i == best ? "yes" : ""));
+      table.row(row(tried.get(i), i == best));
     }
     return RULE + "\n\n" + table;
+  }
+
+  /** A control has no weights, and of its layers only the noise is on. */
+  private List<String> row(Tried one, boolean chosen) {
+    TreatmentConfig of = one.config();
+    boolean channel = !isControl() && of.constraint().isChannel();
+    boolean spatial = !isControl() && of.constraint().isSpatial();
+    return List.of(
+        isControl() ? "" : layers(of),
+        channel ? of.form().name() : "",
+        Double.toString(of.noise()),
+        channel ? Double.toString(of.alphas().get(0)) : "",
+        spatial ? Double.toString(of.betas().get(0)) : "",
+        Double.isNaN(one.accuracy())
+            ? "diverged"
+            : String.format(Locale.ROOT, "%.2f", 100 * one.accuracy()),
+        chosen ? "yes" : "");
+  }
+
+  private static String layers(TreatmentConfig of) {
+    return of.layers().isEmpty() ? "last" : Foreign.markdown(String.join(", ", of.layers()));
   }
 }

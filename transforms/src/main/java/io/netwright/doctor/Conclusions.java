@@ -246,7 +246,6 @@ public record Conclusions(
     }
     return images == 0
         ? Optional.empty()
-        : Optional.of(
-            new ConfusedClasses(layer.layer(), sum / images, layer.meanOverlap()));
+        : Optional.of(new ConfusedClasses(layer.layer(), sum / images, layer.meanOverlap()));
   }
 }

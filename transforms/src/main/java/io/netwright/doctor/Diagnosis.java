@@ -34,8 +34,7 @@ public record Diagnosis(
     confusions = List.copyOf(confusions);
     errors = List.copyOf(errors);
     noise = List.copyOf(noise);
-    conclusions =
-        conclusions == null ? Conclusions.of(layers, errors, confusions) : conclusions;
+    conclusions = conclusions == null ? Conclusions.of(layers, errors, confusions) : conclusions;
   }
 
   /** What follows from channels and errors. */

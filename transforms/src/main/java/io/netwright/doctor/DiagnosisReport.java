@@ -47,8 +47,10 @@ public record DiagnosisReport(Diagnosis diagnosis) {
     if (!sentences.isEmpty()) {
       page.append("\n## In words\n\n");
       sentences.forEach(sentence -> page.append("- ").append(sentence).append('\n'));
-      page.append("\nChance draws as many channels of the layer at random. For errors it takes one");
-      page.append(" for independent of the other. That a class's own channels raise its logit is so");
+      page.append(
+          "\nChance draws as many channels of the layer at random. For errors it takes one");
+      page.append(
+          " for independent of the other. That a class's own channels raise its logit is so");
       page.append(" by construction; that channels of both classes do is not.\n");
     }
   }

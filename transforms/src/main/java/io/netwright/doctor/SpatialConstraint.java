@@ -24,8 +24,8 @@ import java.util.Set;
  * are not equal forces.
  *
  * <p>The background of a position is the share of the pixels under it that show nothing of the
- * object (the release shrinks its masks, too). Masks are cropped and flipped with their images; what
- * a crop adds around an image is background. An image without a mask adds nothing.
+ * object (the release shrinks its masks, too). Masks are cropped and flipped with their images;
+ * what a crop adds around an image is background. An image without a mask adds nothing.
  *
  * <p>Differentiating it differentiates the gradients again.
  */
@@ -65,8 +65,7 @@ public final class SpatialConstraint implements Objective {
     for (String layer : layers) {
       NDArray map = pass.tap(layer);
       Shape size = map.getShape();
-      NDArray object =
-          Torch.adaptiveAvgPool(mask.images(), (int) size.get(2), (int) size.get(3));
+      NDArray object = Torch.adaptiveAvgPool(mask.images(), (int) size.get(2), (int) size.get(3));
       NDArray background = object.neg().add(Torch.scalar(logits.getManager(), 1)).mul(known);
       loss = loss.add(Gradients.of(labelMean, map).abs().mul(background).sum());
     }

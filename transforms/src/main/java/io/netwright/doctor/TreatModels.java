@@ -92,8 +92,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
             ModelRef.class,
             task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
             (task, context) -> treat(task, treatment, sources, context));
-    return work.each(
-        task -> key(task.getModel(), treatment, VARIANTS.asked(task).role(), sources));
+    return work.each(task -> key(task.getModel(), treatment, VARIANTS.asked(task).role(), sources));
   }
 
   /** The configuration of one piece of work, by which it is remembered. */
@@ -103,8 +102,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     }
     try {
       return TreatmentKey.ofTreated(
-          config,
-          config.constraint().isSpatial() ? sources.masksDigest(model.getDatasets()) : "");
+          config, config.constraint().isSpatial() ? sources.masksDigest(model.getDatasets()) : "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,8 +137,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
       throws IOException, InterruptedException {
     ModelRef model = task.getModel();
     Variant variant = VARIANTS.asked(task);
-    Treatment treatment =
-        treatment(model, config, variant.role(), seed(task), sources, context);
+    Treatment treatment = treatment(model, config, variant.role(), seed(task), sources, context);
     Map<String, ArtifactRef> artifacts = new TreeMap<>();
     WeightedGraph made;
     if (variant.role() == Role.CONTROL) {

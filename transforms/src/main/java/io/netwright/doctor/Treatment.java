@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Diagnoses a trained model and trains it on under the channel constraint, the spatial one or both;
- * or trains its control:
- * the same start, epochs, schedule, noise and seed with a weight of nothing, and without the cost
- * of the second order.
+ * or trains its control: the same start, epochs, schedule, noise and seed with a weight of nothing,
+ * and without the cost of the second order.
  *
  * <p>Where several weights or thresholds are given, each candidate is trained in full with a seed
  * of its own and the best on validation images is taken; one that diverges is passed over. The

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A small grid from which a treatment is chosen. Every combination is trained, each as a piece of
- * work that is remembered, and the control as often from the same seeds. Of either side the one with
- * the best accuracy of clean validation images is taken, of equals the one that comes first.
+ * work that is remembered, and the control as often from the same seeds. Of either side the one
+ * with the best accuracy of clean validation images is taken, of equals the one that comes first.
  *
  * @param alphas weights of the channel constraint; empty: that of {@code treatment.alphas}
  * @param betas weights of the spatial constraint; empty: that of {@code treatment.betas}
@@ -67,8 +67,7 @@ public record TreatmentGrid(
   }
 
   /** One combination. */
-  record Choice(
-      List<String> layers, GradientForm form, double noise, double alpha, double beta) {}
+  record Choice(List<String> layers, GradientForm form, double noise, double alpha, double beta) {}
 
   /** The treatments of all combinations, in order. */
   List<TreatmentConfig> candidates(TreatmentConfig base) {

@@ -155,9 +155,7 @@ class MaskFilesTest {
     write("h/cat/1.json", LEFT_HALF);
     String one = digest(sources(folder.resolve("h").toString(), 8));
     write("i/cat/1.json", drawing(8, "{'points':[[0,0],[4,4]],'shape_type':'rectangle'}"));
-    assertThat(digest(sources(folder.resolve("i").toString(), 8)))
-        .hasSize(64)
-        .isNotEqualTo(one);
+    assertThat(digest(sources(folder.resolve("i").toString(), 8))).hasSize(64).isNotEqualTo(one);
     assertThat(digest(sources("", 8))).isEqualTo("none");
   }
 

@@ -29,8 +29,7 @@ class ConclusionsTest {
                 "conv",
                 10,
                 List.of(owning(0, 0, 1), owning(1, 0, 1, 2), owning(2, 8, 9)),
-                List.of(
-                    new Overlap(0, 1, 2 / 3.0), new Overlap(0, 2, 0), new Overlap(1, 2, 0)))),
+                List.of(new Overlap(0, 1, 2 / 3.0), new Overlap(0, 2, 0), new Overlap(1, 2, 0)))),
         50,
         List.of(new Confusion(0, 1, 3), new Confusion(2, 1, 1)),
         List.of(errors),
@@ -59,7 +58,8 @@ class ConclusionsTest {
     List<ErrorPath> paths = diagnosis.conclusions().errors();
     assertThat(paths).extracting(ErrorPath::images).containsExactly(3, 2, 1);
     ErrorPath cats = paths.get(1);
-    // of four named all are dog's own, of whose three of ten chance draws 4 * 3/10; three are shared
+    // of four named all are dog's own, of whose three of ten chance draws 4 * 3/10; three are
+    // shared
     assertThat(cats.named()).isEqualTo(4);
     assertThat(cats.ofWrong()).isEqualTo(4);
     assertThat(cats.ofWrongByChance()).isCloseTo(1.2, within(1e-9));

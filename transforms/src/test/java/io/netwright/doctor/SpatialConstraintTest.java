@@ -123,8 +123,7 @@ class SpatialConstraintTest {
   @Test
   void pullsTheWeightsOfTheBackgroundTowardsZeroAndNoOthers() {
     try (Network network = Network.on(manager, network(false))) {
-      Gradients.intoParameters(
-          loss(network, masks(new int[] {1}, 255, 0, 255, 0), PIXELS, 0));
+      Gradients.intoParameters(loss(network, masks(new int[] {1}, 255, 0, 255, 0), PIXELS, 0));
       float[] gradient = network.parameter("fc.weight").getGradient().toFloatArray();
       assertThat(gradient).containsExactly(new float[] {0, -1, 0, 1, 0, 0, 0, 0}, within(1e-6f));
     }

@@ -117,8 +117,7 @@ class TreatModelsTest {
   @Test
   void refusesLayersOfAGridThatAreNone() {
     TreatmentGrid layers =
-        new TreatmentGrid(
-            List.of(), List.of(), List.of(List.of("conv9")), List.of(), List.of());
+        new TreatmentGrid(List.of(), List.of(), List.of(List.of("conv9")), List.of(), List.of());
     assertThatThrownBy(() -> made(config(Constraint.CHANNEL, 0, layers), "treated"))
         .hasMessageContaining("got conv9");
   }

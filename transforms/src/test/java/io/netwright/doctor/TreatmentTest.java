@@ -223,9 +223,7 @@ class TreatmentTest {
   @Test
   void combinesEverythingInAGridAndRefusesWhatMakesNoSense() {
     assertThatThrownBy(
-            () ->
-                new TreatmentGrid(
-                    List.of(1.0, 1.0), List.of(), List.of(), List.of(), List.of()))
+            () -> new TreatmentGrid(List.of(1.0, 1.0), List.of(), List.of(), List.of(), List.of()))
         .hasMessageContaining("without repetition");
     assertThatThrownBy(
             () -> new TreatmentGrid(List.of(), List.of(), List.of(), List.of(), List.of(-1.0)))

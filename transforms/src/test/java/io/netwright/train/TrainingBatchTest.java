@@ -380,8 +380,7 @@ class TrainingBatchTest {
   @Test
   void cropsAndFlipsWhatLiesBesideTheImagesAsThem() throws Exception {
     TrainingConfig augmented =
-        new TrainingConfig(
-            2, 24, 0.05, 0.9, 0, Schedule.COSINE, 0, List.of(), 0.1, 0, 3, true);
+        new TrainingConfig(2, 24, 0.05, 0.9, 0, Schedule.COSINE, 0, List.of(), 0.1, 0, 3, true);
     train(run(augmented).withObjective(network -> new Beside()));
   }
 }

@@ -28,8 +28,7 @@ record MaskCheck(ExperimentConfig config, DataSources data) {
         throw ConfigException.at(
             "treatment.constraint",
             "is %s, for which images need masks, and data set %s has none; say in data.%s.masks where they are, or take %s"
-                .formatted(
-                    config.treatment().constraint(), name, name, Constraint.CHANNEL));
+                .formatted(config.treatment().constraint(), name, name, Constraint.CHANNEL));
       }
       if (known(name) == 0) {
         throw ConfigException.at(

@@ -61,6 +61,9 @@ class ImpossibleExperimentTest {
           classes: [disc, ring]            | classes: [disc, wheel]                     | :4: data.small.classes: shapes: has no class wheel
           path: shapes, seed: 1            | path: DIR/nowhere                          | :5: data.again
           seeds: [0, 1]                    | treatment: {layers: [conv9]}               | :8: treatment.layers: layers must name nodes between the images and the logits, got conv9
+          seeds: [0, 1]                    | treatment: {layers: [flatten], constraint: spatial} | :8: treatment.layers: layers must have positions where constraint is SPATIAL, got flatten
+          seeds: [0, 1]                    | treatment: {grid: {layers: [[conv9]]}}     | :8: treatment.layers: layers must name nodes between the images and the logits, got conv9
+          path: shapes, seed: 1            | path: shapes, masks: beside, seed: 1       | :5: data.again: masks is beside; shapes have masks by themselves
           height: 16, width: 16            | height: 4, width: 4                        | :4: data.small: shapes: height and width are 4 and 4
           """)
   void isRefusedWithItsLineByEveryCommand(String good, String bad, String message)
