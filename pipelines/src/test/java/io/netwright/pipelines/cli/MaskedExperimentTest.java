@@ -21,7 +21,7 @@ class MaskedExperimentTest {
       Files.createDirectories(folder.resolve("images/" + name));
       for (int i = 0; i < 10; i++) {
         BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(i, i, name.equals("cat") ? 0xFF0000 : 0x00FF00);
+        image.setRGB(i, i, name.equals("cat") ? 0xFFFFFF : 0x80FF40);
         ImageIO.write(image, "png", folder.resolve("images/" + name + "/" + i + ".png").toFile());
       }
     }
