@@ -1,6 +1,5 @@
 package io.netwright.data;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,7 @@ public record DatasetSpec(
     int testLimit,
     double validationFraction,
     long seed,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String masks)
+    String masks)
     implements Serializable {
 
   /** The path that stands for the generated images. */
