@@ -52,7 +52,8 @@ final class MaskFiles {
     TreeSet<String> stems = new TreeSet<>();
     contents.images().keySet().forEach(image -> stems.add(stem(image)));
     return contents.files().stream()
-        .filter(file -> isPictureBeside(file) || (file.endsWith(JSON) && stems.contains(stem(file))))
+        .filter(
+            file -> isPictureBeside(file) || (file.endsWith(JSON) && stems.contains(stem(file))))
         .toList();
   }
 
