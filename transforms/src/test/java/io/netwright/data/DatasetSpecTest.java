@@ -20,7 +20,7 @@ class DatasetSpecTest {
     DatasetSpec spec = DatasetSpec.of("images").resized(32, 48).only("a", "b").limited(3, 4, 5);
 
     assertThat(json.readValue(json.writeValueAsString(spec), DatasetSpec.class)).isEqualTo(spec);
-    assertThat(json.readTree(json.writeValueAsString(spec)).size()).isEqualTo(9);
+    assertThat(json.readTree(json.writeValueAsString(spec)).size()).isEqualTo(10);
   }
 
   @ParameterizedTest
