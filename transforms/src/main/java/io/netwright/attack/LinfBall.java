@@ -24,9 +24,16 @@ record LinfBall(NDArray lower, NDArray upper, double radius) implements Ball {
   /** Uniform in the box. */
   @Override
   public void drawInside(RandomGenerator random, float[] perturbation) {
-    for (int i = 0; i < perturbation.length; i++) {
-      perturbation[i] = (float) (radius * (2 * random.nextDouble() - 1));
-    }
+    uniform(radius).draw(random, perturbation);
+  }
+
+  /** Draws every pixel uniformly from as far as that to either side. */
+  static RandomStart uniform(double width) {
+    return (random, perturbation) -> {
+      for (int i = 0; i < perturbation.length; i++) {
+        perturbation[i] = (float) (width * (2 * random.nextDouble() - 1));
+      }
+    };
   }
 
   /** Uniform directions, stretched until the largest change is the radius. */

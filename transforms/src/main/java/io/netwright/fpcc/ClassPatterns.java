@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -61,6 +62,11 @@ public record ClassPatterns(Map<String, Tensor> byNode) {
     int[] counts = counts(set, classes);
     sums.forEach((node, sum) -> means.put(node, divided(sum, counts)));
     return new ClassPatterns(means);
+  }
+
+  /** The patterns at a node. */
+  Tensor at(String node) {
+    return Objects.requireNonNull(byNode.get(node), node);
   }
 
   private static void add(Map<String, double[]> sums, String node, NDArray more) {

@@ -11,8 +11,10 @@ import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
  */
 public final class FpccGraph {
   private static final String SFM = "sfm";
+  private static final String PATTERN = ".pattern";
 
   private FpccGraph() {}
 
@@ -66,16 +69,21 @@ public final class FpccGraph {
 
   /** The graph without any SFM, CFS or PRO. */
   public static LayerGraph remove(LayerGraph graph) {
-    return remove(graph, layer -> true);
+    return remove(graph, layer -> layer instanceof TrainingOnly.Fpcc);
   }
 
-  private static LayerGraph remove(LayerGraph graph, Predicate<TrainingOnly.Fpcc> removed) {
+  private static LayerGraph remove(LayerGraph graph, Predicate<TrainingOnly> removed) {
+    return removeNodes(
+        graph, node -> node.layer() instanceof TrainingOnly layer && removed.test(layer));
+  }
+
+  private static LayerGraph removeNodes(LayerGraph graph, Predicate<Node> removed) {
     Map<String, String> sources = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       List<String> inputs =
           node.inputs().stream().map(input -> sources.getOrDefault(input, input)).toList();
-      if (node.layer() instanceof TrainingOnly.Fpcc layer && removed.test(layer)) {
+      if (removed.test(node)) {
         sources.put(node.name(), inputs.get(0));
       } else {
         nodes.add(node.reading(inputs));
@@ -86,7 +94,12 @@ public final class FpccGraph {
 
   /** The model without any SFM, CFS or PRO; all other weights as they are. */
   public static WeightedGraph remove(WeightedGraph model) {
-    return remove(model, layer -> true);
+    return remove(model, layer -> layer instanceof TrainingOnly.Fpcc);
+  }
+
+  /** The model without dropout, which is no part of what it computes in evaluation. */
+  static WeightedGraph withoutDropout(WeightedGraph model) {
+    return remove(model, layer -> layer instanceof TrainingOnly.Dropout);
   }
 
   /** The model with the layers in it that a method has; its noise is the same in each. */
@@ -94,18 +107,48 @@ public final class FpccGraph {
       WeightedGraph model, HardeningMethod method, HardeningConfig config, Seed seed) {
     WeightedGraph all = insert(model, config, seed);
     return switch (method) {
-      case FPCC -> all;
+      case FPCC -> onlyLast(config.patterns().lastSites(), all);
       case SFM_CFS -> remove(all, layer -> layer instanceof TrainingOnly.Pro);
-      case SFM -> remove(all, layer -> !(layer instanceof TrainingOnly.Sfm));
+      case SFM -> remove(all, layer -> layer instanceof TrainingOnly.Pro || layer instanceof TrainingOnly.Cfs);
       default -> model;
     };
   }
 
-  private static WeightedGraph remove(WeightedGraph model, Predicate<TrainingOnly.Fpcc> removed) {
-    LayerGraph graph = remove(model.graph(), removed);
+  /** Without the PRO of all sites but the last ones; channels are dropped as before. */
+  private static WeightedGraph onlyLast(int sites, WeightedGraph model) {
+    List<String> all = List.copyOf(observed(model.graph()).keySet());
+    if (sites == 0 || sites >= all.size()) {
+      return model;
+    }
+    Set<String> earlier = Set.copyOf(all.subList(0, all.size() - sites));
+    LayerGraph graph =
+        removeNodes(model.graph(), node -> earlier.contains(node.name()));
+    return on(graph, model);
+  }
+
+  private static WeightedGraph remove(WeightedGraph model, Predicate<TrainingOnly> removed) {
+    return on(remove(model.graph(), removed), model);
+  }
+
+  private static WeightedGraph on(LayerGraph graph, WeightedGraph model) {
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     weights.keySet().retainAll(graph.parameterSpecs().keySet());
     return new WeightedGraph(graph, weights);
+  }
+
+  /** Names of the parameters that are patterns. */
+  static Set<String> patterns(LayerGraph hardening) {
+    Set<String> names = new LinkedHashSet<>();
+    observed(hardening).keySet().forEach(site -> names.add(site + PATTERN));
+    return names;
+  }
+
+  /** The same with patterns of the nodes that are observed. */
+  static WeightedGraph withPatterns(WeightedGraph hardening, ClassPatterns patterns) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(hardening.weights());
+    observed(hardening.graph())
+        .forEach((site, node) -> weights.put(site + PATTERN, patterns.at(node)));
+    return new WeightedGraph(hardening.graph(), weights);
   }
 
   /**

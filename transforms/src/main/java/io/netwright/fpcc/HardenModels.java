@@ -7,7 +7,6 @@ import io.netwright.metric.Series;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
-import io.netwright.schemas.Role;
 import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
@@ -22,7 +21,6 @@ import io.netwright.train.TrainingOutcome;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +39,8 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
-  /** The control of every method. */
-  private static final Variant CONTROL = Variant.of("hardened-control", Role.CONTROL);
-
   /** What fpcc makes. */
-  public static final Variant HARDENED = made(HardeningMethod.FPCC);
+  public static final Variant HARDENED = HardenedVariant.named(HardeningConfig.defaults(), HardeningMethod.FPCC.variant()).variant();
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -82,14 +77,7 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
 
   /** What is made of every model. */
   public static Variants variants(HardeningConfig config) {
-    List<Variant> all = new ArrayList<>();
-    config.methods().forEach(method -> all.add(made(method)));
-    all.add(CONTROL);
-    return new Variants(all);
-  }
-
-  private static Variant made(HardeningMethod method) {
-    return Variant.of(method.variant(), Role.HARDENED).comparedWith(CONTROL);
+    return new Variants(HardenedVariant.all(config).stream().map(HardenedVariant::variant).toList());
   }
 
   /** What is done with one model. */
@@ -99,17 +87,23 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     DataSources sources = data;
     StageWork<ModelTask, ModelRef> work =
         new StageWork<>(
-            new StageSpec(NAME, ALGORITHM_VERSION, HardeningKey.of(config, CONTROL.label())),
+            new StageSpec(NAME, ALGORITHM_VERSION, HardeningKey.of(config, Optional.empty())),
             ModelRef.class,
             task -> new ModelName(task.getModel().getFamily(), task.getVariant()),
             (task, context) -> harden(task, hardening, sources, context));
-    return work.each(task -> HardeningKey.of(hardening, task.getVariant()));
+    return work.each(
+        task -> {
+          HardenedVariant made = HardenedVariant.named(hardening, task.getVariant());
+          return HardeningKey.of(made.config(), made.method());
+        });
   }
 
   private static ModelRef harden(
-      ModelTask task, HardeningConfig config, DataSources sources, WorkContext context)
+      ModelTask task, HardeningConfig all, DataSources sources, WorkContext context)
       throws IOException, InterruptedException {
     ModelRef model = task.getModel();
+    HardenedVariant variant = HardenedVariant.named(all, task.getVariant());
+    HardeningConfig config = variant.config();
     Dataset data = sources.forOutputs(model.getDatasets(), model.getOutputs());
     Hardening hardening =
         new Hardening(
@@ -118,16 +112,19 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
             data.train(),
             data.validation(),
             Seed.of(model.getSeed()).with("harden"));
-    Variant variant = variants(config).asked(task);
-    Optional<HardeningMethod> method = HardeningMethod.of(variant.label());
+    Optional<HardeningMethod> method = variant.method();
     NDManager manager = context.manager();
     TrainingOutcome outcome =
         method.isEmpty()
             ? hardening.control(manager, context, context.checkpoints())
             : hardening.hardened(method.get(), manager, context, context.checkpoints());
-    WeightedGraph made = FpccGraph.remove(outcome.best());
-    new PatternReport(config, data)
-        .write(made, method.isEmpty() ? Series.CONTROL : Series.TREATMENT, manager, context);
-    return NewModel.of(model, variant, Map.of()).publish(made, context);
+    WeightedGraph made = hardening.finished(method, outcome, manager);
+    String series = method.isEmpty() ? Series.CONTROL : Series.TREATMENT;
+    new PatternReport(config, data).write(made, series, manager, context);
+    if (config.validate()) {
+      new ValidationReport(config.ball(), data.validation())
+          .write(made, series, manager, context);
+    }
+    return NewModel.of(model, variant.variant(), Map.of()).publish(made, context);
   }
 }

@@ -2,6 +2,7 @@ package io.netwright.fpcc;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.artifact.CheckpointFolder;
+import io.netwright.attack.ThreatModel;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MetricNames;
@@ -15,10 +16,15 @@ import io.netwright.seed.Seed;
 import io.netwright.train.CrossEntropy;
 import io.netwright.train.EpochWatch;
 import io.netwright.train.Objective;
+import io.netwright.train.OwnPace;
 import io.netwright.train.TrainingLoop;
 import io.netwright.train.TrainingOutcome;
 import io.netwright.train.TrainingRun;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains a model by a method that hardens; and its control, trained alike without one.
@@ -41,30 +47,78 @@ public record Hardening(
   public TrainingOutcome hardened(
       HardeningMethod method, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
+    WeightedGraph hardening =
+        FpccGraph.insert(start(), method, config, seed.with("weights"));
+    boolean means = config.patterns().start() == PatternStart.MEANS;
     TrainingRun run =
         TrainingRun.plain(
                 RUN,
-                FpccGraph.insert(start(), method, config, seed.with("weights")),
+                means ? withClassMeans(hardening, manager) : hardening,
                 config.training(),
                 train,
                 validation,
                 seed)
             .measuredAs(MetricNames.HARDEN.in(Series.TREATMENT))
             .withObjective(network -> objective(method, network));
-    boolean watched = method == HardeningMethod.FAST_AT || chosenByAttack();
+    boolean watched = method.takesOneStep() || chosenByAttack();
+    run = withPatterns(run);
     return TrainingLoop.run(watched ? watched(run) : run, manager, journal, checkpoints);
+  }
+
+  /** Lets patterns begin at what the clean images of their class look like to the network. */
+  private WeightedGraph withClassMeans(WeightedGraph hardening, NDManager manager) {
+    Map<String, String> sites = FpccGraph.observed(hardening.graph());
+    if (sites.isEmpty()) {
+      return hardening;
+    }
+    try (NDManager memory = manager.newSubManager();
+        Network network = Network.on(memory, FpccGraph.remove(hardening))) {
+      ClassPatterns means =
+          ClassPatterns.mean(
+              network, Set.copyOf(sites.values()), train, config.training().batchSize(), memory);
+      return FpccGraph.withPatterns(hardening, means);
+    }
+  }
+
+  /** Patterns may learn at a pace of their own, or not by the gradient at all. */
+  private TrainingRun withPatterns(TrainingRun run) {
+    PatternSettings settings = config.patterns();
+    Set<String> patterns = FpccGraph.patterns(run.start().graph());
+    if (patterns.isEmpty() || settings.learnAlike()) {
+      return run;
+    }
+    if (settings.smoothing() > 0) {
+      return run.freezing(patterns);
+    }
+    OwnPace pace = new OwnPace(settings.learningRate(), settings.weightDecay());
+    Map<String, OwnPace> paces = new HashMap<>();
+    patterns.forEach(name -> paces.put(name, pace));
+    return run.pacing(paces);
+  }
+
+  /**
+   * The model as it was given, with what it learned: no layer of FPCC, and dropout where it had it.
+   */
+  public WeightedGraph finished(
+      Optional<HardeningMethod> method, TrainingOutcome outcome, NDManager manager) {
+    WeightedGraph plain =
+        new WeightedGraph(model.graph(), FpccGraph.remove(outcome.best()).weights());
+    boolean dropped = method.isPresent() && method.get().dropsChannels();
+    return config.reestimate() && dropped ? CleanStatistics.of(plain, train, manager) : plain;
   }
 
   private Objective objective(HardeningMethod method, Network network) {
     Objective loss = CrossEntropy.of(config.training());
     RivalSettings rivals = config.rivals();
+    ThreatModel ball = rivals.ball(config.ball());
     return switch (method) {
-      case FPCC -> loss.plus(config.lambda(), PatternConsistency.of(network));
+      case FPCC -> loss.plus(config.lambda(), PatternConsistency.of(network, config.patterns()));
       case SFM, SFM_CFS -> loss;
-      case FAST_AT -> rivals.fast(config.ball(), loss);
-      case PGD_AT -> rivals.pgd(config.ball(), loss);
-      case TRADES -> rivals.trades(config.ball(), loss);
-      case BPFC -> rivals.bits(config.ball(), config.training(), loss);
+      case FAST_AT -> rivals.fast(ball, loss);
+      case N_FGSM -> rivals.noisy(ball, loss);
+      case PGD_AT -> rivals.pgd(ball, loss);
+      case TRADES -> rivals.trades(ball, loss);
+      case BPFC -> rivals.bits(ball, config.training(), loss);
       case CURVATURE -> rivals.curvature(config.training(), loss);
     };
   }
@@ -90,9 +144,11 @@ public record Hardening(
   }
 
   private WeightedGraph start() {
-    return switch (config.init()) {
-      case SCRATCH -> Initialization.random(model.graph(), seed.with("weights"));
-      case WEIGHTS -> model;
-    };
+    WeightedGraph start =
+        switch (config.init()) {
+          case SCRATCH -> Initialization.random(model.graph(), seed.with("weights"));
+          case WEIGHTS -> model;
+        };
+    return config.dropout() ? start : FpccGraph.withoutDropout(start);
   }
 }

@@ -1,8 +1,10 @@
 package io.netwright.fpcc;
 
+import io.netwright.attack.Fraction;
 import io.netwright.json.CanonicalJson;
 import io.netwright.robust.RivalSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,20 +17,31 @@ final class HardeningKey {
 
   private HardeningKey() {}
 
-  /** The part of a configuration that matters for a variant, be it a method's or the control. */
-  static String of(HardeningConfig config, String variant) {
+  /**
+   * The part of a configuration that matters for a model.
+   *
+   * @param by the method that makes it; empty: it is a control
+   */
+  static String of(HardeningConfig config, Optional<HardeningMethod> by) {
     Map<String, Object> key = new TreeMap<>();
     key.put("epsilon", config.epsilon()); // the pattern distances of every variant have it
     key.put("from", config.from());
     key.put("init", config.init());
     key.put("training", config.training());
-    HardeningMethod method = HardeningMethod.of(variant).orElse(null);
-    if (method == null || method.hasLayers()) {
+    if (by.isEmpty() || by.get().hasLayers()) {
       key.put("dropProbability", config.dropProbability());
       key.put("lambda", config.lambda());
     } else {
       key.put("threatModel", config.ball().name());
-      key.put("rival", settings(method, config.rivals()));
+      key.put("rival", settings(by.get(), config));
+    }
+    by.ifPresent(method -> putLayers(method, config, key));
+    if (!config.dropout()) {
+      key.put("dropout", false);
+    }
+    if (config.validate()) {
+      key.put("threatModel", config.ball().name());
+      key.put("validate", true);
     }
     if (config.selection() != EpochChoice.CLEAN) {
       key.put("threatModel", config.ball().name());
@@ -37,9 +50,31 @@ final class HardeningKey {
     return CanonicalJson.write(key);
   }
 
+  /** What is not as it was before it could be chosen. */
+  private static void putLayers(
+      HardeningMethod method, HardeningConfig config, Map<String, Object> key) {
+    boolean published = config.patterns().equals(PatternSettings.published());
+    if (method == HardeningMethod.FPCC && !published) {
+      key.put("patterns", config.patterns());
+    }
+    if (method.dropsChannels() && config.reestimate()) {
+      key.put("reestimate", true);
+    }
+  }
+
+  private static Map<String, Object> settings(HardeningMethod method, HardeningConfig config) {
+    Map<String, Object> settings = new TreeMap<>(settings(method, config.rivals()));
+    Fraction radius = config.rivals().epsilon();
+    if (method.hasBall() && radius != null) {
+      settings.put("epsilon", radius.value());
+    }
+    return settings;
+  }
+
   private static Map<String, Object> settings(HardeningMethod method, RivalSettings all) {
     return switch (method) {
       case FPCC, SFM, SFM_CFS -> Map.of();
+      case N_FGSM -> Map.of("noise", all.noise());
       case FAST_AT -> Map.of("fastStep", all.fastStep());
       case PGD_AT -> Map.of("steps", all.steps());
       case TRADES -> Map.of("steps", all.steps(), "beta", all.beta());

@@ -1,8 +1,7 @@
 package io.netwright.fpcc;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
-import java.util.Optional;
+import io.netwright.robust.RivalSettings;
 
 /** How a model is hardened; what it costs is in passes over the images, forward and back. */
 public enum HardeningMethod {
@@ -18,6 +17,9 @@ public enum HardeningMethod {
   /** Adversarial training by one step from a random start (arXiv 2001.03994); two passes. */
   @JsonProperty("fast-at")
   FAST_AT("fast-at"),
+  /** Adversarial training by one step from strong noise (arXiv 2202.01181); two passes. */
+  @JsonProperty("n-fgsm")
+  N_FGSM("n-fgsm"),
   /** Adversarial training by several steps (arXiv 1706.06083); a pass more than steps. */
   @JsonProperty("pgd-at")
   PGD_AT("pgd-at"),
@@ -47,14 +49,38 @@ public enum HardeningMethod {
     return this == FPCC ? HARDENED : HARDENED + "-" + word;
   }
 
-  /** The method that makes a variant; empty: none. */
-  static Optional<HardeningMethod> of(String variant) {
-    return Arrays.stream(values()).filter(one -> one.variant().equals(variant)).findFirst();
-  }
-
   /** Whether it puts layers of FPCC into the graph. */
   boolean hasLayers() {
     return this == FPCC || this == SFM || this == SFM_CFS;
+  }
+
+  /** Whether it drops channels while it trains. */
+  boolean dropsChannels() {
+    return this == FPCC || this == SFM_CFS;
+  }
+
+  /** Whether it trains at images that one step finds, to which it may overfit catastrophically. */
+  boolean takesOneStep() {
+    return this == FAST_AT || this == N_FGSM;
+  }
+
+  /** Whether it trains in a ball around the images. */
+  boolean hasBall() {
+    return switch (this) {
+      case FAST_AT, N_FGSM, PGD_AT, TRADES, BPFC -> true;
+      case FPCC, SFM, SFM_CFS, CURVATURE -> false;
+    };
+  }
+
+  /** What an epoch costs, in passes over an image, forward and back. */
+  int passes(RivalSettings rivals) {
+    return switch (this) {
+      case FPCC, SFM, SFM_CFS -> 1;
+      case FAST_AT, N_FGSM, BPFC -> 2;
+      case PGD_AT -> rivals.steps() + 1;
+      case TRADES -> rivals.steps() + 2;
+      case CURVATURE -> 6;
+    };
   }
 
   @Override

@@ -105,6 +105,12 @@ public final class MetricNames {
   /** Hardening a model, and training its control. */
   public static final CurveNames HARDEN = CurveNames.of("harden");
 
+  /** Accuracy of clean validation images once the model is finished. */
+  public static final Metric HARDEN_CLEAN = Metric.named("harden.validation.clean");
+
+  /** The same under APGD-DLR with 20 steps. */
+  public static final Metric HARDEN_ATTACKED = Metric.named("harden.validation.apgd-dlr");
+
   /** Distance of clean features from their class's pattern; of one layer, or mean over layers. */
   public static final Metric PATTERN_CLEAN = Metric.named("harden.pattern.distance.clean");
 

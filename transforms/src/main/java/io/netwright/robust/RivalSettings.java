@@ -1,16 +1,22 @@
 package io.netwright.robust;
 
+import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
 import io.netwright.train.Objective;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the methods that FPCC is compared with; what they have as published.
  *
+ * @param epsilon radius of the ball that fast-at, n-fgsm, pgd-at, trades and bpfc train in, such as
+ *     4/255; by default that of the threat model. Epochs are chosen within the threat model in any
+ *     case
  * @param steps gradient steps of pgd-at and trades, each a quarter of epsilon, at least 1
  * @param fastStep step of fast-at in epsilons; above 1.25 it is likelier to overfit
  *     catastrophically
+ * @param noise width of the noise of n-fgsm in epsilons, above 0
  * @param beta weight of the divergence of trades, at least 0
  * @param bitWeight weight of bpfc at the start of the run, at least 0; it ends 729 times as large
  * @param curvatureWeight weight of curvature, at least 0
@@ -18,8 +24,10 @@ import java.io.Serializable;
  *     of 32x32 in three channels, at least 0
  */
 public record RivalSettings(
+    @Nullable Fraction epsilon,
     int steps,
     double fastStep,
+    double noise,
     double beta,
     double bitWeight,
     double curvatureWeight,
@@ -28,8 +36,12 @@ public record RivalSettings(
 
   /** Refuses numbers out of range, naming the field and what it may be. */
   public RivalSettings {
+    if (epsilon != null && epsilon.isZero()) {
+      throw new IllegalArgumentException("epsilon must be above 0 such as 4/255, got " + epsilon);
+    }
     require(steps >= 1, "steps", steps, "at least 1");
     require(fastStep > 0 && Double.isFinite(fastStep), "fastStep", fastStep, "above 0");
+    require(noise > 0 && Double.isFinite(noise), "noise", noise, "above 0");
     requireWeight("beta", beta);
     requireWeight("bitWeight", bitWeight);
     requireWeight("curvatureWeight", curvatureWeight);
@@ -38,12 +50,35 @@ public record RivalSettings(
 
   /** As published; see {@code Trades}, {@code BitPlaneConsistency} and {@code Curvature}. */
   public static RivalSettings defaults() {
-    return new RivalSettings(10, 1.25, 6, 1, 4, 0.6);
+    return new RivalSettings(null, 10, 1.25, 2, 6, 1, 4, 0.6);
+  }
+
+  /** The same in a ball of another radius. */
+  public RivalSettings within(Fraction radius) {
+    return new RivalSettings(
+        radius,
+        steps,
+        fastStep,
+        noise,
+        beta,
+        bitWeight,
+        curvatureWeight,
+        curvatureLength);
+  }
+
+  /** The ball to train in, where models are judged by another one. */
+  public ThreatModel ball(ThreatModel judged) {
+    return epsilon == null ? judged : new ThreatModel(judged.norm(), epsilon);
   }
 
   /** Adversarial training by one step. */
   public Objective fast(ThreatModel ball, Objective loss) {
     return AdversarialTraining.fast(ball, fastStep, loss);
+  }
+
+  /** Adversarial training by one step from strong noise. */
+  public Objective noisy(ThreatModel ball, Objective loss) {
+    return AdversarialTraining.noisy(ball, noise, loss);
   }
 
   /** Adversarial training by several steps. */

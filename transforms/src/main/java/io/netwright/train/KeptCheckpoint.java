@@ -20,8 +20,9 @@ record KeptCheckpoint(TrainingRun run, String identity, CheckpointFolder folder)
     Learning learning = run.learning();
     String frozen = learning.frozen().isEmpty() ? "" : " without " + learning.frozen();
     String watched = learning.watch() == null ? "" : " watched " + learning.chosenByWatch();
-    String identity =
-        FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise() + frozen + watched;
+    String paced = learning.paces().isEmpty() ? "" : " at " + learning.paces();
+    String about = FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise();
+    String identity = about + frozen + paced + watched;
     return new KeptCheckpoint(run, identity, folder);
   }
 

@@ -16,43 +16,51 @@ import org.jspecify.annotations.Nullable;
  *     node name
  * @param frozen names of trained parameters that stay as they are; running statistics are no
  *     trained parameters and follow the images all the same
+ * @param paces how some trained parameters learn otherwise than the rest, by name
  * @param watch null: the accuracy of clean validation images alone
  */
 public record Learning(
     ObjectiveFactory objective,
     Map<String, Float> noise,
     Set<String> frozen,
+    Map<String, OwnPace> paces,
     @Nullable EpochWatch watch) {
 
   /** Takes sorted copies: a run's checkpoint is told from others by their text. */
   public Learning {
     noise = Collections.unmodifiableMap(new TreeMap<>(noise));
+    paces = Collections.unmodifiableMap(new TreeMap<>(paces));
     frozen = Collections.unmodifiableSet(new TreeSet<>(frozen));
   }
 
   /** Learning all parameters without noise. */
   public static Learning of(Objective objective) {
-    return new Learning(network -> objective, Map.of(), Set.of(), null);
+    return new Learning(network -> objective, Map.of(), Set.of(), Map.of(), null);
   }
 
   /** The same minimizing something else. */
   Learning minimizing(ObjectiveFactory other) {
-    return new Learning(other, noise, frozen, watch);
+    return new Learning(other, noise, frozen, paces, watch);
   }
 
   /** The same with noise on the outputs of some nodes. */
   Learning under(Map<String, Float> otherNoise) {
-    return new Learning(objective, otherNoise, frozen, watch);
+    return new Learning(objective, otherNoise, frozen, paces, watch);
   }
 
   /** The same leaving some parameters as they are. */
   Learning without(Set<String> otherFrozen) {
-    return new Learning(objective, noise, otherFrozen, watch);
+    return new Learning(objective, noise, otherFrozen, paces, watch);
   }
 
   /** The same looked at after every epoch. */
   Learning watchedBy(EpochWatch newWatch) {
-    return new Learning(objective, noise, frozen, newWatch);
+    return new Learning(objective, noise, frozen, paces, newWatch);
+  }
+
+  /** The same where some parameters learn at a pace of their own. */
+  Learning at(Map<String, OwnPace> otherPaces) {
+    return new Learning(objective, noise, frozen, otherPaces, watch);
   }
 
   /** Whether the best epoch is chosen by attacked images, too. */

@@ -8,14 +8,17 @@ import io.netwright.nn.grad.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Stochastic gradient descent with momentum and weight decay, as {@code torch.optim.SGD} does it.
  *
  * <p>{@code v = m v + (g + d w)}, {@code w = w - lr v}: the learning rate multiplies the velocity
- * when it is used, not when it is gathered, and every trained parameter decays.
+ * when it is used, not when it is gathered, and every trained parameter decays, but for those that
+ * have an {@link OwnPace}.
  */
 final class SgdUpdate implements AutoCloseable {
   private final NDManager memory;
@@ -23,22 +26,26 @@ final class SgdUpdate implements AutoCloseable {
   private final Map<String, NDArray> velocities = new LinkedHashMap<>();
   private final double momentum;
   private final double weightDecay;
+  private final Map<String, OwnPace> paces;
 
   /**
    * Updates some parameters of a network.
    *
    * @param parameters those that learn, by name
    * @param velocities {@code v} of a run to continue, by parameter; those missing start at zero
+   * @param paces of those parameters that have one of their own, by name
    */
   SgdUpdate(
       Map<String, NDArray> parameters,
       Map<String, Tensor> velocities,
       TrainingConfig config,
+      Map<String, OwnPace> paces,
       NDManager manager) {
     memory = manager.newSubManager();
     this.parameters = new LinkedHashMap<>(parameters);
     momentum = config.momentum();
     weightDecay = config.weightDecay();
+    this.paces = paces;
     parameters.forEach(
         (name, parameter) -> {
           Tensor velocity = velocities.get(name);
@@ -75,14 +82,24 @@ final class SgdUpdate implements AutoCloseable {
         });
   }
 
-  /** The same step for lists of arrays. */
+  private OwnPace pace(String name) {
+    return paces.getOrDefault(name, OwnPace.NONE);
+  }
+
+  /** The same step for lists of arrays, one for each pace. */
   private void stepAtOnce(double learningRate, NDManager step) {
+    Set<OwnPace> all = new LinkedHashSet<>();
+    parameters.keySet().forEach(name -> all.add(pace(name)));
+    all.forEach(pace -> stepAtOnce(pace, learningRate, step));
+  }
+
+  private void stepAtOnce(OwnPace pace, double learningRate, NDManager step) {
     List<NDArray> trained = new ArrayList<>();
     List<NDArray> velocitiesOfTrained = new ArrayList<>();
     List<NDArray> gradients = new ArrayList<>();
     parameters.forEach(
         (name, parameter) -> {
-          if (parameter.hasGradient()) {
+          if (parameter.hasGradient() && pace(name).equals(pace)) {
             NDArray gradient = parameter.getGradient();
             gradient.attach(step);
             trained.add(parameter);
@@ -91,7 +108,8 @@ final class SgdUpdate implements AutoCloseable {
           }
         });
     if (!trained.isEmpty()) {
-      new Descent((float) momentum, (float) weightDecay, (float) learningRate)
+      double decay = pace.decays() ? weightDecay : 0;
+      new Descent((float) momentum, (float) decay, (float) (pace.rate() * learningRate))
           .step(trained, velocitiesOfTrained, gradients);
       Descent.zero(gradients);
     }
@@ -109,13 +127,17 @@ final class SgdUpdate implements AutoCloseable {
     NDArray gradient = parameter.getGradient();
     gradient.attach(step);
     velocity.muli(factors.momentum()).addi(gradient);
-    if (weightDecay > 0) {
+    OwnPace pace = pace(name);
+    if (weightDecay > 0 && pace.decays()) {
       NDArray decay = parameter.mul(factors.weightDecay());
       decay.attach(step);
       velocity.addi(decay);
     }
     NDArray change = velocity.mul(factors.learningRate());
     change.attach(step);
+    if (pace.rate() != 1) {
+      change.muli(Torch.scalar(step, (float) pace.rate()));
+    }
     parameter.subi(change);
     gradient.muli(factors.zero());
   }

@@ -136,6 +136,23 @@ public record TrainingConfig(
         flip);
   }
 
+  /** The same with other epochs whose beginning multiplies the learning rate. */
+  public TrainingConfig withStepEpochs(List<Integer> newSteps) {
+    return new TrainingConfig(
+        epochs,
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        schedule,
+        warmupEpochs,
+        newSteps,
+        stepFactor,
+        labelSmoothing,
+        cropPadding,
+        flip);
+  }
+
   /** The same with images as they are: neither cropped nor flipped. */
   public TrainingConfig withoutAugmentation() {
     return new TrainingConfig(

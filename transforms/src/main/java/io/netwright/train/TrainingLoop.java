@@ -82,7 +82,12 @@ public final class TrainingLoop {
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, checkpoint.current());
         SgdUpdate sgd =
-            new SgdUpdate(learning(network, run), checkpoint.velocities(), run.config(), memory)) {
+            new SgdUpdate(
+                learning(network, run),
+                checkpoint.velocities(),
+                run.config(),
+                run.learning().paces(),
+                memory)) {
       long seen = done * images + checkpoint.part().images();
       Progress progress = new Progress(journal, seen, epochs * images);
       TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);

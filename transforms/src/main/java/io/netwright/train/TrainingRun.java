@@ -38,6 +38,7 @@ public record TrainingRun(
   public TrainingRun {
     learning.noise().keySet().forEach(start.graph()::node);
     checkFrozen(learning.frozen(), start);
+    learning.paces().keySet().forEach(paced -> checkTrained(paced, trained(start), "paced"));
     check("training", train, 2, start);
     check("validation", validation, 1, start);
   }
@@ -70,6 +71,11 @@ public record TrainingRun(
     return with(learning.without(parameters));
   }
 
+  /** The same where some trained parameters learn at a pace of their own, by name. */
+  public TrainingRun pacing(Map<String, OwnPace> paces) {
+    return with(learning.at(paces));
+  }
+
   /** The same looked at after every epoch. */
   public TrainingRun watchedBy(EpochWatch watch) {
     return with(learning.watchedBy(watch));
@@ -90,7 +96,7 @@ public record TrainingRun(
     return train.size() / config.batchSize() + (rest > 1 ? 1 : 0);
   }
 
-  private static void checkFrozen(Set<String> frozen, WeightedGraph start) {
+  private static Set<String> trained(WeightedGraph start) {
     Set<String> trained = new TreeSet<>();
     start
         .graph()
@@ -101,12 +107,19 @@ public record TrainingRun(
                 trained.add(name);
               }
             });
-    for (String name : frozen) {
-      if (!trained.contains(name)) {
-        throw new RefusedException(
-            "only trained parameters can be frozen, got " + name + "; there are " + trained);
-      }
+    return trained;
+  }
+
+  private static void checkTrained(String name, Set<String> trained, String what) {
+    if (!trained.contains(name)) {
+      throw new RefusedException(
+          "only trained parameters can be " + what + ", got " + name + "; there are " + trained);
     }
+  }
+
+  private static void checkFrozen(Set<String> frozen, WeightedGraph start) {
+    Set<String> trained = trained(start);
+    frozen.forEach(name -> checkTrained(name, trained, "frozen"));
     if (frozen.equals(trained)) {
       throw new RefusedException(
           "every trained parameter is frozen, " + frozen + ", so nothing is left to train");

@@ -7,36 +7,35 @@ import io.netwright.json.CanonicalJson;
 import io.netwright.robust.RivalSettings;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 /** The configuration, and what of it a result depends on. */
 class HardeningConfigTest {
   private static final HardeningConfig DEFAULTS = HardeningConfig.defaults();
+  private static final Optional<HardeningMethod> NONE = Optional.empty();
 
   private static HardeningConfig with(
       List<HardeningMethod> methods, RivalSettings rivals, double epsilon, double lambda) {
-    return new HardeningConfig(
-        methods,
-        "linf-2/255",
-        EpochChoice.CLEAN,
-        rivals,
-        epsilon,
-        0.2,
-        lambda,
-        HardeningSource.ASSEMBLED,
-        HardeningStart.SCRATCH,
-        TrainingConfig.defaults());
+    return DEFAULTS
+        .withMethods(methods.toArray(HardeningMethod[]::new))
+        .within("linf-2/255")
+        .withRivals(rivals)
+        .withEpsilon(epsilon)
+        .withLambda(lambda);
   }
 
   /** As it was written before there were other methods. */
   @ParameterizedTest
-  @ValueSource(strings = {"hardened", "hardened-control"})
-  void isRememberedAsEver(String variant) {
-    assertThat(HardeningKey.of(DEFAULTS.within("linf-2/255"), variant))
+  @NullSource
+  @EnumSource(value = HardeningMethod.class, names = "FPCC")
+  void isRememberedAsEver(@Nullable HardeningMethod method) {
+    assertThat(HardeningKey.of(DEFAULTS.within("linf-2/255"), Optional.ofNullable(method)))
         .isEqualTo(
             """
             {"dropProbability":0.2,"epsilon":0.03137254901960784,"from":"ASSEMBLED","init":"SCRATCH",\
@@ -49,15 +48,15 @@ class HardeningConfigTest {
   void noMethodDependsOnWhichOthersThereAre(HardeningMethod method) {
     HardeningConfig alone = DEFAULTS.withMethods(method);
     HardeningConfig all = DEFAULTS.withMethods(HardeningMethod.values());
-    for (String variant : List.of(method.variant(), "hardened-control")) {
-      assertThat(HardeningKey.of(alone, variant)).isEqualTo(HardeningKey.of(all, variant));
+    for (Optional<HardeningMethod> by : List.of(Optional.of(method), NONE)) {
+      assertThat(HardeningKey.of(alone, by)).isEqualTo(HardeningKey.of(all, by));
     }
   }
 
   @Test
   void aMethodDependsOnItsOwnSettingsAlone() {
-    RivalSettings beta = new RivalSettings(10, 1.25, 5, 1, 4, 0.6);
-    RivalSettings steps = new RivalSettings(7, 1.25, 6, 1, 4, 0.6);
+    RivalSettings beta = new RivalSettings(null, 10, 1.25, 2, 5, 1, 4, 0.6);
+    RivalSettings steps = new RivalSettings(null, 7, 1.25, 2, 6, 1, 4, 0.6);
     assertThat(changedBy(with(DEFAULTS.methods(), beta, DEFAULTS.epsilon(), 1)))
         .containsExactly("hardened-trades");
     assertThat(changedBy(with(DEFAULTS.methods(), steps, DEFAULTS.epsilon(), 1)))
@@ -67,6 +66,7 @@ class HardeningConfigTest {
     assertThat(changedBy(DEFAULTS.within("linf-4/255")))
         .containsExactly(
             "hardened-fast-at",
+            "hardened-n-fgsm",
             "hardened-pgd-at",
             "hardened-trades",
             "hardened-bpfc",
@@ -77,11 +77,10 @@ class HardeningConfigTest {
 
   private static List<String> changedBy(HardeningConfig other) {
     HardeningConfig before = DEFAULTS.within("linf-2/255");
-    return Stream.concat(
-            Stream.of(HardeningMethod.values()).map(HardeningMethod::variant),
-            Stream.of("hardened-control"))
-        .filter(
-            variant -> !HardeningKey.of(before, variant).equals(HardeningKey.of(other, variant)))
+    Stream<Optional<HardeningMethod>> all =
+        Stream.concat(Stream.of(HardeningMethod.values()).map(Optional::of), Stream.of(NONE));
+    return all.filter(by -> !HardeningKey.of(before, by).equals(HardeningKey.of(other, by)))
+        .map(by -> by.map(HardeningMethod::variant).orElse("hardened-control"))
         .toList();
   }
 
@@ -97,7 +96,7 @@ class HardeningConfigTest {
     RivalSettings rivals = RivalSettings.defaults();
     assertThatThrownBy(() -> with(DEFAULTS.methods(), rivals, 8, 1))
         .hasMessage("epsilon must be in (0, 1], got 8.0");
-    assertThatThrownBy(() -> new RivalSettings(10, 0, 6, 1, 4, 0.6))
+    assertThatThrownBy(() -> new RivalSettings(null, 10, 0, 2, 6, 1, 4, 0.6))
         .hasMessage("fastStep must be above 0, got 0.0");
   }
 

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,9 +74,10 @@ class RivalContractTest {
   }
 
   static Stream<Rival> rivals() {
-    RivalSettings off = new RivalSettings(10, 1.25, 6, 0, 4, 0);
+    RivalSettings off = new RivalSettings(null, 10, 1.25, 2, 6, 0, 4, 0);
     return Stream.of(
         against("fast-at", PUBLISHED::fast),
+        against("n-fgsm", PUBLISHED::noisy),
         against("pgd-at", PUBLISHED::pgd),
         against("trades", PUBLISHED::trades),
         new Rival(
@@ -90,6 +92,11 @@ class RivalContractTest {
 
   static Stream<Rival> thatAttack() {
     return rivals().filter(rival -> rival.name().endsWith("-at"));
+  }
+
+  static Stream<Rival> thatTrainElsewhere() {
+    return Stream.concat(
+        thatAttack(), rivals().filter(rival -> rival.name().equals("n-fgsm")));
   }
 
   private static WeightedGraph model() {
@@ -213,7 +220,7 @@ class RivalContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("thatAttack")
+  @MethodSource("thatTrainElsewhere")
   void startsEveryImageFromASeedOfItsOwn(Rival rival) {
     List<List<Float>> inOrder = trainedOn(rival, 0, 1, 2, 3);
     List<List<Float>> otherwise = trainedOn(rival, 2, 0, 7);
@@ -233,5 +240,19 @@ class RivalContractTest {
       largest = Math.max(largest, Math.abs(perturbed.get(i) - clean.get(i)));
     }
     assertThat((double) largest).isBetween(BALL.radius() / 2, BALL.radius() + 1e-6);
+  }
+
+  /** Noise up to twice the radius, then one step of the radius, and no way back into the ball. */
+  @Test
+  void nFgsmTrainsOnImagesBeyondTheBallAndInTheUnitInterval() {
+    Rival rival = against("n-fgsm", PUBLISHED::noisy);
+    List<Float> perturbed = trainedOn(rival, 0, 1, 2, 3).get(3);
+    List<Float> clean = list(Batches.of(manager, IMAGES, new int[] {3}).images());
+    float largest = 0;
+    for (int i = 0; i < clean.size(); i++) {
+      assertThat(perturbed.get(i)).isBetween(0f, 1f);
+      largest = Math.max(largest, Math.abs(perturbed.get(i) - clean.get(i)));
+    }
+    assertThat((double) largest).isBetween(2.5 * BALL.radius(), 3 * BALL.radius() + 1e-6);
   }
 }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.netwright.data.DatasetSpec;
+import io.netwright.fpcc.HardeningConfig;
+import io.netwright.fpcc.HardeningPreset;
 import io.netwright.text.Substituted;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -54,7 +56,7 @@ public final class ExperimentReader {
     ConfigValues.require(document);
     Substituted substituted = ConfigTree.substitute(document, environment);
     ThreatModelForm form = new ThreatModelForm(List.of());
-    ObjectNode merged = defaults();
+    ObjectNode merged = defaults(document.tree());
     try {
       Feasibility.ofLists(document.tree());
       oneForm(document, old);
@@ -138,7 +140,16 @@ public final class ExperimentReader {
     }
   }
 
-  /** What holds where an experiment says nothing. */
+  /** What holds where an experiment says nothing; a preset that it names is more than defaults. */
+  private static ObjectNode defaults(ObjectNode given) {
+    ObjectNode defaults = defaults();
+    String preset = given.path("hardening").path("preset").asText();
+    if (preset.equalsIgnoreCase(HardeningPreset.PUBLISHED.name())) {
+      defaults.set("hardening", MAPPER.valueToTree(HardeningConfig.published()));
+    }
+    return defaults;
+  }
+
   private static ObjectNode defaults() {
     ObjectNode defaults = MAPPER.createObjectNode();
     defaults.putArray("seeds").add(0);

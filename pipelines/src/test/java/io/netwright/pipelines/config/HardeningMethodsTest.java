@@ -78,7 +78,7 @@ class HardeningMethodsTest {
       delimiter = '|',
       value = {
         "hardening.methods=[fastat] | hardening.methods[0]: must be one of [fpcc, sfm, sfm-cfs,"
-            + " fast-at, pgd-at, trades, bpfc, curvature], got fastat; did you mean fast-at?",
+            + " fast-at, n-fgsm, pgd-at, trades, bpfc, curvature], got fastat; did you mean fast-at?",
         "hardening.methods=[] | methods must name at least one method, and none twice, got []",
         "hardening.methods=[sfm, sfm] | and none twice, got [sfm, sfm]",
         "hardening.threatModel=8/255 | such as linf-8/255 or l2-0.5, got 8/255",
