@@ -33,6 +33,9 @@ import io.netwright.train.TrainingRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import io.netwright.metric.Metric;
+import io.netwright.attack.ThreatModel;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +50,7 @@ class HardeningTest {
           .withTraining(
               TrainingConfig.defaults().withEpochs(5).withBatchSize(20).withoutAugmentation());
 
+  private static final Optional<HardeningMethod> NONE = Optional.empty();
   private static final CurveNames HARDENED = MetricNames.HARDEN.in("treatment");
 
   private final RecordingJournal journal = new RecordingJournal();
@@ -178,6 +182,58 @@ class HardeningTest {
     control(robust);
     assertThat(journal.metrics())
         .containsKeys(HARDENED.robustAccuracy(), MetricNames.HARDEN.in("control").robustAccuracy());
+  }
+
+  @Test
+  void leavesDropoutOutWhileItTrainsAndGivesItBack() throws Exception {
+    WeightedGraph with =
+        Initialization.random(
+            GraphBuilder.from(FeatureShape.map(3, 8, 8))
+                .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+                .then("relu", new Nonlinearity.Relu())
+                .then("flatten", new Rearranging.Flatten())
+                .then("dropout", new TrainingOnly.Dropout(0.5f))
+                .then("fc", new Weighted.Linear(384, 4, true))
+                .build(),
+            Seed.of(1));
+    HardeningConfig without = CONFIG.withDropout(false);
+    for (Optional<HardeningMethod> method : List.of(Optional.of(HardeningMethod.SFM), NONE)) {
+      Hardening hardening = new Hardening(with, without, TRAIN, VALIDATION, Seed.of(2));
+      TrainingOutcome outcome =
+          method.isEmpty()
+              ? hardening.control(manager, journal, new MemoryCheckpoints())
+              : hardening.hardened(method.get(), manager, journal, new MemoryCheckpoints());
+      assertThat(outcome.best().graph().nodes()).noneMatch(node -> node.name().equals("dropout"));
+      assertThat(hardening.finished(method, outcome, manager).graph()).isEqualTo(with.graph());
+    }
+  }
+
+  @Test
+  void takesStatisticsAnewAfterDroppedChannelsAlone() throws Exception {
+    HardeningConfig anew = CONFIG.withPatterns(PatternSettings.published(), true);
+    for (HardeningMethod method : List.of(HardeningMethod.FPCC, HardeningMethod.SFM)) {
+      Hardening hardening = hardening(anew);
+      TrainingOutcome outcome =
+          hardening.hardened(method, manager, journal, new MemoryCheckpoints());
+      WeightedGraph before = FpccGraph.remove(outcome.best());
+      WeightedGraph after = hardening.finished(Optional.of(method), outcome, manager);
+      boolean changed = method == HardeningMethod.FPCC;
+      assertThat(after.equals(before)).isEqualTo(!changed);
+      assertThat(after.weight("conv2.weight")).isEqualTo(before.weight("conv2.weight"));
+    }
+  }
+
+  @Test
+  void measuresAFinishedModelOnValidationImages() {
+    new ValidationReport(ThreatModel.linf("8/255"), VALIDATION)
+        .write(model(), "treatment", manager, journal);
+    double clean = last(MetricNames.HARDEN_CLEAN);
+    assertThat(clean).isBetween(0.0, 1.0);
+    assertThat(last(MetricNames.HARDEN_ATTACKED)).isBetween(0.0, clean);
+  }
+
+  private double last(Metric metric) {
+    return Objects.requireNonNull(journal.metrics().get(metric.in("treatment"))).get(0);
   }
 
   @Test

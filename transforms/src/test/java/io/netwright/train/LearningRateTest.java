@@ -43,6 +43,17 @@ class LearningRateTest {
     assertThat(rate.at(4, 0)).isCloseTo(0.008, within(1e-12));
   }
 
+  /** As torch.optim's CosineAnnealingLR: (1 + cos(pi e / 4)) / 2 after e of four epochs. */
+  @Test
+  void fallsFromEpochToEpochWhereAsked() {
+    LearningRate rate =
+        new LearningRate(FOUR.withSchedule(Schedule.COSINE_BY_EPOCH, List.of()), 10);
+    assertThat(List.of(rate.at(1, 0), rate.at(1, 9))).containsOnly(0.8);
+    assertThat(rate.at(2, 0)).isCloseTo(0.8 * 0.853553, within(1e-6)).isEqualTo(rate.at(2, 9));
+    assertThat(rate.at(3, 5)).isCloseTo(0.4, within(1e-12));
+    assertThat(rate.at(4, 9)).isCloseTo(0.8 * 0.146447, within(1e-6));
+  }
+
   @Test
   void staysWhereItIsConstant() {
     LearningRate rate = new LearningRate(FOUR.withSchedule(Schedule.CONSTANT, List.of()), 10);

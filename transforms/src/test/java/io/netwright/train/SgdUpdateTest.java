@@ -129,6 +129,24 @@ class SgdUpdateTest {
     }
   }
 
+  @Test
+  void takesParametersAtAPaceOfTheirOwn() {
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = Network.on(manager, oneWeight(1f));
+        SgdUpdate sgd =
+            new SgdUpdate(
+                network.trainedParameters(),
+                Map.of(),
+                config(0.5, 0.25),
+                Map.of("fc.weight", new OwnPace(3, false)),
+                manager)) {
+      network.requireGradients(true);
+      // v = 2, without decay; w = 1 - 3 * 0.1 * 2 = 0.4
+      step(network, sgd, manager.create(new float[] {2}, new Shape(1, 1, 1, 1)), 0.1);
+      assertThat(network.parameter("fc.weight").getFloat()).isEqualTo(0.4f, within(1e-6f));
+    }
+  }
+
   private static void step(Network network, SgdUpdate sgd, NDArray image, double rate) {
     Gradients.intoParameters(
         Torch.withGradients(

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netwright.fpcc.HardenModels;
 import io.netwright.fpcc.HardeningConfig;
 import io.netwright.fpcc.HardeningMethod;
+import io.netwright.train.TrainingConfig;
+import io.netwright.train.Schedule;
+import io.netwright.fpcc.SiteWeights;
+import io.netwright.fpcc.PatternStart;
+import io.netwright.fpcc.PatternSettings;
+import io.netwright.fpcc.HardeningStart;
 import io.netwright.schemas.Role;
 import io.netwright.variant.Variant;
 import java.util.List;
@@ -73,6 +79,55 @@ class HardeningMethodsTest {
         .hasMessageContaining("LINF threat model such as linf-8/255, got l2-0.5");
   }
 
+  /** FPCC's released code to the letter. */
+  @Test
+  void aPresetIsThePublishedRecipe() {
+    HardeningConfig config = read("hardening.preset=published");
+    assertThat(config).isEqualTo(HardeningConfig.published().within("linf-2/255"));
+    TrainingConfig training = config.training();
+    assertThat(training.learningRate()).isEqualTo(0.01);
+    assertThat(training.batchSize()).isEqualTo(256);
+    assertThat(training.epochs()).isEqualTo(200);
+    assertThat(training.warmupEpochs()).isZero();
+    assertThat(training.schedule()).isEqualTo(Schedule.COSINE_BY_EPOCH);
+    assertThat(List.of(training.momentum(), training.weightDecay())).containsExactly(0.9, 5e-4);
+    assertThat(List.of(config.lambda(), config.dropProbability())).containsExactly(1.0, 0.2);
+    assertThat(config.epsilon()).isEqualTo(8 / 255.0);
+    assertThat(config.patterns()).isEqualTo(PatternSettings.published());
+    assertThat(config.init()).isEqualTo(HardeningStart.SCRATCH);
+    assertThat(List.of(config.dropout(), config.reestimate())).containsOnly(false);
+  }
+
+  @Test
+  void whatIsSaidWinsOverAPreset() {
+    HardeningConfig config =
+        read(
+            "hardening.preset=PUBLISHED",
+            "hardening.training.epochs=30",
+            "hardening.patterns.start=MEANS");
+    assertThat(config.training().epochs()).isEqualTo(30);
+    assertThat(config.training().batchSize()).isEqualTo(256);
+    assertThat(config.patterns().start()).isEqualTo(PatternStart.MEANS);
+    assertThat(config.patterns().sites()).isEqualTo(SiteWeights.SUM);
+  }
+
+  @Test
+  void makesACurveAndASecondTableInOneCall() {
+    HardeningConfig config =
+        read(
+            "hardening.methods=[fast-at]",
+            "hardening.curve.epsilons=[1/255, 4/255]",
+            "hardening.passes=40");
+    assertThat(made(config))
+        .containsExactly(
+            "hardened-fast-at",
+            "hardened-fast-at-linf-1_255",
+            "hardened-fast-at-linf-4_255",
+            "hardened-control",
+            "hardened-fast-at-passes-40",
+            "hardened-control-passes-40");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -83,10 +138,14 @@ class HardeningMethodsTest {
         "hardening.methods=[sfm, sfm] | and none twice, got [sfm, sfm]",
         "hardening.threatModel=8/255 | such as linf-8/255 or l2-0.5, got 8/255",
         "hardening.rivals.steps=0 | steps must be at least 1, got 0",
+        "hardening.preset=paper | must be one of [DEFAULT, PUBLISHED], got paper",
+        "hardening.passes=1 | passes must be 0 or at least the 2 of an epoch of fast-at, got 1",
+        "hardening.curve.epsilons=[0] | curve.epsilons must be in (0, 1] such as 4/255, got 0",
+        "hardening.patterns.smoothing=1 | patterns.smoothing must be in [0, 1), got 1",
         "hardening.selection=best | must be one of [CLEAN, ROBUST], got best",
       })
   void refusesWhatIsNoMethodAndNoSetting(String override, String message) {
-    assertThatThrownBy(() -> read(override))
+    assertThatThrownBy(() -> read("hardening.methods=[fast-at]", override))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }
