@@ -28,7 +28,7 @@ final class CleanStatistics {
   private static final int MOST_IMAGES = 4096;
 
   private static final int BATCH = 128;
-  private static final int[] EACH_CHANNEL = {0, 2};
+  private static final int[] EACH_CHANNEL = {1};
 
   private CleanStatistics() {}
 
@@ -80,7 +80,8 @@ final class CleanStatistics {
     void add(NDArray features) {
       long images = features.getShape().get(0);
       long channels = features.getShape().get(1);
-      NDArray byChannel = features.reshape(images, channels, -1);
+      NDArray byChannel =
+          features.reshape(images, channels, -1).transpose(1, 0, 2).reshape(channels, -1);
       NDArray mean = byChannel.mean(EACH_CHANNEL, true);
       float[] batchMeans = mean.toFloatArray();
       float[] batchSquares = byChannel.sub(mean).square().sum(EACH_CHANNEL).toFloatArray();

@@ -233,7 +233,7 @@ class HardeningTest {
   }
 
   private double last(Metric metric) {
-    return Objects.requireNonNull(journal.metrics().get(metric.in("treatment"))).get(0);
+    return Objects.requireNonNull(journal.metrics().get(metric.in("treatment"))).get(0L);
   }
 
   @Test
