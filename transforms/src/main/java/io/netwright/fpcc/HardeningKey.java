@@ -15,6 +15,11 @@ import java.util.TreeMap;
  */
 final class HardeningKey {
 
+  /** Keys of what drops no channel, or has no pattern, always held these: the defaults then. */
+  private static final double WRITTEN_DROP = 0.2;
+
+  private static final double WRITTEN_LAMBDA = 1;
+
   private HardeningKey() {}
 
   /**
@@ -29,8 +34,10 @@ final class HardeningKey {
     key.put("init", config.init());
     key.put("training", config.training());
     if (by.isEmpty() || by.get().hasLayers()) {
-      key.put("dropProbability", config.dropProbability());
-      key.put("lambda", config.lambda());
+      boolean drops = by.isPresent() && by.get().dropsChannels();
+      boolean weighs = by.isPresent() && by.get() == HardeningMethod.FPCC;
+      key.put("dropProbability", drops ? config.dropProbability() : WRITTEN_DROP);
+      key.put("lambda", weighs ? config.lambda() : WRITTEN_LAMBDA);
     } else {
       key.put("threatModel", config.ball().name());
       key.put("rival", settings(by.get(), config));

@@ -3,6 +3,7 @@ package io.netwright.fpcc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwright.attack.Fraction;
 import io.netwright.json.CanonicalJson;
 import io.netwright.robust.RivalSettings;
 import io.netwright.train.TrainingConfig;
@@ -62,7 +63,19 @@ class HardeningConfigTest {
     assertThat(changedBy(with(DEFAULTS.methods(), steps, DEFAULTS.epsilon(), 1)))
         .containsExactly("hardened-pgd-at", "hardened-trades");
     assertThat(changedBy(with(DEFAULTS.methods(), RivalSettings.defaults(), 8 / 255.0, 2)))
-        .containsExactly("hardened", "hardened-sfm", "hardened-sfm-cfs", "hardened-control");
+        .containsExactly("hardened");
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withDropProbability(0.1)))
+        .containsExactly("hardened", "hardened-sfm-cfs");
+    PatternSettings kind =
+        new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(kind, false)))
+        .containsExactly("hardened");
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(PatternSettings.published(), true)))
+        .containsExactly("hardened", "hardened-sfm-cfs");
+    RivalSettings stronger = RivalSettings.defaults().within(Fraction.of("4/255"));
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withRivals(stronger))).hasSize(5);
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withDropout(false)))
+        .hasSize(HardeningMethod.values().length + 1);
     assertThat(changedBy(DEFAULTS.within("linf-4/255")))
         .containsExactly(
             "hardened-fast-at",

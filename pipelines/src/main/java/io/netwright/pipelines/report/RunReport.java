@@ -114,6 +114,11 @@ public record RunReport(Workspace workspace, String runId) {
                 page.append(controls.markdown()).append('\n');
                 page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
               }
+              TextTable points = TradeOffTable.of(rows);
+              if (!points.isEmpty()) {
+                page.append("Clean against robust accuracy of what hardening made:\n\n");
+                page.append(points.markdown()).append('\n');
+              }
               TextTable findings = doubts.table(name);
               if (!findings.isEmpty()) {
                 page.append("Findings; numbers marked (!) may mislead:\n\n");
