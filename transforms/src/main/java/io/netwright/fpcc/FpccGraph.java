@@ -109,7 +109,9 @@ public final class FpccGraph {
     return switch (method) {
       case FPCC -> onlyLast(config.patterns().lastSites(), all);
       case SFM_CFS -> remove(all, layer -> layer instanceof TrainingOnly.Pro);
-      case SFM -> remove(all, layer -> layer instanceof TrainingOnly.Pro || layer instanceof TrainingOnly.Cfs);
+      case SFM ->
+          remove(
+              all, layer -> layer instanceof TrainingOnly.Pro || layer instanceof TrainingOnly.Cfs);
       default -> model;
     };
   }
@@ -121,8 +123,7 @@ public final class FpccGraph {
       return model;
     }
     Set<String> earlier = Set.copyOf(all.subList(0, all.size() - sites));
-    LayerGraph graph =
-        removeNodes(model.graph(), node -> earlier.contains(node.name()));
+    LayerGraph graph = removeNodes(model.graph(), node -> earlier.contains(node.name()));
     return on(graph, model);
   }
 

@@ -40,7 +40,8 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
   private static final int ALGORITHM_VERSION = 1;
 
   /** What fpcc makes. */
-  public static final Variant HARDENED = HardenedVariant.named(HardeningConfig.defaults(), HardeningMethod.FPCC.variant()).variant();
+  public static final Variant HARDENED =
+      HardenedVariant.named(HardeningConfig.defaults(), HardeningMethod.FPCC.variant()).variant();
 
   private final HardeningConfig config;
   private final DataSources data;
@@ -77,7 +78,8 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
 
   /** What is made of every model. */
   public static Variants variants(HardeningConfig config) {
-    return new Variants(HardenedVariant.all(config).stream().map(HardenedVariant::variant).toList());
+    return new Variants(
+        HardenedVariant.all(config).stream().map(HardenedVariant::variant).toList());
   }
 
   /** What is done with one model. */
@@ -122,8 +124,7 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     String series = method.isEmpty() ? Series.CONTROL : Series.TREATMENT;
     new PatternReport(config, data).write(made, series, manager, context);
     if (config.validate()) {
-      new ValidationReport(config.ball(), data.validation())
-          .write(made, series, manager, context);
+      new ValidationReport(config.ball(), data.validation()).write(made, series, manager, context);
     }
     return NewModel.of(model, variant.variant(), Map.of()).publish(made, context);
   }

@@ -59,9 +59,7 @@ record HardenedVariant(Variant variant, Optional<HardeningMethod> method, Harden
     }
     if (method.hasLayers()) {
       return config.curve().epsilons().stream()
-          .map(
-              step ->
-                  by(method, suffix(Norm.LINF, step), config.withEpsilon(step.value())));
+          .map(step -> by(method, suffix(Norm.LINF, step), config.withEpsilon(step.value())));
     }
     if (!method.hasBall()) {
       return Stream.empty();

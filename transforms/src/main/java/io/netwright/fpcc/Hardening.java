@@ -47,8 +47,7 @@ public record Hardening(
   public TrainingOutcome hardened(
       HardeningMethod method, NDManager manager, Journal journal, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
-    WeightedGraph hardening =
-        FpccGraph.insert(start(), method, config, seed.with("weights"));
+    WeightedGraph hardening = FpccGraph.insert(start(), method, config, seed.with("weights"));
     boolean means = config.patterns().start() == PatternStart.MEANS;
     TrainingRun run =
         TrainingRun.plain(

@@ -9,10 +9,10 @@ public enum HardeningPreset {
   /** What works best here on validation images. */
   DEFAULT,
   /**
-   * FPCC's released code: from scratch, 200 epochs in batches of 256, learning rate 0.01 by a cosine
-   * that changes by epoch, no warm-up, no dropout, weight 1 of the sum over all sites, one channel
-   * in five dropped, random patterns that learn and decay like weights. (The epoch is chosen by
-   * validation images, which that code has none of: it took test images.)
+   * FPCC's released code: from scratch, 200 epochs in batches of 256, learning rate 0.01 by a
+   * cosine that changes by epoch, no warm-up, no dropout, weight 1 of the sum over all sites, one
+   * channel in five dropped, random patterns that learn and decay like weights. (The epoch is
+   * chosen by validation images, which that code has none of: it took test images.)
    */
   PUBLISHED
 }

@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * <p>{@link PatternSettings} may make it a mean over the layers, let its weight rise as {@code
  * min(1, e / (w + 1))} in epoch {@code e} of {@code w} epochs of warm-up, and let patterns follow
- * the class means of the batches, as the centers of Wen et al. 2016 (ECCV) do, and not the gradient.
+ * the class means of the batches, as the centers of Wen et al. 2016 (ECCV) do, and not the
+ * gradient.
  */
 public final class PatternConsistency implements Objective {
   private static final int[] EACH_CLASS = {1};
@@ -90,8 +91,7 @@ public final class PatternConsistency implements Objective {
           NDArray members = labels.oneHot(classes).transpose();
           NDArray counts = members.sum(EACH_CLASS, true);
           NDArray means = members.matMul(ofImages).div(Torch.clip(counts, 1, Float.MAX_VALUE));
-          NDArray share =
-              Torch.times(Torch.clip(counts, 0, 1), (float) (1 - settings.smoothing()));
+          NDArray share = Torch.times(Torch.clip(counts, 0, 1), (float) (1 - settings.smoothing()));
           NDArray change = means.sub(ofClasses).mul(share);
           return ofClasses.addi(change);
         });

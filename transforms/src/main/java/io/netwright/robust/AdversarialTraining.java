@@ -21,7 +21,9 @@ import java.util.List;
  */
 public record AdversarialTraining(Search search, Objective loss) implements Objective {
 
-  /** Looks for images near the given ones; an attack does, and so does a step that leaves a ball. */
+  /**
+   * Looks for images near the given ones; an attack does, and so does a step that leaves a ball.
+   */
   @FunctionalInterface
   public interface Search {
     /**

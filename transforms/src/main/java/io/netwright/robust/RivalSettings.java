@@ -56,14 +56,7 @@ public record RivalSettings(
   /** The same in a ball of another radius. */
   public RivalSettings within(Fraction radius) {
     return new RivalSettings(
-        radius,
-        steps,
-        fastStep,
-        noise,
-        beta,
-        bitWeight,
-        curvatureWeight,
-        curvatureLength);
+        radius, steps, fastStep, noise, beta, bitWeight, curvatureWeight, curvatureLength);
   }
 
   /** The ball to train in, where models are judged by another one. */

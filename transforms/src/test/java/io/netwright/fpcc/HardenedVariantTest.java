@@ -82,9 +82,7 @@ class HardenedVariantTest {
         CONFIG
             .withMethods(HardeningMethod.FPCC, HardeningMethod.FAST_AT, HardeningMethod.PGD_AT)
             .withTraining(
-                TrainingConfig.defaults()
-                    .withEpochs(10)
-                    .withSchedule(Schedule.STEP, List.of(6)))
+                TrainingConfig.defaults().withEpochs(10).withSchedule(Schedule.STEP, List.of(6)))
             .withPasses(60);
     // one pass an epoch, two, and eleven with ten steps
     assertThat(epochs(second, "hardened-passes-60")).isEqualTo(60);
@@ -93,7 +91,8 @@ class HardenedVariantTest {
     assertThat(epochs(second, "hardened-control-passes-60")).isEqualTo(60);
     assertThat(epochs(second, "hardened")).isEqualTo(10);
     // half of the epochs are done before the sixth of ten, and before the sixteenth of thirty
-    TrainingConfig half = HardenedVariant.named(second, "hardened-fast-at-passes-60").config().training();
+    TrainingConfig half =
+        HardenedVariant.named(second, "hardened-fast-at-passes-60").config().training();
     assertThat(half.stepEpochs()).containsExactly(16);
   }
 

@@ -10,8 +10,8 @@ import io.netwright.train.TrainingConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -70,7 +70,9 @@ class HardeningConfigTest {
         new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
     assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(kind, false)))
         .containsExactly("hardened");
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(PatternSettings.published(), true)))
+    assertThat(
+            changedBy(
+                DEFAULTS.within("linf-2/255").withPatterns(PatternSettings.published(), true)))
         .containsExactly("hardened", "hardened-sfm-cfs");
     RivalSettings stronger = RivalSettings.defaults().within(Fraction.of("4/255"));
     assertThat(changedBy(DEFAULTS.within("linf-2/255").withRivals(stronger))).hasSize(5);

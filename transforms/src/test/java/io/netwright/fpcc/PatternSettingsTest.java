@@ -132,8 +132,7 @@ class PatternSettingsTest {
     return new WeightedGraph(PIXELS.graph(), weights);
   }
 
-  private TrainingOutcome hardened(PatternSettings settings, double learningRate)
-      throws Exception {
+  private TrainingOutcome hardened(PatternSettings settings, double learningRate) throws Exception {
     HardeningConfig config =
         HardeningConfig.defaults()
             .withInit(HardeningStart.WEIGHTS)
@@ -146,11 +145,7 @@ class PatternSettingsTest {
                     .withBatchSize(3)
                     .withoutAugmentation());
     return new Hardening(identity(), config, IMAGES, IMAGES, Seed.of(3))
-        .hardened(
-            HardeningMethod.FPCC,
-            manager,
-            new RecordingJournal(),
-            new MemoryCheckpoints());
+        .hardened(HardeningMethod.FPCC, manager, new RecordingJournal(), new MemoryCheckpoints());
   }
 
   @Test
@@ -199,8 +194,7 @@ class PatternSettingsTest {
     LayerGraph all =
         FpccGraph.insert(deep(), HardeningMethod.FPCC, HardeningConfig.defaults(), Seed.of(1))
             .graph();
-    LayerGraph last =
-        FpccGraph.insert(deep(), HardeningMethod.FPCC, config, Seed.of(1)).graph();
+    LayerGraph last = FpccGraph.insert(deep(), HardeningMethod.FPCC, config, Seed.of(1)).graph();
     assertThat(FpccGraph.observed(all).keySet()).containsExactly("fc2.pro", "fc3.pro");
     assertThat(FpccGraph.observed(last).keySet()).containsExactly("fc3.pro");
     assertThat(last.nodes()).hasSize(all.nodes().size() - 1);

@@ -95,8 +95,7 @@ class RivalContractTest {
   }
 
   static Stream<Rival> thatTrainElsewhere() {
-    return Stream.concat(
-        thatAttack(), rivals().filter(rival -> rival.name().equals("n-fgsm")));
+    return Stream.concat(thatAttack(), rivals().filter(rival -> rival.name().equals("n-fgsm")));
   }
 
   private static WeightedGraph model() {

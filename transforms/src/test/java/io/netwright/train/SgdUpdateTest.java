@@ -60,7 +60,8 @@ class SgdUpdateTest {
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, Initialization.closedForm(graph));
         SgdUpdate sgd =
-            new SgdUpdate(network.trainedParameters(), Map.of(), config(0.9, 0.01), Map.of(), manager)) {
+            new SgdUpdate(
+                network.trainedParameters(), Map.of(), config(0.9, 0.01), Map.of(), manager)) {
       network.requireGradients(true);
       NDArray images = manager.create(input, new Shape(5, 2, 4, 4));
       Batch batch = new Batch(images, manager.create(new long[] {0, 2, 1, 1, 0}));
@@ -97,7 +98,8 @@ class SgdUpdateTest {
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, start);
         SgdUpdate sgd =
-            new SgdUpdate(network.trainedParameters(), Map.of(), config(0.5, 0.25), Map.of(), manager)) {
+            new SgdUpdate(
+                network.trainedParameters(), Map.of(), config(0.5, 0.25), Map.of(), manager)) {
       network.requireGradients(true);
       NDArray image = manager.create(new float[] {2}, new Shape(1, 1, 1, 1));
       // loss = w x with x = 2: g = 2 always
