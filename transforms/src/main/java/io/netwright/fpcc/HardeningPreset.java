@@ -6,7 +6,7 @@ package io.netwright.fpcc;
  * <p>A preset is no part of what a result is remembered under: the values are.
  */
 public enum HardeningPreset {
-  /** What works best here on validation images. */
+  /** Trained as everything else here is, with the strengths of FPCC. */
   DEFAULT,
   /**
    * FPCC's released code: from scratch, 200 epochs in batches of 256, learning rate 0.01 by a
