@@ -141,7 +141,7 @@ class WrongValueTest {
           training.epochs=x             | training.epochs: must be a whole number, got x
           training.epochs=3000000000    | training.epochs: must be a number of ordinary size, got 3000000000
           training.flip=3               | training.flip: must be true or false, got 3
-          training.schedule=COSIN       | must be one of [COSINE, STEP, CONSTANT], got COSIN; did you mean COSINE?
+          training.schedule=COSIN       | must be one of [COSINE, COSINE_BY_EPOCH, STEP, CONSTANT], got COSIN; did you mean COSINE?
           training=3                    | training: must be a mapping with keys of [epochs,
           seeds=3                       | seeds: must be a list, got 3
           routes.method=CRITICAL        | must be one of [CRITICAL_FEATURES
