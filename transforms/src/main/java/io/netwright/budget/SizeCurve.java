@@ -56,15 +56,15 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
             images,
             least);
     if (chosen == 0) {
-      return "no smaller size keeps its loss within "
+      return "No smaller size keeps its loss within "
           + points(budget)
           + " points for sure, so everything is kept; "
           + measured;
     }
     return String.format(
         Locale.ROOT,
-        "kept %.1f %% of the parameters and %.1f %% of the multiply-adds of the restricted model;"
-            + " loss %s of %s points, %s",
+        "%.1f %% of the parameters and %.1f %% of the multiply-adds of the restricted model are"
+            + " kept; loss %s points at 95 %%, %s may be lost, %s",
         100.0 * taken.parameters() / whole.parameters(),
         100.0 * taken.multiplyAdds() / whole.multiplyAdds(),
         taken.loss().points(),
@@ -104,7 +104,7 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
               percent(size.loss().loss()),
               percent(size.loss().bound())));
     }
-    return "# Size and accuracy\n\nAgainst the restricted model, "
+    return "# Size and accuracy\n\n"
         + sentence()
         + ".\n\nEach size lies within the one before, down to the first that fails: whose loss could,"
         + " at 95 %, be above the budget. Channels of the first convolutions are cut last.\n\n"

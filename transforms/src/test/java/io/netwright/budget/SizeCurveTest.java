@@ -17,9 +17,9 @@ class SizeCurveTest {
     SizeCurve curve = new SizeCurve(1, 400, List.of(WHOLE, HALF, TINY), 1);
     assertThat(curve.sentence())
         .isEqualTo(
-            "kept 50.0 % of the parameters and 75.0 % of the multiply-adds of the restricted"
-                + " model; loss -0.3, at most 0.4 of 1 points, on 400 validation images, which can"
-                + " show losses from 0.7 points on");
+            "50.0 % of the parameters and 75.0 % of the multiply-adds of the restricted model are"
+                + " kept; loss -0.3, at most 0.4 points at 95 %, 1 may be lost, on 400 validation"
+                + " images, which can show losses from 0.7 points on");
     assertThat(curve.markdown())
         .contains("| everything | 1000 | 100.0 | 20000 | 100.0 | 90.0 | 0.0 | 0.7 |")
         .contains("| **taken** | 500 | 50.0 | 15000 | 75.0 | 90.0 | -0.3 | 0.4 |")
@@ -29,7 +29,7 @@ class SizeCurveTest {
   @Test
   void saysThatNoSmallerSizeIsSureOrThatTheImagesAreTooFew() {
     assertThat(new SizeCurve(1.5, 400, List.of(WHOLE, TINY), 0).sentence())
-        .startsWith("no smaller size keeps its loss within 1.5 points for sure");
+        .startsWith("No smaller size keeps its loss within 1.5 points for sure");
     assertThat(new SizeCurve(0.5, 400, List.of(WHOLE), 0).sentence())
         .startsWith("400 validation images cannot show a loss of at most 0.5 points: 0.7 is the");
     assertThat(SizeCurve.resolves(400, 0.7)).isTrue();

@@ -64,7 +64,7 @@ class RunReportTest {
         new RunRecord(
             "r2", "sized", 1, 2L, RunStatus.FINISHED, "netwright run", Map.of(), "abc", List.of()));
     byte[] text =
-        "# Size and accuracy\n\nAgainst the restricted model, kept half.\n\n| a |\n|---|\n| b |\n"
+        "# Size and accuracy\n\nHalf is kept.\n\n| a |\n|---|\n| b |\n"
             .getBytes(StandardCharsets.UTF_8);
     ArtifactRef page = workspace.artifacts().write("text/markdown", out -> out.write(text));
     store.saveStage(
@@ -77,10 +77,8 @@ class RunReportTest {
     new RunReport(workspace, "r2").write(new PrintWriter(printed, true));
 
     assertThat(Files.readString(folder.resolve("runs/r2/report.md")))
-        .contains(
-            "## Size of task models\n\n### t@m/task\n\nAgainst the restricted model, kept half.")
+        .contains("## Size of task models\n\n### t@m/task\n\nHalf is kept.")
         .contains("| b |\n\n## Measured");
-    assertThat(printed.toString())
-        .contains("size of t@m/task\nAgainst the restricted model, kept half.\n");
+    assertThat(printed.toString()).contains("size of t@m/task\nHalf is kept.\n");
   }
 }
