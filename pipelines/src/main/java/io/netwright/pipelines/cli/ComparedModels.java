@@ -88,7 +88,8 @@ record ComparedModels(Workspace workspace) {
       List<RunModels.One> matching =
           runs.stream().flatMap(run -> run.matching(text).stream()).toList();
       if (matching.isEmpty()) {
-        throw unknown(text, "no run in " + workspace, runs);
+        throw unknown(
+            "no run and no evaluated model %s in %s".formatted(text, workspace), text, runs);
       }
       candidates.addAll(matching);
     }
@@ -100,7 +101,7 @@ record ComparedModels(Workspace workspace) {
   private RunModels.One in(String runId, String text) throws IOException {
     RunModels run = RunModels.read(workspace, runId);
     if (run.matching(text).isEmpty()) {
-      throw unknown(text, "run " + runId, List.of(run));
+      throw unknown("run %s evaluated no model %s".formatted(runId, text), text, List.of(run));
     }
     return only(text, run);
   }
@@ -114,15 +115,14 @@ record ComparedModels(Workspace workspace) {
     return matching.get(0);
   }
 
-  private static RefusedException unknown(String text, String where, List<RunModels> runs) {
+  private static RefusedException unknown(String what, String text, List<RunModels> runs) {
     Set<String> names = new TreeSet<>();
     runs.forEach(run -> run.all().forEach(model -> names.add(model.name())));
     String question = NearestNames.question(text, names);
     return new RefusedException(
-        "%s evaluated a model %s; %sevaluated were %s"
+        "%s; %sevaluated were %s"
             .formatted(
-                where.startsWith("run ") ? "nothing in " + where : where,
-                text,
+                what,
                 question.isEmpty() ? "" : question + " ",
                 names.isEmpty() ? "none: netwright runs list shows runs" : names));
   }

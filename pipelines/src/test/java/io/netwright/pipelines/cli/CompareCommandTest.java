@@ -150,9 +150,9 @@ class CompareCommandTest {
       textBlock =
           """
           20261126 | lenet/treated | 20261126 is a run and lenet/treated is none; give two runs, or two models
-          lenet/treatd | lenet/treated | evaluated a model lenet/treatd; did you mean lenet/treated? evaluated were [lenet/baseline,
+          lenet/treatd | lenet/treated | did you mean lenet/treated? evaluated were [lenet/baseline,
           lenet/baseline | lenet/hardened | no run evaluated both lenet/baseline and lenet/hardened; say netwright compare RUN:MODEL RUN:MODEL with two of [20261126-000000-one-0000:bbbb1 (lenet/baseline), 20261127-000000-two-0000:2026c (lenet/hardened)]
-          20261126:lenet/hardened | lenet/baseline | nothing in run 20261126-000000-one-0000 evaluated a model lenet/hardened;
+          20261126:lenet/hardened | lenet/baseline | run 20261126-000000-one-0000 evaluated no model lenet/hardened;
           2026 | lenet/baseline | 2026 may mean the runs [20261126-000000-one-0000, 20261127-000000-two-0000] or the models [20261127-000000-two-0000:2026c (lenet/hardened)]; write more of it
           aaaa2 | lenet/treated | aaaa2 and lenet/treated are one model,
           nothing:lenet/treated | lenet/baseline | no run nothing in

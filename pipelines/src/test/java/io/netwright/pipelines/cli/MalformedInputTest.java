@@ -113,7 +113,7 @@ class MalformedInputTest {
           plan smoke --workspace DIR/a-file/inside             | a-file
           runs show nothing                                    | no run nothing in
           report nothing                                       | no run nothing in
-          compare a b                                          | no run a in
+          compare a b                                          | no run and no evaluated model a in
           export nothing DIR/out.safetensors                   | no model nothing in
           export nothing DIR/a-file                            | a-file exists; give --overwrite
           import smoke --weights DIR/weights.safetensors       | weights.safetensors
