@@ -126,7 +126,7 @@ class MlflowOutagesIT {
 
       Workspace restarted = runs.workspace("restarted");
       Tracked tracked = new Tracked(server.uri(), "restarted", RIGHT);
-      Program program = runs.untilTrained(restarted, tracked, "--set", "training.epochs=200");
+      Program program = runs.untilTrained(restarted, tracked, "--set", "training.epochs=400");
       program.await(() -> tracked.showsWhileRunning("train.loss"));
       server.kill();
       program.await(() -> TrackedRuns.complaints(program).size() == 1);
