@@ -2,7 +2,6 @@ package io.netwright.accuracy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -144,7 +143,6 @@ public record DifferenceOverSeeds(
 
   /** The difference in points with its interval, such as {@code +1.2 [-0.4, +2.8]}. */
   public String points() {
-    return String.format(
-        Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * difference, 100 * low, 100 * high);
+    return PairedDifference.points(difference, low, high);
   }
 }

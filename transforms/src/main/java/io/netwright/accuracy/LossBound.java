@@ -75,6 +75,15 @@ public record LossBound(int images, int lost, int won) {
     return high;
   }
 
+  /**
+   * Whether the loss is, at 95 %, within a budget.
+   *
+   * @param budget points that may be lost
+   */
+  public boolean isWithin(double budget) {
+    return 100 * bound() <= budget;
+  }
+
   /** Whether a loss is too large to be true. */
   private boolean refuted(double d) {
     double n = images;

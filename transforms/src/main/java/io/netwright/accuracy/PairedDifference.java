@@ -88,6 +88,10 @@ public record PairedDifference(
 
   /** The difference in points with its interval, such as {@code +1.2 [-0.4, +2.8]}. */
   public String points() {
+    return points(difference, low, high);
+  }
+
+  static String points(double difference, double low, double high) {
     return String.format(
         Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * difference, 100 * low, 100 * high);
   }

@@ -32,7 +32,7 @@ public final class Descent {
     List<Step<T>> steps = new ArrayList<>();
     for (T size : sizes) {
       LossBound loss = measure.apply(size);
-      boolean holds = loss.bound() <= budget;
+      boolean holds = loss.isWithin(100 * budget);
       steps.add(new Step<>(size, loss, holds));
       if (!holds) {
         break;

@@ -31,7 +31,7 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
 
   /** Whether so many images can show that as little as a budget is lost. */
   public static boolean resolves(int images, double budget) {
-    return images > 0 && 100 * LossBound.smallest(images).bound() <= budget;
+    return images > 0 && LossBound.smallest(images).isWithin(budget);
   }
 
   /** What was chosen and why, in one line. */
@@ -118,7 +118,7 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
     if (step == 0) {
       return "everything";
     }
-    return 100 * sizes.get(step).loss().bound() <= budget ? "holds" : "fails";
+    return sizes.get(step).loss().isWithin(budget) ? "holds" : "fails";
   }
 
   private static String percent(double share) {

@@ -97,7 +97,7 @@ final class BudgetSearch {
     boolean[] right = right(candidate.model());
     LossBound loss = LossBound.of(right, rightWhole);
     sizes.add(size(candidate.model(), right));
-    if (100 * loss.bound() <= budget) {
+    if (loss.isWithin(budget)) {
       chosen = candidate;
       chosenSize = sizes.size() - 1;
     }

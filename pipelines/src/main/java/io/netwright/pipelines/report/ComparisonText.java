@@ -25,14 +25,12 @@ public record ComparisonText(ModelComparison comparison) {
     text.append("- A: ").append(Foreign.markdown(comparison.first().toString())).append('\n');
     text.append("- B: ").append(Foreign.markdown(comparison.second().toString())).append("\n\n");
     text.append(table().markdown()).append('\n');
-    comparison.words().forEach(line -> text.append("- ").append(markdown(line)).append('\n'));
+    comparison
+        .words()
+        .forEach(line -> text.append("- ").append(Foreign.markdown(line)).append('\n'));
     text.append('\n').append(images()).append('\n');
-    comparison.notes().forEach(line -> text.append(markdown(line)).append('\n'));
+    comparison.notes().forEach(line -> text.append(Foreign.markdown(line)).append('\n'));
     return text.toString();
-  }
-
-  private static String markdown(String line) {
-    return Foreign.markdown(line);
   }
 
   private TextTable table() {

@@ -29,7 +29,18 @@ record ControlPair(
     Map<Integer, Seen> theirs) {
 
   /** What a model made of one image: right when clean, and right under every attack. */
-  record Seen(boolean clean, boolean robust) {}
+  record Seen(boolean clean, boolean robust) {
+
+    /** Under one attack. */
+    static Seen of(ExampleOutcome row) {
+      return new Seen(row.getPrediction() == row.getLabel(), row.getRobust());
+    }
+
+    /** Under another attack as well. */
+    Seen and(Seen other) {
+      return new Seen(clean, robust && other.robust);
+    }
+  }
 
   /**
    * The models that name a control which was attacked, too, on images that both saw.
@@ -71,9 +82,8 @@ record ControlPair(
           !row.getNorm().isEmpty()
               && ThreatModel.name(row.getNorm(), row.getEpsilon()).equals(threatModel);
       if (ours) {
-        Seen one = new Seen(row.getPrediction() == row.getLabel(), row.getRobust());
         seen.computeIfAbsent(row.getModelId(), id -> new TreeMap<>())
-            .merge(row.getExample(), one, (a, b) -> new Seen(a.clean(), a.robust() && b.robust()));
+            .merge(row.getExample(), Seen.of(row), Seen::and);
       }
     }
     return seen;

@@ -146,7 +146,8 @@ public record ModelComparison(
               first.worstOf(both),
               second.worstOf(both),
               Seen::robust,
-              first.doubtedWorst(threatModel) || second.doubtedWorst(threatModel)));
+              first.doubted(threatModel, NamedAttack.WORST_CASE)
+                  || second.doubted(threatModel, NamedAttack.WORST_CASE)));
     }
   }
 

@@ -2,7 +2,6 @@ package io.netwright.pipelines.report;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.attack.ThreatModel;
-import io.netwright.evaluate.NamedAttack;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.pipelines.report.ControlPair.Seen;
 import io.netwright.schemas.Evaluation;
@@ -73,9 +72,7 @@ record SeenImages(
         String threatModel = ThreatModel.name(row.getNorm(), row.getEpsilon());
         String settled = settings.getOrDefault(threatModel + " " + row.getAttack(), "");
         Attacked attack = new Attacked(threatModel, row.getAttack(), settled);
-        attacks
-            .computeIfAbsent(attack, one -> new TreeMap<>())
-            .put(image(row), new Seen(row.getPrediction() == row.getLabel(), row.getRobust()));
+        attacks.computeIfAbsent(attack, one -> new TreeMap<>()).put(image(row), Seen.of(row));
       }
     }
     return new SeenImages(
@@ -128,16 +125,8 @@ record SeenImages(
     for (Attacked attack : several) {
       attacks
           .getOrDefault(attack, Map.of())
-          .forEach(
-              (image, seen) ->
-                  worst.merge(
-                      image, seen, (a, b) -> new Seen(a.clean(), a.robust() && b.robust())));
+          .forEach((image, seen) -> worst.merge(image, seen, Seen::and));
     }
     return worst;
-  }
-
-  /** Whether a number over several attacks may mislead. */
-  boolean doubtedWorst(String threatModel) {
-    return doubted(threatModel, NamedAttack.WORST_CASE);
   }
 }
