@@ -3,6 +3,7 @@ package io.netwright.budget;
 import io.netwright.accuracy.LossBound;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
+import io.netwright.text.Percent;
 import java.util.List;
 import java.util.Locale;
 
@@ -97,12 +98,12 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
           List.of(
               verdict(i),
               Long.toString(size.parameters()),
-              percent((double) size.parameters() / whole.parameters()),
+              Percent.of((double) size.parameters() / whole.parameters()),
               Long.toString(size.multiplyAdds()),
-              percent((double) size.multiplyAdds() / whole.multiplyAdds()),
-              percent(size.accuracy()),
-              percent(size.loss().loss()),
-              percent(size.loss().bound())));
+              Percent.of((double) size.multiplyAdds() / whole.multiplyAdds()),
+              Percent.of(size.accuracy()),
+              Percent.of(size.loss().loss()),
+              Percent.of(size.loss().bound())));
     }
     return "# Size and accuracy\n\n"
         + sentence()
@@ -119,9 +120,5 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
       return "everything";
     }
     return sizes.get(step).loss().isWithin(budget) ? "holds" : "fails";
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 }

@@ -74,7 +74,7 @@ public record DataSources(
       DatasetSpec spec = entry.getValue();
       if (spec.inWorkspace()) {
         try {
-          entry.setValue(spec.at(new PackedDatasets(workspace).find(spec.packed()).path()));
+          entry.setValue(spec.withPath(new PackedDatasets(workspace).find(spec.packed()).path()));
         } catch (IOException e) {
           throw unsaid(e, substituted);
         }

@@ -24,22 +24,15 @@ final class DatasetCache {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetCache.class);
 
   /** Changes with the form of the file and with whatever decides the bytes of an image. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final Path file;
 
   DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
     byte[] key =
         DatasetSummary.sha256()
-            .digest(
-                (VERSION + "\n" + choice(spec) + "\n" + fingerprint)
-                    .getBytes(StandardCharsets.UTF_8));
+            .digest((VERSION + "\n" + spec + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
     file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
-  }
-
-  /** What was asked for; without masks as it was written before there were any. */
-  private static String choice(DatasetSpec spec) {
-    return spec.toString().replace(", masks=]", "]");
   }
 
   /** The data set, where a whole and undamaged one is kept. */

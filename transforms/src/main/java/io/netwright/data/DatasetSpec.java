@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Objects;
  *     IMAGE.mask.png}; or a folder or archive with {@code IMAGE.json} or {@code IMAGE.png} under
  *     the images' own paths; empty for none. {@code shapes} have masks by themselves
  */
+@RecordBuilder
 public record DatasetSpec(
     String path,
     int height,
@@ -39,7 +41,7 @@ public record DatasetSpec(
     double validationFraction,
     long seed,
     String masks)
-    implements Serializable {
+    implements DatasetSpecBuilder.With, Serializable {
 
   /** The path that stands for the generated images. */
   public static final String SHAPES = "shapes";
@@ -87,68 +89,17 @@ public record DatasetSpec(
 
   /** These images at another size. */
   public DatasetSpec resized(int newHeight, int newWidth) {
-    return new DatasetSpec(
-        path,
-        newHeight,
-        newWidth,
-        classes,
-        trainLimit,
-        validationLimit,
-        testLimit,
-        validationFraction,
-        seed,
-        masks);
+    return with().height(newHeight).width(newWidth).build();
   }
 
   /** These images, at most so many of them. */
   public DatasetSpec limited(int train, int validation, int test) {
-    return new DatasetSpec(
-        path, height, width, classes, train, validation, test, validationFraction, seed, masks);
+    return with().trainLimit(train).validationLimit(validation).testLimit(test).build();
   }
 
   /** Some classes of these images. */
   public DatasetSpec only(String... names) {
-    return new DatasetSpec(
-        path,
-        height,
-        width,
-        List.of(names),
-        trainLimit,
-        validationLimit,
-        testLimit,
-        validationFraction,
-        seed,
-        masks);
-  }
-
-  /** These images split by another seed. */
-  public DatasetSpec seeded(long newSeed) {
-    return new DatasetSpec(
-        path,
-        height,
-        width,
-        classes,
-        trainLimit,
-        validationLimit,
-        testLimit,
-        validationFraction,
-        newSeed,
-        masks);
-  }
-
-  /** The same choice of the images at another path. */
-  DatasetSpec at(String newPath) {
-    return new DatasetSpec(
-        newPath,
-        height,
-        width,
-        classes,
-        trainLimit,
-        validationLimit,
-        testLimit,
-        validationFraction,
-        seed,
-        masks);
+    return withClasses(List.of(names));
   }
 
   /** True where the images are kept in the workspace, so that no worker needs the path. */
@@ -169,21 +120,6 @@ public record DatasetSpec(
   /** True where files of masks lie among the images. */
   boolean hasMasksBeside() {
     return masks.equals(BESIDE);
-  }
-
-  /** The same with masks elsewhere, or none. */
-  public DatasetSpec masked(String newMasks) {
-    return new DatasetSpec(
-        path,
-        height,
-        width,
-        classes,
-        trainLimit,
-        validationLimit,
-        testLimit,
-        validationFraction,
-        seed,
-        newMasks);
   }
 
   /** The most images of a split; 0 for all. */

@@ -60,7 +60,7 @@ public final class Datasets {
   static Dataset open(String name, DatasetSpec spec, PackedDatasets packed, Path folder)
       throws IOException {
     PackedDatasets.Entry entry = packed.find(spec.packed());
-    DatasetCache cache = new DatasetCache(folder, spec.at(entry.path()), entry.sha256());
+    DatasetCache cache = new DatasetCache(folder, spec.withPath(entry.path()), entry.sha256());
     Optional<Dataset> cached = cache.read(name);
     return cached.isPresent()
         ? cached.get()

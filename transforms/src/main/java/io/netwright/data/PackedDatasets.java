@@ -74,7 +74,8 @@ public record PackedDatasets(Workspace workspace) {
           "name '" + name + "' must be letters, digits, '.', '_' and '-', and no digest");
     }
     FileTree tree = FileTree.at(path);
-    Datasets.requireKnownLayout(tree, DatasetSpec.of(path.toString()).masked(DatasetSpec.BESIDE));
+    Datasets.requireKnownLayout(
+        tree, DatasetSpec.of(path.toString()).withMasks(DatasetSpec.BESIDE));
     ArtifactRef ref =
         workspace.artifacts().write(mediaType(path), out -> PackedTree.write(tree, path, out));
     Entry entry =

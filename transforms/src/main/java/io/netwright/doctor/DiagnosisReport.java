@@ -8,6 +8,7 @@ import io.netwright.json.JsonFault;
 import io.netwright.text.Foreign;
 import io.netwright.text.MarkdownTable;
 import io.netwright.text.MarkdownTable.Column;
+import io.netwright.text.Percent;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -85,8 +86,8 @@ public record DiagnosisReport(Diagnosis diagnosis) {
               name(of.label()),
               diagnosis.sifted().get(of.label()).toString(),
               Integer.toString(of.high().size()),
-              percent(of.highShare()),
-              percent(of.topTenthShare()),
+              Percent.of(of.highShare()),
+              Percent.of(of.topTenthShare()),
               number(of.gini())));
     }
     page.append(table);
@@ -104,7 +105,8 @@ public record DiagnosisReport(Diagnosis diagnosis) {
         .limit(PAIRS_SHOWN)
         .forEach(
             pair ->
-                table.row(List.of(name(pair.one()), name(pair.other()), percent(pair.shared()))));
+                table.row(
+                    List.of(name(pair.one()), name(pair.other()), Percent.of(pair.shared()))));
     page.append(table);
   }
 
@@ -126,8 +128,8 @@ public record DiagnosisReport(Diagnosis diagnosis) {
                     List.of(
                         Foreign.markdown(row.layer()),
                         number(row.level()),
-                        percent(row.cleanAccuracy()),
-                        percent(row.attackedAccuracy()))));
+                        Percent.of(row.cleanAccuracy()),
+                        Percent.of(row.attackedAccuracy()))));
     page.append(table);
   }
 
@@ -180,10 +182,6 @@ public record DiagnosisReport(Diagnosis diagnosis) {
 
   private static String numbers(List<Integer> channels) {
     return channels.toString().replaceAll("[\\[\\]]", "");
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
   private static String number(double value) {

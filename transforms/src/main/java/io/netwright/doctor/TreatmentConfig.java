@@ -1,6 +1,7 @@
 package io.netwright.doctor;
 
 import io.netwright.train.TrainingConfig;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ import java.util.List;
  *     pre-publication code has 10, which is 128 times as strong beside an alpha of 10
  * @param grid what is chosen on validation images; empty: nothing
  */
+@RecordBuilder
 public record TreatmentConfig(
     List<String> layers,
     GradientForm form,
@@ -50,7 +52,7 @@ public record TreatmentConfig(
     Constraint constraint,
     List<Double> betas,
     TreatmentGrid grid)
-    implements Serializable {
+    implements TreatmentConfigBuilder.With, Serializable {
 
   /** Refuses numbers out of range, naming the field and what it may be. */
   public TreatmentConfig {
@@ -113,22 +115,14 @@ public record TreatmentConfig(
 
   /** The same with one choice of a grid, and no grid. */
   TreatmentConfig chosen(TreatmentGrid.Choice choice) {
-    return new TreatmentConfig(
-        choice.layers(),
-        choice.form(),
-        maskRule,
-        thresholds,
-        List.of(choice.alpha()),
-        choice.noise(),
-        aggregateNoise,
-        draws,
-        perClass,
-        misclassified,
-        noiseLevels,
-        training,
-        constraint,
-        List.of(choice.beta()),
-        TreatmentGrid.none());
+    return with()
+        .layers(choice.layers())
+        .form(choice.form())
+        .alphas(List.of(choice.alpha()))
+        .noise(choice.noise())
+        .betas(List.of(choice.beta()))
+        .grid(TreatmentGrid.none())
+        .build();
   }
 
   /**

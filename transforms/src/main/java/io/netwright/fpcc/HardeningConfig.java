@@ -6,6 +6,7 @@ import io.netwright.robust.BitPlanes;
 import io.netwright.robust.RivalSettings;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param init what is taken from it
  * @param training how it is trained; its control likewise
  */
+@RecordBuilder
 public record HardeningConfig(
     HardeningPreset preset,
     List<HardeningMethod> methods,
@@ -58,7 +60,7 @@ public record HardeningConfig(
     HardeningSource from,
     HardeningStart init,
     TrainingConfig training)
-    implements Serializable {
+    implements HardeningConfigBuilder.With, Serializable {
 
   /** Refuses numbers out of range, naming the field and what it may be. */
   public HardeningConfig {
@@ -128,17 +130,19 @@ public record HardeningConfig(
             .withEpochs(200)
             .withBatchSize(256)
             .withLearningRate(0.01)
-            .withSchedule(Schedule.COSINE_BY_EPOCH, List.of());
-    return new Changed(defaults())
+            .scheduled(Schedule.COSINE_BY_EPOCH, List.of());
+    return defaults()
+        .with()
         .preset(HardeningPreset.PUBLISHED)
-        .noise(8 / 255.0)
-        .dropping(0.2)
-        .weighing(1)
-        .patterns(PatternSettings.published(), false)
+        .epsilon(8 / 255.0)
+        .dropProbability(0.2)
+        .lambda(1)
+        .patterns(PatternSettings.published())
+        .reestimate(false)
         .dropout(false)
         .init(HardeningStart.SCRATCH)
         .training(training)
-        .config();
+        .build();
   }
 
   /**
@@ -146,77 +150,17 @@ public record HardeningConfig(
    * other variant goes by the default, since keys hold the model itself, too.
    */
   public HardeningConfig startingFrom(String variant) {
-    return new Changed(this).from(HardeningSource.of(variant)).config();
-  }
-
-  /** The same trained otherwise. */
-  public HardeningConfig withTraining(TrainingConfig newTraining) {
-    return new Changed(this).training(newTraining).config();
-  }
-
-  /** The same taking something else from the model. */
-  public HardeningConfig withInit(HardeningStart newInit) {
-    return new Changed(this).init(newInit).config();
+    return withFrom(HardeningSource.of(variant));
   }
 
   /** The same by other methods. */
-  public HardeningConfig withMethods(HardeningMethod... newMethods) {
-    return new Changed(this).methods(List.of(newMethods)).config();
+  public HardeningConfig by(HardeningMethod... newMethods) {
+    return withMethods(List.of(newMethods));
   }
 
   /** The same against a threat model where it names none. */
   public HardeningConfig within(String otherwise) {
-    return threatModel == null ? new Changed(this).threatModel(otherwise).config() : this;
-  }
-
-  /** The same with another choice of the epoch. */
-  public HardeningConfig withSelection(EpochChoice newSelection) {
-    return new Changed(this).selection(newSelection).config();
-  }
-
-  /** The same with other settings of the rivals. */
-  public HardeningConfig withRivals(RivalSettings newRivals) {
-    return new Changed(this).rivals(newRivals).config();
-  }
-
-  /** The same with noise of another size. */
-  public HardeningConfig withEpsilon(double newEpsilon) {
-    return new Changed(this).noise(newEpsilon).config();
-  }
-
-  /** The same dropping another share of the channels. */
-  public HardeningConfig withDropProbability(double newProbability) {
-    return new Changed(this).dropping(newProbability).config();
-  }
-
-  /** The same with another weight of the pattern consistency loss. */
-  public HardeningConfig withLambda(double newLambda) {
-    return new Changed(this).weighing(newLambda).config();
-  }
-
-  /** The same with other patterns, and with statistics taken anew or not. */
-  public HardeningConfig withPatterns(PatternSettings newPatterns, boolean nowReestimate) {
-    return new Changed(this).patterns(newPatterns, nowReestimate).config();
-  }
-
-  /** The same with dropout layers or without. */
-  public HardeningConfig withDropout(boolean nowDropout) {
-    return new Changed(this).dropout(nowDropout).config();
-  }
-
-  /** The same with a second table at so many passes over every image. */
-  public HardeningConfig withPasses(int newPasses) {
-    return new Changed(this).passes(newPasses).config();
-  }
-
-  /** The same at more strengths. */
-  public HardeningConfig withCurve(TradeOff newCurve) {
-    return new Changed(this).curve(newCurve).config();
-  }
-
-  /** The same measured on validation images. */
-  public HardeningConfig validated() {
-    return new Changed(this).validate().config();
+    return threatModel == null ? withThreatModel(otherwise) : this;
   }
 
   /** What models are judged within; the published 8/255 where nothing is evaluated. */
@@ -227,149 +171,6 @@ public record HardeningConfig(
   private static void require(boolean valid, String name, double value, String allowed) {
     if (!valid) {
       throw new IllegalArgumentException(name + " must be " + allowed + ", got " + value);
-    }
-  }
-
-  /** A copy with something changed: seventeen components are too many to name for each change. */
-  private static final class Changed {
-    private HardeningPreset preset;
-    private List<HardeningMethod> methods;
-    private @Nullable String threatModel;
-    private EpochChoice selection;
-    private RivalSettings rivals;
-    private double epsilon;
-    private double dropProbability;
-    private double lambda;
-    private PatternSettings patterns;
-    private boolean reestimate;
-    private boolean dropout;
-    private int passes;
-    private TradeOff curve;
-    private boolean validate;
-    private HardeningSource from;
-    private HardeningStart init;
-    private TrainingConfig training;
-
-    Changed(HardeningConfig all) {
-      preset = all.preset;
-      methods = all.methods;
-      threatModel = all.threatModel;
-      selection = all.selection;
-      rivals = all.rivals;
-      epsilon = all.epsilon;
-      dropProbability = all.dropProbability;
-      lambda = all.lambda;
-      patterns = all.patterns;
-      reestimate = all.reestimate;
-      dropout = all.dropout;
-      passes = all.passes;
-      curve = all.curve;
-      validate = all.validate;
-      from = all.from;
-      init = all.init;
-      training = all.training;
-    }
-
-    Changed preset(HardeningPreset other) {
-      preset = other;
-      return this;
-    }
-
-    Changed methods(List<HardeningMethod> other) {
-      methods = other;
-      return this;
-    }
-
-    Changed threatModel(@Nullable String other) {
-      threatModel = other;
-      return this;
-    }
-
-    Changed selection(EpochChoice other) {
-      selection = other;
-      return this;
-    }
-
-    Changed rivals(RivalSettings other) {
-      rivals = other;
-      return this;
-    }
-
-    Changed noise(double other) {
-      epsilon = other;
-      return this;
-    }
-
-    Changed dropping(double other) {
-      dropProbability = other;
-      return this;
-    }
-
-    Changed weighing(double other) {
-      lambda = other;
-      return this;
-    }
-
-    Changed dropout(boolean other) {
-      dropout = other;
-      return this;
-    }
-
-    Changed passes(int other) {
-      passes = other;
-      return this;
-    }
-
-    Changed curve(TradeOff other) {
-      curve = other;
-      return this;
-    }
-
-    Changed from(HardeningSource other) {
-      from = other;
-      return this;
-    }
-
-    Changed init(HardeningStart other) {
-      init = other;
-      return this;
-    }
-
-    Changed training(TrainingConfig other) {
-      training = other;
-      return this;
-    }
-
-    Changed patterns(PatternSettings other, boolean nowReestimate) {
-      patterns = other;
-      reestimate = nowReestimate;
-      return this;
-    }
-
-    Changed validate() {
-      validate = true;
-      return this;
-    }
-
-    HardeningConfig config() {
-      return new HardeningConfig(
-          preset,
-          methods,
-          threatModel,
-          selection,
-          rivals,
-          epsilon,
-          dropProbability,
-          lambda,
-          patterns,
-          reestimate,
-          dropout,
-          passes,
-          curve,
-          validate,
-          from,
-          init,
-          training);
     }
   }
 }

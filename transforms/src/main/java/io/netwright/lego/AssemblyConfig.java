@@ -2,6 +2,7 @@ package io.netwright.lego;
 
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
  */
+@RecordBuilder
 public record AssemblyConfig(
     List<TaskConfig> tasks,
     AssemblyForm form,
@@ -31,7 +33,7 @@ public record AssemblyConfig(
     boolean scaling,
     List<Integer> fineTuneEpochs,
     TrainingConfig fineTuning)
-    implements Serializable {
+    implements AssemblyConfigBuilder.With, Serializable {
 
   /** Refuses tasks of one name, impossible budgets and negative, repeated or unordered epochs. */
   public AssemblyConfig {
@@ -75,88 +77,6 @@ public record AssemblyConfig(
         TrainingConfig.defaults()
             .withEpochs(1)
             .withLearningRate(0.01)
-            .withSchedule(Schedule.COSINE, List.of()));
-  }
-
-  /** The same for other tasks. */
-  public AssemblyConfig withTasks(List<TaskConfig> newTasks) {
-    return new AssemblyConfig(
-        newTasks,
-        form,
-        selection,
-        accuracyBudget,
-        ranking,
-        repair,
-        scaling,
-        fineTuneEpochs,
-        fineTuning);
-  }
-
-  /** The same joined in another form. */
-  public AssemblyConfig withForm(AssemblyForm newForm) {
-    return new AssemblyConfig(
-        tasks,
-        newForm,
-        selection,
-        accuracyBudget,
-        ranking,
-        repair,
-        scaling,
-        fineTuneEpochs,
-        fineTuning);
-  }
-
-  /** The same with channels chosen otherwise. */
-  public AssemblyConfig withSelection(AssemblySelection newSelection) {
-    return new AssemblyConfig(
-        tasks,
-        form,
-        newSelection,
-        accuracyBudget,
-        ranking,
-        repair,
-        scaling,
-        fineTuneEpochs,
-        fineTuning);
-  }
-
-  /** The same within another budget, cut by other scores. */
-  public AssemblyConfig withBudget(double newBudget, AssemblyRanking newRanking) {
-    return new AssemblyConfig(
-        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning);
-  }
-
-  /** The same with or without scaling. */
-  public AssemblyConfig withScaling(boolean newScaling) {
-    return new AssemblyConfig(
-        tasks,
-        form,
-        selection,
-        accuracyBudget,
-        ranking,
-        repair,
-        newScaling,
-        fineTuneEpochs,
-        fineTuning);
-  }
-
-  /** The same fine-tuned for other numbers of epochs. */
-  public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
-    return new AssemblyConfig(
-        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning);
-  }
-
-  /** The same with another repair. */
-  public AssemblyConfig withRepair(AssemblyRepair newRepair) {
-    return new AssemblyConfig(
-        tasks,
-        form,
-        selection,
-        accuracyBudget,
-        ranking,
-        newRepair,
-        scaling,
-        fineTuneEpochs,
-        fineTuning);
+            .scheduled(Schedule.COSINE, List.of()));
   }
 }

@@ -3,6 +3,7 @@ package io.netwright.run;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.variant.FormerNames;
 import io.netwright.variant.ModelName;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts files by name, e.g. {@code model.safetensors}; a name may have folders
  * @param family what the model has in common with others; empty in records of before it was a field
  */
+@RecordBuilder
 public record StageRecord(
     String key,
     String stage,
@@ -42,7 +44,8 @@ public record StageRecord(
     Map<String, String> tags,
     List<Measurement> metrics,
     Map<String, ArtifactRef> artifacts,
-    String family) {
+    String family)
+    implements StageRecordBuilder.With {
 
   /** Copies the collections; maps are sorted by key. */
   public StageRecord {
@@ -80,134 +83,27 @@ public record StageRecord(
     ModelName name = FormerNames.name(model);
     Map<String, String> newTags = new TreeMap<>(tags);
     newTags.replace("variant", FormerNames.CONTROL, name.variant());
-    return new StageRecord(
-        key,
-        stage,
-        FormerNames.text(model),
-        modelId,
-        name.variant(),
-        status,
-        startedAt,
-        finishedAt,
-        reusedFrom,
-        params,
-        newTags,
-        metrics.stream().map(Measurement::renamed).toList(),
-        artifacts,
-        name.family());
+    return with()
+        .model(FormerNames.text(model))
+        .variant(name.variant())
+        .tags(newTags)
+        .metrics(metrics.stream().map(Measurement::renamed).toList())
+        .family(name.family())
+        .build();
   }
 
   /** The same work with this configuration and lineage. */
   public StageRecord describedBy(Map<String, String> newParams, Map<String, String> newTags) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        modelId,
-        variant,
-        status,
-        startedAt,
-        finishedAt,
-        reusedFrom,
-        newParams,
-        newTags,
-        metrics,
-        artifacts,
-        family);
-  }
-
-  /** The same work, begun at another time. */
-  public StageRecord since(long newStartedAt) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        modelId,
-        variant,
-        status,
-        newStartedAt,
-        finishedAt,
-        reusedFrom,
-        params,
-        tags,
-        metrics,
-        artifacts,
-        family);
-  }
-
-  /** The same work with these measurements. */
-  public StageRecord measuring(List<Measurement> newMetrics) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        modelId,
-        variant,
-        status,
-        startedAt,
-        finishedAt,
-        reusedFrom,
-        params,
-        tags,
-        newMetrics,
-        artifacts,
-        family);
+    return with().params(newParams).tags(newTags).build();
   }
 
   /** The same work with the model it made and its files. */
   public StageRecord making(String newModelId, Map<String, ArtifactRef> newArtifacts) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        newModelId,
-        variant,
-        status,
-        startedAt,
-        finishedAt,
-        reusedFrom,
-        params,
-        tags,
-        metrics,
-        newArtifacts,
-        family);
-  }
-
-  /** The same work as another run did it. */
-  public StageRecord reusedFrom(String runId) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        modelId,
-        variant,
-        status,
-        startedAt,
-        finishedAt,
-        runId,
-        params,
-        tags,
-        metrics,
-        artifacts,
-        family);
+    return with().modelId(newModelId).artifacts(newArtifacts).build();
   }
 
   /** The same work after its end. */
   public StageRecord ended(RunStatus end, long at) {
-    return new StageRecord(
-        key,
-        stage,
-        model,
-        modelId,
-        variant,
-        end,
-        startedAt,
-        at,
-        reusedFrom,
-        params,
-        tags,
-        metrics,
-        artifacts,
-        family);
+    return with().status(end).finishedAt(at).build();
   }
 }

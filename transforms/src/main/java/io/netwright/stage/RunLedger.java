@@ -33,7 +33,7 @@ public record RunLedger(RunEnvironment environment) {
             Fingerprint.of(environment.threads()));
     StageRecord record =
         RecordedOrigin.of(begun, model, Map.of())
-            .measuring(
+            .withMetrics(
                 points.stream().map(point -> Measurement.of(point, model.getModelId())).toList())
             .ended(RunStatus.FINISHED, measuredAt);
     Map<String, String> tags = new TreeMap<>(record.tags());

@@ -158,7 +158,7 @@ final class WorkJournal implements Journal {
     recorded()
         .ifPresent(
             earlier -> {
-              record = record.since(earlier.startedAt());
+              record = record.withStartedAt(earlier.startedAt());
               before =
                   earlier.metrics().stream()
                       .collect(Collectors.toMap(Measurement::place, point -> point, (a, b) -> b));
@@ -210,9 +210,9 @@ final class WorkJournal implements Journal {
     Optional<StageRecord> known = recorded();
     long since = known.map(StageRecord::startedAt).orElse(startedAt);
     record =
-        RecordedOrigin.finished(record.since(since), result.output())
+        RecordedOrigin.finished(record.withStartedAt(since), result.output())
             .ended(RunStatus.FINISHED, System.currentTimeMillis());
-    record = earlier ? record.reusedFrom(result.runId()) : record;
+    record = earlier ? record.withReusedFrom(result.runId()) : record;
     // An element that comes again after the loss of a worker was finished when it was.
     record = known.filter(done -> done.status() == RunStatus.FINISHED).orElse(record);
     write(earlier ? State.REUSED : State.DONE, null);
@@ -254,7 +254,7 @@ final class WorkJournal implements Journal {
           .replace("work/" + key, CanonicalJson.write(status).getBytes(StandardCharsets.UTF_8));
       if (tracked) {
         new RunStore(environment.workspace())
-            .saveStage(environment.runId(), record.measuring(List.copyOf(points.values())));
+            .saveStage(environment.runId(), record.withMetrics(List.copyOf(points.values())));
       }
     } catch (IOException e) {
       // Following a run is a convenience; results are remembered elsewhere and fail loudly.

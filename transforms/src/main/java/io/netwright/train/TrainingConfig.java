@@ -1,6 +1,7 @@
 package io.netwright.train;
 
 import io.netwright.data.Augmentation;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import java.util.List;
  *     random; 0 for none
  * @param flip whether half of the images are mirrored left to right
  */
+@RecordBuilder
 public record TrainingConfig(
     int epochs,
     int batchSize,
@@ -37,7 +39,7 @@ public record TrainingConfig(
     double labelSmoothing,
     int cropPadding,
     boolean flip)
-    implements Serializable {
+    implements TrainingConfigBuilder.With, Serializable {
 
   /** Refuses numbers that train nothing, naming the field and what it may be. */
   public TrainingConfig {
@@ -68,106 +70,14 @@ public record TrainingConfig(
     return new Augmentation(cropPadding, flip);
   }
 
-  /** The same for another number of epochs. */
-  public TrainingConfig withEpochs(int newEpochs) {
-    return new TrainingConfig(
-        newEpochs,
-        batchSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        schedule,
-        warmupEpochs,
-        stepEpochs,
-        stepFactor,
-        labelSmoothing,
-        cropPadding,
-        flip);
-  }
-
-  /** The same with another highest learning rate. */
-  public TrainingConfig withLearningRate(double newRate) {
-    return new TrainingConfig(
-        epochs,
-        batchSize,
-        newRate,
-        momentum,
-        weightDecay,
-        schedule,
-        warmupEpochs,
-        stepEpochs,
-        stepFactor,
-        labelSmoothing,
-        cropPadding,
-        flip);
-  }
-
-  /** The same with other batches. */
-  public TrainingConfig withBatchSize(int newSize) {
-    return new TrainingConfig(
-        epochs,
-        newSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        schedule,
-        warmupEpochs,
-        stepEpochs,
-        stepFactor,
-        labelSmoothing,
-        cropPadding,
-        flip);
-  }
-
   /** The same with another schedule and no warm-up. */
-  public TrainingConfig withSchedule(Schedule newSchedule, List<Integer> newSteps) {
-    return new TrainingConfig(
-        epochs,
-        batchSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        newSchedule,
-        0,
-        newSteps,
-        stepFactor,
-        labelSmoothing,
-        cropPadding,
-        flip);
-  }
-
-  /** The same with other epochs whose beginning multiplies the learning rate. */
-  public TrainingConfig withStepEpochs(List<Integer> newSteps) {
-    return new TrainingConfig(
-        epochs,
-        batchSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        schedule,
-        warmupEpochs,
-        newSteps,
-        stepFactor,
-        labelSmoothing,
-        cropPadding,
-        flip);
+  public TrainingConfig scheduled(Schedule newSchedule, List<Integer> newSteps) {
+    return with().schedule(newSchedule).warmupEpochs(0).stepEpochs(newSteps).build();
   }
 
   /** The same with images as they are: neither cropped nor flipped. */
   public TrainingConfig withoutAugmentation() {
-    return new TrainingConfig(
-        epochs,
-        batchSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        schedule,
-        warmupEpochs,
-        stepEpochs,
-        stepFactor,
-        labelSmoothing,
-        0,
-        false);
+    return with().cropPadding(0).flip(false).build();
   }
 
   private static void require(boolean valid, String name, Object value, String allowed) {

@@ -188,7 +188,7 @@ class DatasetsTest {
     String plain = Datasets.open("s", shapes()).sha256();
 
     assertThat(Datasets.open("other", shapes()).sha256()).isEqualTo(plain);
-    assertThat(Datasets.open("s", shapes().seeded(1)).sha256()).isNotEqualTo(plain);
+    assertThat(Datasets.open("s", shapes().withSeed(1)).sha256()).isNotEqualTo(plain);
     assertThat(Datasets.open("s", shapes().limited(50, 20, 30)).sha256()).isNotEqualTo(plain);
     assertThat(Datasets.open("s", shapes().only("disc", "star")).sha256()).isNotEqualTo(plain);
   }

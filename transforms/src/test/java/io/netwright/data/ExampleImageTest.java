@@ -189,7 +189,7 @@ class ExampleImageTest {
     boolean file = !path.equals("shapes") && !path.startsWith("workspace:");
     DatasetSpec spec = DatasetSpec.of(file ? folder.resolve(path).toString() : path);
     return new DataSources(
-        Map.of("some", spec.isGenerated() ? spec.limited(20, 10, 20).seeded(3) : spec),
+        Map.of("some", spec.isGenerated() ? spec.limited(20, 10, 20).withSeed(3) : spec),
         folder.resolve("machine").toString(),
         folder.resolve("workspace").toString(),
         Substituted.none());

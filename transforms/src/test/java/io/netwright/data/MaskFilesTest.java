@@ -37,7 +37,7 @@ class MaskFilesTest {
 
   private DataSources sources(String masks, int size) {
     DatasetSpec spec = DatasetSpec.of(folder.resolve("images").toString()).resized(size, size);
-    return new DataSources(Map.of("pets", spec.masked(masks)), "");
+    return new DataSources(Map.of("pets", spec.withMasks(masks)), "");
   }
 
   private ObjectMasks masks(DataSources sources) throws IOException {
@@ -119,7 +119,7 @@ class MaskFilesTest {
     assertThat(IntStream.of(mask(rectangle, masks(rectangle), image)).sum()).isEqualTo(8 * 255);
     write(json, drawing(8, "{'points':[[4,4],[4,5]],'shape_type':'circle'}"));
     // four middles are 0.71 away from the centre; another size, for what was read is remembered
-    DatasetSpec again = DatasetSpec.of(folder.resolve("images").toString()).masked("beside");
+    DatasetSpec again = DatasetSpec.of(folder.resolve("images").toString()).withMasks("beside");
     DataSources circle = new DataSources(Map.of("pets", again), "");
     assertThat(IntStream.of(mask(circle, masks(circle), image)).sum()).isEqualTo(4 * 255);
   }

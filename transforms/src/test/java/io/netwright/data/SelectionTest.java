@@ -23,7 +23,7 @@ class SelectionTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 99})
   void takesEveryImageOnceAndTheSameShareOfEachClass(long seed) throws DataException {
-    Map<Split, Chosen> chosen = new Selection(SPEC.seeded(seed), labelled()).chosen();
+    Map<Split, Chosen> chosen = new Selection(SPEC.withSeed(seed), labelled()).chosen();
 
     Set<Integer> all = new TreeSet<>();
     chosen.values().forEach(part -> IntStream.of(part.indices()).forEach(all::add));
@@ -39,7 +39,7 @@ class SelectionTest {
     int[] again =
         new Selection(SPEC, labelled()).chosen().getOrDefault(Split.TRAIN, NONE).indices();
     int[] other =
-        new Selection(SPEC.seeded(5), labelled())
+        new Selection(SPEC.withSeed(5), labelled())
             .chosen()
             .getOrDefault(Split.TRAIN, NONE)
             .indices();

@@ -28,7 +28,7 @@ class TreatmentKeyTest {
             .withEpochs(4)
             .withLearningRate(0.01)
             .withoutAugmentation()
-            .withSchedule(Schedule.COSINE, List.of()),
+            .scheduled(Schedule.COSINE, List.of()),
         constraint,
         betas,
         TreatmentGrid.none());

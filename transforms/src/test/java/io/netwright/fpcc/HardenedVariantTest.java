@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HardenedVariantTest {
   private static final HardeningConfig CONFIG =
       HardeningConfig.defaults()
-          .withMethods(HardeningMethod.FPCC, HardeningMethod.SFM, HardeningMethod.FAST_AT)
+          .by(HardeningMethod.FPCC, HardeningMethod.SFM, HardeningMethod.FAST_AT)
           .within("linf-2/255");
   private static final TradeOff CURVE =
       new TradeOff(List.of(Fraction.of("1/255"), Fraction.of("4/255")), List.of(0.5, 3.0));
@@ -80,9 +80,9 @@ class HardenedVariantTest {
   void trainsAsManyEpochsAsTheSamePassesAllow() {
     HardeningConfig second =
         CONFIG
-            .withMethods(HardeningMethod.FPCC, HardeningMethod.FAST_AT, HardeningMethod.PGD_AT)
+            .by(HardeningMethod.FPCC, HardeningMethod.FAST_AT, HardeningMethod.PGD_AT)
             .withTraining(
-                TrainingConfig.defaults().withEpochs(10).withSchedule(Schedule.STEP, List.of(6)))
+                TrainingConfig.defaults().withEpochs(10).scheduled(Schedule.STEP, List.of(6)))
             .withPasses(60);
     // one pass an epoch, two, and eleven with ten steps
     assertThat(epochs(second, "hardened-passes-60")).isEqualTo(60);
@@ -113,7 +113,7 @@ class HardenedVariantTest {
 
   @Test
   void refusesPassesThatAreLessThanAnEpoch() {
-    HardeningConfig config = CONFIG.withMethods(HardeningMethod.FPCC, HardeningMethod.PGD_AT);
+    HardeningConfig config = CONFIG.by(HardeningMethod.FPCC, HardeningMethod.PGD_AT);
     assertThatThrownBy(() -> config.withPasses(10))
         .hasMessage("passes must be 0 or at least the 11 of an epoch of pgd-at, got 10.0");
     assertThatThrownBy(() -> new TradeOff(List.of(Fraction.of("0")), List.of()))

@@ -24,7 +24,7 @@ class HardeningConfigTest {
   private static HardeningConfig with(
       List<HardeningMethod> methods, RivalSettings rivals, double epsilon, double lambda) {
     return DEFAULTS
-        .withMethods(methods.toArray(HardeningMethod[]::new))
+        .by(methods.toArray(HardeningMethod[]::new))
         .within("linf-2/255")
         .withRivals(rivals)
         .withEpsilon(epsilon)
@@ -47,8 +47,8 @@ class HardeningConfigTest {
   @ParameterizedTest
   @EnumSource(HardeningMethod.class)
   void noMethodDependsOnWhichOthersThereAre(HardeningMethod method) {
-    HardeningConfig alone = DEFAULTS.withMethods(method);
-    HardeningConfig all = DEFAULTS.withMethods(HardeningMethod.values());
+    HardeningConfig alone = DEFAULTS.by(method);
+    HardeningConfig all = DEFAULTS.by(HardeningMethod.values());
     for (Optional<HardeningMethod> by : List.of(Optional.of(method), NONE)) {
       assertThat(HardeningKey.of(alone, by)).isEqualTo(HardeningKey.of(all, by));
     }
@@ -68,11 +68,14 @@ class HardeningConfigTest {
         .containsExactly("hardened", "hardened-sfm-cfs");
     PatternSettings kind =
         new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(kind, false)))
+    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(kind).withReestimate(false)))
         .containsExactly("hardened");
     assertThat(
             changedBy(
-                DEFAULTS.within("linf-2/255").withPatterns(PatternSettings.published(), true)))
+                DEFAULTS
+                    .within("linf-2/255")
+                    .withPatterns(PatternSettings.published())
+                    .withReestimate(true)))
         .containsExactly("hardened", "hardened-sfm-cfs");
     RivalSettings stronger = RivalSettings.defaults().within(Fraction.of("4/255"));
     assertThat(changedBy(DEFAULTS.within("linf-2/255").withRivals(stronger))).hasSize(5);
@@ -117,9 +120,9 @@ class HardeningConfigTest {
 
   @Test
   void refusesNoMethodAndOneTwice() {
-    assertThatThrownBy(() -> DEFAULTS.withMethods())
+    assertThatThrownBy(() -> DEFAULTS.by())
         .hasMessage("methods must name at least one method, and none twice, got []");
-    assertThatThrownBy(() -> DEFAULTS.withMethods(HardeningMethod.SFM, HardeningMethod.SFM))
+    assertThatThrownBy(() -> DEFAULTS.by(HardeningMethod.SFM, HardeningMethod.SFM))
         .hasMessage("methods must name at least one method, and none twice, got [sfm, sfm]");
   }
 }

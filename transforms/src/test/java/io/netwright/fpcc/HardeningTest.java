@@ -210,7 +210,7 @@ class HardeningTest {
 
   @Test
   void takesStatisticsAnewAfterDroppedChannelsAlone() throws Exception {
-    HardeningConfig anew = CONFIG.withPatterns(PatternSettings.published(), true);
+    HardeningConfig anew = CONFIG.withPatterns(PatternSettings.published()).withReestimate(true);
     for (HardeningMethod method : List.of(HardeningMethod.FPCC, HardeningMethod.SFM)) {
       Hardening hardening = hardening(anew);
       TrainingOutcome outcome =

@@ -137,7 +137,8 @@ class PatternSettingsTest {
         HardeningConfig.defaults()
             .withInit(HardeningStart.WEIGHTS)
             .withDropProbability(0)
-            .withPatterns(settings, false)
+            .withPatterns(settings)
+            .withReestimate(false)
             .withTraining(
                 TrainingConfig.defaults()
                     .withEpochs(1)
@@ -190,7 +191,8 @@ class PatternSettingsTest {
     HardeningConfig config =
         HardeningConfig.defaults()
             .withPatterns(
-                new PatternSettings(PatternStart.RANDOM, 1, true, SiteWeights.SUM, 1, 0, 0), false);
+                new PatternSettings(PatternStart.RANDOM, 1, true, SiteWeights.SUM, 1, 0, 0))
+            .withReestimate(false);
     LayerGraph all =
         FpccGraph.insert(deep(), HardeningMethod.FPCC, HardeningConfig.defaults(), Seed.of(1))
             .graph();

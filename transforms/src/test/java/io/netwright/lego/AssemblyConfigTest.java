@@ -57,7 +57,7 @@ class AssemblyConfigTest {
         .hasMessage("fineTuneEpochs must be ascending and at least 0, got [-1]");
     assertThatThrownBy(() -> defaults.withFineTuneEpochs(List.of()))
         .hasMessage("fineTuneEpochs must not be empty; 0 is without");
-    assertThatThrownBy(() -> defaults.withBudget(100.5, AssemblyRanking.ROUTES))
+    assertThatThrownBy(() -> defaults.withAccuracyBudget(100.5).withRanking(AssemblyRanking.ROUTES))
         .hasMessage("accuracyBudget must be in [0, 100] points, got 100.5");
     assertThatThrownBy(() -> new TaskConfig("a/b", List.of(), SharedClassRule.ERROR))
         .hasMessage("name must be letters, digits, '.', '_' and '-', got 'a/b'");

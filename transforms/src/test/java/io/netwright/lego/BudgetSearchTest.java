@@ -89,7 +89,9 @@ class BudgetSearchTest {
   @Test
   void takesTheSmallestSizeWhereAnyLossIsWithinTheBudget() {
     TaskModel smallest =
-        assembled(AssemblyConfig.defaults().withBudget(100, AssemblyRanking.ROUTES), 60);
+        assembled(
+            AssemblyConfig.defaults().withAccuracyBudget(100).withRanking(AssemblyRanking.ROUTES),
+            60);
     SizeCurve curve = smallest.making().curve().orElseThrow();
     assertThat(curve.chosen()).isEqualTo(curve.sizes().size() - 1).isGreaterThan(3);
     LayerGraph graph = smallest.model().graph();
@@ -104,12 +106,14 @@ class BudgetSearchTest {
   @Test
   void keepsEverythingAndSaysSoWhereTheImagesCannotShowSoSmallALoss() {
     AssemblyConfig config = AssemblyConfig.defaults();
-    TaskModel none = assembled(config.withBudget(0, AssemblyRanking.TAYLOR), 60);
+    TaskModel none =
+        assembled(config.withAccuracyBudget(0).withRanking(AssemblyRanking.TAYLOR), 60);
     assertThat(none.making().curve().orElseThrow().sizes()).hasSize(1);
     assertThat(none.making().curve().orElseThrow().sentence())
         .contains(" validation images cannot show a loss of at most 0 points: ")
         .contains("everything is kept");
-    TaskModel noImages = assembled(config.withBudget(100, AssemblyRanking.TAYLOR), 0);
+    TaskModel noImages =
+        assembled(config.withAccuracyBudget(100).withRanking(AssemblyRanking.TAYLOR), 0);
     assertThat(noImages.making().curve().orElseThrow().sentence())
         .startsWith("0 validation images cannot show a loss of at most 100 points");
     for (TaskModel model : List.of(none, noImages)) {
@@ -129,7 +133,8 @@ class BudgetSearchTest {
                 List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
                 images));
     TaskImages both = new TaskImages(images, images);
-    AssemblyConfig config = AssemblyConfig.defaults().withBudget(20, AssemblyRanking.TAYLOR);
+    AssemblyConfig config =
+        AssemblyConfig.defaults().withAccuracyBudget(20).withRanking(AssemblyRanking.TAYLOR);
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskModel model = TaskAssembly.assemble(sources, config, both, SEED, manager);
       SizeCurve curve = model.making().curve().orElseThrow();

@@ -94,7 +94,8 @@ class TaskStudyTest {
     AssemblyConfig config =
         AssemblyConfig.defaults()
             .withFineTuneEpochs(List.of(0))
-            .withBudget(100, AssemblyRanking.TAYLOR);
+            .withAccuracyBudget(100)
+            .withRanking(AssemblyRanking.TAYLOR);
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskStudy.TaskReport report =
           new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, journal))

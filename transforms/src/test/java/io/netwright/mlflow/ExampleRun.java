@@ -42,7 +42,7 @@ public final class ExampleRun {
       StageRecord.started(
               TREAT, "TreatModels", new ModelName("lenet-seed0", "treated"), START + 900)
           .describedBy(Map.of("alpha", "10.0", "long", "x".repeat(7000)), Map.of())
-          .reusedFrom("20260101-000000-quickstart");
+          .withReusedFrom("20260101-000000-quickstart");
 
   public ExampleRun(Workspace workspace) {
     this.store = new RunStore(workspace);
@@ -64,14 +64,14 @@ public final class ExampleRun {
       points.add(new Measurement("train.loss", step, 2.0 / (step + 1), START + 10L * step));
       points.add(new Measurement("train.accuracy", step, step / 1e4, START + 10L * step + 1));
     }
-    train = train.measuring(points);
+    train = train.withMetrics(points);
     store.saveStage(RUN_ID, train);
     return this;
   }
 
   public ExampleRun treatBadly() throws IOException {
     treat =
-        treat.measuring(
+        treat.withMetrics(
             List.of(
                 new Measurement("treat.loss", 0, Double.NaN, START + 1000),
                 new Measurement("treat.loss", 1, Double.POSITIVE_INFINITY, START + 1001),

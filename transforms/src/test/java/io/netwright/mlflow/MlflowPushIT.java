@@ -220,7 +220,7 @@ class MlflowPushIT {
     RunStore store = new RunStore(workspace);
     StageRecord before = store.readStage(ExampleRun.RUN_ID, "a".repeat(64)).orElseThrow();
     store.saveStage(
-        ExampleRun.RUN_ID, before.measuring(List.of(new Measurement("train.loss", 0, 9, 9))));
+        ExampleRun.RUN_ID, before.withMetrics(List.of(new Measurement("train.loss", 0, 9, 9))));
     MlflowPush.push(workspace, RUN, server);
 
     store.saveStage(ExampleRun.RUN_ID, before.ended(RunStatus.FINISHED, 99));

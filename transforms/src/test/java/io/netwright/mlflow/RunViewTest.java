@@ -15,7 +15,7 @@ class RunViewTest {
   private static final StageRecord EVALUATION =
       StageRecord.started(
               "c".repeat(64), "EvaluateRobustness", new ModelName("two@lenet-s0", "tuned"), 1)
-          .measuring(
+          .withMetrics(
               List.of(
                   new Measurement("evaluate.accuracy.clean", 0, 0.75, 9),
                   new Measurement("evaluate.accuracy.robust.linf-2_255.fgsm", 0, 0.5, 9),

@@ -36,7 +36,7 @@ class LearningRateTest {
 
   @Test
   void stepsDownAtTheBeginningOfTheNamedEpochs() {
-    LearningRate rate = new LearningRate(FOUR.withSchedule(Schedule.STEP, List.of(2, 4)), 10);
+    LearningRate rate = new LearningRate(FOUR.scheduled(Schedule.STEP, List.of(2, 4)), 10);
     assertThat(rate.at(1, 9)).isEqualTo(0.8);
     assertThat(rate.at(2, 0)).isCloseTo(0.08, within(1e-12));
     assertThat(rate.at(3, 9)).isCloseTo(0.08, within(1e-12));
@@ -46,8 +46,7 @@ class LearningRateTest {
   /** As torch.optim's CosineAnnealingLR: (1 + cos(pi e / 4)) / 2 after e of four epochs. */
   @Test
   void fallsFromEpochToEpochWhereAsked() {
-    LearningRate rate =
-        new LearningRate(FOUR.withSchedule(Schedule.COSINE_BY_EPOCH, List.of()), 10);
+    LearningRate rate = new LearningRate(FOUR.scheduled(Schedule.COSINE_BY_EPOCH, List.of()), 10);
     assertThat(List.of(rate.at(1, 0), rate.at(1, 9))).containsOnly(0.8);
     assertThat(rate.at(2, 0)).isCloseTo(0.8 * 0.853553, within(1e-6)).isEqualTo(rate.at(2, 9));
     assertThat(rate.at(3, 5)).isCloseTo(0.4, within(1e-12));
@@ -56,7 +55,7 @@ class LearningRateTest {
 
   @Test
   void staysWhereItIsConstant() {
-    LearningRate rate = new LearningRate(FOUR.withSchedule(Schedule.CONSTANT, List.of()), 10);
+    LearningRate rate = new LearningRate(FOUR.scheduled(Schedule.CONSTANT, List.of()), 10);
     assertThat(List.of(rate.at(1, 0), rate.at(4, 9))).containsOnly(0.8);
   }
 }

@@ -151,7 +151,7 @@ class TrainingBatchTest {
 
   @Test
   void saysThatTrainingDivergedWhereAnAttackFindsNoGradientAnyMore() {
-    TrainingConfig wild = CONFIG.withLearningRate(1e30).withSchedule(Schedule.STEP, List.of(2));
+    TrainingConfig wild = CONFIG.withLearningRate(1e30).scheduled(Schedule.STEP, List.of(2));
     assertThatThrownBy(() -> train(run(wild).withObjective(network -> new Adversarial(1))))
         .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("epoch 1: the gradient of an attack is not finite")

@@ -42,7 +42,7 @@ class TrainingConfigTest {
   @Test
   void comesBackFromJson() throws Exception {
     TrainingConfig config =
-        TrainingConfig.defaults().withSchedule(Schedule.STEP, List.of(3, 5)).withEpochs(7);
+        TrainingConfig.defaults().scheduled(Schedule.STEP, List.of(3, 5)).withEpochs(7);
     assertThat(JSON.readValue(JSON.writeValueAsString(config), TrainingConfig.class))
         .isEqualTo(config);
   }

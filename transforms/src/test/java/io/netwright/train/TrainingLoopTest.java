@@ -215,7 +215,7 @@ class TrainingLoopTest {
   @Test
   void saysWhereItDivergedAndWhatToDo() {
     TrainingConfig wild =
-        CONFIG.withLearningRate(1e30).withSchedule(Schedule.CONSTANT, List.of()).withEpochs(2);
+        CONFIG.withLearningRate(1e30).scheduled(Schedule.CONSTANT, List.of()).withEpochs(2);
     TrainingRun run =
         TrainingRun.plain("train", run().start(), wild, TRAIN, VALIDATION, Seed.of(4));
     assertThatThrownBy(() -> train(run))

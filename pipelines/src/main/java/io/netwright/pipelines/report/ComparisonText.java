@@ -2,6 +2,7 @@ package io.netwright.pipelines.report;
 
 import io.netwright.pipelines.report.ModelComparison.Row;
 import io.netwright.text.Foreign;
+import io.netwright.text.Percent;
 import java.util.Locale;
 
 /** The comparison of two models, to be read. */
@@ -42,8 +43,8 @@ public record ComparisonText(ModelComparison comparison) {
           row.threatModel(),
           row.attack(),
           Integer.toString(row.difference().images()),
-          percent(row.first()),
-          percent(row.second()),
+          Percent.of(row.first()),
+          Percent.of(row.second()),
           row.difference().points() + (row.doubted() ? Doubts.MARK : ""),
           Integer.toString(row.difference().onlyFirst()),
           Integer.toString(row.difference().onlySecond()),
@@ -64,9 +65,5 @@ public record ComparisonText(ModelComparison comparison) {
             + " differences; p of the exact sign test, in sentences after Holm's correction.",
         comparison.images(),
         apart);
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 }

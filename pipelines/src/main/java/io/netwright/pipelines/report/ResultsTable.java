@@ -2,6 +2,7 @@ package io.netwright.pipelines.report;
 
 import io.netwright.pipelines.experiment.Stages;
 import io.netwright.schemas.Evaluation;
+import io.netwright.text.Percent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -100,9 +101,7 @@ public final class ResultsTable {
   }
 
   private static String robustAlone(@Nullable Evaluation row) {
-    return row == null
-        ? "-"
-        : String.format(Locale.ROOT, "%.1f", 100 * row.getRobustAccuracy()) + Doubts.mark(row);
+    return row == null ? "-" : Percent.of(row.getRobustAccuracy()) + Doubts.mark(row);
   }
 
   private static String robust(@Nullable Evaluation row) {

@@ -3,10 +3,10 @@ package io.netwright.pipelines.report;
 import io.netwright.evaluate.NamedAttack;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Role;
+import io.netwright.text.Percent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,8 +57,8 @@ final class TradeOffTable {
       boolean beaten = points.stream().anyMatch(other -> beats(other, point));
       table.row(
           point.getModel(),
-          percent(point.getCleanAccuracy()),
-          percent(point.getRobustAccuracy()) + Doubts.mark(point),
+          Percent.of(point.getCleanAccuracy()),
+          Percent.of(point.getRobustAccuracy()) + Doubts.mark(point),
           beaten ? "" : "yes");
     }
   }
@@ -67,9 +67,5 @@ final class TradeOffTable {
     int clean = Double.compare(other.getCleanAccuracy(), point.getCleanAccuracy());
     int robust = Double.compare(other.getRobustAccuracy(), point.getRobustAccuracy());
     return clean >= 0 && robust >= 0 && clean + robust > 0;
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 }

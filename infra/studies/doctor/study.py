@@ -1,10 +1,9 @@
-"""Runs the cells of the study of Model Doctor and writes its table; see infra/studies/doctor."""
+"""Runs the cells of the study of Model Doctor and writes its table; see infra/studies/doctor/run."""
 
 import argparse
 import collections
 import datetime
 import json
-import math
 import pathlib
 import statistics
 import subprocess
@@ -12,11 +11,8 @@ import sys
 
 import duckdb
 
-PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
-
-# 97.5 % quantile of Student's t by degrees of freedom; from 30 on the normal one is near enough for a table.
-T = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
-     2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import cells as studies  # noqa: E402
 
 # Table 1 of the paper on CIFAR-10 (AAAI 2022, as in the manuscript of November 2021): base, channel, space; one network each.
 PAPER = [
@@ -58,7 +54,7 @@ class Study:
     def __init__(self, options):
         self.options = options
         self.workspace = pathlib.Path(options.workspace).resolve()
-        self.cells = self.workspace / "study-doctor"
+        self.cells = self.workspace / "studies" / "doctor"
         self.cells.mkdir(parents=True, exist_ok=True)
 
     def wanted(self):
@@ -96,7 +92,7 @@ class Study:
         print(datetime.datetime.now(datetime.timezone.utc).strftime("%H:%M:%S"), name, flush=True)
         log = self.cells / (name + ".log")
         with open(log, "w", encoding="utf-8") as out:
-            done = subprocess.run([PROJECT / "netwright", "run", file, "--workspace", self.workspace], stdout=out, stderr=out)
+            done = subprocess.run([studies.PROJECT / "netwright", "run", file, "--workspace", self.workspace], stdout=out, stderr=out)
         if done.returncode != 0:
             sys.exit(f"{name} failed, see {log}: {log.read_text().strip().splitlines()[-1:]}")
         run = max(p.parent.name for p in self.workspace.glob(f"runs/*-{name}-*/run.json"))
@@ -140,14 +136,6 @@ def accuracy(cells, variant, measure):
     return f"{statistics.mean(values):.1f}"
 
 
-def interval(differences):
-    mean = statistics.mean(differences)
-    if len(differences) < 2:
-        return f"{mean:+.2f} (one network)"
-    half = (T[len(differences) - 1] if len(differences) <= len(T) else 1.96) * statistics.stdev(differences) / math.sqrt(len(differences))
-    return f"{mean:+.2f} [{mean - half:+.2f}, {mean + half:+.2f}]"
-
-
 def table(cells):
     groups = collections.OrderedDict()
     for cell in cells:
@@ -160,8 +148,8 @@ def table(cells):
         named = network if width == 1 else f"{network} x {width:g}"
         lines.append("| " + " | ".join([
             dataset, named, variant, str(len(group)),
-            accuracy(group, "treated-control", 0), interval([points(cell, 0) for cell in group]),
-            accuracy(group, "treated-control", 1), interval([points(cell, 1) for cell in group])]) + " |")
+            accuracy(group, "treated-control", 0), studies.interval([points(cell, 0) for cell in group], 2),
+            accuracy(group, "treated-control", 1), studies.interval([points(cell, 1) for cell in group], 2)]) + " |")
     fewest = min(len(group) for group in groups.values())
     images = sorted({len(cell["models"]["treated"]) for cell in cells})
     lines += [
@@ -179,7 +167,7 @@ def table(cells):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="infra/studies/doctor", description=__doc__)
+    parser = argparse.ArgumentParser(prog="infra/studies/doctor/run", description=__doc__)
     parser.add_argument("--workspace", default="infra/studies/workspace", help="where everything is kept (default: %(default)s)")
     parser.add_argument("--data", help="folder or archive of CIFAR-10; without it only shapes are used")
     parser.add_argument("--networks", nargs="+", default=["lenet_bn", "vgg16:0.25", "resnet34:0.25"], metavar="NAME[:WIDTH]")

@@ -1,0 +1,65 @@
+"""What the studies have in common: calls of netwright that are kept when done, and intervals over seeds."""
+
+import json
+import math
+import os
+import pathlib
+import statistics
+import subprocess
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+# 97.5 % quantile of Student's t by degrees of freedom; from 30 on the normal one is near enough for a table.
+T = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
+     2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045]
+
+
+def interval(differences, digits=1):
+    """Mean of one number per seed with its 95 % interval over other seeds."""
+    mean = statistics.mean(differences)
+    if len(differences) < 2:
+        return f"{mean:+.{digits}f} (one network)"
+    t = T[len(differences) - 1] if len(differences) <= len(T) else 1.96
+    half = t * statistics.stdev(differences) / math.sqrt(len(differences))
+    return f"{mean:+.{digits}f} [{mean - half:+.{digits}f}, {mean + half:+.{digits}f}]"
+
+
+class Calls:
+    """Calls of netwright on one experiment, each kept in a file of the workspace when it has ended well."""
+
+    def __init__(self, program, experiment, workspace, name):
+        self.program = program
+        self.experiment = experiment
+        self.workspace = workspace
+        self.folder = workspace / "studies" / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def kept(self, name, settings):
+        """What the call found, or None where it has not been made with these settings."""
+        file = self.folder / f"{name}.json"
+        cell = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return cell if cell.get("settings") == settings else None
+
+    def made(self, name, settings, more, found):
+        """Makes the call; `found` reads the stages of its run, `more` is kept with what it says."""
+        began = time.monotonic()
+        command = [str(self.program), "run", str(self.experiment), "--workspace", str(self.workspace)]
+        for setting in settings:
+            command += ["--set", setting]
+        before = self.runs()
+        with open(self.folder / "log.txt", "ab") as log:
+            done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(command)} ended with {done.returncode}; see {log.name}")
+        (run,) = self.runs() - before
+        stages = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((run / "stages").glob("*.json"))]
+        cell = {**more, "settings": settings, "run": run.name, "found": found(stages)}
+        draft = self.folder / f"{name}.draft"
+        draft.write_text(json.dumps(cell, indent=1), encoding="utf-8")
+        os.replace(draft, self.folder / f"{name}.json")
+        print(f"{name}: {cell['found']} in {time.monotonic() - began:.0f} s", flush=True)
+        return cell
+
+    def runs(self):
+        return set((self.workspace / "runs").glob("*")) if (self.workspace / "runs").is_dir() else set()
