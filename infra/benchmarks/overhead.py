@@ -85,12 +85,14 @@ def measured(arguments, settings, work, cluster, start):
 
 def table(times):
     base = statistics.median(span for span, _ in times["in process"])
-    print(f"{'':16}{'median s':>10}{'least':>8}{'most':>8}{'ratio':>8}{'work s':>8}")
+    print(f"{'':16}{'median s':>10}{'least':>8}{'most':>8}{'ratio':>8}{'work s':>8}{'of own work':>13}")
     for way, pairs in times.items():
         spans = [span for span, _ in pairs]
         median = statistics.median(spans)
+        # How long the same work takes differs from run to run by more than what surrounds it costs.
+        own = statistics.median(span / work for span, work in pairs)
         print(f"{way:16}{median:10.1f}{min(spans):8.1f}{max(spans):8.1f}{median / base:8.3f}"
-              f"{statistics.median(w for _, w in pairs):8.1f}")
+              f"{statistics.median(w for _, w in pairs):8.1f}{own:13.3f}")
 
 
 if __name__ == "__main__":
