@@ -17,12 +17,16 @@ import java.util.stream.IntStream;
  * Ever smaller cuts of some networks, each of which takes away what the one before does and more:
  * the channels of lowest score first, over all layers of all networks.
  *
- * <p>A channel's score is made comparable by the mean of its layer, see {@link NetworkChannels}.
- * Every node keeps at least two channels. What the first convolutions make stays whole at first.
+ * <p>A channel's score is made comparable by its layer and by what it costs, see {@link
+ * NetworkChannels}. Every node keeps at least two channels. What the first convolutions make stays
+ * whole at first.
  */
 public final class NestedCuts {
   /** Each size has at most this share of the one before. */
   private static final double SHRINKING = 0.85;
+
+  /** First convolutions have few channels, and each matters. */
+  private static final double NARROWING = 0.95;
 
   private final List<WeightedGraph> networks;
   private final List<NetworkChannels> channels;
@@ -71,21 +75,22 @@ public final class NestedCuts {
 
   /** Cuts with ever fewer parameters; the first convolutions stay whole. */
   public List<Cut> smaller(Cut from) {
-    return shrinking(from, inner, LayerGraph::parameterCount);
+    return shrinking(from, inner, SHRINKING, LayerGraph::parameterCount);
   }
 
   /** Cuts with ever fewer multiply-adds, that take away what the first convolutions make. */
   public List<Cut> narrower(Cut from) {
-    return shrinking(from, stems, LayerGraph::multiplyAdds);
+    return shrinking(from, stems, NARROWING, LayerGraph::multiplyAdds);
   }
 
-  private List<Cut> shrinking(Cut from, List<ChannelSet> order, ToLongFunction<LayerGraph> size) {
+  private List<Cut> shrinking(
+      Cut from, List<ChannelSet> order, double share, ToLongFunction<LayerGraph> size) {
     List<ChannelSet> removable = removable(from, order);
     List<Cut> cuts = new ArrayList<>();
     long last = size(from, size);
     int taken = 0;
     while (taken < removable.size()) {
-      taken = enough(from, removable, taken + 1, SHRINKING * last, size);
+      taken = enough(from, removable, taken + 1, share * last, size);
       Cut next = from.with(removable.subList(0, taken));
       last = size(next, size);
       cuts.add(next);

@@ -2,8 +2,10 @@ package io.netwright.budget;
 
 import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.graph.CoupledChannels;
+import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -42,9 +44,14 @@ final class NetworkChannels {
   }
 
   /**
-   * The score of every set, NaN where no layer was asked for it or it may not be cut: the mean,
-   * over the layers that read it, of its share of the layer's scores, times the number of sets that
-   * the layer reads. So layers of any width and scale have the same mean, 1.
+   * The score of every set, NaN where no layer was asked for it or it may not be cut: {@code s /
+   * (|s| sqrt(p))}, the mean over the layers that read it, where s is the set's score in the layer,
+   * |s| the root of the sum of squares of all sets that the layer reads, and p the number of
+   * parameters that go with the set.
+   *
+   * <p>Dividing by |s| is after Molchanov and others (ICLR 2017, arXiv 1611.06440, section 2.2):
+   * layers of any scale compare, and a set counts for less where many share the work. The root of p
+   * is our own, between what a set does and what it does for each parameter.
    *
    * @param byLayer scores of each layer's input channels
    */
@@ -58,16 +65,49 @@ final class NetworkChannels {
           for (int i = 0; i < scores.length; i++) {
             own[sets[i]] += scores[i];
           }
-          int[] distinct = Arrays.stream(sets).distinct().toArray();
-          double mean = Arrays.stream(scores).sum() / distinct.length;
-          for (int set : distinct) {
-            sums[set] += mean > 0 ? own[set] / mean : 1;
+          double size = Math.sqrt(Arrays.stream(own).map(score -> score * score).sum());
+          for (int set : Arrays.stream(sets).distinct().toArray()) {
+            sums[set] += size > 0 ? own[set] / size : 1;
             readers[set]++;
           }
         });
+    long[] parameters = parameters();
     return IntStream.range(0, sums.length)
-        .mapToDouble(set -> coupled.prunable(set) ? sums[set] / readers[set] : Double.NaN)
+        .mapToDouble(
+            set ->
+                coupled.prunable(set)
+                    ? sums[set] / readers[set] / Math.sqrt(parameters[set])
+                    : Double.NaN)
         .toArray();
+  }
+
+  /** How many parameters go with every set, if it goes alone. */
+  private long[] parameters() {
+    long[] parameters = new long[coupled.count()];
+    for (Node node : graph.parametric().toList()) {
+      int[] inputs = coupled.of(node.inputs().get(0));
+      int[] outputs = coupled.of(node.name());
+      long all = count(node.layer());
+      IntStream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
+          .distinct()
+          .filter(coupled::prunable)
+          .forEach(
+              set ->
+                  parameters[set] +=
+                      all - count(node.layer().keeping(others(inputs, set), others(outputs, set))));
+    }
+    return parameters;
+  }
+
+  private static int[] others(int[] sets, int set) {
+    return IntStream.range(0, sets.length).filter(i -> sets[i] != set).toArray();
+  }
+
+  private static long count(Layer layer) {
+    return layer.parameters().stream()
+        .filter(ParameterSpec::trained)
+        .mapToLong(ParameterSpec::size)
+        .sum();
   }
 
   /** The sets that the layers make which read what no other layer has made. */

@@ -67,7 +67,7 @@ public final class AssembleTaskModels
           AssembleTaskModels::key, routed -> PlannedModel.of(routed.getModel()).described());
 
   private static final long serialVersionUID = 1;
-  private static final int ALGORITHM_VERSION = 4;
+  private static final int ALGORITHM_VERSION = 5;
 
   private final AssemblyConfig config;
   private final DataSources data;

@@ -43,13 +43,28 @@ class NestedCutsTest {
   }
 
   @Test
-  void comparesNetworksByTheMeanOfTheirLayersAndNotByTheirScale() {
+  void comparesNetworksByTheSizeOfTheirLayersScoresAndNotByTheirScale() {
     Map<String, double[]> even = scores(10, 10, 10, 10);
     Map<String, double[]> uneven = scores(0.01, 0.02, 0.03, 0.04);
     NestedCuts cuts = new NestedCuts(List.of(NETWORK, NETWORK), List.of(even, uneven));
     Cut first = cuts.smaller(cuts.whole()).get(0);
     assertThat(cuts.apply(first).get(0).kept().get("middle")).hasSize(4);
     assertThat(cuts.apply(first).get(1).kept().get("middle")).containsExactly(2, 3);
+  }
+
+  /**
+   * With a channel of the middle go 3 weights and those of 4 features for 2 outputs, with one of
+   * the stem 1 and 4 weights; the network's input and outputs stay.
+   */
+  @Test
+  void dividesTheScoreOfASetByThoseOfItsLayerAndByTheRootOfTheParametersThatGoWithIt() {
+    double[] found = new NetworkChannels(NETWORK.graph()).scores(scores(4, 1, 2, 3));
+    double middle = Math.sqrt(30 * 11.0);
+    double stem = Math.sqrt(14 * 5.0);
+    assertThat(java.util.Arrays.stream(found).filter(Double::isFinite).boxed().toList())
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+        .containsExactlyInAnyOrder(
+            4 / middle, 1 / middle, 2 / middle, 3 / middle, 1 / stem, 2 / stem, 3 / stem);
   }
 
   @Test
