@@ -1,5 +1,6 @@
 package io.netwright.lego;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
@@ -20,6 +21,8 @@ import java.util.List;
  *     scaling), those of the control alike; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
+ * @param baselines what the task model is measured beside; empty: nothing. In a key only where
+ *     there are some
  */
 public record AssemblyConfig(
     List<TaskConfig> tasks,
@@ -30,16 +33,21 @@ public record AssemblyConfig(
     AssemblyRepair repair,
     boolean scaling,
     List<Integer> fineTuneEpochs,
-    TrainingConfig fineTuning)
+    TrainingConfig fineTuning,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
     implements Serializable {
 
   /** Refuses tasks of one name, impossible budgets and negative, repeated or unordered epochs. */
   public AssemblyConfig {
     tasks = List.copyOf(tasks);
     fineTuneEpochs = List.copyOf(fineTuneEpochs);
+    baselines = baselines == null ? List.of() : baselines.stream().sorted().toList();
     List<String> names = tasks.stream().map(TaskConfig::name).toList();
     if (names.stream().distinct().count() != names.size()) {
       throw new IllegalArgumentException("names of tasks must differ, got " + names);
+    }
+    if (baselines.stream().distinct().count() != baselines.size()) {
+      throw new IllegalArgumentException("baselines must differ, got " + baselines);
     }
     if (!(accuracyBudget >= 0 && accuracyBudget <= 100)) {
       throw new IllegalArgumentException(
@@ -75,7 +83,8 @@ public record AssemblyConfig(
         TrainingConfig.defaults()
             .withEpochs(1)
             .withLearningRate(0.01)
-            .withSchedule(Schedule.COSINE, List.of()));
+            .withSchedule(Schedule.COSINE, List.of()),
+        List.of());
   }
 
   /** The same for other tasks. */
@@ -89,7 +98,8 @@ public record AssemblyConfig(
         repair,
         scaling,
         fineTuneEpochs,
-        fineTuning);
+        fineTuning,
+        baselines);
   }
 
   /** The same joined in another form. */
@@ -103,7 +113,8 @@ public record AssemblyConfig(
         repair,
         scaling,
         fineTuneEpochs,
-        fineTuning);
+        fineTuning,
+        baselines);
   }
 
   /** The same with channels chosen otherwise. */
@@ -117,13 +128,14 @@ public record AssemblyConfig(
         repair,
         scaling,
         fineTuneEpochs,
-        fineTuning);
+        fineTuning,
+        baselines);
   }
 
   /** The same within another budget, cut by other scores. */
   public AssemblyConfig withBudget(double newBudget, AssemblyRanking newRanking) {
     return new AssemblyConfig(
-        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning);
+        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning, baselines);
   }
 
   /** The same with or without scaling. */
@@ -137,13 +149,29 @@ public record AssemblyConfig(
         repair,
         newScaling,
         fineTuneEpochs,
-        fineTuning);
+        fineTuning,
+        baselines);
   }
 
   /** The same fine-tuned for other numbers of epochs. */
   public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
     return new AssemblyConfig(
-        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning);
+        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning, baselines);
+  }
+
+  /** The same measured beside other baselines. */
+  public AssemblyConfig withBaselines(List<Baseline> newBaselines) {
+    return new AssemblyConfig(
+        tasks,
+        form,
+        selection,
+        accuracyBudget,
+        ranking,
+        repair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning,
+        newBaselines);
   }
 
   /** The same with another repair. */
@@ -157,6 +185,7 @@ public record AssemblyConfig(
         newRepair,
         scaling,
         fineTuneEpochs,
-        fineTuning);
+        fineTuning,
+        baselines);
   }
 }

@@ -22,13 +22,13 @@ record TaskNumbers(Journal journal) {
     report(
         MetricNames.SOURCE_PARAMETERS,
         0,
-        before.stream().mapToLong(LayerGraph::parameterCount).sum());
+        (double) before.stream().mapToLong(LayerGraph::parameterCount).sum());
     report(
         MetricNames.SOURCE_MULTIPLY_ADDS,
         0,
-        before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
-    report(MetricNames.PARAMETERS, 0, after.parameterCount());
-    report(MetricNames.MULTIPLY_ADDS, 0, after.multiplyAdds());
+        (double) before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
+    report(MetricNames.PARAMETERS, 0, (double) after.parameterCount());
+    report(MetricNames.MULTIPLY_ADDS, 0, (double) after.multiplyAdds());
     report(
         MetricNames.SCALING_UNDETERMINED,
         0,
@@ -39,8 +39,8 @@ record TaskNumbers(Journal journal) {
   private void report(SizeCurve curve) {
     for (int step = 0; step < curve.sizes().size(); step++) {
       SizeCurve.Size size = curve.sizes().get(step);
-      report(MetricNames.SIZE_PARAMETERS, step, size.parameters());
-      report(MetricNames.SIZE_MULTIPLY_ADDS, step, size.multiplyAdds());
+      report(MetricNames.SIZE_PARAMETERS, step, (double) size.parameters());
+      report(MetricNames.SIZE_MULTIPLY_ADDS, step, (double) size.multiplyAdds());
       report(MetricNames.SIZE_ACCURACY, step, size.accuracy());
       report(MetricNames.SIZE_LOSS, step, size.loss().loss());
       report(MetricNames.SIZE_BOUND, step, size.loss().bound());

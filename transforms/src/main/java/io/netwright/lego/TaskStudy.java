@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * (where scaled); of the first task model its accuracy before repair (where repaired) and how many
  * layers were repaired, and the sizes that were looked at (where a budget decides); and of that
  * task model its size, that of all its sources together, and the number of classes without a factor
- * of their own.
+ * of their own. Where baselines are asked for, see {@link BaselineStudy}.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
@@ -43,6 +43,7 @@ public final class TaskStudy {
   private final Seed seed;
   private final NDManager manager;
   private final TaskJournals journals;
+  private final SmallNetwork small;
 
   /**
    * Prepares a study.
@@ -50,14 +51,21 @@ public final class TaskStudy {
    * @param task images labelled by the task's outputs: train to repair and to fine-tune, test to
    *     report
    * @param seed seed of repair and fine-tuning, the same for the task model and its control
+   * @param small what is trained from scratch to compare with, where that is asked for
    */
   public TaskStudy(
-      AssemblyConfig config, Dataset task, Seed seed, NDManager manager, TaskJournals journals) {
+      AssemblyConfig config,
+      Dataset task,
+      Seed seed,
+      NDManager manager,
+      TaskJournals journals,
+      SmallNetwork small) {
     this.config = config;
     this.task = task;
     this.seed = seed;
     this.manager = manager;
     this.journals = journals;
+    this.small = small;
   }
 
   /** Assembles, restricts, fine-tunes and reports. */
@@ -81,6 +89,11 @@ public final class TaskStudy {
     reportUnscaled(new Side("", Series.CONTROL, journals.control(first)), restricted);
     reportRepair(sources, assembled, journals.assembled(first));
     new TaskNumbers(journals.assembled(first)).report(sources, assembled);
+    if (!config.baselines().isEmpty()) {
+      AssemblyWork work = new AssemblyWork(sources, config, images(), seed.with("parts"), manager);
+      new BaselineStudy(work, task, small, journals.assembled(first))
+          .run(assembled, restricted, checkpoints);
+    }
     return new TaskReport(assembled, restricted, results);
   }
 
