@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** The channels of a network that may be cut, in sets that are kept or cut together. */
 final class NetworkChannels {
   /** One channel alone has no pattern: feature patterns compare channels. */
-  static final int LEAST = 2;
+  private static final int LEAST = 2;
 
   private final LayerGraph graph;
   private final CoupledChannels coupled;

@@ -56,7 +56,7 @@ public final class RivalCuts {
 
   /**
    * Cuts with one factor for the widths of all layers: the largest with no more parameters, or the
-   * smallest there is. Of every layer two channels are left.
+   * smallest there is, which leaves one channel of every layer.
    *
    * @param parameters of all networks together
    */
@@ -106,10 +106,7 @@ public final class RivalCuts {
   }
 
   private static ToIntFunction<List<Integer>> width(double factor) {
-    return group ->
-        Math.max(
-            Math.min(NetworkChannels.LEAST, group.size()),
-            (int) Math.floor(factor * group.size() + ROUNDING));
+    return group -> Math.max(1, (int) Math.floor(factor * group.size() + ROUNDING));
   }
 
   private long parameters(double factor) {

@@ -17,8 +17,14 @@ import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.repair.CutNetwork;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
@@ -40,14 +46,25 @@ class BaselineStudyTest {
   private static final Seed SEED = Seed.of(4);
   private static final SmallNetwork SMALL =
       new SmallNetwork("lenet", TrainingConfig.defaults().withEpochs(1).withBatchSize(8));
+
   private static final LayerGraph GRAPH =
-      SourceGraphs.zoo("lenet", 0.5, 4, SourceGraphs.mean());
+      GraphBuilder.from(FeatureShape.map(3, 8, 8))
+          .then("conv1", Weighted.Conv2d.of(3, 6, 3, 1, 1).withBias())
+          .then("relu1", new Nonlinearity.Relu())
+          .then("pool1", Pooling.MaxPool.of(2))
+          .then("conv2", Weighted.Conv2d.of(6, 8, 3, 1, 1).withBias())
+          .then("relu2", new Nonlinearity.Relu())
+          .then("pool2", Pooling.MaxPool.of(2))
+          .then("flatten", new Rearranging.Flatten())
+          .then("fc", new Weighted.Linear(32, 4, true))
+          .build();
+
   private static final TaskSource SOURCE =
       new TaskSource(
           Initialization.random(GRAPH, SEED),
-          SourceGraphs.routes(GRAPH, 0.5, SEED.with(2)),
+          SourceGraphs.routes(GRAPH, 0.3, SEED.with(2)),
           List.of(3, 1),
-          ToyImages.bands(4, 32, 4, 1));
+          ToyImages.bands(4, 8, 4, 1));
 
   static Stream<Arguments> graphs() {
     return SourceGraphs.all().entrySet().stream()
@@ -68,7 +85,6 @@ class BaselineStudyTest {
       RivalCuts cuts = new RivalCuts(List.of(component.uncut()), List.of(scores));
       CutNetwork rival = cuts.asWideAs(List.of(component)).get(0);
       assertThat(rival.cut().graph()).as(name).isEqualTo(component.cut().graph());
-      assertThat(kept(rival)).isNotEqualTo(kept(component));
       long parameters = component.cut().graph().parameterCount();
       CutNetwork uniform =
           new RivalCuts(
@@ -155,7 +171,7 @@ class BaselineStudyTest {
 
   @Test
   void isTheWidestOfItsArchitectureWithNoMoreParameters() {
-    long most = 5_000;
+    long most = 2_000;
     LayerGraph small = SMALL.graph(task(), most);
     assertThat(small.parameterCount()).isLessThanOrEqualTo(most);
     assertThat(small.classes()).isEqualTo(2);
@@ -173,7 +189,7 @@ class BaselineStudyTest {
     ComponentShape shape = new ComponentShape(List.of(SOURCE), List.of(component));
     LayerGraph cut = component.cut().graph();
     double left = cut.shape("conv1").channels() * (double) cut.shape("conv2").channels();
-    assertThat(shape.kernels().get("conv2")).isCloseTo(left / (3 * 8), within(1e-12));
+    assertThat(shape.kernels().get("conv2")).isCloseTo(left / (6 * 8), within(1e-12));
     int[] one = Component.cut(SOURCE.model(), SOURCE.routes(), List.of(3)).kept().get("pool1");
     int[] other = Component.cut(SOURCE.model(), SOURCE.routes(), List.of(1)).kept().get("pool1");
     List<Integer> both = Arrays.stream(one).boxed().filter(i -> contains(other, i)).toList();
@@ -204,9 +220,9 @@ class BaselineStudyTest {
     return new Dataset(
         "task",
         List.of("a", "b"),
-        ToyImages.bands(24, 32, 2, 2),
-        ToyImages.bands(6, 32, 2, 3),
-        ToyImages.bands(8, 32, 2, 4),
+        ToyImages.bands(24, 8, 2, 2),
+        ToyImages.bands(6, 8, 2, 3),
+        ToyImages.bands(8, 8, 2, 4),
         List.of(0f, 0f, 0f),
         List.of(1f, 1f, 1f),
         "",
