@@ -74,8 +74,7 @@ public final class RivalCuts {
     }
     double factor = factors.get(low);
     return new Uniform(
-        factor,
-        IntStream.range(0, networks.size()).mapToObj(i -> cut(i, width(factor))).toList());
+        factor, IntStream.range(0, networks.size()).mapToObj(i -> cut(i, width(factor))).toList());
   }
 
   /**
@@ -99,10 +98,7 @@ public final class RivalCuts {
             .map(List::size)
             .distinct()
             .flatMap(size -> IntStream.rangeClosed(1, size).mapToObj(kept -> (double) kept / size));
-    return Stream.concat(steps, Stream.of(1.0))
-        .distinct()
-        .sorted()
-        .toList();
+    return Stream.concat(steps, Stream.of(1.0)).distinct().sorted().toList();
   }
 
   private static ToIntFunction<List<Integer>> width(double factor) {

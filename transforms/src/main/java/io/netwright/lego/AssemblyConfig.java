@@ -135,7 +135,16 @@ public record AssemblyConfig(
   /** The same within another budget, cut by other scores. */
   public AssemblyConfig withBudget(double newBudget, AssemblyRanking newRanking) {
     return new AssemblyConfig(
-        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning, baselines);
+        tasks,
+        form,
+        selection,
+        newBudget,
+        newRanking,
+        repair,
+        scaling,
+        fineTuneEpochs,
+        fineTuning,
+        baselines);
   }
 
   /** The same with or without scaling. */
@@ -156,7 +165,16 @@ public record AssemblyConfig(
   /** The same fine-tuned for other numbers of epochs. */
   public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
     return new AssemblyConfig(
-        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning, baselines);
+        tasks,
+        form,
+        selection,
+        accuracyBudget,
+        ranking,
+        repair,
+        scaling,
+        newEpochs,
+        fineTuning,
+        baselines);
   }
 
   /** The same measured beside other baselines. */

@@ -63,8 +63,7 @@ final class BaselineMeasures {
    */
   void of(List<TaskSource> sources) {
     compared(BaselineSeries.SOURCE, List.of(rightOf(sources)));
-    sizes(
-        BaselineSeries.SOURCE, sources.stream().map(source -> source.model().graph()).toList());
+    sizes(BaselineSeries.SOURCE, sources.stream().map(source -> source.model().graph()).toList());
   }
 
   private boolean[] rightOf(List<TaskSource> sources) {
@@ -102,8 +101,7 @@ final class BaselineMeasures {
     for (int draw = 0; draw < draws.size(); draw++) {
       boolean[] right = draws.get(draw);
       long hits = IntStream.range(0, right.length).filter(i -> right[i]).count();
-      journal.report(
-          MetricNames.BASELINE_ACCURACY.in(series), draw, (double) hits / right.length);
+      journal.report(MetricNames.BASELINE_ACCURACY.in(series), draw, (double) hits / right.length);
     }
   }
 
@@ -135,8 +133,7 @@ final class BaselineMeasures {
   /** Measures how long the networks take; last, when all are there to have their turns. */
   void times() {
     List<String> series = List.copyOf(timed.keySet());
-    List<Latency> times =
-        Latency.of(List.copyOf(timed.values()), test, manager).orElse(List.of());
+    List<Latency> times = Latency.of(List.copyOf(timed.values()), test, manager).orElse(List.of());
     for (int i = 0; i < times.size(); i++) {
       report(MetricNames.LATENCY_ONE.in(series.get(i)), times.get(i).one());
       report(MetricNames.LATENCY_BATCH.in(series.get(i)), times.get(i).batch());

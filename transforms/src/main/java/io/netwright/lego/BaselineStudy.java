@@ -91,8 +91,7 @@ record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journa
   List<List<CutNetwork>> draws(Baseline baseline, List<CutNetwork> component) {
     List<Part> parts = BudgetSearch.parts(work.sources());
     List<WeightedGraph> whole = component.stream().map(CutNetwork::uncut).toList();
-    long parameters =
-        component.stream().mapToLong(cut -> cut.cut().graph().parameterCount()).sum();
+    long parameters = component.stream().mapToLong(cut -> cut.cut().graph().parameterCount()).sum();
     List<List<CutNetwork>> draws = new ArrayList<>();
     for (int draw = 0; draw < baseline.draws(); draw++) {
       ChannelRanking ranking = ranking(baseline, work.seed().with("baseline").with(draw));

@@ -11,10 +11,10 @@ import io.netwright.repair.CutNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.LinkedHashMap;
 
 /**
  * What is left of the kernels of a task model's sources, and how much the components of different
@@ -34,14 +34,12 @@ record ComponentShape(List<TaskSource> sources, List<CutNetwork> cuts) {
     Map<String, Double> kernels = kernels();
     kernels.forEach(
         (layer, share) ->
-            journal.report(
-                MetricNames.KERNELS_KEPT.of(layer).in(Series.TREATMENT), 0, share));
+            journal.report(MetricNames.KERNELS_KEPT.of(layer).in(Series.TREATMENT), 0, share));
     journal.report(MetricNames.KERNELS_KEPT.in(Series.TREATMENT), 0, allKernels());
     Map<String, Double> overlap = overlap();
     overlap.forEach(
         (layer, share) ->
-            journal.report(
-                MetricNames.COMPONENT_OVERLAP.of(layer).in(Series.TREATMENT), 0, share));
+            journal.report(MetricNames.COMPONENT_OVERLAP.of(layer).in(Series.TREATMENT), 0, share));
     overlap.values().stream()
         .mapToDouble(Double::doubleValue)
         .average()

@@ -33,7 +33,8 @@ record Latency(double one, double batch) {
    * @param images of which the first are taken, again from the start where there are few
    * @return empty where the engine cannot be told to take one thread
    */
-  static Optional<List<Latency>> of(List<WeightedGraph> models, ImageSet images, NDManager manager) {
+  static Optional<List<Latency>> of(
+      List<WeightedGraph> models, ImageSet images, NDManager manager) {
     return Torch.onOneThread(
         () -> {
           double[] ones = medians(models, images, 1, PASSES_OF_ONE, manager);

@@ -52,8 +52,6 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
     ImageShape shape = task.shape();
     FeatureShape images = FeatureShape.map(shape.channels(), shape.height(), shape.width());
     return Zoo.named(architecture)
-        .graph(
-            new ArchitectureSpec(
-                images, task.classes().size(), width, task.mean(), task.std()));
+        .graph(new ArchitectureSpec(images, task.classes().size(), width, task.mean(), task.std()));
   }
 }

@@ -41,7 +41,8 @@ class AssemblyConfigTest {
     assertThat(CanonicalJson.write(SmallNetwork.keyed(trained, training)))
         .contains("\"training\":" + CanonicalJson.write(training))
         .isNotEqualTo(
-            CanonicalJson.write(SmallNetwork.keyed(trained, training.withEpochs(training.epochs() + 1))));
+            CanonicalJson.write(
+                SmallNetwork.keyed(trained, training.withEpochs(training.epochs() + 1))));
   }
 
   @Test

@@ -125,9 +125,20 @@ class BaselineStudyTest {
     double parameters = only(metrics, MetricNames.BASELINE_PARAMETERS.in(own));
     for (String series :
         List.of(
-            "component.cut", "restricted", "source", "l1.repaired", "l1.cut", "taylor.repaired",
-            "taylor.cut", "random.repaired", "random.cut", "l1-uniform.repaired",
-            "l1-uniform.cut", "random-uniform.repaired", "random-uniform.cut", "small-network")) {
+            "component.cut",
+            "restricted",
+            "source",
+            "l1.repaired",
+            "l1.cut",
+            "taylor.repaired",
+            "taylor.cut",
+            "random.repaired",
+            "random.cut",
+            "l1-uniform.repaired",
+            "l1-uniform.cut",
+            "random-uniform.repaired",
+            "random-uniform.cut",
+            "small-network")) {
       Map<Long, Double> draws = metrics.get(MetricNames.BASELINE_ACCURACY.in(series));
       assertThat(draws).as(series).hasSize(series.startsWith("random") ? 10 : 1);
       double difference = only(metrics, MetricNames.BASELINE_DIFFERENCE.in(series));

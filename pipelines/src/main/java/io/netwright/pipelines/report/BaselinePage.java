@@ -82,8 +82,7 @@ final class BaselinePage {
     body.append(" standard deviation and their range. Differences are from the task model, paired");
     body.append(" by image, over draws and images where there are draws. Milliseconds are medians");
     body.append(" on one thread, for one image and for 64, on the machine that did the work.\n\n");
-    sentences()
-        .forEach(text -> body.append("- ").append(Foreign.markdown(text)).append('\n'));
+    sentences().forEach(text -> body.append("- ").append(Foreign.markdown(text)).append('\n'));
     return body.toString();
   }
 

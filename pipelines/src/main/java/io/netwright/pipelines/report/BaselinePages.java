@@ -44,12 +44,9 @@ record BaselinePages(List<BaselinePage> pages) {
     return former == null
         ? List.of()
         : new RunStore(workspace)
-            .readStage(former, stage.key())
-            .map(StageRecord::metrics)
-            .orElse(List.of())
-            .stream()
-            .filter(point -> MetricNames.isDuration(point.name()))
-            .toList();
+            .readStage(former, stage.key()).map(StageRecord::metrics).orElse(List.of()).stream()
+                .filter(point -> MetricNames.isDuration(point.name()))
+                .toList();
   }
 
   /** What became of the first question, a line for each task. */
