@@ -20,6 +20,7 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class ChannelRankingTest {
 
   @Test
   void drawsByTheSeedAndNotByWhatWasDrawnBefore() {
-    double[] drawn = scores(new RandomRanking(Seed.of(1))).get("fc");
+    double[] drawn = Objects.requireNonNull(scores(new RandomRanking(Seed.of(1))).get("fc"));
     assertThat(scores(new RandomRanking(Seed.of(2))).get("fc")).isNotEqualTo(drawn);
     assertThat(scores(new RandomRanking(Seed.of(1))).get("fc")).isEqualTo(drawn);
     assertThat(drawn[0]).isNotEqualTo(drawn[1]);

@@ -139,7 +139,8 @@ class BaselineStudyTest {
             "random-uniform.repaired",
             "random-uniform.cut",
             "small-network")) {
-      Map<Long, Double> draws = metrics.get(MetricNames.BASELINE_ACCURACY.in(series));
+      Map<Long, Double> draws =
+          Objects.requireNonNull(metrics.get(MetricNames.BASELINE_ACCURACY.in(series)));
       assertThat(draws).as(series).hasSize(series.startsWith("random") ? 10 : 1);
       double difference = only(metrics, MetricNames.BASELINE_DIFFERENCE.in(series));
       double mean = draws.values().stream().mapToDouble(one -> one).average().orElseThrow();
@@ -201,14 +202,20 @@ class BaselineStudyTest {
     LayerGraph cut = component.cut().graph();
     double left = cut.shape("conv1").channels() * (double) cut.shape("conv2").channels();
     assertThat(shape.kernels().get("conv2")).isCloseTo(left / (6 * 8), within(1e-12));
-    int[] one = Component.cut(SOURCE.model(), SOURCE.routes(), List.of(3)).kept().get("pool1");
-    int[] other = Component.cut(SOURCE.model(), SOURCE.routes(), List.of(1)).kept().get("pool1");
+    int[] one = readBySecond(3);
+    int[] other = readBySecond(1);
     List<Integer> both = Arrays.stream(one).boxed().filter(i -> contains(other, i)).toList();
     double either = one.length + other.length - both.size();
     assertThat(shape.overlap().get("conv2")).isCloseTo(both.size() / either, within(1e-12));
     assertThat(shape.overlap().keySet())
         .containsExactlyElementsOf(
             GRAPH.parametric().map(Node::name).filter(layer -> !layer.equals("conv1")).toList());
+  }
+
+  /** What the second convolution reads in the component of one class. */
+  private static int[] readBySecond(int label) {
+    CutNetwork ofClass = Component.cut(SOURCE.model(), SOURCE.routes(), List.of(label));
+    return Objects.requireNonNull(ofClass.kept().get("pool1"));
   }
 
   private static boolean contains(int[] values, int value) {
