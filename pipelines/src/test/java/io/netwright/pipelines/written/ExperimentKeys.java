@@ -54,7 +54,8 @@ final class ExperimentKeys {
   static String markdown(Sources sources) {
     ExperimentKeys keys = new ExperimentKeys(sources);
     ExperimentConfig config = ExperimentReader.read("least.yaml", LEAST, List.of(), Map.of());
-    keys.section("", ExperimentConfig.class, whole(ExperimentConfig.class, ExperimentReader.tree(config)));
+    keys.section(
+        "", ExperimentConfig.class, whole(ExperimentConfig.class, ExperimentReader.tree(config)));
     if (!keys.unsaid.isEmpty()) {
       throw new IllegalStateException(
           "the comments of the records describe no key " + keys.unsaid + "; give each its @param");
