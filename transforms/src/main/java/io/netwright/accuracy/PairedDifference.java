@@ -91,7 +91,8 @@ public record PairedDifference(
     return points(difference, low, high);
   }
 
-  static String points(double difference, double low, double high) {
+  /** A difference in points with its interval; all three as shares. */
+  public static String points(double difference, double low, double high) {
     return String.format(
         Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * difference, 100 * low, 100 * high);
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** How much each layer needs each of its input channels: what is cut first scores lowest. */
-public sealed interface ChannelRanking permits RouteRanking, TaylorRanking, ActivationRanking {
+public sealed interface ChannelRanking
+    permits RouteRanking, TaylorRanking, ActivationRanking, MagnitudeRanking, RandomRanking {
 
   /**
    * Scores, at least 0, of the input channels, or features, of each layer that makes channels out

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The channels of a network that may be cut, in sets that are kept or cut together. */
@@ -124,6 +125,44 @@ final class NetworkChannels {
       }
     }
     return stems;
+  }
+
+  /**
+   * The sets that may be cut, in groups whose members belong to the same nodes, with as many
+   * channels in each: whichever of them are kept, so many make layers of the same widths.
+   */
+  List<List<Integer>> alike() {
+    List<Map<Integer, Integer>> places = new ArrayList<>();
+    for (int set = 0; set < coupled.count(); set++) {
+      places.add(new TreeMap<>());
+    }
+    for (int node = 0; node < graph.nodes().size(); node++) {
+      for (int set : coupled.of(graph.nodes().get(node).name())) {
+        places.get(set).merge(node, 1, Integer::sum);
+      }
+    }
+    Map<Map<Integer, Integer>, List<Integer>> groups = new LinkedHashMap<>();
+    for (int set = 0; set < coupled.count(); set++) {
+      if (coupled.prunable(set)) {
+        groups.computeIfAbsent(places.get(set), place -> new ArrayList<>()).add(set);
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  /**
+   * The sets that a cut network still has.
+   *
+   * @param kept the channels of every node's output that it has
+   */
+  BitSet left(Map<String, int[]> kept) {
+    BitSet left = new BitSet();
+    kept.forEach(
+        (node, channels) -> {
+          int[] sets = coupled.of(node);
+          Arrays.stream(channels).forEach(channel -> left.set(sets[channel]));
+        });
+    return left;
   }
 
   /** Takes sets away one by one, as long as every node keeps two, or all where it has no more. */

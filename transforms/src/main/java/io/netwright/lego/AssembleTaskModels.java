@@ -25,6 +25,7 @@ import io.netwright.stage.StageResult;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
+import io.netwright.train.TrainingConfig;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
@@ -70,16 +71,23 @@ public final class AssembleTaskModels
   private static final int ALGORITHM_VERSION = 5;
 
   private final AssemblyConfig config;
+  private final TrainingConfig training;
   private final DataSources data;
 
-  private AssembleTaskModels(AssemblyConfig config, DataSources data) {
+  private AssembleTaskModels(AssemblyConfig config, TrainingConfig training, DataSources data) {
     this.config = config;
+    this.training = training;
     this.data = data;
   }
 
-  /** Assembles as configured. */
-  public static AssembleTaskModels with(AssemblyConfig config, DataSources data) {
-    return new AssembleTaskModels(config, data);
+  /**
+   * Assembles as configured.
+   *
+   * @param training how models are trained, for a small one to compare with
+   */
+  public static AssembleTaskModels with(
+      AssemblyConfig config, TrainingConfig training, DataSources data) {
+    return new AssembleTaskModels(config, training, data);
   }
 
   @Override
@@ -211,12 +219,13 @@ public final class AssembleTaskModels
   @Override
   public StageWork<AssemblyTask, TaskModels> work() {
     AssemblyConfig assembly = config;
+    TrainingConfig trained = training;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, ALGORITHM_VERSION, SmallNetwork.keyed(config, training)),
         TaskModels.class,
         task -> new ModelName(family(task), "task"),
-        (task, context) -> assemble(task, assembly, sources, context));
+        (task, context) -> assemble(task, assembly, trained, sources, context));
   }
 
   private static String family(AssemblyTask task) {
@@ -232,7 +241,11 @@ public final class AssembleTaskModels
   }
 
   private static TaskModels assemble(
-      AssemblyTask element, AssemblyConfig config, DataSources data, WorkContext context)
+      AssemblyTask element,
+      AssemblyConfig config,
+      TrainingConfig training,
+      DataSources data,
+      WorkContext context)
       throws IOException, InterruptedException {
     TaskConfig task =
         config.tasks().stream()
@@ -261,7 +274,8 @@ public final class AssembleTaskModels
             data.forOutputs(refs, outputs),
             Seed.of(models.get(0).getSeed()).with("assemble"),
             context.manager(),
-            new PartJournals(made, context));
+            new PartJournals(made, context),
+            new SmallNetwork(made.architecture(), training));
     TaskStudy.TaskReport report =
         study.run(sources(element, classes, config, data, context), context.checkpoints());
     return new TaskModels(element.getTask(), published(report, made, context));

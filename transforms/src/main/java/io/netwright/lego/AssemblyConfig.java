@@ -1,5 +1,6 @@
 package io.netwright.lego;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -21,6 +22,8 @@ import java.util.List;
  *     scaling), those of the control alike; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
+ * @param baselines what the task model is measured beside; empty: nothing. In a key only where
+ *     there are some
  */
 @RecordBuilder
 public record AssemblyConfig(
@@ -32,16 +35,21 @@ public record AssemblyConfig(
     AssemblyRepair repair,
     boolean scaling,
     List<Integer> fineTuneEpochs,
-    TrainingConfig fineTuning)
+    TrainingConfig fineTuning,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
     implements AssemblyConfigBuilder.With, Serializable {
 
   /** Refuses tasks of one name, impossible budgets and negative, repeated or unordered epochs. */
   public AssemblyConfig {
     tasks = List.copyOf(tasks);
     fineTuneEpochs = List.copyOf(fineTuneEpochs);
+    baselines = baselines == null ? List.of() : baselines.stream().sorted().toList();
     List<String> names = tasks.stream().map(TaskConfig::name).toList();
     if (names.stream().distinct().count() != names.size()) {
       throw new IllegalArgumentException("names of tasks must differ, got " + names);
+    }
+    if (baselines.stream().distinct().count() != baselines.size()) {
+      throw new IllegalArgumentException("baselines must differ, got " + baselines);
     }
     if (!(accuracyBudget >= 0 && accuracyBudget <= 100)) {
       throw new IllegalArgumentException(
@@ -77,6 +85,5 @@ public record AssemblyConfig(
         TrainingConfig.defaults()
             .withEpochs(1)
             .withLearningRate(0.01)
-            .scheduled(Schedule.COSINE, List.of()));
   }
 }

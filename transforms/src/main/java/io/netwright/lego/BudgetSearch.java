@@ -58,7 +58,8 @@ final class BudgetSearch {
     sizes.add(size(chosen.model(), rightWhole));
   }
 
-  private static List<Part> parts(List<TaskSource> sources) {
+  /** The whole networks that components are cut out of. */
+  static List<Part> parts(List<TaskSource> sources) {
     List<Part> parts = new ArrayList<>();
     int outputs = 0;
     for (TaskSource source : sources) {

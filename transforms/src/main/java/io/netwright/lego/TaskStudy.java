@@ -3,7 +3,6 @@ package io.netwright.lego;
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.CheckpointFolder;
-import io.netwright.budget.SizeCurve;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ValidationPart;
@@ -13,7 +12,6 @@ import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
 import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.LayerGraph;
 import io.netwright.repair.LayerFinding.Outcome;
 import io.netwright.seed.Seed;
 import io.netwright.train.TrainingLoop;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * (where scaled); of the first task model its accuracy before repair (where repaired) and how many
  * layers were repaired, and the sizes that were looked at (where a budget decides); and of that
  * task model its size, that of all its sources together, and the number of classes without a factor
- * of their own.
+ * of their own. Where baselines are asked for, see {@link BaselineStudy}.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
@@ -46,6 +43,7 @@ public final class TaskStudy {
   private final Seed seed;
   private final NDManager manager;
   private final TaskJournals journals;
+  private final SmallNetwork small;
 
   /**
    * Prepares a study.
@@ -53,14 +51,21 @@ public final class TaskStudy {
    * @param task images labelled by the task's outputs: train to repair and to fine-tune, test to
    *     report
    * @param seed seed of repair and fine-tuning, the same for the task model and its control
+   * @param small what is trained from scratch to compare with, where that is asked for
    */
   public TaskStudy(
-      AssemblyConfig config, Dataset task, Seed seed, NDManager manager, TaskJournals journals) {
+      AssemblyConfig config,
+      Dataset task,
+      Seed seed,
+      NDManager manager,
+      TaskJournals journals,
+      SmallNetwork small) {
     this.config = config;
     this.task = task;
     this.seed = seed;
     this.manager = manager;
     this.journals = journals;
+    this.small = small;
   }
 
   /** Assembles, restricts, fine-tunes and reports. */
@@ -83,8 +88,12 @@ public final class TaskStudy {
     reportUnscaled(new Side("", Series.TREATMENT, journals.assembled(first)), assembled);
     reportUnscaled(new Side("", Series.CONTROL, journals.control(first)), restricted);
     reportRepair(sources, assembled, journals.assembled(first));
-    reportSizes(sources, assembled, journals.assembled(first));
-    assembled.making().curve().ifPresent(curve -> report(curve, journals.assembled(first)));
+    new TaskNumbers(journals.assembled(first)).report(sources, assembled);
+    if (!config.baselines().isEmpty()) {
+      AssemblyWork work = new AssemblyWork(sources, config, images(), seed.with("parts"), manager);
+      new BaselineStudy(work, task, small, journals.assembled(first))
+          .run(assembled, restricted, checkpoints);
+    }
     return new TaskReport(assembled, restricted, results);
   }
 
@@ -171,44 +180,6 @@ public final class TaskStudy {
     if (!model.scaling().isEmpty()) {
       side.report(MetricNames.ASSEMBLE_UNSCALED, 0, accuracy(model.unscaled()));
     }
-  }
-
-  private static void reportSizes(List<TaskSource> sources, TaskModel assembled, Journal journal) {
-    List<LayerGraph> before = sources.stream().map(source -> source.model().graph()).toList();
-    LayerGraph after = assembled.model().graph();
-    journal.report(
-        MetricNames.SOURCE_PARAMETERS.in(Series.TREATMENT),
-        0,
-        (double) before.stream().mapToLong(LayerGraph::parameterCount).sum());
-    journal.report(
-        MetricNames.SOURCE_MULTIPLY_ADDS.in(Series.TREATMENT),
-        0,
-        (double) before.stream().mapToLong(LayerGraph::multiplyAdds).sum());
-    journal.report(MetricNames.PARAMETERS.in(Series.TREATMENT), 0, (double) after.parameterCount());
-    journal.report(
-        MetricNames.MULTIPLY_ADDS.in(Series.TREATMENT), 0, (double) after.multiplyAdds());
-    journal.report(
-        MetricNames.SCALING_UNDETERMINED.in(Series.TREATMENT),
-        0,
-        assembled.scaling().stream().mapToInt(scaling -> scaling.undetermined().size()).sum());
-  }
-
-  private static void report(SizeCurve curve, Journal journal) {
-    for (int step = 0; step < curve.sizes().size(); step++) {
-      SizeCurve.Size size = curve.sizes().get(step);
-      BiConsumer<Metric, Double> at = at(journal, step);
-      at.accept(MetricNames.SIZE_PARAMETERS, (double) size.parameters());
-      at.accept(MetricNames.SIZE_MULTIPLY_ADDS, (double) size.multiplyAdds());
-      at.accept(MetricNames.SIZE_ACCURACY, size.accuracy());
-      at.accept(MetricNames.SIZE_LOSS, size.loss().loss());
-      at.accept(MetricNames.SIZE_BOUND, size.loss().bound());
-    }
-    at(journal, 0).accept(MetricNames.SIZE_CHOSEN, (double) curve.chosen());
-    at(journal, 0).accept(MetricNames.SIZE_IMAGES, (double) curve.images());
-  }
-
-  private static BiConsumer<Metric, Double> at(Journal journal, int step) {
-    return (metric, value) -> journal.report(metric.in(Series.TREATMENT), step, value);
   }
 
   /**

@@ -102,6 +102,49 @@ public final class MetricNames {
   /** Number of validation images that sizes are compared on. */
   public static final Metric SIZE_IMAGES = Metric.named("assemble.size.images");
 
+  /**
+   * Test accuracy of a network that a task model is measured beside, see {@link BaselineSeries};
+   * the step counts draws where there are several.
+   */
+  public static final Metric BASELINE_ACCURACY = Metric.named("assemble.baseline.accuracy");
+
+  /** That, mean over draws, less the accuracy of the task model. */
+  public static final Metric BASELINE_DIFFERENCE = Metric.named("assemble.baseline.difference");
+
+  /** Lower end of its 95 % interval. */
+  public static final Metric BASELINE_LOW = Metric.named("assemble.baseline.difference.low");
+
+  /** Upper end of its 95 % interval. */
+  public static final Metric BASELINE_HIGH = Metric.named("assemble.baseline.difference.high");
+
+  /** Parameters of such a network. */
+  public static final Metric BASELINE_PARAMETERS = Metric.named("assemble.baseline.parameters");
+
+  /** Its multiply-adds for one image. */
+  public static final Metric BASELINE_MULTIPLY_ADDS =
+      Metric.named("assemble.baseline.multiplyadds");
+
+  /** Number of test images that such networks are compared on. */
+  public static final Metric BASELINE_IMAGES = Metric.named("assemble.baseline.images");
+
+  /** Training a small network that a task model is measured beside. */
+  public static final CurveNames BASELINE_TRAIN = CurveNames.of("assemble.baseline.train");
+
+  /** Median time that such a network takes for one image, on one thread. */
+  public static final Metric LATENCY_ONE = Metric.named("assemble.latency.one.milliseconds");
+
+  /** The same for a batch. */
+  public static final Metric LATENCY_BATCH = Metric.named("assemble.latency.batch.milliseconds");
+
+  /** Share of a task model's kernels that are left of its sources'; of one layer, or of all. */
+  public static final Metric KERNELS_KEPT = Metric.named("assemble.kernels.kept");
+
+  /**
+   * Channels that the components of two classes share, as a share of those that either has, mean
+   * over pairs of classes; of one layer, or mean over layers.
+   */
+  public static final Metric COMPONENT_OVERLAP = Metric.named("assemble.overlap");
+
   /** Hardening a model, and training its control. */
   public static final CurveNames HARDEN = CurveNames.of("harden");
 
@@ -126,7 +169,14 @@ public final class MetricNames {
   /** What the names of robust accuracies begin with; threat model and attack follow. */
   public static final String ROBUST_ACCURACY = EVALUATE + "accuracy.robust.";
 
+  private static final String DURATION = ".milliseconds";
+
   private MetricNames() {}
+
+  /** Whether a number is a time that was measured: equal work does not give equal ones. */
+  public static boolean isDuration(String name) {
+    return name.endsWith(DURATION);
+  }
 
   /**
    * Accuracy of test images under an attack of a threat model, or under the worst of all of them:

@@ -4,6 +4,7 @@ import io.netwright.json.CanonicalJson;
 import io.netwright.metric.Journal;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunStatus;
 import io.netwright.run.RunStore;
@@ -124,9 +125,15 @@ final class WorkJournal implements Journal {
     writeNowAndThen();
   }
 
-  /** What was measured, as elements; a point that was reported twice counts once. */
+  /**
+   * What was measured, as elements; a point that was reported twice counts once. Durations stay in
+   * the record of the run: what is remembered must be the same wherever it is computed.
+   */
   synchronized List<MetricPoint> points() {
-    return points.values().stream().map(this::point).toList();
+    return points.values().stream()
+        .filter(number -> !MetricNames.isDuration(number.name()))
+        .map(this::point)
+        .toList();
   }
 
   private MetricPoint point(Measurement number) {
@@ -208,6 +215,9 @@ final class WorkJournal implements Journal {
     }
     boolean earlier = !result.runId().equals(environment.runId());
     Optional<StageRecord> known = recorded();
+    known.map(StageRecord::metrics).orElse(List.of()).stream()
+        .filter(number -> MetricNames.isDuration(number.name()))
+        .forEach(number -> points.put(number.place(), number));
     long since = known.map(StageRecord::startedAt).orElse(startedAt);
     record =
         RecordedOrigin.finished(record.withStartedAt(since), result.output())

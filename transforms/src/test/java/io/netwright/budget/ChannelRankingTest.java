@@ -17,8 +17,10 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
+import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,21 @@ class ChannelRankingTest {
   void sumsTheScoresOfTheRoutesOfTheTasksClassesOverTheirMean() {
     assertThat(scores(new RouteRanking()).get("fc"))
         .containsExactly(new double[] {0.5 + 2, 1.5 + 0}, within(1e-6));
+  }
+
+  @Test
+  void scoresMagnitudesByTheNormOfTheWeightsThatMakeAChannel() {
+    assertThat(scores(new MagnitudeRanking()).get("fc"))
+        .containsExactly(new double[] {1, 0.5}, within(1e-6));
+    assertThat(scores(new MagnitudeRanking()).get("conv")).containsExactly(0);
+  }
+
+  @Test
+  void drawsByTheSeedAndNotByWhatWasDrawnBefore() {
+    double[] drawn = Objects.requireNonNull(scores(new RandomRanking(Seed.of(1))).get("fc"));
+    assertThat(scores(new RandomRanking(Seed.of(2))).get("fc")).isNotEqualTo(drawn);
+    assertThat(scores(new RandomRanking(Seed.of(1))).get("fc")).isEqualTo(drawn);
+    assertThat(drawn[0]).isNotEqualTo(drawn[1]);
   }
 
   private static Map<String, double[]> scores(ChannelRanking ranking) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netwright.json.CanonicalJson;
 import io.netwright.lego.SourceConfig.ModelKey;
+import io.netwright.train.TrainingConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,25 @@ class AssemblyConfigTest {
     AssemblyConfig config = AssemblyConfig.defaults().withTasks(List.of(TASK));
     assertThat(mapper.readValue(mapper.writeValueAsBytes(config), AssemblyConfig.class))
         .isEqualTo(config);
+  }
+
+  @Test
+  void hasBaselinesInItsKeyOnlyWhereThereAreSome() {
+    AssemblyConfig defaults = AssemblyConfig.defaults();
+    TrainingConfig training = TrainingConfig.defaults();
+    assertThat(CanonicalJson.write(SmallNetwork.keyed(defaults, training)))
+        .isEqualTo(CanonicalJson.write(defaults))
+        .doesNotContain("baselines");
+    AssemblyConfig some = defaults.withBaselines(List.of(Baseline.RANDOM, Baseline.L1));
+    assertThat(CanonicalJson.write(SmallNetwork.keyed(some, training)))
+        .isEqualTo(CanonicalJson.write(some))
+        .contains("\"baselines\":[\"L1\",\"RANDOM\"]");
+    AssemblyConfig trained = defaults.withBaselines(List.of(Baseline.SMALL_NETWORK));
+    assertThat(CanonicalJson.write(SmallNetwork.keyed(trained, training)))
+        .contains("\"training\":" + CanonicalJson.write(training))
+        .isNotEqualTo(
+            CanonicalJson.write(
+                SmallNetwork.keyed(trained, training.withEpochs(training.epochs() + 1))));
   }
 
   @Test
@@ -59,6 +80,8 @@ class AssemblyConfigTest {
         .hasMessage("fineTuneEpochs must not be empty; 0 is without");
     assertThatThrownBy(() -> defaults.withAccuracyBudget(100.5).withRanking(AssemblyRanking.ROUTES))
         .hasMessage("accuracyBudget must be in [0, 100] points, got 100.5");
+    assertThatThrownBy(() -> defaults.withBaselines(List.of(Baseline.L1, Baseline.L1)))
+        .hasMessage("baselines must differ, got [L1, L1]");
     assertThatThrownBy(() -> new TaskConfig("a/b", List.of(), SharedClassRule.ERROR))
         .hasMessage("name must be letters, digits, '.', '_' and '-', got 'a/b'");
     assertThatThrownBy(() -> new TaskConfig("a", List.of(), SharedClassRule.ERROR))

@@ -25,6 +25,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TaskStudyTest {
+  private static final SmallNetwork SMALL =
+      new SmallNetwork("lenet", TrainingConfig.defaults().withEpochs(1).withBatchSize(8));
 
   @Test
   void reportsTheTaskModelBesideItsControl() throws Exception {
@@ -46,7 +48,7 @@ class TaskStudyTest {
     RecordingJournal controls = new RecordingJournal();
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskStudy.TaskReport report =
-          new TaskStudy(scaled(), task(), Seed.of(9), manager, journals(journal, controls))
+          new TaskStudy(scaled(), task(), Seed.of(9), manager, journals(journal, controls), SMALL)
               .run(List.of(one, other), new MemoryCheckpoints());
       assertThat(report.results()).extracting(TaskStudy.FineTuned::epochs).containsExactly(0, 1);
       assertThat(report.results().get(0).assembled()).isEqualTo(report.assembled().model());
@@ -98,7 +100,7 @@ class TaskStudyTest {
             .withRanking(AssemblyRanking.TAYLOR);
     try (NDManager manager = Torch.manager(Device.cpu())) {
       TaskStudy.TaskReport report =
-          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, journal))
+          new TaskStudy(config, task(), Seed.of(9), manager, journals(journal, journal), SMALL)
               .run(List.of(source), new MemoryCheckpoints());
       SizeCurve curve = report.assembled().making().curve().orElseThrow();
       long last = curve.chosen();
@@ -128,7 +130,8 @@ class TaskStudyTest {
         AssemblyRepair.LEAST_SQUARES,
         true,
         List.of(0, 1),
-        TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01));
+        TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01),
+        List.of());
   }
 
   private static Dataset task() {

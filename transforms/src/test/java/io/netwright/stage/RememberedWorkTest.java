@@ -9,6 +9,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.json.CanonicalJson;
 import io.netwright.metric.MeasuredModel;
 import io.netwright.metric.Metric;
+import io.netwright.metric.MetricNames;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunStore;
@@ -256,6 +257,31 @@ class RememberedWorkTest {
     assertThat(changed.result(other).reused()).isFalse();
     assertThat(changed.known(other)).isPresent();
     assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  void keepsTimesInTheRecordOfTheRunThatMeasuredThemAndRemembersNone() throws Exception {
+    StageWork<DatasetRef, DatasetRef> timed =
+        work(
+            (input, context) -> {
+              context.report(Metric.named("count.share"), 0, 0.5);
+              context.report(MetricNames.LATENCY_ONE, 0, 1.25);
+              return input;
+            });
+    String key = "";
+    for (String run : List.of("run-1", "run-1", "run-2")) {
+      Remembered<DatasetRef> result =
+          new RememberedWork<>(timed, environment(run, List.of())).result(INPUT);
+      key = result.key();
+      assertThat(result.metrics()).extracting(MetricPoint::getName).containsExactly("count.share");
+    }
+    RunStore runs = new RunStore(Workspace.at(folder.toString()));
+    assertThat(runs.readStage("run-1", key).orElseThrow().metrics())
+        .extracting(Measurement::name)
+        .containsExactlyInAnyOrder("count.share", MetricNames.LATENCY_ONE.name());
+    assertThat(runs.readStage("run-2", key).orElseThrow().metrics())
+        .extracting(Measurement::name)
+        .containsExactly("count.share");
   }
 
   private RememberedWork<DatasetRef, DatasetRef> counting(

@@ -70,7 +70,9 @@ public final class Stages {
           Gives.taskModels(
               AssembleTaskModels.ASSEMBLED,
               config -> AssembleTaskModels.variants(config.assembly())),
-          session -> AssembleTaskModels.with(session.config().assembly(), session.data()));
+          session ->
+              AssembleTaskModels.with(
+                  session.config().assembly(), session.config().training(), session.data()));
 
   /** FPCC and its rivals. */
   public static final Stage<ModelRef, ModelRef> HARDEN =

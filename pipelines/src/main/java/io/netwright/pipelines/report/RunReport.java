@@ -55,8 +55,11 @@ public record RunReport(Workspace workspace, String runId) {
     List<Diagnosed> diagnosed = writeDiagnoses(run);
     SizePages sizes = SizePages.of(workspace, run);
     sizes.print(out);
+    BaselinePages baselines = BaselinePages.of(workspace, run);
+    baselines.print(out);
+    String accuracies = accuracies(evaluations, doubts, outcomes);
     byte[] page =
-        page(run, diagnosed, accuracies(evaluations, doubts, outcomes) + sizes.section(), points)
+        page(run, diagnosed, accuracies + sizes.section() + baselines.section(), points)
             .getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     basis.save(workspace, runId);

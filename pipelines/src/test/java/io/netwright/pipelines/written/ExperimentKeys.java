@@ -54,7 +54,8 @@ final class ExperimentKeys {
   static String markdown(Sources sources) {
     ExperimentKeys keys = new ExperimentKeys(sources);
     ExperimentConfig config = ExperimentReader.read("least.yaml", LEAST, List.of(), Map.of());
-    keys.section("", ExperimentConfig.class, whole(ExperimentReader.tree(config)));
+    keys.section(
+        "", ExperimentConfig.class, whole(ExperimentConfig.class, ExperimentReader.tree(config)));
     if (!keys.unsaid.isEmpty()) {
       throw new IllegalStateException(
           "the comments of the records describe no key " + keys.unsaid + "; give each its @param");
@@ -62,16 +63,23 @@ final class ExperimentKeys {
     return keys.markdown.toString();
   }
 
-  /** With the lists that an experiment has none of, in the order of its record. */
-  private static JsonNode whole(JsonNode tree) {
+  /** With the lists that a record has none of, in its order. */
+  private static JsonNode whole(Class<?> type, JsonNode tree) {
+    if (!type.isRecord() || !tree.isObject()) {
+      return tree;
+    }
     ObjectNode whole = new YAMLMapper().createObjectNode();
-    for (RecordComponent component : ExperimentConfig.class.getRecordComponents()) {
-      if (tree.has(component.getName())) {
-        whole.set(component.getName(), tree.get(component.getName()));
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = component.getName();
+      if (tree.has(name)) {
+        whole.set(name, whole(component.getType(), tree.get(name)));
       } else if (component.getType() == List.class) {
-        whole.putArray(component.getName());
+        whole.putArray(name);
       }
     }
+    tree.properties().stream()
+        .filter(entry -> !whole.has(entry.getKey()))
+        .forEach(entry -> whole.set(entry.getKey(), entry.getValue()));
     return whole;
   }
 
@@ -209,6 +217,12 @@ final class ExperimentKeys {
   }
 
   private String choices(@Nullable Type type) {
+    if (type instanceof ParameterizedType many) {
+      // Names that say it all are in the text of the key.
+      String said =
+          choices(many.getActualTypeArguments()[many.getActualTypeArguments().length - 1]);
+      return said.contains("`: ") ? said : "";
+    }
     if (!(type instanceof Class<?> choice && choice.isEnum())) {
       return "";
     }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -56,6 +57,14 @@ public final class Torch {
     } finally {
       JniUtils.setGradMode(before);
     }
+  }
+
+  /**
+   * Computes with one thread of the processor, whatever the engine's other users have; empty where
+   * this engine cannot be told to.
+   */
+  public static <T> Optional<T> onOneThread(Supplier<T> computation) {
+    return OneThread.run(computation);
   }
 
   /**

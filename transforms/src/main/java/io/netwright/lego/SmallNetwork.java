@@ -1,0 +1,57 @@
+package io.netwright.lego;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.data.Dataset;
+import io.netwright.data.ImageShape;
+import io.netwright.json.CanonicalJson;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.zoo.ArchitectureSpec;
+import io.netwright.nn.zoo.Zoo;
+import io.netwright.train.TrainingConfig;
+
+/**
+ * A network as small as a task model that was never larger: the sources' architecture at another
+ * width, for the task's classes alone, trained as the sources were.
+ *
+ * @param architecture its name in the zoo
+ * @param training how the experiment trains its models
+ */
+public record SmallNetwork(String architecture, TrainingConfig training) {
+  private static final double NARROWEST = 1e-4;
+  private static final double WIDEST = 4;
+  private static final int HALVINGS = 30;
+
+  /** What keys of assembly hold: of the training only where something is trained by it. */
+  static Object keyed(AssemblyConfig config, TrainingConfig training) {
+    if (!config.baselines().contains(Baseline.SMALL_NETWORK)) {
+      return config;
+    }
+    ObjectNode keyed = CanonicalJson.read(CanonicalJson.write(config), ObjectNode.class);
+    keyed.set("training", CanonicalJson.read(CanonicalJson.write(training), JsonNode.class));
+    return keyed;
+  }
+
+  /** The widest with no more parameters; the narrowest there is where even that has more. */
+  LayerGraph graph(Dataset task, long parameters) {
+    double low = NARROWEST;
+    double high = WIDEST;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (low + high) / 2;
+      if (ofWidth(middle, task).parameterCount() <= parameters) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return ofWidth(low, task);
+  }
+
+  private LayerGraph ofWidth(double width, Dataset task) {
+    ImageShape shape = task.shape();
+    FeatureShape images = FeatureShape.map(shape.channels(), shape.height(), shape.width());
+    return Zoo.named(architecture)
+        .graph(new ArchitectureSpec(images, task.classes().size(), width, task.mean(), task.std()));
+  }
+}
