@@ -85,5 +85,7 @@ public record AssemblyConfig(
         TrainingConfig.defaults()
             .withEpochs(1)
             .withLearningRate(0.01)
+            .scheduled(Schedule.COSINE, List.of()),
+        List.of());
   }
 }
