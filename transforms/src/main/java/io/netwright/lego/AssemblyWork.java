@@ -1,6 +1,7 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.head.ParameterScaling;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.repair.CutNetwork;
 import io.netwright.repair.LayerFinding;

@@ -1,6 +1,7 @@
 package io.netwright.lego;
 
 import io.netwright.budget.SizeCurve;
+import io.netwright.head.ParameterScaling;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.repair.CutNetwork;
 import java.util.List;

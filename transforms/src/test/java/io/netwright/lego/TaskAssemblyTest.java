@@ -24,6 +24,7 @@ import io.netwright.nn.zoo.Zoo;
 import io.netwright.repair.CutNetwork;
 import io.netwright.repair.LayerFinding.Outcome;
 import io.netwright.seed.Seed;
+import io.netwright.testing.Logits;
 import io.netwright.testing.ToyImages;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ class TaskAssemblyTest {
   }
 
   private static void holds(List<WeightedGraph> parts, AssemblyForm form) {
-    float[][] expected = new float[Logits.IMAGES][0];
+    float[][] expected = new float[2][0];
     for (WeightedGraph part : parts) {
       float[][] own = Logits.of(part);
       for (int image = 0; image < expected.length; image++) {

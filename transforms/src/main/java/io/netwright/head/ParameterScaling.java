@@ -1,4 +1,4 @@
-package io.netwright.lego;
+package io.netwright.head;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Predictions;
