@@ -1,5 +1,6 @@
 package io.netwright.lego;
 
+import io.netwright.head.HeadMethod;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import java.io.Serializable;
@@ -16,8 +17,8 @@ import java.util.List;
  * @param ranking which channels are cut first; for {@link AssemblySelection#BUDGET} alone
  * @param repair what is done for the layers of a component that read less than before; the control
  *     has no such layers
- * @param scaling whether the logits of several sources are scaled on validation data (parameter
- *     scaling), those of the control alike; one source's logits are comparable as they are
+ * @param head how the logits of several sources are made comparable, those of the control by the
+ *     same rule; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
  */
@@ -28,7 +29,7 @@ public record AssemblyConfig(
     double accuracyBudget,
     AssemblyRanking ranking,
     AssemblyRepair repair,
-    boolean scaling,
+    HeadMethod head,
     List<Integer> fineTuneEpochs,
     TrainingConfig fineTuning)
     implements Serializable {
@@ -59,8 +60,8 @@ public record AssemblyConfig(
   }
 
   /**
-   * No tasks; parallel, within one point, repaired, not scaled, reported without fine-tuning and
-   * after one epoch at 0.01.
+   * No tasks; parallel, within one point, repaired, with the best head, reported without
+   * fine-tuning and after one epoch at 0.01.
    */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
@@ -70,7 +71,7 @@ public record AssemblyConfig(
         1,
         AssemblyRanking.TAYLOR,
         AssemblyRepair.LEAST_SQUARES,
-        false,
+        HeadMethod.BEST,
         List.of(0, 1),
         TrainingConfig.defaults()
             .withEpochs(1)
@@ -87,7 +88,7 @@ public record AssemblyConfig(
         accuracyBudget,
         ranking,
         repair,
-        scaling,
+        head,
         fineTuneEpochs,
         fineTuning);
   }
@@ -101,7 +102,7 @@ public record AssemblyConfig(
         accuracyBudget,
         ranking,
         repair,
-        scaling,
+        head,
         fineTuneEpochs,
         fineTuning);
   }
@@ -115,7 +116,7 @@ public record AssemblyConfig(
         accuracyBudget,
         ranking,
         repair,
-        scaling,
+        head,
         fineTuneEpochs,
         fineTuning);
   }
@@ -123,11 +124,11 @@ public record AssemblyConfig(
   /** The same within another budget, cut by other scores. */
   public AssemblyConfig withBudget(double newBudget, AssemblyRanking newRanking) {
     return new AssemblyConfig(
-        tasks, form, selection, newBudget, newRanking, repair, scaling, fineTuneEpochs, fineTuning);
+        tasks, form, selection, newBudget, newRanking, repair, head, fineTuneEpochs, fineTuning);
   }
 
-  /** The same with or without scaling. */
-  public AssemblyConfig withScaling(boolean newScaling) {
+  /** The same with another head. */
+  public AssemblyConfig withHead(HeadMethod newHead) {
     return new AssemblyConfig(
         tasks,
         form,
@@ -135,7 +136,7 @@ public record AssemblyConfig(
         accuracyBudget,
         ranking,
         repair,
-        newScaling,
+        newHead,
         fineTuneEpochs,
         fineTuning);
   }
@@ -143,7 +144,7 @@ public record AssemblyConfig(
   /** The same fine-tuned for other numbers of epochs. */
   public AssemblyConfig withFineTuneEpochs(List<Integer> newEpochs) {
     return new AssemblyConfig(
-        tasks, form, selection, accuracyBudget, ranking, repair, scaling, newEpochs, fineTuning);
+        tasks, form, selection, accuracyBudget, ranking, repair, head, newEpochs, fineTuning);
   }
 
   /** The same with another repair. */
@@ -155,7 +156,7 @@ public record AssemblyConfig(
         accuracyBudget,
         ranking,
         newRepair,
-        scaling,
+        head,
         fineTuneEpochs,
         fineTuning);
   }
