@@ -11,7 +11,7 @@ public enum ValidationPart {
   BUDGET(0, 6),
   /** Choosing the epoch of fine-tuning: one of eight. */
   EARLY_STOPPING(6, 7),
-  /** Making the logits of several sources comparable: one of eight. */
+  /** Making the logits of several sources comparable, and choosing how: one of eight. */
   JOINING(7, 8);
 
   private static final int SLOTS = 8;

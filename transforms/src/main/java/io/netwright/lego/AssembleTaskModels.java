@@ -5,6 +5,7 @@ import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ValidationPart;
 import io.netwright.frat.RouteMap;
+import io.netwright.head.HeadReport;
 import io.netwright.lego.SourceConfig.ModelKey;
 import io.netwright.metric.Journal;
 import io.netwright.refusal.RefusedException;
@@ -222,10 +223,11 @@ public final class AssembleTaskModels
     TrainingConfig trained = training;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, SmallNetwork.keyed(config, training)),
-        TaskModels.class,
-        task -> new ModelName(family(task), "task"),
-        (task, context) -> assemble(task, assembly, trained, sources, context));
+            StageSpec.of(NAME, ALGORITHM_VERSION, config),
+            TaskModels.class,
+            (AssemblyTask task) -> new ModelName(family(task), "task"),
+            (task, context) -> assemble(task, assembly, trained, sources, context))
+        .each(task -> AssemblyKey.of(assembly, trained, task.getSources().size()));
   }
 
   private static String family(AssemblyTask task) {
@@ -278,12 +280,18 @@ public final class AssembleTaskModels
             new SmallNetwork(made.architecture(), training));
     TaskStudy.TaskReport report =
         study.run(sources(element, classes, config, data, context), context.checkpoints());
-    return new TaskModels(element.getTask(), published(report, made, context));
+    Map<String, ArtifactRef> pages =
+        pages(report.assembled().making(), report.head(config.head()), context);
+    return new TaskModels(element.getTask(), published(report, made, pages, context));
   }
 
   private static List<ModelRef> published(
-      TaskStudy.TaskReport report, NewModel made, WorkContext context) throws IOException {
-    NewModel repaired = made.withArtifacts(pages(report.assembled().making(), context));
+      TaskStudy.TaskReport report,
+      NewModel made,
+      Map<String, ArtifactRef> pages,
+      WorkContext context)
+      throws IOException {
+    NewModel repaired = made.withArtifacts(pages);
     List<ModelRef> models = new ArrayList<>();
     for (TaskStudy.FineTuned result : report.results()) {
       int epochs = result.epochs();
@@ -293,15 +301,18 @@ public final class AssembleTaskModels
     return models;
   }
 
-  /** The pages that say what became of each layer, and what each size would have cost. */
-  private static Map<String, ArtifactRef> pages(TaskModel.Making making, WorkContext context)
-      throws IOException {
+  /** The pages that say what became of each layer, what each size costs, and which head it is. */
+  private static Map<String, ArtifactRef> pages(
+      TaskModel.Making making, HeadReport head, WorkContext context) throws IOException {
     Map<String, ArtifactRef> pages = new LinkedHashMap<>();
     if (!making.repair().parts().isEmpty()) {
       pages.put("repair.md", page(making.repair().markdown(), context));
     }
     if (making.curve().isPresent()) {
       pages.put("size.md", page(making.curve().get().markdown(), context));
+    }
+    if (!head.isEmpty()) {
+      pages.put("head.md", page(head.markdown(), context));
     }
     return pages;
   }
@@ -349,13 +360,13 @@ public final class AssembleTaskModels
       try (InputStream in = context.artifacts().open(routed.getRoutes())) {
         routes = RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
-      ImageSet scaling =
+      ImageSet joining =
           config.selection() == AssemblySelection.BUDGET
               ? ValidationPart.JOINING.of(own.validation())
               : own.validation();
       sources.add(
           new TaskSource(
-              NewModel.load(model, context), routes, classes.bySource().get(i), scaling));
+              NewModel.load(model, context), routes, classes.bySource().get(i), joining));
     }
     return sources;
   }

@@ -1,6 +1,7 @@
 package io.netwright.lego;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.netwright.head.HeadMethod;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -18,8 +19,8 @@ import java.util.List;
  * @param ranking which channels are cut first; for {@link AssemblySelection#BUDGET} alone
  * @param repair what is done for the layers of a component that read less than before; the control
  *     has no such layers
- * @param scaling whether the logits of several sources are scaled on validation data (parameter
- *     scaling), those of the control alike; one source's logits are comparable as they are
+ * @param head how the logits of several sources are made comparable, those of the control by the
+ *     same rule; one source's logits are comparable as they are
  * @param fineTuneEpochs after how many epochs of fine-tuning to report, ascending; 0 is without
  * @param fineTuning how to fine-tune; its number of epochs is replaced by those
  * @param baselines what the task model is measured beside; empty: nothing. In a key only where
@@ -33,7 +34,7 @@ public record AssemblyConfig(
     double accuracyBudget,
     AssemblyRanking ranking,
     AssemblyRepair repair,
-    boolean scaling,
+    HeadMethod head,
     List<Integer> fineTuneEpochs,
     TrainingConfig fineTuning,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
@@ -69,8 +70,8 @@ public record AssemblyConfig(
   }
 
   /**
-   * No tasks; parallel, within one point, repaired, not scaled, reported without fine-tuning and
-   * after one epoch at 0.01.
+   * No tasks; parallel, within one point, repaired, with the best head, reported without
+   * fine-tuning and after one epoch at 0.01.
    */
   public static AssemblyConfig defaults() {
     return new AssemblyConfig(
@@ -80,7 +81,7 @@ public record AssemblyConfig(
         1,
         AssemblyRanking.TAYLOR,
         AssemblyRepair.LEAST_SQUARES,
-        false,
+        HeadMethod.BEST,
         List.of(0, 1),
         TrainingConfig.defaults()
             .withEpochs(1)

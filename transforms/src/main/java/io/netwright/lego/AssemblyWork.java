@@ -1,6 +1,11 @@
 package io.netwright.lego;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.data.ImageSet;
+import io.netwright.data.ValidationPart;
+import io.netwright.head.HeadImages;
+import io.netwright.head.Headed;
+import io.netwright.head.Heads;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.repair.CutNetwork;
 import io.netwright.repair.LayerFinding;
@@ -14,7 +19,7 @@ import java.util.Optional;
 /**
  * What goes into a task model, whatever its components keep.
  *
- * @param images for the repair and the budget
+ * @param images for the repair, the head and the budget
  * @param seed of the repair
  */
 record AssemblyWork(
@@ -28,7 +33,7 @@ record AssemblyWork(
     sources = List.copyOf(sources);
   }
 
-  /** The task model of some cuts, one of each source: repaired, scaled and joined. */
+  /** The task model of some cuts, one of each source: repaired, joined and given a head. */
   TaskModel of(List<CutNetwork> cuts) {
     List<WeightedGraph> components = new ArrayList<>();
     List<List<LayerFinding>> findings = new ArrayList<>();
@@ -52,27 +57,29 @@ record AssemblyWork(
   }
 
   private TaskModel joined(List<WeightedGraph> parts) {
-    // The logits of one network are comparable as they are.
-    boolean scaling = config.scaling() && sources.size() > 1;
-    AssemblyForm form = config.form();
-    List<ParameterScaling> factors = new ArrayList<>();
-    List<WeightedGraph> scaled = new ArrayList<>();
-    for (int i = 0; i < parts.size() && scaling; i++) {
-      ParameterScaling own =
-          ParameterScaling.of(parts.get(i), sources.get(i).ownValidation(), manager);
-      factors.add(own);
-      scaled.add(own.apply(parts.get(i)));
-    }
     Optional<String> obstacle =
-        form == AssemblyForm.PADDED ? Alignment.obstacle(parts) : Optional.empty();
-    AssemblyForm possible = obstacle.isPresent() ? AssemblyForm.PARALLEL : form;
-    WeightedGraph unscaled = TaskAssembly.join(parts, possible);
-    return new TaskModel(
-        scaling ? TaskAssembly.join(scaled, possible) : unscaled,
-        unscaled,
-        possible,
-        obstacle.orElse(""),
-        factors,
-        TaskModel.Making.WHOLE);
+        config.form() == AssemblyForm.PADDED ? Alignment.obstacle(parts) : Optional.empty();
+    AssemblyForm possible = obstacle.isPresent() ? AssemblyForm.PARALLEL : config.form();
+    // The logits of one network are comparable as they are.
+    Headed headed =
+        parts.size() == 1
+            ? Headed.plain(TaskAssembly.join(parts, possible))
+            : Heads.of(
+                config.head(),
+                parts,
+                some -> TaskAssembly.join(some, possible),
+                headImages(),
+                manager);
+    return new TaskModel(headed, possible, obstacle.orElse(""), TaskModel.Making.WHOLE);
+  }
+
+  /** Where thresholds decide, no validation image is set apart for anything. */
+  private HeadImages headImages() {
+    ImageSet validation =
+        config.selection() == AssemblySelection.BUDGET
+            ? ValidationPart.JOINING.of(images.validation())
+            : images.validation();
+    return new HeadImages(
+        images.training(), validation, sources.stream().map(TaskSource::ownValidation).toList());
   }
 }

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the smallest task model whose loss against the restricted model stays within the budget.
  *
- * <p>Sizes are nested, see {@link NestedCuts}; each is repaired, scaled and joined as the result
- * will be, and compared with the restricted model on the budget's part of the validation images.
- * Taken is the last before the first that fails, see {@link Descent}: first with the first
+ * <p>Sizes are nested, see {@link NestedCuts}; each is repaired, joined and given a head as the
+ * result will be, and compared with the restricted model on the budget's part of the validation
+ * images. Taken is the last before the first that fails, see {@link Descent}: first with the first
  * convolutions whole, then from there with fewer of their channels, if all before has not failed to
  * begin with.
  */

@@ -23,16 +23,6 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
   private static final double WIDEST = 4;
   private static final int HALVINGS = 30;
 
-  /** What keys of assembly hold: of the training only where something is trained by it. */
-  static Object keyed(AssemblyConfig config, TrainingConfig training) {
-    if (!config.baselines().contains(Baseline.SMALL_NETWORK)) {
-      return config;
-    }
-    ObjectNode keyed = CanonicalJson.read(CanonicalJson.write(config), ObjectNode.class);
-    keyed.set("training", CanonicalJson.read(CanonicalJson.write(training), JsonNode.class));
-    return keyed;
-  }
-
   /** The widest with no more parameters; the narrowest there is where even that has more. */
   LayerGraph graph(Dataset task, long parameters) {
     double low = NARROWEST;

@@ -11,17 +11,17 @@ import java.util.List;
  * Assembles task models from components of one model or of several: of different data sets, class
  * counts or architectures (Model LEGO, NeurIPS 2024, model assembling).
  *
- * <p>A task model computes its components' logits side by side. With scaling, and only where there
- * are several sources, each is multiplied by its factor; the control's likewise.
+ * <p>A task model computes its components' logits side by side. Where there are several sources, a
+ * head makes them comparable; the control gets its own by the same rule. One source gets none.
  */
 public final class TaskAssembly {
 
   private TaskAssembly() {}
 
   /**
-   * Disassembles every source's component, repairs and scales them and joins them in order.
+   * Disassembles every source's component, repairs them, joins them in order and gives them a head.
    *
-   * @param images of the task; their labels are not read by the repair
+   * @param images of the task; the repair does not read their labels, a head does
    * @param seed of the repair
    */
   public static TaskModel assemble(
@@ -55,7 +55,7 @@ public final class TaskAssembly {
 
   /**
    * The control: the sources' whole networks, their outputs cut to the same classes, side by side,
-   * and scaled where task models are.
+   * with a head chosen by the same rule.
    */
   public static TaskModel restricted(
       List<TaskSource> sources, AssemblyConfig config, TaskImages images, NDManager manager) {

@@ -1,6 +1,9 @@
 package io.netwright.lego;
 
 import io.netwright.budget.SizeCurve;
+import io.netwright.head.HeadChoice;
+import io.netwright.head.Headed;
+import io.netwright.head.ParameterScaling;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.repair.CutNetwork;
 import java.util.List;
@@ -9,26 +12,13 @@ import java.util.Optional;
 /**
  * A network assembled for a task, or its control, the sources' whole networks restricted to it.
  *
- * @param model logits in the order of the task's outputs, scaled if asked for
- * @param unscaled the same before parameter scaling
+ * @param headed the network, with what made the logits of its sources comparable
  * @param form how its parts were joined
  * @param whyParallel the difference between the parts for which they could not be padded; empty
  *     where they were, or nothing else was asked for
- * @param scaling by part; empty where nothing was scaled
  * @param making how its parts came to be
  */
-public record TaskModel(
-    WeightedGraph model,
-    WeightedGraph unscaled,
-    AssemblyForm form,
-    String whyParallel,
-    List<ParameterScaling> scaling,
-    Making making) {
-
-  /** Takes an immutable copy. */
-  public TaskModel {
-    scaling = List.copyOf(scaling);
-  }
+public record TaskModel(Headed headed, AssemblyForm form, String whyParallel, Making making) {
 
   /**
    * How the parts of a task model came to be.
@@ -48,6 +38,26 @@ public record TaskModel(
     }
   }
 
+  /** The network: logits in the order of the task's outputs. */
+  public WeightedGraph model() {
+    return headed.model();
+  }
+
+  /** The same before its logits were made comparable. */
+  public WeightedGraph unscaled() {
+    return headed.plain();
+  }
+
+  /** Which head it got. */
+  public HeadChoice head() {
+    return headed.choice();
+  }
+
+  /** Factors by part; empty where nothing was scaled. */
+  public List<ParameterScaling> scaling() {
+    return headed.scaling();
+  }
+
   /** What became of its parts' layers. */
   public RepairReport repair() {
     return making.repair();
@@ -64,6 +74,6 @@ public record TaskModel(
   }
 
   private TaskModel with(Making newMaking) {
-    return new TaskModel(model, unscaled, form, whyParallel, scaling, newMaking);
+    return new TaskModel(headed, form, whyParallel, newMaking);
   }
 }

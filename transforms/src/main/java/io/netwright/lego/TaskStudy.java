@@ -6,6 +6,8 @@ import io.netwright.artifact.CheckpointFolder;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ValidationPart;
+import io.netwright.head.HeadMethod;
+import io.netwright.head.HeadReport;
 import io.netwright.metric.Journal;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
@@ -28,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * without fine-tuning and after it, both with the same start, images, schedule and seed.
  *
  * <p>Of every model its test accuracy, the epochs of fine-tuning as step, and the curves of
- * fine-tuning; of the first task model and control, without step, their accuracy before scaling
- * (where scaled); of the first task model its accuracy before repair (where repaired) and how many
- * layers were repaired, and the sizes that were looked at (where a budget decides); and of that
- * task model its size, that of all its sources together, and the number of classes without a factor
- * of their own. Where baselines are asked for, see {@link BaselineStudy}.
+ * fine-tuning; of the first task model and control, without step, their accuracy without their head
+ * and what each head reached (where there are several sources); of the first task model its
+ * accuracy before repair (where repaired) and how many layers were repaired, and the sizes that
+ * were looked at (where a budget decides); and of that task model its size, that of all its sources
+ * together, and the number of classes without a factor of their own.
+ * Where baselines are asked for, see {@link BaselineStudy}.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);
@@ -177,9 +180,10 @@ public final class TaskStudy {
   }
 
   private void reportUnscaled(Side side, TaskModel model) {
-    if (!model.scaling().isEmpty()) {
+    if (model.head().chosen() != HeadMethod.NONE) {
       side.report(MetricNames.ASSEMBLE_UNSCALED, 0, accuracy(model.unscaled()));
     }
+    HeadMetrics.report(model.head(), side.series(), side.journal());
   }
 
   /**
@@ -208,6 +212,11 @@ public final class TaskStudy {
     /** Takes an immutable copy. */
     public TaskReport {
       results = List.copyOf(results);
+    }
+
+    /** Which heads were chosen, where this was asked for. */
+    HeadReport head(HeadMethod asked) {
+      return new HeadReport(asked, assembled.head(), restricted.head());
     }
   }
 }

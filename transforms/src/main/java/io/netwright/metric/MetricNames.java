@@ -48,7 +48,7 @@ public final class MetricNames {
   /** Test accuracy of a task model or its control; the step is its epochs of fine-tuning. */
   public static final Metric ASSEMBLE_ACCURACY = Metric.named("assemble.accuracy");
 
-  /** The same before its logits were scaled. */
+  /** The same before a head made the logits of its sources comparable. */
   public static final Metric ASSEMBLE_UNSCALED = Metric.named("assemble.unscaled.accuracy");
 
   /** The same before its components were repaired. */
@@ -77,6 +77,12 @@ public final class MetricNames {
 
   /** Number of classes of a task model without a factor of their own. */
   public static final Metric SCALING_UNDETERMINED = Metric.named("assemble.scaling.undetermined");
+
+  /** Which head a task model or its control got: 0 none, 1 scaling, 2 affine, 3 ridge. */
+  public static final Metric HEAD_CHOSEN = Metric.named("assemble.head.chosen");
+
+  /** Number of validation images that heads are compared on. */
+  public static final Metric HEAD_IMAGES = Metric.named("assemble.head.images");
 
   /**
    * Parameters of a size of a task model that was looked at; the steps count the sizes, 0 keeps
@@ -176,6 +182,11 @@ public final class MetricNames {
   /** Whether a number is a time that was measured: equal work does not give equal ones. */
   public static boolean isDuration(String name) {
     return name.endsWith(DURATION);
+  }
+
+  /** Accuracy that a head reaches on validation images that it was not fitted to. */
+  public static Metric headAccuracy(String head) {
+    return Metric.named("assemble.head.accuracy." + head);
   }
 
   /**

@@ -3,8 +3,6 @@ package io.netwright.repair;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionBlock_DDRM;
-import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 
 /**
  * Ridge regression towards the old weights: the change {@code D = (A + lambda I)^-1 E} minimizes
@@ -13,7 +11,6 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
  */
 final class Ridge {
   private static final int MOST_RAISES = 3;
-  private static final int BLOCK_WIDTH = 32;
 
   private final double[] change;
   private final int raised;
@@ -58,15 +55,11 @@ final class Ridge {
     DMatrixRMaj errors = DMatrixRMaj.wrap(unknowns, solution.numCols, sums.errors(group));
     double lambda = share * meanSquare(products);
     for (int raised = 0; raised <= MOST_RAISES; raised++) {
-      // One thread and one order of sums: equal bytes on every machine.
-      LinearSolverChol_DDRM solver =
-          new LinearSolverChol_DDRM(new CholeskyDecompositionBlock_DDRM(BLOCK_WIDTH));
       DMatrixRMaj ridged = products.copy();
       for (int i = 0; i < unknowns - 1; i++) {
         ridged.add(i, i, lambda);
       }
-      if (solver.setA(ridged)) {
-        solver.solve(errors, solution);
+      if (Cholesky.solve(ridged, errors, solution)) {
         return OptionalInt.of(raised);
       }
       lambda *= 10;

@@ -1,4 +1,7 @@
-/** Repairs networks that channels were cut out of: least squares, without gradients or labels. */
+/**
+ * Layers fitted in closed form: networks that channels were cut out of are repaired, without
+ * gradients or labels; last layers are fitted to labels.
+ */
 @NullMarked
 package io.netwright.repair;
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netwright.json.CanonicalJson;
 import io.netwright.lego.SourceConfig.ModelKey;
-import io.netwright.train.TrainingConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,25 +22,6 @@ class AssemblyConfigTest {
     AssemblyConfig config = AssemblyConfig.defaults().withTasks(List.of(TASK));
     assertThat(mapper.readValue(mapper.writeValueAsBytes(config), AssemblyConfig.class))
         .isEqualTo(config);
-  }
-
-  @Test
-  void hasBaselinesInItsKeyOnlyWhereThereAreSome() {
-    AssemblyConfig defaults = AssemblyConfig.defaults();
-    TrainingConfig training = TrainingConfig.defaults();
-    assertThat(CanonicalJson.write(SmallNetwork.keyed(defaults, training)))
-        .isEqualTo(CanonicalJson.write(defaults))
-        .doesNotContain("baselines");
-    AssemblyConfig some = defaults.withBaselines(List.of(Baseline.RANDOM, Baseline.L1));
-    assertThat(CanonicalJson.write(SmallNetwork.keyed(some, training)))
-        .isEqualTo(CanonicalJson.write(some))
-        .contains("\"baselines\":[\"L1\",\"RANDOM\"]");
-    AssemblyConfig trained = defaults.withBaselines(List.of(Baseline.SMALL_NETWORK));
-    assertThat(CanonicalJson.write(SmallNetwork.keyed(trained, training)))
-        .contains("\"training\":" + CanonicalJson.write(training))
-        .isNotEqualTo(
-            CanonicalJson.write(
-                SmallNetwork.keyed(trained, training.withEpochs(training.epochs() + 1))));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.ImageSet;
+import io.netwright.data.ImageShape;
 import io.netwright.frat.RouteMap;
+import io.netwright.head.HeadMethod;
 import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.Initialization;
@@ -24,6 +26,7 @@ import io.netwright.nn.zoo.Zoo;
 import io.netwright.repair.CutNetwork;
 import io.netwright.repair.LayerFinding.Outcome;
 import io.netwright.seed.Seed;
+import io.netwright.testing.Logits;
 import io.netwright.testing.ToyImages;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,7 +92,7 @@ class TaskAssemblyTest {
   }
 
   private static void holds(List<WeightedGraph> parts, AssemblyForm form) {
-    float[][] expected = new float[Logits.IMAGES][0];
+    float[][] expected = new float[2][0];
     for (WeightedGraph part : parts) {
       float[][] own = Logits.of(part);
       for (int image = 0; image < expected.length; image++) {
@@ -217,7 +221,7 @@ class TaskAssemblyTest {
     return AssemblyConfig.defaults()
         .withSelection(AssemblySelection.THRESHOLDS)
         .withForm(AssemblyForm.PADDED)
-        .withScaling(true);
+        .withHead(HeadMethod.SCALING);
   }
 
   @Test
@@ -244,16 +248,44 @@ class TaskAssemblyTest {
     AssemblyConfig config =
         AssemblyConfig.defaults().withForm(form).withSelection(AssemblySelection.THRESHOLDS);
     FeatureShape shape = graph.inputShape();
-    TaskSource first = everything(graph, List.of(3, 0), 0, shape.height());
-    TaskSource second = everything(graph, List.of(4, 1), 1, shape.height());
+    TaskSource first = everything(graph, List.of(3, 0), 0, pixels(shape, 5));
+    TaskSource second = everything(graph, List.of(4, 1), 1, pixels(shape, 5));
+    TaskImages images = images(pixels(shape, 4));
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (List<TaskSource> sources : List.of(List.of(first), List.of(first, second))) {
         WeightedGraph assembled =
-            TaskAssembly.assemble(sources, config, images(first.validation()), SEED, manager)
-                .model();
-        WeightedGraph control =
-            TaskAssembly.restricted(sources, config, images(first.validation()), manager).model();
+            TaskAssembly.assemble(sources, config, images, SEED, manager).model();
+        WeightedGraph control = TaskAssembly.restricted(sources, config, images, manager).model();
         close(Logits.of(assembled), Logits.of(control));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HeadMethod.class)
+  void givesTheControlItsOwnHeadByTheSameRule(HeadMethod head) {
+    LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, OTHER_MEAN);
+    ImageSet bands = ToyImages.bands(10, 32, 4, 1);
+    List<TaskSource> sources =
+        List.of(
+            everything(graph, List.of(2, 0), 0, bands), everything(graph, List.of(3), 1, bands));
+    TaskImages images =
+        new TaskImages(ToyImages.bands(60, 32, 3, 8), ToyImages.bands(40, 32, 3, 9));
+    AssemblyConfig config = AssemblyConfig.defaults().withHead(head);
+    for (AssemblySelection selection : AssemblySelection.values()) {
+      AssemblyConfig selected =
+          config.withSelection(selection).withAccuracyBudget(0).withRanking(AssemblyRanking.ACTIVATION);
+      try (NDManager manager = Torch.manager(Device.cpu())) {
+        TaskModel whole = TaskAssembly.assemble(sources, selected, images, SEED, manager);
+        TaskModel control = TaskAssembly.restricted(sources, selected, images, manager);
+        assertThat(whole.headed()).isEqualTo(control.headed());
+        assertThat(control.head().candidates())
+            .hasSize(
+                switch (head) {
+                  case BEST -> 4;
+                  case AFFINE, RIDGE -> 2;
+                  case NONE, SCALING -> 0;
+                });
       }
     }
   }
@@ -318,12 +350,22 @@ class TaskAssemblyTest {
   }
 
   private static TaskSource everything(
-      LayerGraph graph, List<Integer> classes, int index, int side) {
+      LayerGraph graph, List<Integer> classes, int index, ImageSet validation) {
     return new TaskSource(
         Initialization.random(graph, SEED.with(index)),
         SourceGraphs.routes(graph, 1, SEED.with(index)),
         classes,
-        ToyImages.bands(10, side, 5, 1));
+        validation);
+  }
+
+  /** Any ten images of a shape that need not be square. */
+  private static ImageSet pixels(FeatureShape shape, int classes) {
+    ImageShape images = new ImageShape(shape.channels(), shape.height(), shape.width());
+    byte[] pixels = new byte[10 * images.size()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * i % 251);
+    }
+    return new ImageSet(images, pixels, IntStream.range(0, 10).map(i -> i % classes).toArray());
   }
 
   private static TaskSource source(LayerGraph graph, List<Integer> classes, int index) {

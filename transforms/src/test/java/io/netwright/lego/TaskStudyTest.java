@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.budget.SizeCurve;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.head.HeadChoice;
+import io.netwright.head.HeadMethod;
 import io.netwright.metric.Journal;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
@@ -19,6 +21,7 @@ import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.TrainingConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +122,54 @@ class TaskStudyTest {
     }
   }
 
+  @Test
+  void choosesTheHeadWithoutTheTestImagesAndReportsWhatEachReached() throws Exception {
+    LayerGraph graph = SourceGraphs.zoo("lenet", 0.5, 4, SourceGraphs.mean());
+    List<TaskSource> sources = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      sources.add(
+          new TaskSource(
+              Initialization.random(graph, Seed.of(i)),
+              SourceGraphs.routes(graph, 0.5, Seed.of(i)),
+              i == 0 ? List.of(0, 1) : List.of(2),
+              ToyImages.bands(16, 32, 4, 1)));
+    }
+    AssemblyConfig config =
+        AssemblyConfig.defaults()
+            .withFineTuneEpochs(List.of(0))
+            .withSelection(AssemblySelection.THRESHOLDS);
+    RecordingJournal journal = new RecordingJournal();
+    RecordingJournal controls = new RecordingJournal();
+    List<TaskStudy.TaskReport> reports = new ArrayList<>();
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      for (ImageSet test : List.of(task().test(), ToyImages.bands(5, 32, 1, 9))) {
+        reports.add(
+            new TaskStudy(config, task(test), Seed.of(9), manager, journals(journal, controls))
+                .run(sources, new MemoryCheckpoints()));
+      }
+    }
+    TaskModel first = reports.get(0).assembled();
+    assertThat(reports.get(1).assembled().headed()).isEqualTo(first.headed());
+    assertThat(reports.get(1).restricted().headed())
+        .isEqualTo(reports.get(0).restricted().headed());
+    assertThat(first.head().candidates())
+        .extracting(HeadChoice.Candidate::head)
+        .containsExactlyElementsOf(HeadMethod.candidates());
+    for (RecordingJournal side : List.of(journal, controls)) {
+      String series = side == journal ? "treatment" : "control";
+      assertThat(side.metrics())
+          .containsKeys(
+              MetricNames.headAccuracy("none").in(series),
+              MetricNames.headAccuracy("scaling").in(series),
+              MetricNames.headAccuracy("affine").in(series),
+              MetricNames.headAccuracy("ridge").in(series),
+              MetricNames.HEAD_CHOSEN.in(series));
+      assertThat(side.metrics().get(MetricNames.HEAD_IMAGES.in(series))).containsEntry(0L, 6.0);
+    }
+    assertThat(reports.get(0).head(HeadMethod.BEST).sentence())
+        .startsWith("Best on 6 validation images: ");
+  }
+
   private static AssemblyConfig scaled() {
     AssemblyConfig defaults = AssemblyConfig.defaults();
     return new AssemblyConfig(
@@ -128,19 +179,23 @@ class TaskStudyTest {
         defaults.accuracyBudget(),
         defaults.ranking(),
         AssemblyRepair.LEAST_SQUARES,
-        true,
+        HeadMethod.SCALING,
         List.of(0, 1),
         TrainingConfig.defaults().withBatchSize(8).withLearningRate(0.01),
         List.of());
   }
 
   private static Dataset task() {
+    return task(ToyImages.bands(9, 32, 3, 4));
+  }
+
+  private static Dataset task(ImageSet test) {
     return new Dataset(
         "task",
         List.of("a", "b", "c"),
         ToyImages.bands(24, 32, 3, 2),
         ToyImages.bands(6, 32, 3, 3),
-        ToyImages.bands(9, 32, 3, 4),
+        test,
         List.of(0f, 0f, 0f),
         List.of(1f, 1f, 1f),
         "",

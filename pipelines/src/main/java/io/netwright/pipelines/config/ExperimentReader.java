@@ -52,6 +52,7 @@ public final class ExperimentReader {
       String source, String text, List<String> overrides, Map<String, String> environment) {
     YamlDocument document = YamlDocument.parse(source, text);
     boolean old = requireOneForm(document);
+    formerScaling(document);
     overrides.forEach(assignment -> ConfigTree.set(document.tree(), assignment));
     ConfigValues.require(document);
     Substituted substituted = ConfigTree.substitute(document, environment);
@@ -60,6 +61,7 @@ public final class ExperimentReader {
     try {
       Feasibility.ofLists(document.tree());
       oneForm(document, old);
+      formerScaling(document);
       FormerVariants.replace(document.tree())
           .forEach(
               (path, now) ->
@@ -131,6 +133,18 @@ public final class ExperimentReader {
                     document.position("evaluation.attacks")
                         + ": evaluation.attacks is read for one more version; write instead:\n"
                         + yaml));
+  }
+
+  /** Reads the former form of heads; on the command line it wins over what the file says. */
+  private static void formerScaling(YamlDocument document) {
+    FormerScaling.replace(document)
+        .ifPresent(
+            now ->
+                tell(
+                    document.position("assembly.scaling")
+                        + ": assembly.scaling is read for one more version; write instead:"
+                        + " assembly.head: "
+                        + now));
   }
 
   /** Warns once, however often an experiment is read. */

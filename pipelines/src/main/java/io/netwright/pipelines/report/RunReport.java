@@ -53,14 +53,17 @@ public record RunReport(Workspace workspace, String runId) {
       file("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
-    SizePages sizes = SizePages.of(workspace, run);
-    sizes.print(out);
+    StringBuilder sections = new StringBuilder(accuracies(evaluations, doubts, outcomes));
+    for (TaskPages.Kind kind : TaskPages.Kind.values()) {
+      TaskPages pages = TaskPages.of(kind, workspace, run);
+      pages.print(out);
+      sections.append(pages.section());
+    }
     BaselinePages baselines = BaselinePages.of(workspace, run);
     baselines.print(out);
-    String accuracies = accuracies(evaluations, doubts, outcomes);
+    sections.append(baselines.section());
     byte[] page =
-        page(run, diagnosed, accuracies + sizes.section() + baselines.section(), points)
-            .getBytes(StandardCharsets.UTF_8);
+        page(run, diagnosed, sections.toString(), points).getBytes(StandardCharsets.UTF_8);
     file("report.md", image -> image.write(page));
     basis.save(workspace, runId);
     out.println();

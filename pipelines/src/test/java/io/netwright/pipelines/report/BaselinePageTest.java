@@ -67,8 +67,8 @@ class BaselinePageTest {
     List<Measurement> all = compared(-0.005, -0.02, 0.01);
     List<Measurement> remembered =
         all.stream().filter(one -> !MetricNames.isDuration(one.name())).toList();
-    save(workspace, "r1", assembly().measuring(all));
-    save(workspace, "r2", assembly().measuring(remembered).reusedFrom("r1"));
+    save(workspace, "r1", assembly().withMetrics(all));
+    save(workspace, "r2", assembly().withMetrics(remembered).withReusedFrom("r1"));
     StringWriter printed = new StringWriter();
 
     BaselinePages pages =

@@ -57,7 +57,7 @@ class RunReportTest {
   }
 
   @Test
-  void showsHowSmallTaskModelsCouldBe() throws Exception {
+  void showsHowSmallTaskModelsCouldBeAndWhichHeadsTheyGot() throws Exception {
     Workspace workspace = Workspace.at(folder.toString());
     RunStore store = new RunStore(workspace);
     store.save(
@@ -67,18 +67,22 @@ class RunReportTest {
         "# Size and accuracy\n\nHalf is kept.\n\n| a |\n|---|\n| b |\n"
             .getBytes(StandardCharsets.UTF_8);
     ArtifactRef page = workspace.artifacts().write("text/markdown", out -> out.write(text));
+    byte[] chosen = "# Head\n\nBest of four.\n\n| c |\n".getBytes(StandardCharsets.UTF_8);
+    ArtifactRef head = workspace.artifacts().write("text/markdown", out -> out.write(chosen));
     store.saveStage(
         "r2",
         StageRecord.started(
                 "0123456789abcdef0123", "AssembleTaskModels", new ModelName("t@m", "task"), 1)
-            .making("0123456789abcdef", Map.of("size.md", page)));
+            .making("0123456789abcdef", Map.of("size.md", page, "head.md", head)));
     StringWriter printed = new StringWriter();
 
     new RunReport(workspace, "r2").write(new PrintWriter(printed, true));
 
     assertThat(Files.readString(folder.resolve("runs/r2/report.md")))
         .contains("## Size of task models\n\n### t@m/task\n\nHalf is kept.")
-        .contains("| b |\n\n## Measured");
-    assertThat(printed.toString()).contains("size of t@m/task\nHalf is kept.\n");
+        .contains("| b |\n\n## Heads of task models\n\n### t@m/task\n\nBest of four.")
+        .contains("| c |\n\n## Measured");
+    assertThat(printed.toString())
+        .contains("size of t@m/task\nHalf is kept.\n", "head of t@m/task\nBest of four.\n");
   }
 }

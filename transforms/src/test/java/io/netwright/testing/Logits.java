@@ -1,4 +1,4 @@
-package io.netwright.lego;
+package io.netwright.testing;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -10,13 +10,13 @@ import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 
 /** Logits of networks on two fixed images. */
-final class Logits {
-  static final int IMAGES = 2;
+public final class Logits {
+  private static final int IMAGES = 2;
 
   private Logits() {}
 
   /** {@code [image][output]}. */
-  static float[][] of(WeightedGraph model) {
+  public static float[][] of(WeightedGraph model) {
     FeatureShape images = model.graph().inputShape();
     Shape shape = new Shape(IMAGES, images.channels(), images.height(), images.width());
     float[] values = new float[(int) shape.size()];

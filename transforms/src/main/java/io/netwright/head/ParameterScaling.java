@@ -1,4 +1,4 @@
-package io.netwright.lego;
+package io.netwright.head;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Predictions;
@@ -7,11 +7,13 @@ import io.netwright.nn.LogitPath;
 import io.netwright.nn.Network;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parameter scaling: brings the logits of components to one size, so that they can be compared
@@ -75,15 +77,48 @@ public record ParameterScaling(List<Double> factors, List<Integer> undetermined)
     return new ParameterScaling(factors, undetermined);
   }
 
-  /** The network with each logit multiplied by its factor. */
-  public WeightedGraph apply(WeightedGraph model) {
-    LogitPath path = LogitPath.of(model.graph(), "scaled");
-    for (Node node : path.after()) {
-      if (!node.layer().homogeneous()) {
-        throw LogitPath.inTheWay(node, "scaled");
+  /** The factors of joined networks, from the images of each one's own classes. */
+  static AffineMap map(JointLogits images, List<Integer> widths) {
+    List<Double> factors = new ArrayList<>();
+    int first = 0;
+    for (int width : widths) {
+      factors.addAll(of(images, first, width).factors());
+      first += width;
+    }
+    return AffineMap.scaling(factors.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static ParameterScaling of(JointLogits images, int first, int width) {
+    double[] sums = new double[width];
+    int[] counts = new int[width];
+    AffineMap asTheyAre = AffineMap.identity(first + width);
+    for (int i = 0; i < images.size(); i++) {
+      int label = images.labels()[i];
+      boolean own = label >= first && label < first + width;
+      if (own && images.best(asTheyAre, i, first, first + width) == label) {
+        sums[label - first] += images.logits()[i][label];
+        counts[label - first]++;
       }
     }
-    Node last = path.maker();
+    return of(sums, counts);
+  }
+
+  /** Why the logits of a network cannot be scaled, if they cannot. */
+  static Optional<String> obstacle(LayerGraph graph) {
+    return LogitPath.of(graph, "scaled").after().stream()
+        .filter(node -> !node.layer().homogeneous())
+        .map(node -> LogitPath.inTheWay(node, "scaled").getMessage())
+        .findFirst();
+  }
+
+  /** The network with each logit multiplied by its factor. */
+  public WeightedGraph apply(WeightedGraph model) {
+    obstacle(model.graph())
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    Node last = LogitPath.of(model.graph(), "scaled").maker();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     last.layer()
         .parameters()

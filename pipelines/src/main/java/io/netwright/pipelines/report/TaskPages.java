@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How small the task models of a run could be: the pages that assembly wrote about it.
+ * What assembly wrote about the task models of a run.
  *
+ * @param kind what it is about
  * @param pages of each task
  */
-record SizePages(List<SizePage> pages) {
+record TaskPages(Kind kind, List<TaskPage> pages) {
 
   /**
    * A page.
@@ -25,7 +26,7 @@ record SizePages(List<SizePage> pages) {
    * @param task what people call the work
    * @param text Markdown with a title, a sentence and a table
    */
-  private record SizePage(String task, String text) {
+  private record TaskPage(String task, String text) {
 
     /** The lines after the title. */
     String body() {
@@ -38,38 +39,56 @@ record SizePages(List<SizePage> pages) {
     }
   }
 
+  /** What pages are about. */
+  enum Kind {
+    /** How small they could be. */
+    SIZE("size.md", "size", "Size"),
+    /** What makes the logits of several sources comparable. */
+    HEAD("head.md", "head", "Heads");
+
+    private final String file;
+    private final String word;
+    private final String title;
+
+    Kind(String file, String word, String title) {
+      this.file = file;
+      this.word = word;
+      this.title = title;
+    }
+  }
+
   /** Reads those that are still there. */
-  static SizePages of(Workspace workspace, RunRecord run) throws IOException {
-    List<SizePage> pages = new ArrayList<>();
+  static TaskPages of(Kind kind, Workspace workspace, RunRecord run) throws IOException {
+    List<TaskPage> pages = new ArrayList<>();
     for (StageRecord stage : run.stages()) {
-      ArtifactRef page = stage.artifacts().get("size.md");
+      ArtifactRef page = stage.artifacts().get(kind.file);
       if (page != null && workspace.artifacts().contains(page)) {
         try (InputStream in = workspace.artifacts().open(page)) {
           String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          pages.add(new SizePage(stage.model(), text));
+          pages.add(new TaskPage(stage.model(), text));
         }
       }
     }
-    return new SizePages(pages);
+    return new TaskPages(kind, pages);
   }
 
-  /** What was kept of each task's models and what that costs, a line each. */
+  /** The sentence about each task. */
   void print(PrintWriter out) {
     pages.forEach(
         page -> {
           out.println();
-          out.println("size of " + Foreign.plain(page.task()));
+          out.println(kind.word + " of " + Foreign.plain(page.task()));
           out.println(page.sentence());
         });
   }
 
-  /** Sentences and tables; nothing where no budget was asked for. */
+  /** Sentences and tables; nothing where there are no pages. */
   String section() {
     StringBuilder section = new StringBuilder();
     pages.forEach(
         page ->
             section
-                .append(section.isEmpty() ? "## Size of task models\n\n" : "")
+                .append(section.isEmpty() ? "## " + kind.title + " of task models\n\n" : "")
                 .append("### ")
                 .append(Foreign.markdown(page.task()))
                 .append("\n\n")

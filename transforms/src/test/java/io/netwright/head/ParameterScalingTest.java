@@ -1,4 +1,4 @@
-package io.netwright.lego;
+package io.netwright.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
+import io.netwright.testing.Logits;
 import io.netwright.testing.TrainedLenet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

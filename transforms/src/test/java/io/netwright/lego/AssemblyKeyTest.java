@@ -1,0 +1,43 @@
+package io.netwright.lego;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.head.HeadMethod;
+import io.netwright.train.TrainingConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AssemblyKeyTest {
+  private static final AssemblyConfig CONFIG = AssemblyConfig.defaults();
+  private static final TrainingConfig TRAINING = TrainingConfig.defaults();
+
+  private static String key(AssemblyConfig config, int sources) {
+    return AssemblyKey.of(config, TRAINING, sources);
+  }
+
+  @ParameterizedTest
+  @EnumSource(HeadMethod.class)
+  void holdsTheHeadOnlyOfSeveralSources(HeadMethod head) {
+    assertThat(key(CONFIG.withHead(head), 2)).contains("\"head\":\"" + head + "\"");
+    assertThat(key(CONFIG.withHead(head), 1))
+        .isEqualTo(key(CONFIG, 1))
+        .doesNotContain("\"head\"");
+  }
+
+  @Test
+  void holdsBaselinesOnlyWhereThereAreSome() {
+    assertThat(key(CONFIG, 1)).doesNotContain("baselines");
+    assertThat(key(CONFIG.withBaselines(List.of(Baseline.RANDOM, Baseline.L1)), 1))
+        .contains("\"baselines\":[\"L1\",\"RANDOM\"]")
+        .doesNotContain("\"training\"");
+  }
+
+  @Test
+  void holdsTheTrainingOnlyWhereANetworkIsTrainedByIt() {
+    AssemblyConfig trained = CONFIG.withBaselines(List.of(Baseline.SMALL_NETWORK));
+    assertThat(AssemblyKey.of(CONFIG, TRAINING.withEpochs(7), 1)).isEqualTo(key(CONFIG, 1));
+    assertThat(AssemblyKey.of(trained, TRAINING.withEpochs(7), 1)).isNotEqualTo(key(trained, 1));
+  }
+}
