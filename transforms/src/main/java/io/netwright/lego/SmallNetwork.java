@@ -1,10 +1,7 @@
 package io.netwright.lego;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageShape;
-import io.netwright.json.CanonicalJson;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.zoo.ArchitectureSpec;

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * and what each head reached (where there are several sources); of the first task model its
  * accuracy before repair (where repaired) and how many layers were repaired, and the sizes that
  * were looked at (where a budget decides); and of that task model its size, that of all its sources
- * together, and the number of classes without a factor of their own.
- * Where baselines are asked for, see {@link BaselineStudy}.
+ * together, and the number of classes without a factor of their own. Where baselines are asked for,
+ * see {@link BaselineStudy}.
  */
 public final class TaskStudy {
   private static final Logger LOG = LoggerFactory.getLogger(TaskStudy.class);

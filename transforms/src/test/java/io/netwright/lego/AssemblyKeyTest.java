@@ -21,9 +21,7 @@ class AssemblyKeyTest {
   @EnumSource(HeadMethod.class)
   void holdsTheHeadOnlyOfSeveralSources(HeadMethod head) {
     assertThat(key(CONFIG.withHead(head), 2)).contains("\"head\":\"" + head + "\"");
-    assertThat(key(CONFIG.withHead(head), 1))
-        .isEqualTo(key(CONFIG, 1))
-        .doesNotContain("\"head\"");
+    assertThat(key(CONFIG.withHead(head), 1)).isEqualTo(key(CONFIG, 1)).doesNotContain("\"head\"");
   }
 
   @Test

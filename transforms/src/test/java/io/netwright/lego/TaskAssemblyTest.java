@@ -274,7 +274,10 @@ class TaskAssemblyTest {
     AssemblyConfig config = AssemblyConfig.defaults().withHead(head);
     for (AssemblySelection selection : AssemblySelection.values()) {
       AssemblyConfig selected =
-          config.withSelection(selection).withAccuracyBudget(0).withRanking(AssemblyRanking.ACTIVATION);
+          config
+              .withSelection(selection)
+              .withAccuracyBudget(0)
+              .withRanking(AssemblyRanking.ACTIVATION);
       try (NDManager manager = Torch.manager(Device.cpu())) {
         TaskModel whole = TaskAssembly.assemble(sources, selected, images, SEED, manager);
         TaskModel control = TaskAssembly.restricted(sources, selected, images, manager);

@@ -144,7 +144,8 @@ class TaskStudyTest {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       for (ImageSet test : List.of(task().test(), ToyImages.bands(5, 32, 1, 9))) {
         reports.add(
-            new TaskStudy(config, task(test), Seed.of(9), manager, journals(journal, controls))
+            new TaskStudy(
+                    config, task(test), Seed.of(9), manager, journals(journal, controls), SMALL)
                 .run(sources, new MemoryCheckpoints()));
       }
     }
