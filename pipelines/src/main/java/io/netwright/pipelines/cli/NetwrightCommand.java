@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       ExperimentsCommand.class,
+      ZooCommand.class,
       RunCommand.class,
       PlanCommand.class,
       RetrainCommand.class,
