@@ -21,10 +21,12 @@ import io.netwright.nn.EvaluationNetwork;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
 import io.netwright.nn.RandomCuts;
+import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.seed.Seed;
@@ -32,6 +34,7 @@ import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +58,29 @@ class ZooContractTest {
 
   ZooContractTest(String name) {
     this.name = name;
-    this.model = Initialization.closedForm(graph(name, 6, 0.5f));
+    this.model = calm(Initialization.closedForm(graph(name, 6, 0.5f)));
+  }
+
+  /**
+   * With smaller weights: in the deepest networks the closed form's grow so much that they hang on
+   * the last bit of every sum.
+   */
+  private static WeightedGraph calm(WeightedGraph model) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    model
+        .graph()
+        .parameterSpecs()
+        .forEach(
+            (parameter, spec) -> {
+              if (spec.kind() == ParameterSpec.Kind.WEIGHT) {
+                float[] values = model.weight(parameter).values().clone();
+                for (int i = 0; i < values.length; i++) {
+                  values[i] *= 0.7f;
+                }
+                weights.put(parameter, new Tensor(spec.shape(), values));
+              }
+            });
+    return new WeightedGraph(model.graph(), weights);
   }
 
   static Set<String> names() {
@@ -76,14 +101,18 @@ class ZooContractTest {
 
   @Test
   void cutsWhatEqualsZeroedConsumers() {
-    for (double share : List.of(0.1, 0.5, 0.9)) {
+    long parameters = model.graph().parameterCount();
+    for (double share : List.of(0.9, 0.5, 0.1)) {
       Seed seed = Seed.of(5).with(name).with(Double.toString(share));
       ChannelSelection wanted = RandomCuts.someOf(model.graph(), share, seed);
       Map<String, int[]> kept = ChannelSurgery.keptChannels(model.graph(), wanted);
       WeightedGraph cut = ChannelSurgery.keep(model, wanted);
-      assertThat(cut.graph().parameterCount()).isLessThan(model.graph().parameterCount());
+      // many groups want every channel together
+      assertThat(cut.graph().parameterCount()).isLessThanOrEqualTo(parameters);
+      parameters = cut.graph().parameterCount();
       close(logits(cut), logits(RandomCuts.zeroed(model, kept)));
     }
+    assertThat(parameters).isLessThan(model.graph().parameterCount() / 2);
   }
 
   @Test
@@ -95,7 +124,7 @@ class ZooContractTest {
   void yieldsTheLogitsOfJoinedNetworksSideBySide() {
     WeightedGraph whole = ChannelSurgery.cutOutputs(model, new int[] {4, 1});
     Seed seed = Seed.of(7).with(name);
-    WeightedGraph other = Initialization.random(graph(name, 3, 0.3f), seed);
+    WeightedGraph other = calm(Initialization.random(graph(name, 3, 0.3f), seed));
     WeightedGraph part =
         ChannelSurgery.keep(other, RandomCuts.someOf(other.graph(), 0.5, seed.with("cut")));
     for (AssemblyForm form : AssemblyForm.values()) {
