@@ -81,7 +81,7 @@ record Written(Sources sources) {
 
         `netwright zoo` prints this table. Sizes are those of full width for 10 classes of colour images of 32 pixels,
         in millions. Each architecture takes a `width`, a factor on its channel counts in (0, 4], and images of 28
-        pixels and more. Stems are those for small images: they do not shrink as the ones for ImageNet do.
+        pixels and more. Most stems are those for small images and do not shrink them as those for ImageNet do.
 
         """
         + ZooTable.table().markdown()

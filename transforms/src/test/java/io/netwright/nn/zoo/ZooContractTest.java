@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What surgery, assembly, hardening, routes and files promise of any network, for every
- * architecture: narrow, at 32 pixels.
+ * architecture: narrow, at 32 pixels; with {@code -Dnetwright.zoo.large=true} at full width.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("names")
@@ -88,7 +88,7 @@ class ZooContractTest {
   }
 
   private static LayerGraph graph(String name, int classes, float mean) {
-    double width = Boolean.getBoolean("netwright.zoo.published") ? 1 : 0.125;
+    double width = Boolean.getBoolean("netwright.zoo.large") ? 1 : 0.125;
     return Zoo.named(name)
         .graph(
             new ArchitectureSpec(
