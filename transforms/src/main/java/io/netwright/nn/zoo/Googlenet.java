@@ -114,7 +114,6 @@ final class Googlenet {
   }
 
   private static Pooling.MaxPool pool(int stride) {
-    return new Pooling.MaxPool(
-        Extent.square(3), Extent.square(stride), Extent.square(1), false);
+    return new Pooling.MaxPool(Extent.square(3), Extent.square(stride), Extent.square(1), false);
   }
 }

@@ -117,7 +117,10 @@ final class Inception {
     String in = net.last();
     join(
         name,
-        from(in).square(name + ".branch3x3.0", 192, 1).unpadded(name + ".branch3x3.1", 320, 2).end(),
+        from(in)
+            .square(name + ".branch3x3.0", 192, 1)
+            .unpadded(name + ".branch3x3.1", 320, 2)
+            .end(),
         from(in)
             .square(name + ".branch7x7.0", 192, 1)
             .wide(name + ".branch7x7.1", 192, 7)
@@ -146,10 +149,7 @@ final class Inception {
     String stackWide = from(stack).wide(name + ".branch3x3stack_3a", 384, 3).end();
     String stackTall = from(stack).tall(name + ".branch3x3stack_3b", 384, 3).end();
     String pooled =
-        from(in)
-            .pool(name + ".branch_pool.0", MEANS)
-            .square(name + ".branch_pool.1", 192, 1)
-            .end();
+        from(in).pool(name + ".branch_pool.0", MEANS).square(name + ".branch_pool.1", 192, 1).end();
     join(name, one, threeWide, threeTall, stackWide, stackTall, pooled);
   }
 

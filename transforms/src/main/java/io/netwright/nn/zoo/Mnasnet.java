@@ -57,9 +57,7 @@ final class Mnasnet {
         .then(new Nonlinearity.Relu6());
     net.then("features." + number, new Pooling.AdaptiveAvgPool(1, 1))
         .then("flatten", new Rearranging.Flatten());
-    Sequence.of(net, "classifier")
-        .then(new TrainingOnly.Dropout(DROPPED))
-        .linear(spec.classes());
+    Sequence.of(net, "classifier").then(new TrainingOnly.Dropout(DROPPED)).linear(spec.classes());
     return net.build();
   }
 }

@@ -54,8 +54,7 @@ final class Mobilenet {
   private static void block(GraphBuilder net, String name, int expansion, int out, int stride) {
     String input = net.last();
     int hidden = expansion * net.shape().channels();
-    InvertedResidual block =
-        new InvertedResidual(hidden, out, 3, stride, new Nonlinearity.Relu6());
+    InvertedResidual block = new InvertedResidual(hidden, out, 3, stride, new Nonlinearity.Relu6());
     block.write(Sequence.biased(net, name + ".residual"));
     block.addInput(net, name, input);
   }

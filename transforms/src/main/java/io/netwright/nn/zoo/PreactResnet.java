@@ -20,8 +20,7 @@ final class PreactResnet {
   static LayerGraph graph18(ArchitectureSpec spec) {
     GraphBuilder net = spec.start();
     net.then(
-        "conv1",
-        Weighted.Conv2d.of(spec.images().channels(), spec.scaled(CHANNELS[0]), 3, 1, 1));
+        "conv1", Weighted.Conv2d.of(spec.images().channels(), spec.scaled(CHANNELS[0]), 3, 1, 1));
     for (int stage = 0; stage < CHANNELS.length; stage++) {
       for (int index = 0; index < BLOCKS; index++) {
         int stride = stage > 0 && index == 0 ? 2 : 1;

@@ -56,8 +56,7 @@ final class Resnet {
     String residual =
         branch.write(Sequence.of(net, name + ".residual_function"), inner, stride).end();
     int out = net.shape().channels();
-    String shortcut =
-        Sequence.of(net, name + ".shortcut").reading(input).projection(out, stride);
+    String shortcut = Sequence.of(net, name + ".shortcut").reading(input).projection(out, stride);
     net.add(name + ".add", new Joining.Add(), residual, shortcut)
         .then(name + ".relu", new Nonlinearity.Relu());
   }

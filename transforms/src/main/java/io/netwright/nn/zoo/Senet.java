@@ -39,8 +39,7 @@ final class Senet {
     String shortcut =
         Sequence.biased(net, name + ".shortcut").reading(input).projection(out, stride);
     int hidden = Math.max(1, out / REDUCTION);
-    new SqueezeExcitation(
-            name + ".squeeze", name + ".excitation", hidden, new Nonlinearity.Relu())
+    new SqueezeExcitation(name + ".squeeze", name + ".excitation", hidden, new Nonlinearity.Relu())
         .scale(net, residual);
     net.add(name + ".add", new Joining.Add(), net.last(), shortcut)
         .then(name + ".relu", new Nonlinearity.Relu());

@@ -98,8 +98,9 @@ final class Sequence {
     return then(new Weighted.Linear(channels(), out, true));
   }
 
-
-  /** The node read, through a pointwise convolution and a normalization where its shape must change. */
+  /**
+   * The node read, through a pointwise convolution and a normalization where its shape must change.
+   */
   String projection(int out, int stride) {
     return stride > 1 || channels() != out ? conv(out, 1, stride).norm().end() : end;
   }

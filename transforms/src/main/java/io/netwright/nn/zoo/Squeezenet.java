@@ -16,7 +16,9 @@ final class Squeezenet {
   private static final int STEM = 96;
   private static final int FIRST = 2;
 
-  /** Channels that the fire modules squeeze to, and those that each of their branches expands to. */
+  /**
+   * Channels that the fire modules squeeze to, and those that each of their branches expands to.
+   */
   private static final int[][] FIRES = {
     {16, 64}, {16, 64}, {32, 128}, {32, 128}, {48, 192}, {48, 192}, {64, 256}, {64, 256}
   };
@@ -52,7 +54,8 @@ final class Squeezenet {
   }
 
   private static void fire(GraphBuilder net, String name, int squeezed, int expanded) {
-    String squeeze = Sequence.biased(net, name + ".squeeze").conv(squeezed, 1, 1).norm().relu().end();
+    String squeeze =
+        Sequence.biased(net, name + ".squeeze").conv(squeezed, 1, 1).norm().relu().end();
     String one = expand(net, name + ".expand_1x1", squeeze, expanded, 1);
     String three = expand(net, name + ".expand_3x3", squeeze, expanded, 3);
     net.add(name + ".concat", new Joining.Concat(), one, three);

@@ -43,8 +43,7 @@ final class Xception {
     return spec.classified(net, "exit_flow.avgpool", "fc");
   }
 
-  private static void entry(
-      GraphBuilder net, Sequence residual, String name, int out, int stride) {
+  private static void entry(GraphBuilder net, Sequence residual, String name, int out, int stride) {
     String input = residual.end();
     String end =
         residual.separable(out).norm().relu().separable(out).norm().then(pool(stride)).end();

@@ -57,9 +57,7 @@ class GoldenLogitsTest {
     double[] actual = ours(name);
     double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i])
-          .as("logit %d", i)
-          .isCloseTo(expected[i], within(TOLERANCE * largest));
+      assertThat(actual[i]).as("logit %d", i).isCloseTo(expected[i], within(TOLERANCE * largest));
     }
   }
 

@@ -75,8 +75,7 @@ class GoldenZooTest {
             .isEqualTo(
                 out.size() == 1
                     ? FeatureShape.vector(out.get(0).asInt())
-                    : FeatureShape.map(
-                        out.get(0).asInt(), out.get(1).asInt(), out.get(2).asInt()));
+                    : FeatureShape.map(out.get(0).asInt(), out.get(1).asInt(), out.get(2).asInt()));
         compared++;
       }
     }

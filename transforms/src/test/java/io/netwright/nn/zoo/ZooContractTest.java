@@ -216,8 +216,7 @@ class ZooContractTest {
   private static float[] columns(float[] matrix, int width, int from, int to) {
     float[] chosen = new float[IMAGES * (to - from)];
     for (int image = 0; image < IMAGES; image++) {
-      System.arraycopy(
-          matrix, image * width + from, chosen, image * (to - from), to - from);
+      System.arraycopy(matrix, image * width + from, chosen, image * (to - from), to - from);
     }
     return chosen;
   }
