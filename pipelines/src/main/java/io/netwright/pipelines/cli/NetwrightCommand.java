@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       ExperimentsCommand.class,
       ZooCommand.class,
+      GraphCommand.class,
       RunCommand.class,
       PlanCommand.class,
       RetrainCommand.class,
