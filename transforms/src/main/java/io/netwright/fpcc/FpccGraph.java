@@ -99,7 +99,10 @@ public final class FpccGraph {
 
   /** The model without dropout, which is no part of what it computes in evaluation. */
   static WeightedGraph withoutDropout(WeightedGraph model) {
-    return remove(model, layer -> layer instanceof TrainingOnly.Dropout);
+    return remove(
+        model,
+        layer ->
+            layer instanceof TrainingOnly.Dropout || layer instanceof TrainingOnly.ChannelDropout);
   }
 
   /** The model with the layers in it that a method has; its noise is the same in each. */

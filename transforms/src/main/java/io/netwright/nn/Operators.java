@@ -59,6 +59,7 @@ final class Operators {
     put(Weighted.Linear.class, Operators::linear);
     put(Norm.BatchNorm.class, Operators::batchNorm);
     put(TrainingOnly.Dropout.class, Operators::dropout);
+    put(TrainingOnly.ChannelDropout.class, Operators::channelDropout);
     put(TrainingOnly.Sfm.class, Operators::sfm);
     put(TrainingOnly.Cfs.class, Operators::cfs);
     put(Joining.Add.class, (layer, node, inputs, pass) -> sum(inputs));
@@ -170,6 +171,25 @@ final class Operators {
     return x.mul(Noise.kept(x.getManager(), x.getShape(), seed, kept, 1 / kept));
   }
 
+  private static NDArray channelDropout(
+      TrainingOnly.ChannelDropout layer, Node node, List<NDArray> inputs, Pass pass) {
+    NDArray x = inputs.get(0);
+    if (!pass.mode().training()) {
+      return x;
+    }
+    float kept = 1 - layer.probability();
+    Seed seed = seed(pass.mode(), node, "dropout");
+    return x.mul(Noise.kept(x.getManager(), channels(x), seed, kept, 1 / kept));
+  }
+
+  /** One number for each channel of each image. */
+  private static Shape channels(NDArray x) {
+    Shape shape = x.getShape();
+    return shape.dimension() == 4
+        ? new Shape(shape.get(0), shape.get(1), 1, 1)
+        : new Shape(shape.get(0), shape.get(1));
+  }
+
   /** {@code clamp(x + epsilon * sign(normal), 0, 1)} on images in [0, 1]. */
   private static NDArray sfm(TrainingOnly.Sfm layer, Node node, List<NDArray> inputs, Pass pass) {
     NDArray x = inputs.get(0);
@@ -187,13 +207,9 @@ final class Operators {
     if (!pass.mode().training()) {
       return x;
     }
-    Shape shape = x.getShape();
-    Shape mask =
-        shape.dimension() == 4
-            ? new Shape(shape.get(0), shape.get(1), 1, 1)
-            : new Shape(shape.get(0), shape.get(1));
     Seed seed = seed(pass.mode(), node, "cfs");
-    return x.mul(Noise.kept(x.getManager(), mask, seed, 1 - layer.dropProbability(), 1));
+    float kept = 1 - layer.dropProbability();
+    return x.mul(Noise.kept(x.getManager(), channels(x), seed, kept, 1));
   }
 
   private static NDArray sum(List<NDArray> inputs) {

@@ -12,16 +12,12 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +38,11 @@ class ChannelSurgeryTest {
   @MethodSource("graphs")
   void cutsWhatEqualsZeroedConsumers(String name, LayerGraph graph, double share) {
     WeightedGraph source = Initialization.closedForm(graph);
-    ChannelSelection wanted = someOf(graph, share, Seed.of(5).with(name));
+    ChannelSelection wanted = RandomCuts.someOf(graph, share, Seed.of(5).with(name));
     Map<String, int[]> kept = ChannelSurgery.keptChannels(graph, wanted);
     WeightedGraph cut = ChannelSurgery.keep(source, wanted);
     assertThat(cut.graph().parameterCount()).isLessThanOrEqualTo(graph.parameterCount());
-    float[] expected = logits(zeroed(source, kept));
+    float[] expected = logits(RandomCuts.zeroed(source, kept));
     float[] actual = logits(cut);
     float largest = largest(expected);
     assertThat(actual).hasSameSizeAs(expected);
@@ -78,61 +74,6 @@ class ChannelSurgeryTest {
       assertThat(cut[3 * n + 2]).isCloseTo(all[n * classes + 3], within(tolerance));
     }
     assertThat(cut).as("%s %s", name, share).hasSize(6);
-  }
-
-  private static ChannelSelection someOf(LayerGraph graph, double share, Seed seed) {
-    RandomGenerator generator = seed.generator();
-    Map<String, BitSet> inputs = new HashMap<>();
-    graph
-        .parametric()
-        .forEach(
-            node -> {
-              BitSet wanted = new BitSet();
-              int channels = graph.shape(node.inputs().get(0)).channels();
-              for (int i = 0; i < channels; i++) {
-                // of the many features of a channel only few, or every channel would stay
-                boolean flat =
-                    graph.node(node.inputs().get(0)).layer() instanceof Rearranging.Flatten;
-                wanted.set(i, generator.nextDouble() < (flat ? share / 20 : share));
-              }
-              inputs.put(node.name(), wanted);
-            });
-    return new ChannelSelection(inputs);
-  }
-
-  /** The same network with zero weights where a layer reads a channel that is not kept. */
-  private static WeightedGraph zeroed(WeightedGraph source, Map<String, int[]> kept) {
-    Map<String, Tensor> weights = new LinkedHashMap<>(source.weights());
-    source
-        .graph()
-        .parametric()
-        .filter(node -> !(node.layer() instanceof Weighted.Conv2d conv && conv.depthwise()))
-        .forEach(
-            node -> {
-              Tensor weight = source.weight(node.name() + ".weight");
-              weights.put(node.name() + ".weight", zeroed(node, weight, kept));
-            });
-    return new WeightedGraph(source.graph(), weights);
-  }
-
-  private static Tensor zeroed(Node node, Tensor weight, Map<String, int[]> kept) {
-    int groups = node.layer() instanceof Weighted.Conv2d conv ? conv.groups() : 1;
-    BitSet keptInputs = new BitSet();
-    Arrays.stream(kept.get(node.inputs().get(0))).forEach(keptInputs::set);
-    int rows = weight.shape().get(0);
-    int columns = weight.shape().get(1);
-    float[] values = weight.values().clone();
-    int block = values.length / rows / columns;
-    for (int row = 0; row < rows; row++) {
-      int group = row / (rows / groups);
-      for (int column = 0; column < columns; column++) {
-        if (!keptInputs.get(group * columns + column)) {
-          int from = (row * columns + column) * block;
-          Arrays.fill(values, from, from + block, 0);
-        }
-      }
-    }
-    return new Tensor(weight.shape(), values);
   }
 
   private static float[] logits(WeightedGraph model) {

@@ -91,6 +91,7 @@ class EvaluationNetworkTest {
         .extracting(Node::layer)
         .doesNotHaveAnyElementsOfTypes(
             TrainingOnly.Dropout.class,
+            TrainingOnly.ChannelDropout.class,
             TrainingOnly.Sfm.class,
             TrainingOnly.Cfs.class,
             TrainingOnly.Pro.class);

@@ -150,6 +150,7 @@ class OperatorsTest {
         new Example(new Nonlinearity.Sigmoid(), maps(1, 1, 2), .5f, sigmoid),
         new Example(new Nonlinearity.Silu(), maps(1, 1, 2), 0, sigmoid),
         new Example(new TrainingOnly.Dropout(0.5f), List.of(VECTOR), 0, 1, 2),
+        new Example(new TrainingOnly.ChannelDropout(0.5f), List.of(VECTOR), 0, 1, 2),
         new Example(new TrainingOnly.Sfm(0.1f), List.of(VECTOR), 0, 1, 2),
         new Example(new TrainingOnly.Cfs(0.5f), List.of(VECTOR), 0, 1, 2),
         new Example(new TrainingOnly.Pro(4, 3), List.of(VECTOR), 0, 1, 2),
@@ -317,6 +318,13 @@ class OperatorsTest {
       assertThat(mean(cfs)).isBetween(0.65, 0.85);
       float[] dropout = trained(manager, new TrainingOnly.Dropout(0.25f), ones).toFloatArray();
       assertThat(mean(dropout)).isBetween(0.9, 1.1); // scaled by 4 / 3
+      float[] channels =
+          trained(manager, new TrainingOnly.ChannelDropout(0.25f), ones).toFloatArray();
+      for (int i = 0; i < channels.length; i += 4) {
+        assertThat(Arrays.copyOfRange(channels, i, i + 4)).containsOnly(channels[i]);
+        assertThat(channels[i]).isIn(0f, 1 / 0.75f);
+      }
+      assertThat(mean(channels)).isBetween(0.87, 1.13);
       float[] sfm = trained(manager, new TrainingOnly.Sfm(0.1f), ones.mul(0.5f)).toFloatArray();
       for (float value : sfm) {
         assertThat(Math.abs(value - 0.5f)).isCloseTo(0.1f, within(1e-6f));

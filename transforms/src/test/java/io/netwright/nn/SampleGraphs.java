@@ -203,6 +203,7 @@ public final class SampleGraphs {
             .then("bn1", Norm.BatchNorm.of(6))
             .then("relu1", new Nonlinearity.Relu())
             .then("dropout", new TrainingOnly.Dropout(0.5f))
+            .then("channel dropout", new TrainingOnly.ChannelDropout(0.5f))
             .then("pad", new Rearranging.Pad(1, 0, 2, 1))
             .then("conv2", conv(6, 6, 3, 1))
             .then("pro2", new TrainingOnly.Pro(3, 6));

@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       ExperimentsCommand.class,
+      ZooCommand.class,
+      GraphCommand.class,
       RunCommand.class,
       PlanCommand.class,
       RetrainCommand.class,

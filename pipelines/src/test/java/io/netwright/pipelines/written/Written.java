@@ -1,7 +1,7 @@
 package io.netwright.pipelines.written;
 
-import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.cli.NetwrightCommand;
+import io.netwright.pipelines.report.ZooTable;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
@@ -76,9 +76,16 @@ record Written(Sources sources) {
 
         """
         + AttackKeys.markdown(sources)
-        + "## Architectures\n\n"
-        + String.join(", ", Zoo.names().stream().map(name -> "`" + name + "`").toList())
-        + ". Each takes a `width`, a factor on its channel counts in (0, 4].\n\n"
+        + """
+        ## Architectures
+
+        `netwright zoo` prints this table. Sizes are those of full width for 10 classes of colour images of 32 pixels,
+        in millions. Each architecture takes a `width`, a factor on its channel counts in (0, 4], and images of 28
+        pixels and more. Most stems are those for small images and do not shrink them as those for ImageNet do.
+
+        """
+        + ZooTable.table().markdown()
+        + "\n"
         + columns()
         + commands();
   }

@@ -34,7 +34,12 @@ public final class GraphBuilder {
 
   /** Output shape of the last node added. */
   public FeatureShape shape() {
-    return Objects.requireNonNull(shapes.byName().get(last()));
+    return shape(last());
+  }
+
+  /** Output shape of a node that was added. */
+  public FeatureShape shape(String node) {
+    return Objects.requireNonNull(shapes.byName().get(node), () -> "no node " + node);
   }
 
   /** The graph so far. */

@@ -1,12 +1,15 @@
 package io.netwright.nn.graph;
 
+import io.netwright.refusal.RefusedException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -86,12 +89,24 @@ public final class LayerGraph implements Serializable {
     return node.layer() instanceof Weighted;
   }
 
-  /** The last convolution. */
+  /**
+   * The last convolution whose output another convolution or linear layer reads, at once or behind
+   * others; one that makes the logits is none.
+   */
   public Node lastConvolution() {
-    return nodes.stream()
-        .filter(node -> node.layer() instanceof Weighted.Conv2d)
-        .reduce((first, second) -> second)
-        .orElseThrow(() -> new IllegalStateException("the graph has no convolution"));
+    Set<String> read = new HashSet<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (read.contains(node.name()) && node.layer() instanceof Weighted.Conv2d) {
+        return node;
+      }
+      if (read.contains(node.name()) || isParametric(node)) {
+        read.addAll(node.inputs());
+      }
+    }
+    throw new RefusedException(
+        "the graph has no convolution before the layer that makes the logits; it has "
+            + nodes.stream().map(Node::name).toList());
   }
 
   /** Output shape of the node of that name. */

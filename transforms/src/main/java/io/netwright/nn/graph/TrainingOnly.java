@@ -34,6 +34,24 @@ public sealed interface TrainingOnly extends Layer {
     }
   }
 
+  /** Zeroes whole channels with the given probability and scales the rest, in training only. */
+  record ChannelDropout(float probability) implements TrainingOnly {
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+
+    @Override
+    public Layer keeping(int[] inputs, int[] outputs) {
+      return this;
+    }
+
+    @Override
+    public Layer withoutChannels() {
+      return this;
+    }
+  }
+
   /** The layers of FPCC (arXiv 2406.08829). */
   sealed interface Fpcc extends TrainingOnly {}
 

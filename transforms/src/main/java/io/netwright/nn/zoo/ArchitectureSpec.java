@@ -2,14 +2,17 @@ package io.netwright.nn.zoo;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import java.util.List;
 
 /**
  * Which member of an architecture is wanted.
  *
- * @param images shape of the images, {@code (C, H, W)} with C of 1 or 3 and H, W of 28, 32 or 64
+ * @param images shape of the images, {@code (C, H, W)}; 28 pixels and more fit every architecture
  * @param classes number of logits
  * @param width factor on channel counts; 1 as published
  * @param mean per channel for the normalization inside the network; empty: none
@@ -60,5 +63,16 @@ public record ArchitectureSpec(
         : net.then(
             "pad",
             new Rearranging.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
+  }
+
+  /** Ends a graph with the mean of every feature map and a linear layer. */
+  LayerGraph classified(GraphBuilder net, String pool, String linear) {
+    net.then(pool, new Pooling.AdaptiveAvgPool(1, 1)).then("flatten", new Rearranging.Flatten());
+    return classified(net, linear);
+  }
+
+  /** Ends a graph of features with a linear layer. */
+  LayerGraph classified(GraphBuilder net, String linear) {
+    return net.then(linear, new Weighted.Linear(net.shape().channels(), classes, true)).build();
   }
 }

@@ -4,105 +4,76 @@ import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Nonlinearity;
-import io.netwright.nn.graph.Norm;
-import io.netwright.nn.graph.Pooling;
-import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.Weighted;
 
 /**
- * ResNet-34 and ResNet-50 (He et al. 2016) for small images: a 3x3 stem of stride 1 without
- * pooling.
+ * ResNet-18, ResNet-34 and ResNet-50 (He et al. 2016) for small images: a 3x3 stem of stride 1
+ * without pooling. ResNet-20 is their network for CIFAR-10, with projections where shapes change
+ * (option B), as most trained ones have it.
  */
 final class Resnet {
-  private static final int[] BLOCKS = {3, 4, 6, 3};
-  private static final int[] CHANNELS = {64, 128, 256, 512};
+  private static final int STEM = 64;
+  private static final int STEM_OF_20 = 16;
 
   private Resnet() {}
 
+  static LayerGraph graph18(ArchitectureSpec spec) {
+    return graph(spec, STEM, new int[] {2, 2, 2, 2}, Resnet::basic);
+  }
+
+  static LayerGraph graph20(ArchitectureSpec spec) {
+    return graph(spec, STEM_OF_20, new int[] {3, 3, 3}, Resnet::basic);
+  }
+
   static LayerGraph graph34(ArchitectureSpec spec) {
-    return graph(spec, Resnet::basic, 1);
+    return graph(spec, STEM, new int[] {3, 4, 6, 3}, Resnet::basic);
   }
 
   static LayerGraph graph50(ArchitectureSpec spec) {
-    return graph(spec, Resnet::bottleneck, 4);
+    return graph(spec, STEM, new int[] {3, 4, 6, 3}, Resnet::bottleneck);
   }
 
-  /**
-   * Where a residual block stands.
-   *
-   * @param name state_dict prefix
-   * @param in channels it reads
-   * @param inner channels inside
-   * @param out channels it yields
-   */
-  private record Block(String name, int in, int inner, int out, int stride) {
-    String residual(int index) {
-      return name + ".residual_function." + index;
-    }
-  }
-
-  /** Writes the residual branch of a block, reading the last node. */
+  /** Writes the residual branch of a block with some channels inside. */
   @FunctionalInterface
   private interface Branch {
-    void write(GraphBuilder net, Block block);
+    Sequence write(Sequence branch, int inner, int stride);
   }
 
-  private static LayerGraph graph(ArchitectureSpec spec, Branch branch, int expansion) {
-    int channels = spec.scaled(CHANNELS[0]);
+  private static LayerGraph graph(ArchitectureSpec spec, int stem, int[] blocks, Branch branch) {
     GraphBuilder net = spec.start();
-    net.then("conv1.0", Weighted.Conv2d.of(spec.images().channels(), channels, 3, 1, 1))
-        .then("conv1.1", Norm.BatchNorm.of(channels))
-        .then("conv1.2", new Nonlinearity.Relu());
-    for (int stage = 0; stage < BLOCKS.length; stage++) {
-      int inner = spec.scaled(CHANNELS[stage]);
-      for (int index = 0; index < BLOCKS[stage]; index++) {
-        String name = "conv" + (stage + 2) + "_x." + index;
+    Sequence.of(net, "conv1").conv(spec.scaled(stem), 3, 1).norm().relu();
+    for (int stage = 0; stage < blocks.length; stage++) {
+      int inner = spec.scaled(stem << stage);
+      for (int index = 0; index < blocks[stage]; index++) {
         int stride = stage > 0 && index == 0 ? 2 : 1;
-        add(net, new Block(name, channels, inner, inner * expansion, stride), branch);
-        channels = inner * expansion;
+        block(net, "conv" + (stage + 2) + "_x." + index, branch, inner, stride);
       }
     }
-    return net.then("avg_pool", new Pooling.AdaptiveAvgPool(1, 1))
-        .then("flatten", new Rearranging.Flatten())
-        .then("fc", new Weighted.Linear(channels, spec.classes(), true))
-        .build();
+    return spec.classified(net, "avg_pool", "fc");
   }
 
-  private static void add(GraphBuilder net, Block block, Branch branch) {
+  private static void block(GraphBuilder net, String name, Branch branch, int inner, int stride) {
     String input = net.last();
-    branch.write(net, block);
-    String residual = net.last();
-    String shortcut = input;
-    if (block.stride() > 1 || block.in() != block.out()) {
-      shortcut = block.name() + ".shortcut.1";
-      net.add(
-              block.name() + ".shortcut.0",
-              Weighted.Conv2d.of(block.in(), block.out(), 1, block.stride(), 0),
-              input)
-          .then(shortcut, Norm.BatchNorm.of(block.out()));
-    }
-    net.add(block.name() + ".add", new Joining.Add(), residual, shortcut)
-        .then(block.name() + ".relu", new Nonlinearity.Relu());
+    String residual =
+        branch.write(Sequence.of(net, name + ".residual_function"), inner, stride).end();
+    int out = net.shape().channels();
+    String shortcut = Sequence.of(net, name + ".shortcut").reading(input).projection(out, stride);
+    net.add(name + ".add", new Joining.Add(), residual, shortcut)
+        .then(name + ".relu", new Nonlinearity.Relu());
   }
 
-  private static void basic(GraphBuilder net, Block block) {
-    net.then(block.residual(0), Weighted.Conv2d.of(block.in(), block.inner(), 3, block.stride(), 1))
-        .then(block.residual(1), Norm.BatchNorm.of(block.inner()))
-        .then(block.residual(2), new Nonlinearity.Relu())
-        .then(block.residual(3), Weighted.Conv2d.of(block.inner(), block.out(), 3, 1, 1))
-        .then(block.residual(4), Norm.BatchNorm.of(block.out()));
+  private static Sequence basic(Sequence branch, int inner, int stride) {
+    return branch.conv(inner, 3, stride).norm().relu().conv(inner, 3, 1).norm();
   }
 
-  private static void bottleneck(GraphBuilder net, Block block) {
-    net.then(block.residual(0), Weighted.Conv2d.of(block.in(), block.inner(), 1, 1, 0))
-        .then(block.residual(1), Norm.BatchNorm.of(block.inner()))
-        .then(block.residual(2), new Nonlinearity.Relu())
-        .then(
-            block.residual(3),
-            Weighted.Conv2d.of(block.inner(), block.inner(), 3, block.stride(), 1))
-        .then(block.residual(4), Norm.BatchNorm.of(block.inner()))
-        .then(block.residual(5), new Nonlinearity.Relu())
-        .then(block.residual(6), Weighted.Conv2d.of(block.inner(), block.out(), 1, 1, 0))
-        .then(block.residual(7), Norm.BatchNorm.of(block.out()));
+  private static Sequence bottleneck(Sequence branch, int inner, int stride) {
+    return branch
+        .conv(inner, 1, 1)
+        .norm()
+        .relu()
+        .conv(inner, 3, stride)
+        .norm()
+        .relu()
+        .conv(4 * inner, 1, 1)
+        .norm();
   }
 }

@@ -33,6 +33,28 @@ class LayerGraphTest {
   }
 
   @Test
+  void knowsTheLastConvolutionThatDoesNotMakeTheLogits() {
+    assertThat(graph().lastConvolution().name()).isEqualTo("conv");
+    LayerGraph pointwiseHead =
+        GraphBuilder.from(FeatureShape.map(3, 4, 4))
+            .then("conv", Weighted.Conv2d.of(3, 2, 3, 1, 0))
+            .then("relu", new Nonlinearity.Relu())
+            .then("head", Weighted.Conv2d.of(2, 5, 1, 1, 0))
+            .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .build();
+    assertThat(pointwiseHead.lastConvolution().name()).isEqualTo("conv");
+    LayerGraph alone =
+        GraphBuilder.from(FeatureShape.map(3, 1, 1))
+            .then("head", Weighted.Conv2d.of(3, 5, 1, 1, 0))
+            .then("flatten", new Rearranging.Flatten())
+            .build();
+    assertThatThrownBy(alone::lastConvolution)
+        .hasMessageContaining("no convolution before the layer that makes the logits")
+        .hasMessageContaining("[input, head, flatten]");
+  }
+
+  @Test
   void isTheSameGraphAfterATripThroughAStream() throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

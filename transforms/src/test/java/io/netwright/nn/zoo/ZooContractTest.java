@@ -1,0 +1,234 @@
+package io.netwright.nn.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.netwright.data.ImageSet;
+import io.netwright.fpcc.FpccGraph;
+import io.netwright.fpcc.HardeningConfig;
+import io.netwright.frat.RouteConfig;
+import io.netwright.frat.RouteExtraction;
+import io.netwright.frat.RouteMap;
+import io.netwright.frat.RouteMethod;
+import io.netwright.lego.AssemblyForm;
+import io.netwright.lego.TaskAssembly;
+import io.netwright.nn.ChannelSelection;
+import io.netwright.nn.ChannelSurgery;
+import io.netwright.nn.EvaluationNetwork;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.Network;
+import io.netwright.nn.RandomCuts;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.ParameterSpec;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.seed.Seed;
+import io.netwright.testing.RecordingJournal;
+import io.netwright.testing.ToyImages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What surgery, assembly, hardening, routes and files promise of any network, for every
+ * architecture: narrow, at 32 pixels; with {@code -Dnetwright.zoo.large=true} at full width.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("names")
+class ZooContractTest {
+  private static final double TOLERANCE = 1e-4;
+  private static final int IMAGES = 2;
+
+  private final String name;
+  private final WeightedGraph model;
+
+  ZooContractTest(String name) {
+    this.name = name;
+    this.model = calm(Initialization.closedForm(graph(name, 6, 0.5f)));
+  }
+
+  /**
+   * With smaller weights: in the deepest networks the closed form's grow so much that they hang on
+   * the last bit of every sum.
+   */
+  private static WeightedGraph calm(WeightedGraph model) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    model
+        .graph()
+        .parameterSpecs()
+        .forEach(
+            (parameter, spec) -> {
+              if (spec.kind() == ParameterSpec.Kind.WEIGHT) {
+                float[] values = model.weight(parameter).values().clone();
+                for (int i = 0; i < values.length; i++) {
+                  values[i] *= 0.7f;
+                }
+                weights.put(parameter, new Tensor(spec.shape(), values));
+              }
+            });
+    return new WeightedGraph(model.graph(), weights);
+  }
+
+  static Set<String> names() {
+    return Zoo.names();
+  }
+
+  private static LayerGraph graph(String name, int classes, float mean) {
+    double width = Boolean.getBoolean("netwright.zoo.large") ? 1 : 0.125;
+    return Zoo.named(name)
+        .graph(
+            new ArchitectureSpec(
+                FeatureShape.map(3, 32, 32),
+                classes,
+                width,
+                List.of(mean, 0.45f, 0.4f),
+                List.of(0.25f, 0.2f, 0.3f)));
+  }
+
+  @Test
+  void cutsWhatEqualsZeroedConsumers() {
+    long parameters = model.graph().parameterCount();
+    for (double share : List.of(0.9, 0.5, 0.1)) {
+      Seed seed = Seed.of(5).with(name).with(Double.toString(share));
+      ChannelSelection wanted = RandomCuts.someOf(model.graph(), share, seed);
+      Map<String, int[]> kept = ChannelSurgery.keptChannels(model.graph(), wanted);
+      WeightedGraph cut = ChannelSurgery.keep(model, wanted);
+      // many groups want every channel together
+      assertThat(cut.graph().parameterCount()).isLessThanOrEqualTo(parameters);
+      parameters = cut.graph().parameterCount();
+      close(logits(cut), logits(RandomCuts.zeroed(model, kept)));
+    }
+    assertThat(parameters).isLessThan(model.graph().parameterCount() / 2);
+  }
+
+  @Test
+  void keepsEverythingWhenAllIsWanted() {
+    assertThat(ChannelSurgery.keep(model, ChannelSelection.everything())).isEqualTo(model);
+  }
+
+  @Test
+  void yieldsTheLogitsOfJoinedNetworksSideBySide() {
+    WeightedGraph whole = ChannelSurgery.cutOutputs(model, new int[] {4, 1});
+    Seed seed = Seed.of(7).with(name);
+    WeightedGraph other = calm(Initialization.random(graph(name, 3, 0.3f), seed));
+    WeightedGraph part =
+        ChannelSurgery.keep(other, RandomCuts.someOf(other.graph(), 0.5, seed.with("cut")));
+    for (AssemblyForm form : AssemblyForm.values()) {
+      float[] joined = logits(TaskAssembly.join(List.of(whole, part), form));
+      close(columns(joined, 5, 0, 2), logits(whole));
+      close(columns(joined, 5, 2, 5), logits(part));
+    }
+  }
+
+  @Test
+  void standsBesideAnotherArchitecture() {
+    WeightedGraph other = Initialization.closedForm(graph("lenet", 2, 0.2f));
+    float[] joined = logits(TaskAssembly.join(List.of(model, other), AssemblyForm.PARALLEL));
+    close(columns(joined, 8, 0, 6), logits(model));
+    close(columns(joined, 8, 6, 8), logits(other));
+  }
+
+  @Test
+  void keepsItsLogitsWhileHardeningIsPutInAndTakenOut() {
+    WeightedGraph inserted = FpccGraph.insert(model, HardeningConfig.defaults(), Seed.of(1));
+    assertThat(logits(inserted)).isEqualTo(logits(model));
+    assertThat(FpccGraph.remove(inserted)).isEqualTo(model);
+    assertThat(inserted.graph().nodes())
+        .extracting(node -> (Object) node.layer().getClass())
+        .contains(TrainingOnly.Sfm.class, TrainingOnly.Cfs.class, TrainingOnly.Pro.class);
+  }
+
+  @Test
+  void isFoldedWithoutAChangeOfItsLogits() {
+    try (NDManager manager = Torch.manager(Device.cpu());
+        EvaluationNetwork network = EvaluationNetwork.of(manager, model)) {
+      float[] folded =
+          Torch.withoutGradients(
+              () -> network.logits(manager.create(pixels(), shape())).toFloatArray());
+      close(folded, logits(model));
+    }
+  }
+
+  @Test
+  void isReadAndWrittenAgainAsTheSameBytes() throws IOException {
+    byte[] bytes = written(model);
+    WeightedGraph read = ModelFile.read(bytes);
+    assertThat(read).isEqualTo(model);
+    assertThat(written(read)).isEqualTo(bytes);
+  }
+
+  @Test
+  void hasRoutesThroughEveryLayer() {
+    ImageSet images = ToyImages.bands(6, 32, 6, 1);
+    WeightedGraph trained = Initialization.random(model.graph(), Seed.of(2));
+    for (RouteMethod method : RouteMethod.values()) {
+      try (NDManager manager = Torch.manager(Device.cpu())) {
+        RouteConfig config = RouteConfig.defaults().with(method);
+        RouteMap routes =
+            RouteExtraction.run(trained, images, config, manager, new RecordingJournal());
+        assertThat(routes.validatedFor(model.graph())).isSameAs(routes);
+        ChannelSurgery.keep(trained, new ChannelSelection(routes.wanted(List.of(0, 3))));
+      }
+    }
+  }
+
+  private static byte[] written(WeightedGraph model) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ModelFile.write(model, Map.of(), out);
+    return out.toByteArray();
+  }
+
+  private static Shape shape() {
+    return new Shape(IMAGES, 3, 32, 32);
+  }
+
+  private static float[] pixels() {
+    float[] values = new float[(int) shape().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (0.5 + 0.5 * Initialization.uniform("input", i));
+    }
+    return values;
+  }
+
+  private static float[] logits(WeightedGraph model) {
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = Network.on(manager, model)) {
+      return Torch.withoutGradients(
+          () -> network.logits(manager.create(pixels(), shape())).toFloatArray());
+    }
+  }
+
+  /** Some columns of a matrix with a row per image. */
+  private static float[] columns(float[] matrix, int width, int from, int to) {
+    float[] chosen = new float[IMAGES * (to - from)];
+    for (int image = 0; image < IMAGES; image++) {
+      System.arraycopy(matrix, image * width + from, chosen, image * (to - from), to - from);
+    }
+    return chosen;
+  }
+
+  private static void close(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    double largest =
+        IntStream.range(0, expected.length).mapToDouble(i -> Math.abs(expected[i])).max().orElse(0);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) actual[i])
+          .as("logit %d", i)
+          .isCloseTo(expected[i], within(TOLERANCE * largest));
+    }
+  }
+}
