@@ -1,6 +1,7 @@
 package io.netwright.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Nonlinearity;
@@ -29,7 +30,12 @@ final class Activations {
 
   /** {@code max(x, 0) + slope * min(x, 0)} with a slope for every channel. */
   static NDArray prelu(NDArray x, NDArray slope) {
-    return x.getNDArrayInternal().prelu(x, slope).singletonOrThrow();
+    Shape perChannel =
+        x.getShape().dimension() == 4
+            ? new Shape(1, slope.size(), 1, 1)
+            : new Shape(1, slope.size());
+    NDArray below = Activation.relu(x.neg()).mul(slope.reshape(perChannel));
+    return Activation.relu(x).sub(below);
   }
 
   private static NDArray number(NDArray like, float value) {
