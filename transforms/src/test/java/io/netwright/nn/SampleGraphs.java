@@ -244,8 +244,13 @@ public final class SampleGraphs {
             .then("zeros", new Rearranging.Pad(0, 1, 1, 2))
             .then("conv", Weighted.Conv2d.of(6, 5, 3, 2, 0))
             .then("border", new Rearranging.Border(0, 1, 0, 1, Rearranging.Border.LOWEST))
-            .then("max", new Pooling.MaxPool(Extent.square(2), Extent.square(2), Extent.square(0), false))
-            .then("pool", new Pooling.AvgPool(Extent.square(3), Extent.square(1), Extent.square(1), false, false))
+            .then(
+                "max",
+                new Pooling.MaxPool(Extent.square(2), Extent.square(2), Extent.square(0), false))
+            .then(
+                "pool",
+                new Pooling.AvgPool(
+                    Extent.square(3), Extent.square(1), Extent.square(1), false, false))
             .then("adaptive", new Pooling.AdaptiveAvgPool(2, 2));
     return net.then("flatten", new Rearranging.Flatten())
         .then("fc", new Weighted.Linear(20, 5, true))

@@ -83,7 +83,8 @@ public final class BaselineImport {
       throws IOException {
     MessageDigest digest = Sha256.start();
     if (!Files.isRegularFile(file)) {
-      throw new ConfigException("no weights file " + file + "; --weights names a safetensors or an ONNX file");
+      throw new ConfigException(
+          "no weights file " + file + "; --weights names a safetensors or an ONNX file");
     }
     String shown = String.valueOf(file.getFileName()).replaceAll("\\p{C}", "?");
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -53,7 +53,9 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
     List<String> notes = new ArrayList<>();
     read.removed()
         .ifPresent(
-            end -> notes.add("logits          " + end + " at the end was taken off: attacks need logits"));
+            end ->
+                notes.add(
+                    "logits          " + end + " at the end was taken off: attacks need logits"));
     WeightedGraph matched = matched(read, data, notes);
     boolean normalizes =
         matched.graph().nodes().stream().anyMatch(node -> node.layer() instanceof Norm.Normalize);
@@ -80,8 +82,7 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
   }
 
   private static FeatureShape images(Dataset data) {
-    return FeatureShape.map(
-        data.shape().channels(), data.shape().height(), data.shape().width());
+    return FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
   }
 
   private static void requireImages(LayerGraph graph, Dataset data) {
@@ -93,8 +94,7 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
     if (graph.classes() != data.classes().size()) {
       throw new ConfigException(
           "the network has %d outputs, %s has %d classes: %s"
-              .formatted(
-                  graph.classes(), data.name(), data.classes().size(), data.classes()));
+              .formatted(graph.classes(), data.name(), data.classes().size(), data.classes()));
     }
   }
 

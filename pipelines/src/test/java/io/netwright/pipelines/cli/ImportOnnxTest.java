@@ -87,7 +87,8 @@ class ImportOnnxTest {
 
     assertThat(said.out()).contains("matched by name, in the file [star, disc, square]");
     float[] own = network.weight("fc.bias").values();
-    assertThat(weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
+    assertThat(
+            weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
         .containsExactly(own[1], own[2], own[0]);
   }
 

@@ -38,8 +38,7 @@ final class ActivationRules {
 
   private static Value hardSigmoid(Call call) {
     return added(
-        call,
-        new HardSigmoid(call.node().number("alpha", 0.2f), call.node().number("beta", 0.5f)));
+        call, new HardSigmoid(call.node().number("alpha", 0.2f), call.node().number("beta", 0.5f)));
   }
 
   private static Value gelu(Call call) {
@@ -136,15 +135,13 @@ final class ActivationRules {
     if (layer instanceof Nonlinearity.Sigmoid && maker == null) {
       return call.lowering().add(call.name(), new Nonlinearity.Silu(), Map.of(), input);
     }
-    return layer.equals(new HardSigmoid(1 / 6f, 0.5f))
-        ? hardSwish(call, input, gate)
-        : null;
+    return layer.equals(new HardSigmoid(1 / 6f, 0.5f)) ? hardSwish(call, input, gate) : null;
   }
 
-  private static @Nullable Value hardSwish(
-      Call call, Value.Feature input, Value gate) {
+  private static @Nullable Value hardSwish(Call call, Value.Feature input, Value gate) {
     double scale = gate instanceof Value.Scaled scaled ? scaled.uniformScale() : 1;
-    if (gate instanceof Value.Scaled scaled && !(scaled.uniformShift() == 0 && !Double.isNaN(scale))) {
+    if (gate instanceof Value.Scaled scaled
+        && !(scaled.uniformShift() == 0 && !Double.isNaN(scale))) {
       return null;
     }
     Value.Feature swish =
@@ -157,7 +154,10 @@ final class ActivationRules {
     double scale = x instanceof Value.Scaled scaled ? scaled.uniformScale() : 1;
     double shift = x instanceof Value.Scaled scaled ? scaled.uniformShift() : 0;
     Value base = x instanceof Value.Scaled scaled ? scaled.base() : x;
-    if (!base.equals(erf.base()) || erf.scale() != erf.shift() || shift != 0 || Double.isNaN(scale)) {
+    if (!base.equals(erf.base())
+        || erf.scale() != erf.shift()
+        || shift != 0
+        || Double.isNaN(scale)) {
       throw call.refused("multiplies an Erf, and that is no GELU");
     }
     Value.Feature gelu =

@@ -113,8 +113,7 @@ final class Arithmetic {
   private static Value changed(Call call, Value value, Numbers factor, Numbers term) {
     if (value instanceof Value.Erf erf) {
       double times = factor.single();
-      return new Value.Erf(
-          erf.base(), times * erf.scale(), times * erf.shift() + term.single());
+      return new Value.Erf(erf.base(), times * erf.scale(), times * erf.shift() + term.single());
     }
     Value.Scaled before = scaled(call, value);
     double[] factors = perChannel(call, factor, before.base());
@@ -151,19 +150,13 @@ final class Arithmetic {
 
   /** One number for each channel; numbers that differ from position to position are refused. */
   static double[] perChannel(Call call, Numbers numbers, Value.Feature feature) {
-    int rank = feature.shape().flat() ? 2 : 4;
     int channels = feature.shape().channels();
-    List<Integer> shape = new ArrayList<>(numbers.shape());
-    boolean fits = shape.size() <= rank;
-    while (shape.size() < rank) {
-      shape.add(0, 1);
-    }
-    for (int axis = 0; axis < shape.size(); axis++) {
-      fits &= shape.get(axis) == 1 || (axis == 1 && shape.get(axis) == channels);
-    }
-    if (!fits) {
+    if (!goesWith(numbers.shape(), feature)) {
       throw call.refused(
-          "combines features " + feature.shape() + " with a constant of shape " + numbers.shape()
+          "combines features "
+              + feature.shape()
+              + " with a constant of shape "
+              + numbers.shape()
               + "; supported is one number, or one for each channel");
     }
     double[] values = new double[channels];
@@ -171,5 +164,17 @@ final class Arithmetic {
       values[i] = numbers.at(numbers.size() == 1 ? 0 : i);
     }
     return values;
+  }
+
+  /** Whether a shape has one number, or one for each channel at the place of channels. */
+  private static boolean goesWith(List<Integer> shape, Value.Feature feature) {
+    int rank = feature.shape().flat() ? 2 : 4;
+    int channelAxis = shape.size() - rank + 1;
+    boolean goes = shape.size() <= rank;
+    for (int axis = 0; axis < shape.size(); axis++) {
+      boolean channels = axis == channelAxis && shape.get(axis) == feature.shape().channels();
+      goes &= channels || shape.get(axis) == 1;
+    }
+    return goes;
   }
 }

@@ -231,7 +231,7 @@ final class ConstantFolding {
           Numbers numbers = call.constant(0);
           if (numbers.isWhole()) {
             long[] whole = numbers.longs().clone();
-            Arrays.setAll(whole, i -> (long) function.applyAsDouble(whole[i]));
+            Arrays.setAll(whole, i -> (long) function.applyAsDouble((double) whole[i]));
             return of(Numbers.whole(numbers.shape(), whole));
           }
           float[] values = new float[numbers.size()];

@@ -65,7 +65,11 @@ record ExternalData(Path folder) {
         throw refused(name, "there is no file " + shown + " beside the ONNX file");
       }
       if (!file.toRealPath().startsWith(home)) {
-        throw refused(name, "its numbers must lie in the folder of the ONNX file, and " + shown + " leads out of it");
+        throw refused(
+            name,
+            "its numbers must lie in the folder of the ONNX file, and "
+                + shown
+                + " leads out of it");
       }
       return file;
     } catch (InvalidPathException e) {

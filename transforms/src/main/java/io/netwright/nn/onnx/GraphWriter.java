@@ -74,12 +74,7 @@ final class GraphWriter {
   /** Adds an operator of one output. */
   Operator add(String type, String name, List<String> inputs, String output) {
     return new Operator(
-        proto
-            .addNodeBuilder()
-            .setOpType(type)
-            .setName(name)
-            .addAllInput(inputs)
-            .addOutput(output));
+        proto.addNodeBuilder().setOpType(type).setName(name).addAllInput(inputs).addOutput(output));
   }
 
   /** Adds a node's operator, under the node's name. */
@@ -107,7 +102,8 @@ final class GraphWriter {
 
   /** Adds numbers that belong to a node; yields their name. */
   String constant(String name, List<Integer> shape, float... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
       bytes.putFloat(value);
     }
@@ -116,12 +112,16 @@ final class GraphWriter {
 
   /** Adds whole numbers that belong to a node; yields their name. */
   String whole(String name, long... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     for (long value : values) {
       bytes.putLong(value);
     }
     return initializer(
-        name, DataType.INT64, List.of(values.length), UnsafeByteOperations.unsafeWrap(bytes.flip()));
+        name,
+        DataType.INT64,
+        List.of(values.length),
+        UnsafeByteOperations.unsafeWrap(bytes.flip()));
   }
 
   private String initializer(String name, DataType type, List<Integer> shape, ByteString bytes) {

@@ -32,7 +32,11 @@ final class HeadRules {
     int axis = call.axis(call.node().whole("axis", call.opset() < 13 ? 1 : -1), rank);
     if (axis != 1 || !Call.isPoint(shape)) {
       throw call.refused(
-          "is over dimension " + axis + " of " + shape + "; only over the classes at the end of"
+          "is over dimension "
+              + axis
+              + " of "
+              + shape
+              + "; only over the classes at the end of"
               + " the network it can be taken off");
     }
     return new Value.Probabilities(x, call.node().operator(), call.node().name());

@@ -31,7 +31,9 @@ final class JoinRules {
     int axis = call.axis(given, rank);
     if (axis != 1) {
       throw call.refused(
-          "is along dimension " + axis + "; only channels, dimension 1 of (N, C, H, W), can be"
+          "is along dimension "
+              + axis
+              + "; only channels, dimension 1 of (N, C, H, W), can be"
               + " joined and split");
     }
   }
@@ -84,8 +86,15 @@ final class JoinRules {
       boolean all = within[0] == 0 && within[1] == size;
       if (range.step() != 1 || (range.axis() != 1 && !all)) {
         throw call.refused(
-            "takes places " + range.start() + " to " + range.end() + " in steps of " + range.step()
-                + " of dimension " + range.axis() + "; only channels in a row can be taken");
+            "takes places "
+                + range.start()
+                + " to "
+                + range.end()
+                + " in steps of "
+                + range.step()
+                + " of dimension "
+                + range.axis()
+                + "; only channels in a row can be taken");
       }
       if (!all) {
         part = part(call, call.name(), x, within[0], within[1]);

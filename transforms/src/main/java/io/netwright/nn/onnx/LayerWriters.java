@@ -38,9 +38,7 @@ final class LayerWriters {
     simple(Nonlinearity.Tanh.class, "Tanh");
     simple(Nonlinearity.HardSwish.class, "HardSwish");
     put(Nonlinearity.Relu6.class, (layer, node, to) -> clip(node, to, 0, 6));
-    put(
-        Nonlinearity.Clip.class,
-        (layer, node, to) -> clip(node, to, layer.least(), layer.most()));
+    put(Nonlinearity.Clip.class, (layer, node, to) -> clip(node, to, layer.least(), layer.most()));
     put(Nonlinearity.Silu.class, LayerWriters::silu);
     put(
         Nonlinearity.HardSigmoid.class,
@@ -81,7 +79,8 @@ final class LayerWriters {
   static {
     List<Class<? extends Layer>> missing = new ArrayList<>(Layer.types());
     missing.removeAll(WRITERS.keySet());
-    missing.removeIf(type -> type == Layer.Input.class || TrainingOnly.class.isAssignableFrom(type));
+    missing.removeIf(
+        type -> type == Layer.Input.class || TrainingOnly.class.isAssignableFrom(type));
     if (!missing.isEmpty()) {
       throw new IllegalStateException("layers that cannot be written as ONNX: " + missing);
     }
@@ -184,7 +183,9 @@ final class LayerWriters {
         .with("count_include_pad", layer.countPadding() ? 1 : 0);
   }
 
-  /** The mean over windows of uneven size is a matrix before the rows and one behind the columns. */
+  /**
+   * The mean over windows of uneven size is a matrix before the rows and one behind the columns.
+   */
   private static void adaptive(Pooling.AdaptiveAvgPool layer, Node node, GraphWriter to) {
     if (layer.height() == 1 && layer.width() == 1) {
       to.add("GlobalAveragePool", node, to.inputs(node));
@@ -192,8 +193,7 @@ final class LayerWriters {
     }
     FeatureShape in = to.inputShape(node);
     Numbers columns =
-        Numbers.of(
-                List.of(layer.width(), in.width()), AdaptiveMatrix.of(layer.width(), in.width()))
+        Numbers.of(List.of(layer.width(), in.width()), AdaptiveMatrix.of(layer.width(), in.width()))
             .transposed(new int[] {1, 0});
     String before =
         to.constant(
@@ -219,13 +219,19 @@ final class LayerWriters {
     String pads =
         to.whole(
             node.name() + ".pads",
-            0, 0, layer.top(), layer.left(), 0, 0, layer.bottom(), layer.right());
+            0,
+            0,
+            layer.top(),
+            layer.left(),
+            0,
+            0,
+            layer.bottom(),
+            layer.right());
     String value = to.constant(node.name() + ".value", List.of(), layer.value());
     to.add("Pad", node, List.of(to.input(node, 0), pads, value));
   }
 
-  private static void pad(
-      Node node, GraphWriter to, int top, int left, int bottom, int right) {
+  private static void pad(Node node, GraphWriter to, int top, int left, int bottom, int right) {
     String pads = to.whole(node.name() + ".pads", 0, 0, top, left, 0, 0, bottom, right);
     to.add("Pad", node, List.of(to.input(node, 0), pads));
   }
@@ -246,7 +252,8 @@ final class LayerWriters {
     String whole =
         shape.flat()
             ? to.whole(node.name() + ".channels", 0, shape.channels())
-            : to.whole(node.name() + ".channels", 0, shape.channels(), shape.height(), shape.width());
+            : to.whole(
+                node.name() + ".channels", 0, shape.channels(), shape.height(), shape.width());
     String grouped = to.part("Reshape", node, "grouped", to.input(node, 0), split);
     String turned = node.name() + "/turned/out";
     to.add("Transpose", node.name() + "/turned", List.of(grouped), turned)

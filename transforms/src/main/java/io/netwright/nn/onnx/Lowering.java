@@ -12,7 +12,6 @@ import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class Lowering {
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
-  private final Map<Value, Value.Feature> made = new IdentityHashMap<>();
+  private final Map<Value.Scaled, Value.Feature> made = new HashMap<>();
   private final Set<String> openToBias = new HashSet<>();
   private final ConstantFolding folding;
 

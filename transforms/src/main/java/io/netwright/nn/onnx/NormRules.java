@@ -19,8 +19,7 @@ final class NormRules {
     // ONNX's momentum is the weight of the old statistics
     float momentum = Math.round((1 - call.node().number("momentum", 0.9f)) * 1e6f) / 1e6f;
     Norm.BatchNorm layer =
-        new Norm.BatchNorm(
-            x.shape().channels(), call.node().number("epsilon", 1e-5f), momentum);
+        new Norm.BatchNorm(x.shape().channels(), call.node().number("epsilon", 1e-5f), momentum);
     return call.lowering()
         .add(
             WeightRules.named(call, 1),

@@ -58,9 +58,7 @@ record OnnxInput(String name, FeatureShape images, long batch) {
   }
 
   private static OnnxInput of(String name, List<Dimension> sizes, @Nullable FeatureShape images) {
-    if (fixed(sizes.get(3))
-        && sizes.get(3).getDimValue() <= MOST_CHANNELS_OF_IMAGES
-        && !(fixed(sizes.get(1)) && sizes.get(1).getDimValue() <= MOST_CHANNELS_OF_IMAGES)) {
+    if (fewEnough(sizes.get(3)) && !fewEnough(sizes.get(1))) {
       throw new RefusedException(
           "the input %s has shape %s, channels last (NHWC); export the network with channels first, (N, C, H, W)"
               .formatted(OnnxNode.shown(name), shown(sizes)));
@@ -79,6 +77,11 @@ record OnnxInput(String name, FeatureShape images, long batch) {
             size(sizes.get(3), images == null ? 0 : images.width()));
     long batch = fixed(sizes.get(0)) ? sizes.get(0).getDimValue() : ANY;
     return new OnnxInput(name, shape, batch);
+  }
+
+  /** Whether a size may be that of the channels of images. */
+  private static boolean fewEnough(Dimension size) {
+    return fixed(size) && size.getDimValue() <= MOST_CHANNELS_OF_IMAGES;
   }
 
   private static int size(Dimension dimension, int open) {

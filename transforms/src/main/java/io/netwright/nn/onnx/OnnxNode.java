@@ -69,9 +69,7 @@ record OnnxNode(
 
   long @Nullable [] wholes(String attribute) {
     AttributeProto found = typed(attribute, AttributeProto.AttributeType.INTS);
-    return found == null
-        ? null
-        : found.getIntsList().stream().mapToLong(Long::longValue).toArray();
+    return found == null ? null : found.getIntsList().stream().mapToLong(Long::longValue).toArray();
   }
 
   @Nullable AttributeProto typed(String attribute, AttributeProto.AttributeType type) {

@@ -54,8 +54,7 @@ public final class OnnxWriter {
     }
     writer.finish(LOGITS);
     FeatureShape images = network.graph().inputShape();
-    graph.addInput(
-        tensor(IMAGES, images.channels(), images.height(), images.width()));
+    graph.addInput(tensor(IMAGES, images.channels(), images.height(), images.width()));
     graph.addOutput(tensor(LOGITS, count));
     ModelProto.Builder model =
         ModelProto.newBuilder()

@@ -9,11 +9,7 @@ import io.netwright.nn.graph.Extent;
 record Operator(NodeProto.Builder proto) {
 
   Operator with(String name, long value) {
-    proto
-        .addAttributeBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value);
+    proto.addAttributeBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value);
     return this;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Largest and mean values, and what lies around maps. */
 final class PoolRules {
@@ -16,7 +17,8 @@ final class PoolRules {
   static void addTo(Map<String, Rule> rules) {
     rules.put("MaxPool", Rule.one(PoolRules::maxPool));
     rules.put("AveragePool", Rule.one(PoolRules::avgPool));
-    rules.put("GlobalAveragePool", Rule.one(call -> whole(call, new Pooling.AdaptiveAvgPool(1, 1))));
+    rules.put(
+        "GlobalAveragePool", Rule.one(call -> whole(call, new Pooling.AdaptiveAvgPool(1, 1))));
     rules.put("GlobalMaxPool", Rule.one(call -> whole(call, new Pooling.GlobalMaxPool())));
     rules.put("ReduceMean", Rule.one(call -> reduced(call, new Pooling.AdaptiveAvgPool(1, 1))));
     rules.put("ReduceMax", Rule.one(call -> reduced(call, new Pooling.GlobalMaxPool())));
@@ -40,8 +42,7 @@ final class PoolRules {
     Pooling.MaxPool layer =
         new Pooling.MaxPool(
             window.kernel(), window.stride(), inside ? around.extent() : Extent.square(0), ceil);
-    return call.lowering()
-        .add(call.name(), layer, Map.of(), inside ? x : around.bordered(call, x));
+    return call.lowering().add(call.name(), layer, Map.of(), inside ? x : around.bordered(call, x));
   }
 
   private static Value avgPool(Call call) {
@@ -67,7 +68,9 @@ final class PoolRules {
     return call.lowering().add(call.name(), layer, Map.of(), inside ? x : around.padded(call, x));
   }
 
-  /** Whether a pooling can have the padding itself: as much on both sides, half a window at most. */
+  /**
+   * Whether a pooling can have the padding itself: as much on both sides, half a window at most.
+   */
   private static boolean fits(Window window, Window.Around around) {
     return around.symmetric()
         && 2 * around.top() <= window.kernel().height()
@@ -82,25 +85,18 @@ final class PoolRules {
 
   /** One number for each whole map, as maps of one position or as a vector. */
   private static Value reduced(Call call, Layer layer) {
-    long[] axes = call.wholes("axes", 1);
     List<Long> dimensions = call.dimensions(call.value(0));
     int rank = dimensions.size();
     Value.Feature x =
         call.value(0) instanceof Value.View view && view.groups() == 1
             ? view.base()
             : call.feature(0);
-    List<Integer> over = new ArrayList<>();
-    for (long axis : axes == null ? new long[0] : axes) {
-      over.add(call.axis(axis, rank));
-    }
-    boolean positions = x.shape().flat() || dimensions.get(1) != x.shape().channels();
-    for (int axis = 2; axis < rank; axis++) {
-      positions |= !over.contains(axis);
-    }
-    if (positions || over.size() != rank - 2) {
+    boolean channels = !x.shape().flat() && dimensions.get(1) == x.shape().channels();
+    if (!channels || !isOverPositions(call, rank)) {
       throw call.refused(
-          "reduces axes " + Arrays.toString(axes) + " of " + Shapes.shown(call, dimensions)
-              + "; only all positions of maps (N, C, H, W) are supported");
+          "reduces other axes of "
+              + Shapes.shown(call, dimensions)
+              + " than all positions; only these are supported, of maps (N, C, H, W)");
     }
     Value.Feature pooled = call.lowering().add(call.name(), layer, Map.of(), x);
     List<Long> left = new ArrayList<>(dimensions.subList(0, 2));
@@ -110,23 +106,28 @@ final class PoolRules {
     return call.lowering().seen(pooled, left, call.node());
   }
 
+  /** Whether the axes that are reduced are all behind the batch and the channels. */
+  private static boolean isOverPositions(Call call, int rank) {
+    long[] axes = call.wholes("axes", 1);
+    int[] over =
+        Arrays.stream(axes == null ? new long[0] : axes)
+            .mapToInt(axis -> call.axis(axis, rank))
+            .sorted()
+            .toArray();
+    return Arrays.equals(over, IntStream.range(2, rank).toArray());
+  }
+
   private static Value pad(Call call) {
     String mode = call.node().text("mode", "constant");
     long[] given = call.wholes("pads", 1);
     Numbers value = call.opset() < 11 ? null : call.optionalConstant(2);
-    float number =
-        value == null ? call.node().number("value", 0) : (float) value.single();
+    float number = value == null ? call.node().number("value", 0) : (float) value.single();
     Value.Feature x = call.map(0);
     if (!mode.equals("constant") || given == null) {
       throw call.refused("only constant padding is supported, got mode " + mode);
     }
     long[] pads = onAllAxes(call, given);
-    for (int i = 0; i < pads.length; i++) {
-      if (pads[i] < 0 || pads[i] > Short.MAX_VALUE || (pads[i] != 0 && i % 4 < 2)) {
-        throw call.refused(
-            "pads must be 0 or more, and 0 for images and channels, got " + Arrays.toString(pads));
-      }
-    }
+    requirePossible(call, pads);
     int top = (int) pads[2];
     int left = (int) pads[3];
     int bottom = (int) pads[6];
@@ -137,6 +138,15 @@ final class PoolRules {
             : new Rearranging.Border(
                 top, bottom, left, right, Math.max(number, Rearranging.Border.LOWEST));
     return call.lowering().add(call.name(), layer, Map.of(), x);
+  }
+
+  private static void requirePossible(Call call, long[] pads) {
+    for (int i = 0; i < pads.length; i++) {
+      if (pads[i] < 0 || pads[i] > Short.MAX_VALUE || (pads[i] != 0 && i % 4 < 2)) {
+        throw call.refused(
+            "pads must be 0 or more, and 0 for images and channels, got " + Arrays.toString(pads));
+      }
+    }
   }
 
   /** Before all four dimensions, then behind them. */

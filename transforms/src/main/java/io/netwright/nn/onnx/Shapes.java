@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that see the same numbers with other dimensions, or in another order. */
 final class Shapes {
+  private static final int MOST_DIMENSIONS = 8;
+
   private Shapes() {}
 
   static void addTo(Map<String, Rule> rules) {
@@ -37,8 +41,7 @@ final class Shapes {
     int start = edge(call.node().whole("start", 0), rank);
     int end = edge(call.node().whole("end", rank), rank);
     List<Long> part = start < end ? sizes.subList(start, end) : List.of();
-    return new Value.Constant(
-        Numbers.vector(part.stream().mapToLong(Long::longValue).toArray()));
+    return new Value.Constant(Numbers.vector(part.stream().mapToLong(Long::longValue).toArray()));
   }
 
   private static int edge(long place, int rank) {
@@ -48,31 +51,38 @@ final class Shapes {
   /** The dimensions that a Reshape asks for: 0 keeps one, -1 takes what is left. */
   static List<Long> target(Call call, List<Long> dimensions) {
     long[] wanted = call.wholes("shape", 1);
-    if (wanted == null || wanted.length > 8) {
-      throw call.refused("needs a shape of at most 8 sizes");
+    if (wanted == null || wanted.length > MOST_DIMENSIONS) {
+      throw call.refused("needs a shape of at most " + MOST_DIMENSIONS + " sizes");
     }
-    boolean zeros = call.node().whole("allowzero", 0) == 1;
-    List<Long> target = new ArrayList<>();
-    long known = 1;
-    int open = -1;
-    for (int i = 0; i < wanted.length; i++) {
-      boolean kept = wanted[i] == 0 && !zeros;
-      if (wanted[i] < -1 || (wanted[i] == -1 && open >= 0) || (kept && i >= dimensions.size())) {
-        throw impossible(call, dimensions, wanted);
-      }
-      target.add(kept ? dimensions.get(i) : wanted[i]);
-      open = wanted[i] == -1 ? i : open;
-      known = wanted[i] == -1 ? known : Math.multiplyExact(known, target.get(i));
+    List<Long> target = asked(call, dimensions, wanted);
+    long size = product(dimensions);
+    int open = target.indexOf(-1L);
+    if (open >= 0) {
+      long known = product(target) * -1; // negative still where another size is open
+      target.set(open, known > 0 ? size / known : 0);
     }
-    long size = dimensions.stream().reduce(1L, Math::multiplyExact);
-    if (open >= 0 && known != 0 && size % known == 0) {
-      target.set(open, size / known);
-      known = size;
-    }
-    if (known != size) {
+    if (product(target) != size) {
       throw impossible(call, dimensions, wanted);
     }
     return target;
+  }
+
+  /** The sizes asked for, those that are kept filled in. */
+  private static List<Long> asked(Call call, List<Long> dimensions, long[] wanted) {
+    boolean zeros = call.node().whole("allowzero", 0) == 1;
+    List<Long> asked = new ArrayList<>();
+    for (int i = 0; i < wanted.length; i++) {
+      boolean kept = wanted[i] == 0 && !zeros;
+      if (wanted[i] < -1 || (kept && i >= dimensions.size())) {
+        throw impossible(call, dimensions, wanted);
+      }
+      asked.add(kept ? dimensions.get(i) : Long.valueOf(wanted[i]));
+    }
+    return asked;
+  }
+
+  private static long product(List<Long> sizes) {
+    return sizes.stream().reduce(1L, Math::multiplyExact);
   }
 
   private static IllegalArgumentException impossible(
@@ -106,8 +116,8 @@ final class Shapes {
 
   static List<Long> unsqueezed(Call call, List<Long> dimensions) {
     long[] axes = call.wholes("axes", 1);
-    if (axes == null || axes.length + dimensions.size() > 8) {
-      throw call.refused("needs axes, for at most 8 dimensions");
+    if (axes == null || axes.length + dimensions.size() > MOST_DIMENSIONS) {
+      throw call.refused("needs axes, for at most " + MOST_DIMENSIONS + " dimensions");
     }
     boolean[] added = marked(call, axes, dimensions.size() + axes.length);
     List<Long> more = new ArrayList<>();
@@ -129,20 +139,17 @@ final class Shapes {
     return marked;
   }
 
-  /** The order of dimensions that a Transpose asks for. */
+  /** The order of dimensions that a Transpose asks for; backwards where it does not say. */
   static int[] order(Call call, int rank) {
     long[] given = call.node().wholes("perm");
-    int[] order = new int[rank];
-    boolean[] taken = new boolean[rank];
-    for (int i = 0; i < rank; i++) {
-      long axis = given == null ? rank - 1 - i : i < given.length ? given[i] : -1;
-      if (axis < 0 || axis >= rank || taken[(int) axis] || (given != null && given.length != rank)) {
-        throw call.refused("perm " + Arrays.toString(given) + " does not order " + rank);
-      }
-      order[i] = (int) axis;
-      taken[order[i]] = true;
+    if (given == null) {
+      return IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray();
     }
-    return order;
+    if (!Arrays.equals(
+        Arrays.stream(given).sorted().toArray(), LongStream.range(0, rank).toArray())) {
+      throw call.refused("perm " + Arrays.toString(given) + " does not order " + rank);
+    }
+    return Arrays.stream(given).mapToInt(Math::toIntExact).toArray();
   }
 
   private static Value flatten(Call call) {
@@ -150,7 +157,8 @@ final class Shapes {
     if (call.axis(call.node().whole("axis", 1), dimensions.size()) != 1) {
       throw call.refused("flattens more than what belongs to one image; axis must be 1");
     }
-    long features = dimensions.subList(1, dimensions.size()).stream().reduce(1L, Math::multiplyExact);
+    long features =
+        dimensions.subList(1, dimensions.size()).stream().reduce(1L, Math::multiplyExact);
     return seen(call, List.of(dimensions.get(0), features));
   }
 
@@ -174,8 +182,11 @@ final class Shapes {
     Value.Feature base = view.base();
     if (!dimensions.equals(call.dimensions(base))) {
       throw call.refused(
-          "sees channels in another order as " + shown(call, dimensions) + "; supported is a"
-              + " channel shuffle back to " + shown(call, call.dimensions(base)));
+          "sees channels in another order as "
+              + shown(call, dimensions)
+              + "; supported is a"
+              + " channel shuffle back to "
+              + shown(call, call.dimensions(base)));
     }
     return call.lowering()
         .add(call.name(), new Rearranging.ChannelShuffle(view.groups()), Map.of(), base);
@@ -184,21 +195,11 @@ final class Shapes {
   private static Value transpose(Call call) {
     List<Long> dimensions = dimensions(call);
     int[] order = order(call, dimensions.size());
-    boolean moves = false;
-    boolean onlyOnes = true;
-    int before = -1;
-    for (int i = 0; i < order.length; i++) {
-      moves |= order[i] != i;
-      if (dimensions.get(order[i]) != 1) {
-        onlyOnes &= order[i] > before;
-        before = order[i];
-      }
-    }
-    if (!moves) {
+    if (Arrays.equals(order, IntStream.range(0, order.length).toArray())) {
       return call.value(0);
     }
     List<Long> ordered = Arrays.stream(order).mapToObj(dimensions::get).toList();
-    if (onlyOnes && order[0] == 0) {
+    if (order[0] == 0 && movesOnlyOnes(order, dimensions)) {
       return seen(call, ordered); // nothing but dimensions of one position change their place
     }
     if (call.value(0) instanceof Value.View view && swapsGroups(call, view, order)) {
@@ -212,6 +213,12 @@ final class Shapes {
             + Arrays.toString(order)
             + "; only (N, C, H, W) and channel shuffles are supported: export a channels-last"
             + " network with channels first");
+  }
+
+  /** Whether dimensions above 1 stay one after another. */
+  private static boolean movesOnlyOnes(int[] order, List<Long> dimensions) {
+    int[] large = Arrays.stream(order).filter(axis -> dimensions.get(axis) != 1).toArray();
+    return Arrays.equals(large, Arrays.stream(large).sorted().toArray());
   }
 
   /** Whether (N, groups, channels of a group, positions...) becomes (N, channels, groups, ...). */

@@ -7,7 +7,10 @@ import io.netwright.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,25 +56,48 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
     List<Integer> shape = shape(tensor, name);
     int size = (int) size(tensor, name);
     data.order(ByteOrder.LITTLE_ENDIAN);
-    float[] floats = new float[isFloat(type.getNumber()) ? size : 0];
-    long[] whole = new long[isFloat(type.getNumber()) ? 0 : size];
-    for (int i = 0; i < size; i++) {
-      switch (type) {
-        case FLOAT -> floats[i] = data.getFloat();
-        case DOUBLE -> floats[i] = (float) data.getDouble();
-        case FLOAT16 -> floats[i] = half(data.getShort());
-        case BFLOAT16 -> floats[i] = Float.intBitsToFloat(data.getShort() << 16);
-        case INT64 -> whole[i] = data.getLong();
-        case INT32 -> whole[i] = data.getInt();
-        default -> whole[i] = data.get(); // BOOL, the last of those that type() lets through
-      }
+    return numbers(type, shape, size, i -> real(type, data), i -> whole(type, data));
+  }
+
+  private static Numbers numbers(
+      DataType type,
+      List<Integer> shape,
+      int size,
+      IntToDoubleFunction real,
+      IntToLongFunction whole) {
+    if (!isFloat(type.getNumber())) {
+      long[] values = new long[size];
+      Arrays.setAll(values, whole);
+      return Numbers.whole(shape, values);
     }
-    return isFloat(type.getNumber()) ? Numbers.of(shape, floats) : Numbers.whole(shape, whole);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) real.applyAsDouble(i);
+    }
+    return Numbers.of(shape, values);
+  }
+
+  private static double real(DataType type, ByteBuffer data) {
+    return switch (type) {
+      case FLOAT -> data.getFloat();
+      case DOUBLE -> data.getDouble();
+      case FLOAT16 -> half(data.getShort());
+      case BFLOAT16 -> Float.intBitsToFloat(data.getShort() << 16);
+      default -> throw new IllegalStateException("no real numbers: " + type);
+    };
+  }
+
+  private static long whole(DataType type, ByteBuffer data) {
+    return switch (type) {
+      case INT64 -> data.getLong();
+      case INT32 -> data.getInt();
+      case BOOL -> data.get();
+      default -> throw new IllegalStateException("no whole numbers: " + type);
+    };
   }
 
   /** Numbers in the fields of their own type; those of 16 bits lie among the int32. */
   private static Numbers typed(TensorProto tensor, DataType type, String name) {
-    List<Integer> shape = shape(tensor, name);
     int there =
         switch (type) {
           case FLOAT -> tensor.getFloatDataCount();
@@ -82,19 +108,22 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
     if (there != size(tensor, name)) {
       throw wrong(tensor, name, there + " numbers");
     }
-    float[] floats = new float[isFloat(type.getNumber()) ? there : 0];
-    long[] whole = new long[isFloat(type.getNumber()) ? 0 : there];
-    for (int i = 0; i < there; i++) {
-      switch (type) {
-        case FLOAT -> floats[i] = tensor.getFloatData(i);
-        case DOUBLE -> floats[i] = (float) tensor.getDoubleData(i);
-        case FLOAT16 -> floats[i] = half((short) tensor.getInt32Data(i));
-        case BFLOAT16 -> floats[i] = Float.intBitsToFloat(tensor.getInt32Data(i) << 16);
-        case INT64 -> whole[i] = tensor.getInt64Data(i);
-        default -> whole[i] = tensor.getInt32Data(i);
-      }
-    }
-    return isFloat(type.getNumber()) ? Numbers.of(shape, floats) : Numbers.whole(shape, whole);
+    return numbers(
+        type,
+        shape(tensor, name),
+        there,
+        i -> realIn(tensor, type, i),
+        i -> type == DataType.INT64 ? tensor.getInt64Data(i) : tensor.getInt32Data(i));
+  }
+
+  private static double realIn(TensorProto tensor, DataType type, int index) {
+    return switch (type) {
+      case FLOAT -> tensor.getFloatData(index);
+      case DOUBLE -> tensor.getDoubleData(index);
+      case FLOAT16 -> half((short) tensor.getInt32Data(index));
+      case BFLOAT16 -> Float.intBitsToFloat(tensor.getInt32Data(index) << 16);
+      default -> throw new IllegalStateException("no real numbers: " + type);
+    };
   }
 
   private static float half(short bits) {
@@ -114,7 +143,8 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
     if (!isFloat(type) && !isWhole(type)) {
       throw refused(
           name,
-          "its element type is " + typeName(type)
+          "its element type is "
+              + typeName(type)
               + "; supported are FLOAT, FLOAT16, BFLOAT16, DOUBLE, INT32, INT64 and BOOL");
     }
     return DataType.forNumber(type);

@@ -13,11 +13,39 @@ sealed interface Value {
   record Feature(String node, FeatureShape shape) implements Value {}
 
   /**
-   * {@code scale * x + shift} per channel, which becomes a layer once somebody reads it.
-   *
-   * @param name what the layer would be called
+   * {@code scale * x + shift} per channel, which becomes a layer once somebody reads it; equal to
+   * itself alone.
    */
-  record Scaled(Feature base, double[] scale, double[] shift, String name) implements Value {
+  final class Scaled implements Value {
+    private final Feature base;
+    private final double[] scale;
+    private final double[] shift;
+    private final String name;
+
+    /** The arrays are not to be modified any more; the layer would be called by the name. */
+    Scaled(Feature base, double[] scale, double[] shift, String name) {
+      this.base = base;
+      this.scale = scale;
+      this.shift = shift;
+      this.name = name;
+    }
+
+    Feature base() {
+      return base;
+    }
+
+    double[] scale() {
+      return scale;
+    }
+
+    double[] shift() {
+      return shift;
+    }
+
+    String name() {
+      return name;
+    }
+
     /** The one scale of all channels, or NaN where they differ. */
     double uniformScale() {
       return uniform(scale);

@@ -22,7 +22,9 @@ final class WeightRules {
     Numbers weight = call.constant(1);
     if (weight.rank() != 4) {
       throw call.refused(
-          "is about " + (weight.rank() - 2) + " dimensions; only convolutions over images, with"
+          "is about "
+              + (weight.rank() - 2)
+              + " dimensions; only convolutions over images, with"
               + " weights (out, in, height, width), are supported");
     }
     List<Integer> shape = weight.shape();
@@ -31,7 +33,13 @@ final class WeightRules {
     Value.Feature x = call.map(0);
     if (x.shape().channels() != in) {
       throw call.refused(
-          "reads " + x.shape() + ", its weight " + shape + " needs " + in + " channels; a weight"
+          "reads "
+              + x.shape()
+              + ", its weight "
+              + shape
+              + " needs "
+              + in
+              + " channels; a weight"
               + " is (out, in / groups, height, width) and images are (N, C, H, W)");
     }
     Window window = Window.of(call, new Extent(shape.get(2), shape.get(3)));
@@ -66,8 +74,7 @@ final class WeightRules {
             node.whole("transB", 0) != 0 ? given : given.transposed(new int[] {1, 0}),
             node.number("alpha", 1));
     Numbers bias = call.optionalConstant(2);
-    return linear(
-        call, weight, bias == null ? null : scaled(bias, node.number("beta", 1)));
+    return linear(call, weight, bias == null ? null : scaled(bias, node.number("beta", 1)));
   }
 
   private static Numbers matrix(Call call) {
@@ -99,7 +106,8 @@ final class WeightRules {
     }
     Map<String, Numbers> parameters = new HashMap<>(Map.of("weight", weight));
     if (bias != null) {
-      Numbers row = bias.rank() == 2 && bias.shape().get(0) == 1 ? bias.reshaped(List.of(bias.size())) : bias;
+      Numbers row =
+          bias.rank() == 2 && bias.shape().get(0) == 1 ? bias.reshaped(List.of(bias.size())) : bias;
       parameters.put("bias", row.expanded(List.of(out)));
     }
     return added(call, new Weighted.Linear(in, out, bias != null), parameters, x);
@@ -107,8 +115,7 @@ final class WeightRules {
 
   private static Value added(
       Call call, Weighted layer, Map<String, Numbers> parameters, Value.Feature x) {
-    Value.Feature made =
-        call.lowering().add(named(call, 1), layer, parameters, x);
+    Value.Feature made = call.lowering().add(named(call, 1), layer, parameters, x);
     if (!layer.bias()) {
       call.lowering().letBiasFollow(made, call.node().outputs().get(0));
     }

@@ -77,8 +77,7 @@ record Window(Call call, Extent kernel, Extent stride, Extent dilation) {
       return new Around(top, left, vertical - top, horizontal - left);
     }
     if (!rule.equals("NOTSET") && !rule.equals("VALID")) {
-      throw call.refused(
-          "auto_pad must be NOTSET, VALID, SAME_UPPER or SAME_LOWER, got " + rule);
+      throw call.refused("auto_pad must be NOTSET, VALID, SAME_UPPER or SAME_LOWER, got " + rule);
     }
     long[] pads = call.node().wholes("pads");
     if (pads == null || rule.equals("VALID")) {

@@ -37,9 +37,7 @@ final class WireCheck {
       FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
       boolean delimited = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
       count(field, delimited);
-      if (field != null
-          && delimited
-          && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+      if (field != null && delimited && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
         int outer = in.pushLimit(in.readRawVarint32());
         message(in, field.getMessageType(), depth + 1);
         in.popLimit(outer);

@@ -24,7 +24,8 @@ class OnnxFileTest {
   private static final int IMAGES = 2;
 
   static Stream<Arguments> files() {
-    return Stream.of(weights(), windows(), activations(), shapes(), sums()).flatMap(rows -> rows);
+    return Stream.of(weights(), paddings(), windows(), borders(), activations(), shapes(), sums())
+        .flatMap(rows -> rows);
   }
 
   private static Stream<Arguments> weights() {
@@ -32,31 +33,64 @@ class OnnxFileTest {
         row("a linear layer as a product and a sum", dense("MatMul"), Weighted.Linear.class),
         row(
             "a linear layer with factors",
-            flat().weights("w", 192, 4).weights("b", 1, 4).with(
-                "Gemm", "features,w,b", "y", node -> node.with("alpha", 0.5f).with("beta", 2f)),
+            flat()
+                .weights("w", 192, 4)
+                .weights("b", 1, 4)
+                .with(
+                    "Gemm", "features,w,b", "y", node -> node.with("alpha", 0.5f).with("beta", 2f)),
             Weighted.Linear.class),
         row(
             "a grouped, dilated convolution with uneven padding",
-            net().conv("x", "a", 3, 4).weights("w", 6, 2, 3, 3).with(
-                    "Conv", "a,w", "c", node -> node.with("group", 2).with("dilations", 2, 1).with("pads", 0, 1, 1, 2).with("strides", 2, 1))
+            net()
+                .conv("x", "a", 3, 4)
+                .weights("w", 6, 2, 3, 3)
+                .with(
+                    "Conv",
+                    "a,w",
+                    "c",
+                    node ->
+                        node.with("group", 2)
+                            .with("dilations", 2, 1)
+                            .with("pads", 0, 1, 1, 2)
+                            .with("strides", 2, 1))
                 .head(6),
-            Rearranging.Pad.class),
+            Rearranging.Pad.class));
+  }
+
+  private static Stream<Arguments> paddings() {
+    return Stream.of(
         row(
             "a convolution that keeps the size divided by its stride",
-            net().weights("w", 5, 3, 3, 3).with(
-                    "Conv", "x,w", "c", node -> node.with("auto_pad", "SAME_UPPER").with("strides", 2, 2))
+            net()
+                .weights("w", 5, 3, 3, 3)
+                .with(
+                    "Conv",
+                    "x,w",
+                    "c",
+                    node -> node.with("auto_pad", "SAME_UPPER").with("strides", 2, 2))
                 .head(5),
             Weighted.Conv2d.class),
         row(
             "a depthwise convolution padded at the front",
-            net().weights("w", 3, 1, 2, 2).with(
-                    "Conv", "x,w", "c", node -> node.with("auto_pad", "SAME_LOWER").with("group", 3))
+            net()
+                .weights("w", 3, 1, 2, 2)
+                .with(
+                    "Conv",
+                    "x,w",
+                    "c",
+                    node -> node.with("auto_pad", "SAME_LOWER").with("group", 3))
                 .head(3),
             Weighted.Conv2d.class),
         row(
             "a batch normalization",
-            net().conv("x", "a", 3, 4).weights("s", 4).weights("t", 4).weights("m", 4)
-                .floats("v", List.of(4), .5f, 1, 2, 3).then("BatchNormalization", "a,s,t,m,v", "n").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .weights("s", 4)
+                .weights("t", 4)
+                .weights("m", 4)
+                .floats("v", List.of(4), .5f, 1, 2, 3)
+                .then("BatchNormalization", "a,s,t,m,v", "n")
+                .head(4),
             Norm.BatchNorm.class));
   }
 
@@ -64,43 +98,86 @@ class OnnxFileTest {
     return Stream.of(
         row(
             "maxima of uneven windows",
-            net().conv("x", "a", 3, 4).with(
-                    "MaxPool", "a", "m", node -> node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("pads", 0, 0, 1, 1))
+            net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "MaxPool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 0, 0, 1, 1))
                 .head(4),
             Rearranging.Border.class),
         row(
             "maxima of windows that end outside",
-            net().conv("x", "a", 3, 4).with(
-                    "MaxPool", "a", "m", node -> node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("ceil_mode", 1))
+            net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "MaxPool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("ceil_mode", 1))
                 .head(4),
             Pooling.MaxPool.class),
         row(
             "means that count an uneven border",
-            net().conv("x", "a", 3, 4).with(
-                    "AveragePool", "a", "m", node -> node.with("kernel_shape", 2, 2).with("pads", 0, 0, 1, 1).with("count_include_pad", 1))
+            net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 2, 2)
+                            .with("pads", 0, 0, 1, 1)
+                            .with("count_include_pad", 1))
                 .head(4),
             Pooling.AvgPool.class),
         row(
             "means that do not count the border",
-            net().conv("x", "a", 3, 4).with(
-                    "AveragePool", "a", "m", node -> node.with("kernel_shape", 3, 3).with("pads", 1, 1, 1, 1))
+            net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node -> node.with("kernel_shape", 3, 3).with("pads", 1, 1, 1, 1))
                 .head(4),
-            Pooling.AvgPool.class),
+            Pooling.AvgPool.class));
+  }
+
+  private static Stream<Arguments> borders() {
+    return Stream.of(
         row(
             "means over both positions, without their dimensions",
-            net().conv("x", "a", 3, 4).with(
-                    "ReduceMean", "a", "m", node -> node.with("axes", -1, -2).with("keepdims", 0))
-                .weights("w", 4, 4).then("MatMul", "m,w", "y"),
+            net()
+                .conv("x", "a", 3, 4)
+                .with("ReduceMean", "a", "m", node -> node.with("axes", -1, -2).with("keepdims", 0))
+                .weights("w", 4, 4)
+                .then("MatMul", "m,w", "y"),
             Pooling.AdaptiveAvgPool.class),
         row(
             "a border of another number",
-            net().conv("x", "a", 3, 4).whole("pads", 0, 0, 1, 0, 0, 0, 2, 1).floats("v", List.of(), 1.5f)
-                .then("Pad", "a,pads,v", "p").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .whole("pads", 0, 0, 1, 0, 0, 0, 2, 1)
+                .floats("v", List.of(), 1.5f)
+                .then("Pad", "a,pads,v", "p")
+                .head(4),
             Rearranging.Border.class),
         row(
             "a border as opset 10 writes it",
-            net().opset(10).conv("x", "a", 3, 4).with(
-                    "Pad", "a", "p", node -> node.with("pads", 0, 0, 1, 0, 0, 0, 2, 1).with("value", 0f))
+            net()
+                .opset(10)
+                .conv("x", "a", 3, 4)
+                .with(
+                    "Pad",
+                    "a",
+                    "p",
+                    node -> node.with("pads", 0, 0, 1, 0, 0, 0, 2, 1).with("value", 0f))
                 .head(4),
             Rearranging.Pad.class));
   }
@@ -113,27 +190,54 @@ class OnnxFileTest {
             Nonlinearity.Silu.class),
         row(
             "a GELU by its error function",
-            net().conv("x", "a", 3, 4).floats("root", List.of(), (float) Math.sqrt(2)).floats("one", List.of(), 1)
-                .floats("half", List.of(), .5f).then("Div", "a,root", "d").then("Erf", "d", "e")
-                .then("Add", "e,one", "o").then("Mul", "a,o", "p").then("Mul", "p,half", "g").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("root", List.of(), (float) Math.sqrt(2))
+                .floats("one", List.of(), 1)
+                .floats("half", List.of(), .5f)
+                .then("Div", "a,root", "d")
+                .then("Erf", "d", "e")
+                .then("Add", "e,one", "o")
+                .then("Mul", "a,o", "p")
+                .then("Mul", "p,half", "g")
+                .head(4),
             Nonlinearity.Gelu.class),
         row(
             "a hard swish by its parts",
-            net().conv("x", "a", 3, 4).floats("three", List.of(), 3).floats("zero", List.of(), 0)
-                .floats("six", List.of(), 6).then("Add", "a,three", "t").then("Clip", "t,zero,six", "c")
-                .then("Mul", "a,c", "p").then("Div", "p,six", "h").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("three", List.of(), 3)
+                .floats("zero", List.of(), 0)
+                .floats("six", List.of(), 6)
+                .then("Add", "a,three", "t")
+                .then("Clip", "t,zero,six", "c")
+                .then("Mul", "a,c", "p")
+                .then("Div", "p,six", "h")
+                .head(4),
             Nonlinearity.HardSwish.class),
         row(
             "a clip as opset 9 writes it",
-            net().opset(9).conv("x", "a", 3, 4).with("Clip", "a", "c", node -> node.with("min", 0f).with("max", 6f)).head(4),
+            net()
+                .opset(9)
+                .conv("x", "a", 3, 4)
+                .with("Clip", "a", "c", node -> node.with("min", 0f).with("max", 6f))
+                .head(4),
             Nonlinearity.Relu6.class),
         row(
             "a slope for every channel",
-            net().conv("x", "a", 3, 4).weights("slope", 4, 1, 1).then("PRelu", "a,slope", "p").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .weights("slope", 4, 1, 1)
+                .then("PRelu", "a,slope", "p")
+                .head(4),
             Nonlinearity.PRelu.class),
         row(
             "a hard sigmoid and a leaky ReLU",
-            net().conv("x", "a", 3, 4).with("LeakyRelu", "a", "l", node -> node.with("alpha", .2f)).then("HardSigmoid", "l", "h").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .with("LeakyRelu", "a", "l", node -> node.with("alpha", .2f))
+                .then("HardSigmoid", "l", "h")
+                .head(4),
             Nonlinearity.HardSigmoid.class));
   }
 
@@ -141,27 +245,54 @@ class OnnxFileTest {
     return Stream.of(
         row(
             "a flatten that asks for the number of images",
-            net().conv("x", "a", 3, 4).then("Shape", "a", "shape").index("zero", 0).whole("axis", 0).whole("rest", -1)
-                .then("Gather", "shape,zero", "batch", "axis", 0).then("Unsqueeze", "batch,axis", "first")
-                .then("Concat", "first,rest", "target", "axis", 0).then("Reshape", "a,target", "f")
-                .weights("w", 256, 4).then("MatMul", "f,w", "y"),
+            net()
+                .conv("x", "a", 3, 4)
+                .then("Shape", "a", "shape")
+                .index("zero", 0)
+                .whole("axis", 0)
+                .whole("rest", -1)
+                .then("Gather", "shape,zero", "batch", "axis", 0)
+                .then("Unsqueeze", "batch,axis", "first")
+                .then("Concat", "first,rest", "target", "axis", 0)
+                .then("Reshape", "a,target", "f")
+                .weights("w", 256, 4)
+                .then("MatMul", "f,w", "y"),
             Rearranging.Flatten.class),
         row(
             "a channel shuffle of five dimensions",
-            net().conv("x", "a", 3, 6).whole("split", 0, 2, 3, 8, 8).whole("back", -1, 6, 8, 8)
-                .then("Reshape", "a,split", "r").then("Transpose", "r", "t", "perm", 0, 2, 1, 3, 4)
-                .then("Reshape", "t,back", "s").head(6),
+            net()
+                .conv("x", "a", 3, 6)
+                .whole("split", 0, 2, 3, 8, 8)
+                .whole("back", -1, 6, 8, 8)
+                .then("Reshape", "a,split", "r")
+                .then("Transpose", "r", "t", "perm", 0, 2, 1, 3, 4)
+                .then("Reshape", "t,back", "s")
+                .head(6),
             Rearranging.ChannelShuffle.class),
         row(
             "a split, a slice, and a join",
-            net().conv("x", "a", 3, 6).whole("sizes", 2, 4).then("Split", "a,sizes", "p,q", "axis", 1)
-                .whole("from", 1).whole("to", 99).whole("axis", 1).then("Slice", "q,from,to,axis", "r")
-                .then("Concat", "r,p", "j", "axis", 1).head(5),
+            net()
+                .conv("x", "a", 3, 6)
+                .whole("sizes", 2, 4)
+                .then("Split", "a,sizes", "p,q", "axis", 1)
+                .whole("from", 1)
+                .whole("to", 99)
+                .whole("axis", 1)
+                .then("Slice", "q,from,to,axis", "r")
+                .then("Concat", "r,p", "j", "axis", 1)
+                .head(5),
             Rearranging.ChannelSlice.class),
         row(
             "positions taken away one after the other",
-            net().conv("x", "a", 3, 4).then("GlobalMaxPool", "a", "m").whole("three", 3).whole("two", 2)
-                .then("Squeeze", "m,three", "s").then("Squeeze", "s,two", "t").weights("w", 4, 4).then("MatMul", "t,w", "y"),
+            net()
+                .conv("x", "a", 3, 4)
+                .then("GlobalMaxPool", "a", "m")
+                .whole("three", 3)
+                .whole("two", 2)
+                .then("Squeeze", "m,three", "s")
+                .then("Squeeze", "s,two", "t")
+                .weights("w", 4, 4)
+                .then("MatMul", "t,w", "y"),
             Pooling.GlobalMaxPool.class));
   }
 
@@ -169,23 +300,47 @@ class OnnxFileTest {
     return Stream.of(
         row(
             "channels scaled by a small network",
-            net().conv("x", "a", 3, 4).then("GlobalAveragePool", "a", "m").weights("w", 4, 4, 1, 1)
-                .then("Conv", "m,w", "c").then("Sigmoid", "c", "s").then("Mul", "s,a", "e").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .then("GlobalAveragePool", "a", "m")
+                .weights("w", 4, 4, 1, 1)
+                .then("Conv", "m,w", "c")
+                .then("Sigmoid", "c", "s")
+                .then("Mul", "s,a", "e")
+                .head(4),
             Joining.Multiply.class),
         row(
             "a sum of three, and numbers for every channel",
-            net().conv("x", "a", 3, 4).then("Relu", "a", "r").then("Tanh", "a", "t").then("Sum", "a,r,t", "s")
-                .weights("scale", 1, 4, 1, 1).weights("shift", 4, 1, 1).then("Mul", "s,scale", "m").then("Add", "shift,m", "b").head(4),
+            net()
+                .conv("x", "a", 3, 4)
+                .then("Relu", "a", "r")
+                .then("Tanh", "a", "t")
+                .then("Sum", "a,r,t", "s")
+                .weights("scale", 1, 4, 1, 1)
+                .weights("shift", 4, 1, 1)
+                .then("Mul", "s,scale", "m")
+                .then("Add", "shift,m", "b")
+                .head(4),
             Norm.BatchNorm.class),
         row(
             "a normalization that subtracts and divides",
-            net().floats("mean", List.of(1, 3, 1, 1), .5f, .4f, .3f).floats("std", List.of(3, 1, 1), .2f, .3f, .4f)
-                .then("Sub", "x,mean", "c").then("Div", "c,std", "n").conv("n", "a", 3, 4).head(4),
+            net()
+                .floats("mean", List.of(1, 3, 1, 1), .5f, .4f, .3f)
+                .floats("std", List.of(3, 1, 1), .2f, .3f, .4f)
+                .then("Sub", "x,mean", "c")
+                .then("Div", "c,std", "n")
+                .conv("n", "a", 3, 4)
+                .head(4),
             Norm.Normalize.class),
         row(
             "a normalization that multiplies and adds",
-            net().floats("two", List.of(), 2).floats("minus", List.of(), -1).then("Mul", "x,two", "c")
-                .then("Add", "c,minus", "n").conv("n", "a", 3, 4).head(4),
+            net()
+                .floats("two", List.of(), 2)
+                .floats("minus", List.of(), -1)
+                .then("Mul", "x,two", "c")
+                .then("Add", "c,minus", "n")
+                .conv("n", "a", 3, 4)
+                .head(4),
             Norm.Normalize.class));
   }
 
@@ -198,7 +353,11 @@ class OnnxFileTest {
   }
 
   private static OnnxSample dense(String operator) {
-    return flat().weights("fc.weight", 192, 4).weights("b", 4).then(operator, "features,fc.weight", "p").then("Add", "b,p", "y");
+    return flat()
+        .weights("fc.weight", 192, 4)
+        .weights("b", 4)
+        .then(operator, "features,fc.weight", "p")
+        .then("Add", "b,p", "y");
   }
 
   private static Arguments row(String what, OnnxSample sample, Class<? extends Layer> layer) {
@@ -210,7 +369,9 @@ class OnnxFileTest {
   void computesWhatOnnxRuntimeComputes(String what, OnnxSample sample, Class<? extends Layer> layer)
       throws Exception {
     OnnxFile read = read(sample);
-    assertThat(read.network().graph().nodes()).as(what).anyMatch(node -> layer.isInstance(node.layer()));
+    assertThat(read.network().graph().nodes())
+        .as(what)
+        .anyMatch(node -> layer.isInstance(node.layer()));
     FeatureShape images = read.network().graph().inputShape();
     OnnxRuntimeTest.assertClose(
         what, Ort.logits(sample.bytes(), images, IMAGES), Ort.logits(read.network(), IMAGES));
@@ -230,8 +391,13 @@ class OnnxFileTest {
   @Test
   void readsTheNumbersOfANormalizationAsTheyWereWritten() throws IOException {
     OnnxSample sample =
-        net().floats("mean", List.of(1, 3, 1, 1), .485f, .456f, .406f).floats("std", List.of(1, 3, 1, 1), .229f, .224f, .225f)
-            .then("Sub", "x,mean", "c").then("Div", "c,std", "n").conv("n", "a", 3, 4).head(4);
+        net()
+            .floats("mean", List.of(1, 3, 1, 1), .485f, .456f, .406f)
+            .floats("std", List.of(1, 3, 1, 1), .229f, .224f, .225f)
+            .then("Sub", "x,mean", "c")
+            .then("Div", "c,std", "n")
+            .conv("n", "a", 3, 4)
+            .head(4);
     assertThat(read(sample).network().graph().nodes().get(1).layer())
         .isEqualTo(new Norm.Normalize(List.of(.485f, .456f, .406f), List.of(.229f, .224f, .225f)));
   }

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,7 +31,7 @@ class OnnxFuzzTest {
   private static byte[] written(String sample) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     OnnxWriter.write(
-        Initialization.closedForm(SampleGraphs.small().get(sample)),
+        Initialization.closedForm(Objects.requireNonNull(SampleGraphs.small().get(sample))),
         List.of("a", "b", "c", "d", "e"),
         bytes);
     return bytes.toByteArray();

@@ -46,7 +46,10 @@ class OnnxHostileFileTest {
         row("a text", "hello, world".getBytes(StandardCharsets.UTF_8), "not an ONNX file"),
         row("a file that is cut off", Arrays.copyOf(good, good.length / 2), "cut off"),
         row("a million nodes", nodes(1_000_000), "more than 50000 nodes"),
-        row("graphs in graphs", ModelProto.newBuilder().setGraph(deep).build().toByteArray(), "deep"),
+        row(
+            "graphs in graphs",
+            ModelProto.newBuilder().setGraph(deep).build().toByteArray(),
+            "deep"),
         row("three million parts", parts(3_000_000), "more than 2000000 parts"));
   }
 
@@ -117,7 +120,10 @@ class OnnxHostileFileTest {
             weight(t -> t.addAllDims(List.of(1L << 29, 2L))),
             "does not have the 0 numbers in the file"),
         row("too few bytes", weight(t -> t.addDims(4).setRawData(bytes(3))), "does not have the 3"),
-        row("nine dimensions", weight(t -> t.addAllDims(List.of(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L))), "9 dim"),
+        row(
+            "nine dimensions",
+            weight(t -> t.addAllDims(List.of(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L))),
+            "9 dim"),
         row("numbers of text", weight(t -> t.setDataType(8)), "element type is STRING"),
         row("numbers of an unknown type", weight(t -> t.setDataType(77)), "element type is 77"),
         row(
@@ -126,17 +132,31 @@ class OnnxHostileFileTest {
             "there is only this one"),
         row(
             "a constant of 10^18",
-            net().whole("size", 1_000_000, 1_000_000, 1_000_000).then("ConstantOfShape", "size", "c").then("Add", "x,c", "y"),
+            net()
+                .whole("size", 1_000_000, 1_000_000, 1_000_000)
+                .then("ConstantOfShape", "size", "c")
+                .then("Add", "x,c", "y"),
             "too large"),
         row(
             "a constant that is blown up",
-            net().whole("size", 100_000, 100_000).floats("v", List.of(), 1).then("Expand", "v,size", "c").then("Add", "x,c", "y"),
+            net()
+                .whole("size", 100_000, 100_000)
+                .floats("v", List.of(), 1)
+                .then("Expand", "v,size", "c")
+                .then("Add", "x,c", "y"),
             "too large"),
         row(
             "constants that grow and grow",
             growing(),
             "makes the constants of the graph grow to more than"),
-        row("not a number", net().conv("x", "a", 3, 4).floats("nan", List.of(), Float.NaN).then("Mul", "a,nan", "m").head(4), "no use"),
+        row(
+            "not a number",
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("nan", List.of(), Float.NaN)
+                .then("Mul", "a,nan", "m")
+                .head(4),
+            "no use"),
         row("a weight that is not a number", nan(), "fc.bias has the number NaN"));
   }
 
@@ -174,19 +194,37 @@ class OnnxHostileFileTest {
         conv("groups that do not divide", node -> node.with("group", 3), "needs 9 channels"),
         conv("a padding below 0", node -> node.with("pads", -1, 0, 0, 0), "padding must be in [0"),
         conv("a padding of three", node -> node.with("pads", 1, 1, 1), "must have four numbers"),
-        conv("another kernel", node -> node.with("kernel_shape", 5, 5), "is not that of its weight"),
+        conv(
+            "another kernel", node -> node.with("kernel_shape", 5, 5), "is not that of its weight"),
         conv("a text as strides", node -> node.with("strides", "x"), "must be INTS, got STRING"),
         conv("an unknown rule", node -> node.with("auto_pad", "BOTH"), "auto_pad must be"),
-        conv("a large padding", node -> node.with("pads", 3000, 3000, 3000, 3000), "has more than 33554432 numbers"),
-        conv("a giant padding", node -> node.with("pads", 30000, 30000, 30000, 30000), "sizes beyond 2^31"),
-        row("an axis too far", net().then("Flatten", "x", "y", "axis", 9), "axis 9 is not one of 4"),
-        row("an order of three", net().then("Transpose", "x", "y", "perm", 0, 1, 1), "does not order 4"),
-        row("a shape of minus two", net().whole("s", -2).then("Reshape", "x,s", "y"), "cannot make shape [-2]"),
-        row("a shape that does not fit", net().whole("s", 0, 7).then("Reshape", "x,s", "y"), "cannot make shape [0, 7] of [N, 3, 8, 8]"));
+        conv(
+            "a large padding",
+            node -> node.with("pads", 3000, 3000, 3000, 3000),
+            "has more than 33554432 numbers"),
+        conv(
+            "a giant padding",
+            node -> node.with("pads", 30000, 30000, 30000, 30000),
+            "sizes beyond 2^31"),
+        row(
+            "an axis too far",
+            net().then("Flatten", "x", "y", "axis", 9),
+            "axis 9 is not one of 4"),
+        row(
+            "an order of three",
+            net().then("Transpose", "x", "y", "perm", 0, 1, 1),
+            "does not order 4"),
+        row(
+            "a shape of minus two",
+            net().whole("s", -2).then("Reshape", "x,s", "y"),
+            "cannot make shape [-2]"),
+        row(
+            "a shape that does not fit",
+            net().whole("s", 0, 7).then("Reshape", "x,s", "y"),
+            "cannot make shape [0, 7] of [N, 3, 8, 8]"));
   }
 
-  private static Arguments conv(
-      String what, Consumer<Operator> attribute, String message) {
+  private static Arguments conv(String what, Consumer<Operator> attribute, String message) {
     return row(what, net().weights("w", 4, 3, 3, 3).with("Conv", "x,w", "y", attribute), message);
   }
 
@@ -204,14 +242,29 @@ class OnnxHostileFileTest {
     open.graph().addInput(open.tensor("x", "N", 3, 0, 0));
     return Stream.of(
         row("channels last", last.then("Relu", "x", "y"), "channels last (NHWC)"),
-        row("no images", whole.then("Relu", "x", "y"), "must be images (N, C, H, W), got shape [N, 300]"),
+        row(
+            "no images",
+            whole.then("Relu", "x", "y"),
+            "must be images (N, C, H, W), got shape [N, 300]"),
         row("giant images", giant.then("Relu", "x", "y"), "images of 2000000000 rows"),
-        row("images of any size", open.then("Relu", "x", "y"), "leaves the size of the images open"),
-        row("a detector", two, "detectors, and classifiers with auxiliary outputs, are not supported"),
+        row(
+            "images of any size",
+            open.then("Relu", "x", "y"),
+            "leaves the size of the images open"),
+        row(
+            "a detector",
+            two,
+            "detectors, and classifiers with auxiliary outputs, are not supported"),
         row("boxes", good().then("NonMaxSuppression", "y,y", "z"), "suggests a detector"),
-        row("a vision transformer", net().weights("s", 8).then("LayerNormalization", "x,s", "y"), "suggests a transformer"),
+        row(
+            "a vision transformer",
+            net().weights("s", 8).then("LayerNormalization", "x,s", "y"),
+            "suggests a transformer"),
         row("attention", net().conv("x", "a", 3, 4).then("MatMul", "a,a", "y"), "attention"),
-        row("a Softmax inside", good().then("Softmax", "y", "p").then("Relu", "p", "z"), "inside the network"),
+        row(
+            "a Softmax inside",
+            good().then("Softmax", "y", "p").then("Relu", "p", "z"),
+            "inside the network"),
         row("a mask", net().conv("x", "y", 3, 4), "not one number for each class"),
         row("a Sigmoid at the end", good().then("Sigmoid", "y", "p"), "these are probabilities"),
         row("probabilities of another make", shares(), "sums to 1: these are probabilities"),
@@ -219,10 +272,16 @@ class OnnxHostileFileTest {
             "an operator of somebody's own",
             custom(),
             "node Fancy_y (com.example.Fancy): operator com.example.Fancy is not supported"),
-        row("an operator that no rule covers", good().then("Mish", "y", "z"), "node Mish_z (Mish): operator Mish is not supported"),
+        row(
+            "an operator that no rule covers",
+            good().then("Mish", "y", "z"),
+            "node Mish_z (Mish): operator Mish is not supported"),
         row(
             "a weight the other way round",
-            net().then("Flatten", "x", "f").weights("w", 192, 4).then("Gemm", "f,w", "y", "transB", 1),
+            net()
+                .then("Flatten", "x", "f")
+                .weights("w", 192, 4)
+                .then("Gemm", "f,w", "y", "transB", 1),
             "reads (192) and its weight takes vectors of 4 features"));
   }
 
@@ -263,7 +322,8 @@ class OnnxHostileFileTest {
     assertRefused(what, file, null, message);
   }
 
-  private static void assertRefused(String what, byte[] file, @Nullable Path folder, String message) {
+  private static void assertRefused(
+      String what, byte[] file, @Nullable Path folder, String message) {
     Throwable thrown =
         catchThrowable(() -> OnnxFile.read(new ByteArrayInputStream(file), folder, null));
     assertThat(thrown)
@@ -279,8 +339,7 @@ class OnnxHostileFileTest {
     Files.write(home.resolve("numbers"), new byte[16 + 4 * 192 * 4]);
     Files.write(folder.resolve("outside"), new byte[4 * 192 * 4]);
     Files.createSymbolicLink(home.resolve("link"), folder.resolve("outside"));
-    OnnxFile read =
-        OnnxFile.read(new ByteArrayInputStream(external("numbers", "16")), home, null);
+    OnnxFile read = OnnxFile.read(new ByteArrayInputStream(external("numbers", "16")), home, null);
     assertThat(read.network().weight("fc.weight").shape()).containsExactly(4, 192);
 
     assertRefused("out", external("../outside", "0"), home, "must lie in the folder");
@@ -295,7 +354,13 @@ class OnnxHostileFileTest {
   private static byte[] external(String location, String offset) {
     OnnxSample sample = net().then("Flatten", "x", "f");
     TensorProto.Builder weight =
-        sample.graph().addInitializerBuilder().setName("fc.weight").setDataType(1).addDims(4).addDims(192);
+        sample
+            .graph()
+            .addInitializerBuilder()
+            .setName("fc.weight")
+            .setDataType(1)
+            .addDims(4)
+            .addDims(192);
     weight.setDataLocation(TensorProto.DataLocation.EXTERNAL);
     weight.addExternalDataBuilder().setKey("location").setValue(location);
     weight.addExternalDataBuilder().setKey("offset").setValue(offset);

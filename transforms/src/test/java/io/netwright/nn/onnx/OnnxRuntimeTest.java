@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -32,7 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Networks that leave as ONNX: ONNX Runtime computes the same, and they come in again as they were. */
+/**
+ * Networks that leave as ONNX: ONNX Runtime computes the same, and they come in again as they were.
+ */
 class OnnxRuntimeTest {
   private static final int IMAGES = 2;
 
@@ -65,7 +68,10 @@ class OnnxRuntimeTest {
   @MethodSource("graphs")
   void onnxRuntimeComputesTheSameLogits(String name, LayerGraph graph) throws Exception {
     WeightedGraph model = Initialization.closedForm(graph);
-    assertClose(name, Ort.logits(written(model), model.graph().inputShape(), IMAGES), Ort.logits(model, IMAGES));
+    assertClose(
+        name,
+        Ort.logits(written(model), model.graph().inputShape(), IMAGES),
+        Ort.logits(model, IMAGES));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -73,7 +79,10 @@ class OnnxRuntimeTest {
   void onnxRuntimeComputesTheSameLogitsOfACutNetwork(String name, LayerGraph graph)
       throws Exception {
     WeightedGraph model = cut(Initialization.closedForm(graph));
-    assertClose(name, Ort.logits(written(model), model.graph().inputShape(), IMAGES), Ort.logits(model, IMAGES));
+    assertClose(
+        name,
+        Ort.logits(written(model), model.graph().inputShape(), IMAGES),
+        Ort.logits(model, IMAGES));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -87,7 +96,8 @@ class OnnxRuntimeTest {
 
   @Test
   void namesItsClasses() throws IOException {
-    WeightedGraph model = Initialization.closedForm(SampleGraphs.small().get("depthwise"));
+    WeightedGraph model =
+        Initialization.closedForm(Objects.requireNonNull(SampleGraphs.small().get("depthwise")));
     List<String> classes = List.of("a", "b \"quoted\"", "c", "d", "é");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     OnnxWriter.write(model, classes, bytes);
@@ -100,7 +110,8 @@ class OnnxRuntimeTest {
     Map<String, String> sources = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : model.graph().nodes()) {
-      Node reading = node.reading(node.inputs().stream().map(in -> sources.getOrDefault(in, in)).toList());
+      Node reading =
+          node.reading(node.inputs().stream().map(in -> sources.getOrDefault(in, in)).toList());
       if (node.layer() instanceof TrainingOnly) {
         sources.put(node.name(), reading.inputs().get(0));
       } else {

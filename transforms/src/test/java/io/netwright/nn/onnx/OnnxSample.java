@@ -116,7 +116,15 @@ final class OnnxSample {
   OnnxSample conv(String input, String output, int in, int out) {
     return weights(output + ".weight", out, in, 3, 3)
         .weights(output + ".bias", out)
-        .then("Conv", input + "," + output + ".weight," + output + ".bias", output, "pads", 1, 1, 1, 1);
+        .then(
+            "Conv",
+            input + "," + output + ".weight," + output + ".bias",
+            output,
+            "pads",
+            1,
+            1,
+            1,
+            1);
   }
 
   /** Means of all maps and a linear layer of four classes; the last node so far is read. */
