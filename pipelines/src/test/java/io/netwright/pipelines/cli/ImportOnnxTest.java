@@ -130,7 +130,9 @@ class ImportOnnxTest {
     assertRefused("others.onnx", "the network is about [disc, square, moon], shapes about");
     assertRefused("cut.onnx", "not an ONNX file, or cut off");
     assertRefused("mine.onnx --mean 0,0,0 --std 1,1,1", "normalizes its images itself");
-    assertRefused("mine.onnx --set data.shapes.size=28", "the network takes images (3, 32, 32)");
+    assertRefused(
+        "mine.onnx --set data.shapes.height=28 --set data.shapes.width=28",
+        "the network takes images (3, 32, 32)");
     assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
   }
 

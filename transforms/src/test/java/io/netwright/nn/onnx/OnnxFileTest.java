@@ -24,7 +24,7 @@ class OnnxFileTest {
   private static final int IMAGES = 2;
 
   static Stream<Arguments> files() {
-    return Stream.of(weights(), paddings(), windows(), borders(), activations(), shapes(), sums())
+    return Stream.of(weights(), OnnxWindowSamples.all(), activations(), shapes(), sums())
         .flatMap(rows -> rows);
   }
 
@@ -54,131 +54,6 @@ class OnnxFileTest {
                             .with("pads", 0, 1, 1, 2)
                             .with("strides", 2, 1))
                 .head(6),
-            Rearranging.Pad.class));
-  }
-
-  private static Stream<Arguments> paddings() {
-    return Stream.of(
-        row(
-            "a convolution that keeps the size divided by its stride",
-            net()
-                .weights("w", 5, 3, 3, 3)
-                .with(
-                    "Conv",
-                    "x,w",
-                    "c",
-                    node -> node.with("auto_pad", "SAME_UPPER").with("strides", 2, 2))
-                .head(5),
-            Weighted.Conv2d.class),
-        row(
-            "a depthwise convolution padded at the front",
-            net()
-                .weights("w", 3, 1, 2, 2)
-                .with(
-                    "Conv",
-                    "x,w",
-                    "c",
-                    node -> node.with("auto_pad", "SAME_LOWER").with("group", 3))
-                .head(3),
-            Weighted.Conv2d.class),
-        row(
-            "a batch normalization",
-            net()
-                .conv("x", "a", 3, 4)
-                .weights("s", 4)
-                .weights("t", 4)
-                .weights("m", 4)
-                .floats("v", List.of(4), .5f, 1, 2, 3)
-                .then("BatchNormalization", "a,s,t,m,v", "n")
-                .head(4),
-            Norm.BatchNorm.class));
-  }
-
-  private static Stream<Arguments> windows() {
-    return Stream.of(
-        row(
-            "maxima of uneven windows",
-            net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "MaxPool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 0, 0, 1, 1))
-                .head(4),
-            Rearranging.Border.class),
-        row(
-            "maxima of windows that end outside",
-            net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "MaxPool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("ceil_mode", 1))
-                .head(4),
-            Pooling.MaxPool.class),
-        row(
-            "means that count an uneven border",
-            net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 2, 2)
-                            .with("pads", 0, 0, 1, 1)
-                            .with("count_include_pad", 1))
-                .head(4),
-            Pooling.AvgPool.class),
-        row(
-            "means that do not count the border",
-            net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node -> node.with("kernel_shape", 3, 3).with("pads", 1, 1, 1, 1))
-                .head(4),
-            Pooling.AvgPool.class));
-  }
-
-  private static Stream<Arguments> borders() {
-    return Stream.of(
-        row(
-            "means over both positions, without their dimensions",
-            net()
-                .conv("x", "a", 3, 4)
-                .with("ReduceMean", "a", "m", node -> node.with("axes", -1, -2).with("keepdims", 0))
-                .weights("w", 4, 4)
-                .then("MatMul", "m,w", "y"),
-            Pooling.AdaptiveAvgPool.class),
-        row(
-            "a border of another number",
-            net()
-                .conv("x", "a", 3, 4)
-                .whole("pads", 0, 0, 1, 0, 0, 0, 2, 1)
-                .floats("v", List.of(), 1.5f)
-                .then("Pad", "a,pads,v", "p")
-                .head(4),
-            Rearranging.Border.class),
-        row(
-            "a border as opset 10 writes it",
-            net()
-                .opset(10)
-                .conv("x", "a", 3, 4)
-                .with(
-                    "Pad",
-                    "a",
-                    "p",
-                    node -> node.with("pads", 0, 0, 1, 0, 0, 0, 2, 1).with("value", 0f))
-                .head(4),
             Rearranging.Pad.class));
   }
 
@@ -344,7 +219,7 @@ class OnnxFileTest {
             Norm.Normalize.class));
   }
 
-  private static OnnxSample net() {
+  static OnnxSample net() {
     return OnnxSample.images("N");
   }
 
@@ -360,7 +235,7 @@ class OnnxFileTest {
         .then("Add", "b,p", "y");
   }
 
-  private static Arguments row(String what, OnnxSample sample, Class<? extends Layer> layer) {
+  static Arguments row(String what, OnnxSample sample, Class<? extends Layer> layer) {
     return Arguments.of(what, sample, layer);
   }
 
