@@ -80,7 +80,8 @@ final class ChannelGather {
     private Tensor cut(ParameterSpec.Kind kind, Tensor tensor, int[] columns) {
       return switch (kind) {
         case WEIGHT -> gathered(tensor, out, columns);
-        case BIAS, SCALE, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE -> gathered(tensor, out, FIRST);
+        case BIAS, SCALE, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE, SLOPE ->
+            gathered(tensor, out, FIRST);
         case PATTERN -> gathered(tensor, classes(tensor.shape().get(0)), out);
       };
     }

@@ -17,7 +17,7 @@ public final class Initialization {
 
   /**
    * Random weights: He-normal by fan-out for weights behind which a batch normalization or ReLU
-   * follows (He et al. 2015), zero biases, unit scales, standard normal patterns.
+   * follows (He et al. 2015), zero biases, unit scales, standard normal patterns, slopes of 1/4.
    */
   public static WeightedGraph random(LayerGraph graph, Seed seed) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -34,6 +34,7 @@ public final class Initialization {
     return switch (spec.kind()) {
       case WEIGHT -> filled(spec, index -> generator.nextGaussian() * deviation);
       case PATTERN -> filled(spec, index -> generator.nextGaussian());
+      case SLOPE -> filled(spec, index -> 0.25);
       case SCALE, RUNNING_VARIANCE -> filled(spec, index -> 1);
       case BIAS, SHIFT, RUNNING_MEAN -> filled(spec, index -> 0);
     };
@@ -42,8 +43,8 @@ public final class Initialization {
   /**
    * Weights that are a function of name and index alone, exact in integers: for element {@code i}
    * of the tensor NAME, {@code u = (splitmix64((crc32(NAME) << 32) + i) >>> 40) / 2^24 * 2 - 1};
-   * weights {@code sqrt(6 / fanIn) u}, scales and variances {@code 1 + 0.1 u}, the rest {@code 0.1
-   * u}.
+   * weights {@code sqrt(6 / fanIn) u}, scales and variances {@code 1 + 0.1 u}, slopes {@code 0.25 +
+   * 0.1 u}, the rest {@code 0.1 u}.
    */
   public static WeightedGraph closedForm(LayerGraph graph) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ public final class Initialization {
     return switch (spec.kind()) {
       case WEIGHT, PATTERN -> filled(spec, index -> bound * uniform(start + index));
       case SCALE, RUNNING_VARIANCE -> filled(spec, index -> 1 + 0.1 * uniform(start + index));
+      case SLOPE -> filled(spec, index -> 0.25 + 0.1 * uniform(start + index));
       case BIAS, SHIFT, RUNNING_MEAN -> filled(spec, index -> 0.1 * uniform(start + index));
     };
   }

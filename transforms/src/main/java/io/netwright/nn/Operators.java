@@ -69,11 +69,21 @@ final class Operators {
         Norm.Normalize.class,
         (layer, node, in, pass) -> pass.network().normalization(node).apply(in.get(0)));
     unary(Rearranging.Pad.class, Operators::pad);
+    unary(Rearranging.Border.class, Operators::border);
     unary(TrainingOnly.Pro.class, (layer, in) -> in);
     unary(Nonlinearity.Relu.class, (layer, in) -> Activation.relu(in));
     unary(Nonlinearity.Relu6.class, (layer, in) -> Torch.clip(in, 0, 6));
     unary(Nonlinearity.Silu.class, (layer, in) -> in.mul(Activation.sigmoid(in)));
     unary(Nonlinearity.Sigmoid.class, (layer, in) -> Activation.sigmoid(in));
+    unary(Nonlinearity.Tanh.class, (layer, in) -> Activation.tanh(in));
+    unary(Nonlinearity.LeakyRelu.class, (layer, in) -> Activation.leakyRelu(in, layer.slope()));
+    unary(Nonlinearity.Clip.class, (layer, in) -> Torch.clip(in, layer.least(), layer.most()));
+    unary(Nonlinearity.HardSigmoid.class, Activations::hardSigmoid);
+    unary(Nonlinearity.HardSwish.class, (layer, in) -> Activations.hardSwish(in));
+    unary(Nonlinearity.Gelu.class, Activations::gelu);
+    put(
+        Nonlinearity.PRelu.class,
+        (layer, node, in, pass) -> Activations.prelu(in.get(0), pass.parameter(node, "weight")));
     unary(Pooling.MaxPool.class, Operators::maxPool);
     unary(Pooling.AvgPool.class, Operators::avgPool);
     unary(
@@ -222,6 +232,11 @@ final class Operators {
 
   private static NDArray pad(Rearranging.Pad layer, NDArray x) {
     return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0);
+  }
+
+  private static NDArray border(Rearranging.Border layer, NDArray x) {
+    Shape around = new Shape(layer.left(), layer.right(), layer.top(), layer.bottom());
+    return x.pad(around, layer.value());
   }
 
   private static NDArray maxPool(Pooling.MaxPool layer, NDArray x) {

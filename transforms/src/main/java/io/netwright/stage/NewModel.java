@@ -72,6 +72,12 @@ public record NewModel(
         family, variant, architecture, seed, datasets, outputs, parents, newArtifacts);
   }
 
+  /** The same of another architecture. */
+  public NewModel withArchitecture(String newArchitecture) {
+    return new NewModel(
+        family, variant, newArchitecture, seed, datasets, outputs, parents, artifacts);
+  }
+
   /** The same in another family. */
   public NewModel inFamily(String newFamily) {
     return new NewModel(

@@ -32,6 +32,9 @@ public final class ImportModel {
   /** What an imported model is within its family. */
   public static final Variant VARIANT = Variant.of("imported", Role.IMPORTED);
 
+  /** The architecture of a network that brought its own graph. */
+  public static final String UNKNOWN = "imported";
+
   private static final int ALGORITHM_VERSION = 1;
 
   private ImportModel() {}
@@ -85,9 +88,17 @@ public final class ImportModel {
         ModelRef.class,
         recipe -> new ModelName(as == null ? TrainBaseline.family(recipe) : as, VARIANT.label()),
         (recipe, context) -> {
-          NewModel baseline = TrainBaseline.model(recipe, data, VARIANT);
+          NewModel known = TrainBaseline.model(recipe, data, VARIANT);
+          NewModel baseline =
+              isOf(recipe, data, weights.graph()) ? known : known.withArchitecture(UNKNOWN);
           return (as == null ? baseline : baseline.inFamily(as)).publishByContent(weights, context);
         });
+  }
+
+  /** Whether a graph is the one of a recipe, but for its normalization. */
+  private static boolean isOf(TrainingRecipe recipe, Dataset data, LayerGraph graph) {
+    return withoutNormalization(graph)
+        .equals(withoutNormalization(TrainBaseline.graph(recipe, data)));
   }
 
   /** Whether a model was imported, by this version or an earlier one. */

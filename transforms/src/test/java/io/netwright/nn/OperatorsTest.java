@@ -70,6 +70,7 @@ class OperatorsTest {
     examples.addAll(convolutions());
     examples.addAll(poolings());
     examples.addAll(elementwise());
+    examples.addAll(activations());
     examples.addAll(arrangements());
     return examples.stream();
   }
@@ -171,8 +172,22 @@ class OperatorsTest {
             1.5f));
   }
 
+  private static List<Example> activations() {
+    List<FeatureShape> three = List.of(VECTOR);
+    return List.of(
+        new Example(new Nonlinearity.Tanh(), three, 0, .7615942f, .9640276f),
+        new Example(new Nonlinearity.LeakyRelu(0.1f), three, 0, 1, 2),
+        new Example(new Nonlinearity.PRelu(3), three, 0, 1, 2),
+        new Example(new Nonlinearity.Clip(.5f, 1.5f), three, .5f, 1, 1.5f),
+        new Example(new Nonlinearity.HardSigmoid(.25f, .5f), three, .5f, .75f, 1),
+        new Example(new Nonlinearity.HardSwish(), three, 0, 4 / 6f, 10 / 6f),
+        new Example(new Nonlinearity.Gelu(false), three, 0, .8413447f, 1.9544997f),
+        new Example(new Nonlinearity.Gelu(true), three, 0, .8411920f, 1.9545977f));
+  }
+
   private static List<Example> arrangements() {
     return List.of(
+        new Example(new Rearranging.Border(1, 0, 0, 2, 7), maps(1, 1, 2), 7, 7, 7, 7, 0, 1, 7, 7),
         new Example(new Rearranging.Pad(1, 0, 0, 2), maps(1, 1, 2), 0, 0, 0, 0, 0, 1, 0, 0),
         new Example(new Rearranging.Flatten(), List.of(MAP), counting(18)),
         new Example(new Rearranging.Unflatten(), List.of(VECTOR), 0, 1, 2),

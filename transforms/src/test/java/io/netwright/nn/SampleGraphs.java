@@ -44,6 +44,8 @@ public final class SampleGraphs {
     graphs.put("squeezed and excited", squeezedAndExcited());
     graphs.put("shuffled unevenly", shuffledUnevenly());
     graphs.put("hardening", hardening());
+    graphs.put("activations", activations());
+    graphs.put("borders", borders());
     return graphs;
   }
 
@@ -208,5 +210,51 @@ public final class SampleGraphs {
             .then("conv2", conv(6, 6, 3, 1))
             .then("pro2", new TrainingOnly.Pro(3, 6));
     return head(net, 6);
+  }
+
+  /** Activations of every kind between convolutions. */
+  static LayerGraph activations() {
+    GraphBuilder net =
+        start()
+            .then("conv1", conv(3, 6, 3, 1).withBias())
+            .then("tanh", new Nonlinearity.Tanh())
+            .then("conv2", conv(6, 8, 3, 2).withBias())
+            .then("swish", new Nonlinearity.HardSwish())
+            .then("conv3", conv(8, 7, 1, 1).withBias())
+            .then("leaky", new Nonlinearity.LeakyRelu(0.1f))
+            .then("conv4", conv(7, 6, 3, 1))
+            .then("prelu", new Nonlinearity.PRelu(6))
+            .then("conv5", conv(6, 6, 3, 6))
+            .then("clip", new Nonlinearity.Clip(-1.5f, 2.5f))
+            .then("conv6", conv(6, 5, 1, 1))
+            .then("gelu", new Nonlinearity.Gelu(false))
+            .then("conv7", conv(5, 6, 1, 1))
+            .then("gelu_tanh", new Nonlinearity.Gelu(true))
+            .then("squeeze", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("excite", conv(6, 6, 1, 1).withBias())
+            .then("gate", new Nonlinearity.HardSigmoid(1 / 6f, 0.5f))
+            .add("scale", new Joining.Multiply(), "gelu_tanh", "gate");
+    return head(net, 6);
+  }
+
+  /** Windows with more room on one side than on the other. */
+  static LayerGraph borders() {
+    GraphBuilder net =
+        start()
+            .then("stem", conv(3, 6, 3, 1).withBias())
+            .then("zeros", new Rearranging.Pad(0, 1, 1, 2))
+            .then("conv", Weighted.Conv2d.of(6, 5, 3, 2, 0))
+            .then("border", new Rearranging.Border(0, 1, 0, 1, Rearranging.Border.LOWEST))
+            .then(
+                "max",
+                new Pooling.MaxPool(Extent.square(2), Extent.square(2), Extent.square(0), false))
+            .then(
+                "pool",
+                new Pooling.AvgPool(
+                    Extent.square(3), Extent.square(1), Extent.square(1), false, false))
+            .then("adaptive", new Pooling.AdaptiveAvgPool(2, 2));
+    return net.then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(20, 5, true))
+        .build();
   }
 }

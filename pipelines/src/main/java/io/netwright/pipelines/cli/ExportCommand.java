@@ -5,11 +5,11 @@ import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +17,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a model to a safetensors file that PyTorch reads. */
+/** Writes a model to a file that other programs read. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes a model as safetensors with PyTorch's state_dict names.",
-    footer = {"", "Example: netwright export lenet-shapes-s0/treated treated.safetensors"})
+    description = {
+      "Writes a model as safetensors with PyTorch's state_dict names, or as ONNX with its "
+          + "normalization inside, the names of its classes, and any number of images at once."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  netwright export lenet-shapes-s0/treated treated.safetensors",
+      "  netwright export lenet-shapes-s0/treated treated.onnx"
+    })
 final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
@@ -32,6 +40,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "safetensors or onnx; without it, onnx where FILE ends in .onnx, else safetensors.")
+  private @Nullable ModelFormat format;
 
   @Option(names = "--overwrite", description = "Replace the file if it is there.")
   private boolean overwrite;
@@ -49,21 +64,18 @@ final class ExportCommand implements Callable<Integer> {
     Workspace place = workspace.workspace();
     ModelRef found = new ModelIndex(place).find(model);
     Path draft = file.resolveSibling(file.getFileName() + ".part");
-    try (InputStream in = place.artifacts().open(found.getWeights())) {
-      Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      ModelFormat chosen = format == null ? ModelFormat.of(file) : format;
+      String digest = chosen.write(found, place.artifacts(), draft);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s (%s) written to %s, %d bytes, sha256 %s%n",
+              found.getName(), found.getModelId(), file, Files.size(file), digest);
     } finally {
       Files.deleteIfExists(draft);
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%s (%s) written to %s, %d bytes, sha256 %s%n",
-            found.getName(),
-            found.getModelId(),
-            file,
-            found.getWeights().getSizeBytes(),
-            found.getWeights().getSha256());
     return 0;
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Takes weights from a safetensors file as the baseline of an "
-          + "experiment, so that 'netwright run' goes on from them.",
+          + "experiment, so that 'netwright run' goes on from them. A network in an "
+          + "ONNX file comes in beside the baseline, as a model of its own.",
       "The experiment must have one baseline. The model's outputs are the "
           + "classes of the data set, in its order. Its normalization is the one "
           + "that is given here, else the one of the graph in the file; it is "
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
       "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
       "  netwright import my.yaml --weights other.safetensors --as other",
+      "  netwright import my.yaml --weights model.onnx --normalization none",
       "  netwright import my.yaml --remove"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -51,7 +53,9 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "The safetensors file with the weights, under PyTorch's state_dict names.")
+      description =
+          "The safetensors file with the weights, under PyTorch's state_dict names, or an "
+              + "ONNX file (NAME.onnx) with the whole network.")
   private @Nullable Path weights;
 
   @Mixin private NormalizationOptions normalization = new NormalizationOptions();
@@ -93,7 +97,7 @@ final class ImportCommand implements Callable<Integer> {
       return 0;
     }
     BaselineImport.Offered offered = place.offer(file, normalization.name(), numbers, as);
-    if (!replace) {
+    if (!replace || offered.source().as() != null) {
       place.refuseOccupied(offered);
     }
     Optional<Accuracy> accuracy = place.measure(offered);
@@ -122,9 +126,7 @@ final class ImportCommand implements Callable<Integer> {
   private static void describe(
       PrintWriter out, BaselineImport.Offered offered, String data, List<String> classes) {
     ImportNormalization normalization = offered.source().normalization();
-    if (!offered.wrappers().isEmpty()) {
-      out.println("names           without " + String.join(" and ", offered.wrappers()));
-    }
+    offered.notes().forEach(out::println);
     out.printf("normalization   %s (%s)%n", normalization.numbers(), normalization.origin());
     out.printf(
         "classes         in the order of the data set %s: %s%s%n",

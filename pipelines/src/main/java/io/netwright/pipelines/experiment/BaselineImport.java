@@ -61,11 +61,11 @@ public final class BaselineImport {
    *
    * @param source the file and its normalization
    * @param weights on the graph of the baseline, with the model's own normalization in it
-   * @param wrappers what was taken out of the names of its tensors
+   * @param notes what was done to the file's contents, and what was taken for granted
    * @param modelId what the model will be called by programs
    */
   public record Offered(
-      ImportModel.Source source, WeightedGraph weights, List<String> wrappers, String modelId) {}
+      ImportModel.Source source, WeightedGraph weights, List<String> notes, String modelId) {}
 
   /** The images of which the model is about, with the classes in the order of its outputs. */
   public Dataset data() {
@@ -83,34 +83,66 @@ public final class BaselineImport {
       throws IOException {
     MessageDigest digest = Sha256.start();
     if (!Files.isRegularFile(file)) {
-      throw new ConfigException("no weights file " + file + "; --weights names a safetensors file");
+      throw new ConfigException(
+          "no weights file " + file + "; --weights names a safetensors or an ONNX file");
     }
     String shown = String.valueOf(file.getFileName()).replaceAll("\\p{C}", "?");
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      if (OnnxImport.isOnnx(file)) {
+        OnnxImport read = OnnxImport.read(in, file, data, given(name, given));
+        return offered(
+            new ImportModel.Source(
+                shown,
+                HexFormat.of().formatHex(digest.digest()),
+                read.normalization(),
+                as == null ? nameOf(shown) : as),
+            read.network(),
+            read.notes());
+      }
       StateDict read = StateDict.read(in);
       ImportNormalization normalization = normalization(shown, name, given, read);
       LayerGraph graph = ImportModel.graph(recipe, data, normalization);
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
       String sha256 = HexFormat.of().formatHex(digest.digest());
-      return new Offered(
+      List<String> wrappers = read.wrappers(graph);
+      return offered(
           new ImportModel.Source(shown, sha256, normalization, as),
           weights,
-          read.wrappers(graph),
-          TrainBaseline.model(recipe, data, ImportModel.VARIANT).idByContent(weights));
+          wrappers.isEmpty()
+              ? List.of()
+              : List.of("names           without " + String.join(" and ", wrappers)));
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(
           file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
     }
   }
 
+  private Offered offered(ImportModel.Source source, WeightedGraph weights, List<String> notes)
+      throws IOException {
+    return new Offered(
+        source,
+        weights,
+        notes,
+        TrainBaseline.model(recipe, data, ImportModel.VARIANT).idByContent(weights));
+  }
+
+  /** What an ONNX model is called where nobody says: as its file, without the ending. */
+  private static String nameOf(String file) {
+    String stem = file.substring(0, file.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "-");
+    return stem.isEmpty() ? "onnx" : stem;
+  }
+
+  private Optional<ImportNormalization> given(
+      Optional<String> name, Optional<ImportNormalization> numbers) {
+    return numbers.or(() -> name.map(known -> ImportNormalization.named(known, data)));
+  }
+
   private ImportNormalization normalization(
       String file, Optional<String> name, Optional<ImportNormalization> given, StateDict read)
       throws MalformedModelException {
-    if (given.isPresent()) {
-      return given.get();
-    }
-    if (name.isPresent()) {
-      return ImportNormalization.named(name.get(), data);
+    Optional<ImportNormalization> said = given(name, given);
+    if (said.isPresent()) {
+      return said.get();
     }
     LayerGraph own =
         read.ownGraph()

@@ -27,7 +27,9 @@ public record ParameterSpec(String suffix, List<Integer> shape, Kind kind) {
     /** Running variance of a batch normalization, {@code (C)}; not trained. */
     RUNNING_VARIANCE,
     /** Class patterns of a PRO layer, {@code (K, C)}. */
-    PATTERN
+    PATTERN,
+    /** Slope of a parametric ReLU below zero, {@code (C)}. */
+    SLOPE
   }
 
   /** Whether gradient descent changes it. */

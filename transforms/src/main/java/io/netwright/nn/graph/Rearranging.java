@@ -41,6 +41,48 @@ public sealed interface Rearranging extends Layer {
     }
   }
 
+  /**
+   * A number around every feature map that is not zero; a very low one lets a maximum leave it out.
+   */
+  record Border(int top, int bottom, int left, int right, float value) implements Rearranging {
+    /** Refuses negative sizes, and a number that is none. */
+    public Border {
+      Sizes.notNegative("border", top, bottom, left, right);
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("the border's value must be finite, got " + value);
+      }
+    }
+
+    /** Below every number that a layer computes. */
+    public static final float LOWEST = -Float.MAX_VALUE;
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      FeatureShape in = Shapes.map(this, inputs);
+      return FeatureShape.map(in.channels(), in.height() + top + bottom, in.width() + left + right);
+    }
+
+    @Override
+    public boolean homogeneous() {
+      return false; // the border stays as it is
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+
+    @Override
+    public Layer keeping(int[] inputs, int[] outputs) {
+      return this;
+    }
+
+    @Override
+    public Layer withoutChannels() {
+      return this;
+    }
+  }
+
   /** {@code (N, C, H, W)} to {@code (N, C * H * W)}, row-major. */
   record Flatten() implements Rearranging {
     @Override

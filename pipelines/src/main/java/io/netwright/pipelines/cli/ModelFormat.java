@@ -1,0 +1,63 @@
+package io.netwright.pipelines.cli;
+
+import io.netwright.artifact.ArtifactStore;
+import io.netwright.artifact.Sha256;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.onnx.OnnxWriter;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** In which form a model leaves. */
+enum ModelFormat {
+  /** The model file as it is kept. */
+  SAFETENSORS {
+    @Override
+    void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
+      kept.transferTo(out);
+    }
+  },
+
+  /** The network for evaluation, its normalization inside. */
+  ONNX {
+    @Override
+    void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
+      WeightedGraph network = ModelFile.read(kept);
+      List<String> classes = model.getOutputs().stream().map(OutputClass::getName).toList();
+      OnnxWriter.write(network, classes, out);
+    }
+  };
+
+  /** The form that a file's name says. */
+  static ModelFormat of(Path file) {
+    boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+    return onnx ? ONNX : SAFETENSORS;
+  }
+
+  abstract void write(ModelRef model, InputStream kept, OutputStream out) throws IOException;
+
+  /** Writes a model; yields the SHA-256 of the file. */
+  String write(ModelRef model, ArtifactStore artifacts, Path file) throws IOException {
+    MessageDigest digest = Sha256.start();
+    try (InputStream in = artifacts.open(model.getWeights());
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+      write(model, in, out);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

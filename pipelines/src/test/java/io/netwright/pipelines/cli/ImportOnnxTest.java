@@ -1,0 +1,185 @@
+package io.netwright.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Norm;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.onnx.OnnxFile;
+import io.netwright.nn.onnx.OnnxWriter;
+import io.netwright.pipelines.experiment.ModelIndex;
+import io.netwright.schemas.ModelRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks in ONNX files come in as models of their own, and leave as they came. */
+class ImportOnnxTest {
+  private static final String EXPERIMENT =
+      """
+      name: tried
+      data:
+        shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30, validationLimit: 30, testLimit: 9}
+      architectures: [{name: lenet, width: 0.5}]
+      training: {epochs: 1}
+      """;
+  private static final List<String> CLASSES = List.of("disc", "square", "star");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writesAnExperiment() throws IOException {
+    Files.writeString(folder.resolve("tried.yaml"), EXPERIMENT);
+  }
+
+  @Test
+  void comesInAsAModelOfItsOwnAndLeavesAsItCame() throws IOException {
+    WeightedGraph network = network(3, true);
+    write("mine.onnx", network, CLASSES);
+
+    Said said = run("import tried.yaml --weights DIR/mine.onnx");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("normalization   mean [0.5, 0.4, 0.3], std [0.2, 0.3, 0.4] (the file's graph)")
+        .containsPattern("clean accuracy  \\d+\\.\\d % \\[\\d+\\.\\d, \\d+\\.\\d] of 30 validation")
+        .contains("is now mine/imported")
+        .doesNotContain("does not name its classes");
+    ModelRef model = new ModelIndex(workspace()).find("mine/imported");
+    assertThat(model.getArchitecture()).isEqualTo("imported");
+    assertThat(weights(model)).isEqualTo(network);
+    assertThat(run("plan tried.yaml").out()).doesNotContain("imported from");
+
+    Said exported = run("export mine/imported DIR/out.onnx");
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    byte[] bytes = Files.readAllBytes(folder.resolve("out.onnx"));
+    OnnxFile again = OnnxFile.read(new ByteArrayInputStream(bytes), null, null);
+    assertThat(again.network()).isEqualTo(network);
+    assertThat(again.classes()).contains(CLASSES);
+    run("export mine/imported DIR/out.safetensors");
+    run("export mine/imported DIR/forced --format onnx");
+    assertThat(folder.resolve("forced")).hasBinaryContent(bytes);
+    assertThat(ModelFile.read(folder.resolve("out.safetensors"))).isEqualTo(network);
+  }
+
+  @Test
+  void matchesClassesByName() throws IOException {
+    WeightedGraph network = network(3, true);
+    write("mine.onnx", network, List.of("star", "disc", "square"));
+
+    Said said = run("import tried.yaml --weights DIR/mine.onnx --as other");
+
+    assertThat(said.out()).contains("matched by name, in the file [star, disc, square]");
+    float[] own = network.weight("fc.bias").values();
+    assertThat(
+            weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
+        .containsExactly(own[1], own[2], own[0]);
+  }
+
+  @Test
+  void warnsWhereTheFileNamesNoClasses() throws IOException {
+    write("mine.onnx", network(3, true), List.of());
+
+    assertThat(run("import tried.yaml --weights DIR/mine.onnx").out())
+        .contains("warning: the file does not name its classes");
+  }
+
+  @Test
+  void takesTheNormalizationThatIsGivenWhereTheNetworkHasNone() throws IOException {
+    write("mine.onnx", network(3, false), CLASSES);
+
+    Said refused = run("import tried.yaml --weights DIR/mine.onnx");
+    Said said = run("import tried.yaml --weights DIR/mine.onnx --mean .1,.2,.3 --std .4,.5,.6");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("does not normalize its images itself");
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(
+            weights(new ModelIndex(workspace()).find("mine/imported"))
+                .graph()
+                .node("normalize")
+                .layer())
+        .isEqualTo(new Norm.Normalize(List.of(.1f, .2f, .3f), List.of(.4f, .5f, .6f)));
+  }
+
+  @Test
+  void refusesInOneLineWhatItCannotTake() throws IOException {
+    write("four.onnx", network(4, true), List.of());
+    write("others.onnx", network(3, true), List.of("disc", "square", "moon"));
+    write("mine.onnx", network(3, true), CLASSES);
+    byte[] good = Files.readAllBytes(folder.resolve("mine.onnx"));
+    Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(good, good.length / 2));
+
+    assertRefused("four.onnx", "the network has 4 outputs, shapes has 3 classes");
+    assertRefused("others.onnx", "the network is about [disc, square, moon], shapes about");
+    assertRefused("cut.onnx", "not an ONNX file, or cut off");
+    assertRefused("mine.onnx --mean 0,0,0 --std 1,1,1", "normalizes its images itself");
+    assertRefused(
+        "mine.onnx --set data.shapes.height=28 --set data.shapes.width=28",
+        "the network takes images (3, 32, 32)");
+    assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
+  }
+
+  private void assertRefused(String options, String message) {
+    Said said = run("import tried.yaml --weights DIR/" + options);
+    assertThat(said.exitCode()).as(said.out()).isEqualTo(2);
+    assertThat(said.err().lines().findFirst().orElse("")).contains(message);
+  }
+
+  private static WeightedGraph network(int classes, boolean normalizes) {
+    GraphBuilder net = GraphBuilder.from(FeatureShape.map(3, 32, 32));
+    if (normalizes) {
+      net.then("norm", new Norm.Normalize(List.of(.5f, .4f, .3f), List.of(.2f, .3f, .4f)));
+    }
+    return Initialization.closedForm(
+        net.then("conv", Weighted.Conv2d.of(3, 6, 5, 2, 1))
+            .then("swish", new Nonlinearity.HardSwish())
+            .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(6, classes, true))
+            .build());
+  }
+
+  private void write(String file, WeightedGraph network, List<String> classes) throws IOException {
+    try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
+      OnnxWriter.write(network, classes, out);
+    }
+  }
+
+  private WeightedGraph weights(ModelRef model) throws IOException {
+    try (InputStream in = workspace().artifacts().open(model.getWeights())) {
+      return ModelFile.read(in);
+    }
+  }
+
+  private Workspace workspace() {
+    return Workspace.at(folder.resolve("workspace").toString());
+  }
+
+  /** What a command said. */
+  private record Said(int exitCode, String out, String err) {}
+
+  private Said run(String command) {
+    String line = command.replace("DIR", folder.toString());
+    line = line.replace("tried.yaml", folder.resolve("tried.yaml").toString());
+    InProcessProgram program = new InProcessProgram();
+    int exitCode = program.execute((line + " --workspace " + workspace()).split(" +"));
+    return new Said(exitCode, program.out(), program.err());
+  }
+}

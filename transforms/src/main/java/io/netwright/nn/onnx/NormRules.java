@@ -1,0 +1,34 @@
+package io.netwright.nn.onnx;
+
+import io.netwright.nn.graph.Norm;
+import java.util.Map;
+
+/** Normalizations. */
+final class NormRules {
+  private NormRules() {}
+
+  static void addTo(Map<String, Rule> rules) {
+    rules.put("BatchNormalization", Rule.one(NormRules::batchNorm));
+  }
+
+  private static Value batchNorm(Call call) {
+    if (call.node().whole("training_mode", 0) != 0) {
+      throw call.refused("is in training mode; export the network for evaluation");
+    }
+    Value.Feature x = call.feature(0);
+    // ONNX's momentum is the weight of the old statistics
+    float momentum = Math.round((1 - call.node().number("momentum", 0.9f)) * 1e6f) / 1e6f;
+    Norm.BatchNorm layer =
+        new Norm.BatchNorm(x.shape().channels(), call.node().number("epsilon", 1e-5f), momentum);
+    return call.lowering()
+        .add(
+            WeightRules.named(call, 1),
+            layer,
+            Map.of(
+                "weight", call.constant(1),
+                "bias", call.constant(2),
+                "running_mean", call.constant(3),
+                "running_var", call.constant(4)),
+            x);
+  }
+}

@@ -1,0 +1,103 @@
+package io.netwright.nn.onnx;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.refusal.RefusedException;
+import java.util.List;
+import java.util.Map;
+
+/** The end of a network that was read: is it logits? */
+final class Output {
+  /** Multiply-adds for one image beyond any classifier of images. */
+  private static final long MOST_WORK = 1L << 42;
+
+  private static final int IMAGES = 2;
+
+  private Output() {}
+
+  /** The node that makes the logits; maps of one position are made vectors. */
+  static String logits(Lowering lowering, Value value) {
+    OnnxNode reader = new OnnxNode("output", "the output", List.of(), List.of(), Map.of());
+    Value.Feature feature = lowering.feature(value, reader);
+    if (feature.shape().flat()) {
+      return feature.node();
+    }
+    if (!Call.isPoint(feature.shape())) {
+      throw new RefusedException(
+          "the output is maps "
+              + feature.shape()
+              + " and not one number for each class: a network that detects or segments?");
+    }
+    return lowering.add("logits", new Rearranging.Flatten(), Map.of(), feature).node();
+  }
+
+  /** Refuses weights that are no numbers, and outputs that are probabilities. */
+  static void requireLogits(WeightedGraph network) {
+    network.weights().forEach(Output::requireNumbers);
+    if (network.graph().output().layer() instanceof Nonlinearity.Sigmoid) {
+      throw probabilities("is the output of a Sigmoid");
+    }
+    if (network.graph().multiplyAdds() > MOST_WORK) {
+      throw new RefusedException(
+          "one image takes " + network.graph().multiplyAdds() + " multiply-adds, too many");
+    }
+    float[] outputs = outputs(network);
+    int classes = network.graph().classes();
+    boolean sums = classes > 1;
+    for (int image = 0; image < IMAGES; image++) {
+      double sum = 0;
+      for (int i = image * classes; i < (image + 1) * classes; i++) {
+        sum += outputs[i];
+        sums &= outputs[i] >= 0;
+      }
+      sums &= Math.abs(sum - 1) < 1e-4;
+    }
+    if (sums) {
+      throw probabilities("is not negative and sums to 1");
+    }
+  }
+
+  private static RefusedException probabilities(String why) {
+    return new RefusedException(
+        "the output "
+            + why
+            + ": these are probabilities, which attacks cannot see through; export the network up"
+            + " to its logits");
+  }
+
+  private static void requireNumbers(String name, Tensor tensor) {
+    for (float value : tensor.values()) {
+      if (!Float.isFinite(value) || (value < 0 && name.endsWith(".running_var"))) {
+        throw new RefusedException(
+            "no network can compute with these weights: "
+                + OnnxNode.shown(name)
+                + " has the number "
+                + value);
+      }
+    }
+  }
+
+  private static float[] outputs(WeightedGraph network) {
+    FeatureShape images = network.graph().inputShape();
+    float[] pixels = new float[IMAGES * images.channels() * images.positions()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) (0.5 + 0.5 * Initialization.uniform("images", i));
+    }
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network running = Network.on(manager, network)) {
+      Shape shape = new Shape(IMAGES, images.channels(), images.height(), images.width());
+      NDArray batch = manager.create(pixels, shape);
+      return Torch.withoutGradients(() -> running.logits(batch).toFloatArray());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.netwright.nn.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netwright.nn.ChannelSelection;
+import io.netwright.nn.ChannelSurgery;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.SampleGraphs;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.nn.graph.Weighted;
+import io.netwright.seed.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Networks that leave as ONNX: ONNX Runtime computes the same, and they come in again as they were.
+ */
+class OnnxRuntimeTest {
+  private static final int IMAGES = 2;
+
+  static Stream<Arguments> graphs() {
+    return SampleGraphs.all().entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @Test
+  void samplesHaveEveryLayerTypeThatIsWritten() {
+    Set<Class<?>> sampled =
+        SampleGraphs.small().values().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .map(node -> node.layer().getClass())
+            .collect(Collectors.toSet());
+    assertThat(sampled).containsAll(Layer.types());
+  }
+
+  @Test
+  void mostSamplesLoseChannels() {
+    assertThat(SampleGraphs.all().values())
+        .filteredOn(
+            graph ->
+                cut(Initialization.closedForm(graph)).graph().parameterCount()
+                    < graph.parameterCount())
+        .hasSizeGreaterThan(8);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("graphs")
+  void onnxRuntimeComputesTheSameLogits(String name, LayerGraph graph) throws Exception {
+    WeightedGraph model = Initialization.closedForm(graph);
+    assertClose(
+        name,
+        Ort.logits(written(model), model.graph().inputShape(), IMAGES),
+        Ort.logits(model, IMAGES));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("graphs")
+  void onnxRuntimeComputesTheSameLogitsOfACutNetwork(String name, LayerGraph graph)
+      throws Exception {
+    WeightedGraph model = cut(Initialization.closedForm(graph));
+    assertClose(
+        name,
+        Ort.logits(written(model), model.graph().inputShape(), IMAGES),
+        Ort.logits(model, IMAGES));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("graphs")
+  void comesInAgainAsItWas(String name, LayerGraph graph) throws IOException {
+    WeightedGraph model = Initialization.closedForm(graph);
+    OnnxFile read = OnnxFile.read(new ByteArrayInputStream(written(model)), null, null);
+    assertThat(read.network()).as(name).isEqualTo(inEvaluation(model));
+    assertThat(read.removed()).isEmpty();
+  }
+
+  @Test
+  void namesItsClasses() throws IOException {
+    WeightedGraph model =
+        Initialization.closedForm(Objects.requireNonNull(SampleGraphs.small().get("depthwise")));
+    List<String> classes = List.of("a", "b \"quoted\"", "c", "d", "é");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OnnxWriter.write(model, classes, bytes);
+    OnnxFile read = OnnxFile.read(new ByteArrayInputStream(bytes.toByteArray()), null, null);
+    assertThat(read.classes()).contains(classes);
+  }
+
+  /** Without what is for training alone. */
+  private static WeightedGraph inEvaluation(WeightedGraph model) {
+    Map<String, String> sources = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : model.graph().nodes()) {
+      Node reading =
+          node.reading(node.inputs().stream().map(in -> sources.getOrDefault(in, in)).toList());
+      if (node.layer() instanceof TrainingOnly) {
+        sources.put(node.name(), reading.inputs().get(0));
+      } else {
+        nodes.add(reading);
+      }
+    }
+    LayerGraph graph = new LayerGraph(nodes);
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    weights.keySet().retainAll(graph.parameterSpecs().keySet());
+    return new WeightedGraph(graph, weights);
+  }
+
+  /** With few of the channels that its convolutions read. */
+  private static WeightedGraph cut(WeightedGraph model) {
+    RandomGenerator generator = Seed.of(7).generator();
+    Map<String, BitSet> inputs = new HashMap<>();
+    LayerGraph graph = model.graph();
+    graph.nodes().stream()
+        .filter(node -> node.layer() instanceof Weighted.Conv2d)
+        .forEach(
+            node -> {
+              BitSet wanted = new BitSet();
+              for (int i = 0; i < graph.shape(node.inputs().get(0)).channels(); i++) {
+                wanted.set(i, generator.nextInt(5) == 0);
+              }
+              inputs.put(node.name(), wanted);
+            });
+    return ChannelSurgery.keep(model, new ChannelSelection(inputs));
+  }
+
+  static void assertClose(String name, float[] actual, float[] expected) {
+    float largest = 1;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i]) / largest)
+          .as("%s, logit %d: %s beside %s", name, i, actual[i], expected[i])
+          .isLessThan(1e-4f);
+    }
+  }
+
+  private static byte[] written(WeightedGraph model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OnnxWriter.write(model, List.of(), bytes);
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,62 @@
+package io.netwright.nn.onnx;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.Network;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** Logits of the same images, by ONNX Runtime and by our own network. */
+final class Ort {
+  private Ort() {}
+
+  /** By ONNX Runtime, of the one input and the one output of a file. */
+  static float[] logits(byte[] file, FeatureShape shape, int images) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    FloatBuffer pixels = FloatBuffer.wrap(pixels(shape, images));
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      try (OrtSession session = environment.createSession(file, options);
+          OnnxTensor batch = OnnxTensor.createTensor(environment, pixels, sizes(shape, images));
+          OrtSession.Result result =
+              session.run(Map.of(session.getInputNames().iterator().next(), batch))) {
+        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        float[] array = new float[values.remaining()];
+        values.get(array);
+        return array;
+      }
+    }
+  }
+
+  /** By our own network. */
+  static float[] logits(WeightedGraph model, int images) {
+    FeatureShape shape = model.graph().inputShape();
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = Network.on(manager, model)) {
+      NDArray batch = manager.create(pixels(shape, images), new Shape(sizes(shape, images)));
+      return Torch.withoutGradients(() -> network.logits(batch).toFloatArray());
+    }
+  }
+
+  private static float[] pixels(FeatureShape shape, int images) {
+    float[] pixels = new float[images * shape.channels() * shape.positions()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) (0.5 + 0.5 * Initialization.uniform("pixels", i));
+    }
+    return pixels;
+  }
+
+  private static long[] sizes(FeatureShape shape, int images) {
+    return new long[] {images, shape.channels(), shape.height(), shape.width()};
+  }
+}
