@@ -77,7 +77,7 @@ final class NetworkChannels {
         .mapToDouble(
             set ->
                 coupled.prunable(set)
-                    ? sums[set] / readers[set] / Math.sqrt(parameters[set])
+                    ? sums[set] / readers[set] / Math.sqrt((double) parameters[set])
                     : Double.NaN)
         .toArray();
   }
