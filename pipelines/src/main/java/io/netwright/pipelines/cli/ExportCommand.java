@@ -45,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "safetensors or onnx; without it, onnx where FILE ends in .onnx, else safetensors.")
+          "One of safetensors and onnx; without it, onnx where FILE ends in .onnx, else safetensors.")
   private @Nullable ModelFormat format;
 
   @Option(names = "--overwrite", description = "Replace the file if it is there.")
