@@ -25,6 +25,11 @@ def interval(differences, digits=1):
     return f"{mean:+.{digits}f} [{mean - half:+.{digits}f}, {mean + half:+.{digits}f}]"
 
 
+def codes(done):
+    """Which versions of the code made the cells, for the reader of a table: delete the cells of a former one to make them anew."""
+    return "Code: " + ", ".join(sorted({str(cell["code"]) for cell in done.values()})) + "."
+
+
 class Calls:
     """Calls of netwright on one experiment, each kept in a file of the workspace when it has ended well."""
 
@@ -36,10 +41,11 @@ class Calls:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def kept(self, name, settings):
-        """What the call found, or None where it has not been made with these settings."""
+        """What the call found, or None where it has not been made of this experiment with these settings."""
         file = self.folder / f"{name}.json"
         cell = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        return cell if cell.get("settings") == settings else None
+        same = cell.get("settings") == settings and cell.get("experiment") == self.experiment.read_text(encoding="utf-8")
+        return cell if same else None
 
     def made(self, name, settings, more, found):
         """Makes the call; `found` reads the stages of its run, `more` is kept with what it says."""
@@ -54,7 +60,9 @@ class Calls:
             raise SystemExit(f"{' '.join(command)} ended with {done.returncode}; see {log.name}")
         (run,) = self.runs() - before
         stages = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((run / "stages").glob("*.json"))]
-        cell = {**more, "settings": settings, "run": run.name, "found": found(stages)}
+        code = json.loads((run / "run.json").read_text(encoding="utf-8"))["codeVersion"]
+        cell = {**more, "settings": settings, "experiment": self.experiment.read_text(encoding="utf-8"), "code": code,
+                "run": run.name, "found": found(stages)}
         draft = self.folder / f"{name}.draft"
         draft.write_text(json.dumps(cell, indent=1), encoding="utf-8")
         os.replace(draft, self.folder / f"{name}.json")

@@ -1,7 +1,5 @@
 package io.netwright.accuracy;
 
-import java.util.Locale;
-
 /**
  * How much accuracy a model loses against another on the same images, with the end of a one-sided
  * 95 % interval: how large the loss could be in truth.
@@ -92,10 +90,5 @@ public record LossBound(int images, int lost, int won) {
     double q = Math.max(0, (root - linear) / (4 * n));
     double variance = n * (2 * q + d * (1 - d));
     return lost - won - n * d < -Z * Math.sqrt(Math.max(0, variance));
-  }
-
-  /** The loss in points with its bound, such as {@code 0.3, at most 1.1}. */
-  public String points() {
-    return String.format(Locale.ROOT, "%.1f, at most %.1f", 100 * loss(), 100 * bound());
   }
 }

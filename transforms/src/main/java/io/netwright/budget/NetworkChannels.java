@@ -68,7 +68,7 @@ final class NetworkChannels {
           }
           double size = Math.sqrt(Arrays.stream(own).map(score -> score * score).sum());
           for (int set : Arrays.stream(sets).distinct().toArray()) {
-            sums[set] += size > 0 ? own[set] / size : 1;
+            sums[set] += size > 0 ? own[set] / size : 0;
             readers[set]++;
           }
         });

@@ -53,7 +53,7 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
     String measured =
         String.format(
             Locale.ROOT,
-            "on %d validation images, which can show losses from %.1f points on",
+            "on the %d validation images that chose the size, which can show losses from %.1f on",
             images,
             least);
     if (chosen == 0) {
@@ -65,11 +65,11 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
     return String.format(
         Locale.ROOT,
         "%.1f %% of the parameters and %.1f %% of the multiply-adds of the restricted model are"
-            + " kept; loss %s points at 95 %%, %s may be lost, %s",
+            + " kept, for at most %s points of accuracy, at 95 %%; measured loss %.1f %s",
         100.0 * taken.parameters() / whole.parameters(),
         100.0 * taken.multiplyAdds() / whole.multiplyAdds(),
-        taken.loss().points(),
         points(budget),
+        100 * taken.loss().loss(),
         measured);
   }
 
@@ -90,7 +90,7 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
             Column.number("%"),
             Column.number("accuracy %"),
             Column.number("loss, points"),
-            Column.number("at most, 95 %"));
+            Column.number("at most, 95 %, this size alone"));
     Size whole = sizes.get(0);
     for (int i = 0; i < sizes.size(); i++) {
       Size size = sizes.get(i);

@@ -6,8 +6,8 @@ import java.util.Locale;
 /** How the logits of several sources are made comparable. */
 public enum HeadMethod {
   /**
-   * The one of the others that is best on validation images which no other choice uses; of equal
-   * ones the first.
+   * The one of the others that is best on validation images; of equal ones the first. Under a
+   * budget no other choice uses these images.
    */
   BEST,
   /** Nothing: the logits are the sources'. */

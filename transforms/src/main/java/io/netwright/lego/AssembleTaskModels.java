@@ -227,7 +227,7 @@ public final class AssembleTaskModels
             TaskModels.class,
             (AssemblyTask task) -> new ModelName(family(task), "task"),
             (task, context) -> assemble(task, assembly, trained, sources, context))
-        .each(task -> AssemblyKey.of(assembly, trained, task.getSources().size()));
+        .each(task -> AssemblyKey.of(assembly, trained, task.getTask(), task.getSources().size()));
   }
 
   private static String family(AssemblyTask task) {

@@ -4,19 +4,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.CanonicalJson;
 import io.netwright.json.Json;
 import io.netwright.train.TrainingConfig;
+import java.util.List;
 
 /** What the task models of one task depend on, as canonical JSON: by this they are cached. */
 final class AssemblyKey {
   private AssemblyKey() {}
 
   /**
-   * The key of a task. A head has no effect on one source, and the training none where nothing is
-   * trained by it.
+   * The key of a task. Other tasks have no effect on it, a head none on one source, and the
+   * training none where nothing is trained by it.
    *
    * @param sources how many sources it has
    */
-  static String of(AssemblyConfig config, TrainingConfig training, int sources) {
-    ObjectNode key = Json.treeOf(config).deepCopy();
+  static String of(AssemblyConfig config, TrainingConfig training, String task, int sources) {
+    List<TaskConfig> own =
+        config.tasks().stream().filter(other -> other.name().equals(task)).toList();
+    ObjectNode key = Json.treeOf(config.withTasks(own)).deepCopy();
     if (sources == 1) {
       key.remove("head");
     }

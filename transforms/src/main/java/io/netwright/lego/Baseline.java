@@ -16,7 +16,10 @@ public enum Baseline {
   L1_UNIFORM("one width factor, by L1 norm", 1),
   /** One share of all layers' channels, no more parameters, by chance: ten draws. */
   RANDOM_UNIFORM("one width factor, random", 10),
-  /** The source's architecture at a width with no more parameters, trained from scratch. */
+  /**
+   * The source's architecture at a width with no more parameters, trained from scratch on as many
+   * images as the source. A source that is not of the zoo has none.
+   */
   SMALL_NETWORK("small network from scratch", 1);
 
   private final String words;

@@ -19,6 +19,8 @@ import io.netwright.train.TrainingRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures a task model beside what else a user could have: its sources as they are and restricted
@@ -34,6 +36,7 @@ import java.util.List;
  * @param journal of the task model
  */
 record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journal journal) {
+  private static final Logger LOG = LoggerFactory.getLogger(BaselineStudy.class);
 
   /** Measures what was asked for, and writes it down. */
   void run(TaskModel assembled, TaskModel restricted, CheckpointFolder checkpoints)
@@ -56,7 +59,11 @@ record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journa
     for (int done = 0; done < baselines.size(); done++) {
       journal.progress("baseline", done, baselines.size());
       Baseline baseline = baselines.get(done);
-      if (baseline == Baseline.SMALL_NETWORK) {
+      if (baseline == Baseline.TAYLOR && byTaylor()) {
+        LOG.info("{}: TAYLOR is left out, the task model's channels are chosen so", task.name());
+      } else if (baseline == Baseline.SMALL_NETWORK && !small.known()) {
+        LOG.info("{}: SMALL_NETWORK is left out, no architecture of the zoo", task.name());
+      } else if (baseline == Baseline.SMALL_NETWORK) {
         long parameters = assembled.model().graph().parameterCount();
         measures.of(baseline.label(), List.of(trained(parameters, checkpoints)));
       } else {
@@ -67,6 +74,12 @@ record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journa
     }
     measures.times();
     new ComponentShape(work.sources(), component).report(journal);
+  }
+
+  /** Whether the same scores chose the task model's channels: the baseline would be itself. */
+  private boolean byTaylor() {
+    return work.config().selection() == AssemblySelection.BUDGET
+        && work.config().ranking() == AssemblyRanking.TAYLOR;
   }
 
   private static String series(String name, boolean repaired) {
@@ -118,11 +131,13 @@ record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journa
   private WeightedGraph trained(long parameters, CheckpointFolder checkpoints)
       throws IOException, InterruptedException {
     Seed seed = work.seed().with("small");
+    int sourceClasses =
+        work.sources().stream().mapToInt(source -> source.model().graph().classes()).sum();
     TrainingRun run =
         TrainingRun.plain(
                 "baseline.small",
                 Initialization.random(small.graph(task, parameters), seed.with("initialization")),
-                small.training(),
+                small.training(task.classes().size(), sourceClasses),
                 task.train(),
                 task.validation(),
                 seed)

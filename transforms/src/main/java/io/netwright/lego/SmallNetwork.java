@@ -10,7 +10,7 @@ import io.netwright.train.TrainingConfig;
 
 /**
  * A network as small as a task model that was never larger: the sources' architecture at another
- * width, for the task's classes alone, trained as the sources were.
+ * width, for the task's classes alone, trained on as many images as the sources were.
  *
  * @param architecture its name in the zoo
  * @param training how the experiment trains its models
@@ -19,6 +19,11 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
   private static final double NARROWEST = 1e-4;
   private static final double WIDEST = 4;
   private static final int HALVINGS = 30;
+
+  /** Whether there is such a network: a graph from elsewhere has no width to change. */
+  boolean known() {
+    return Zoo.names().contains(architecture);
+  }
 
   /** The widest with no more parameters; the narrowest there is where even that has more. */
   LayerGraph graph(Dataset task, long parameters) {
@@ -33,6 +38,15 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
       }
     }
     return ofWidth(low, task);
+  }
+
+  /**
+   * The training, with as many epochs more as the task has fewer classes than the sources have
+   * together: where classes are of one size, each network sees as many images.
+   */
+  TrainingConfig training(int taskClasses, int sourceClasses) {
+    long passes = (long) training.epochs() * Math.max(taskClasses, sourceClasses);
+    return training.withEpochs(Math.toIntExact((passes + taskClasses - 1) / taskClasses));
   }
 
   private LayerGraph ofWidth(double width, Dataset task) {

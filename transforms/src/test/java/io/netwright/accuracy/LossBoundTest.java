@@ -39,7 +39,6 @@ class LossBoundTest {
             new boolean[] {true, true, true, false, false});
     assertThat(loss).isEqualTo(new LossBound(5, 2, 1));
     assertThat(loss.loss()).isCloseTo(0.2, within(1e-12));
-    assertThat(new LossBound(1000, 12, 9).points()).isEqualTo("0.3, at most 1.1");
   }
 
   @Test

@@ -10,11 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AssemblyKeyTest {
-  private static final AssemblyConfig CONFIG = AssemblyConfig.defaults();
+  private static final AssemblyConfig CONFIG =
+      AssemblyConfig.defaults().withTasks(List.of(task("a"), task("b")));
   private static final TrainingConfig TRAINING = TrainingConfig.defaults();
 
+  private static TaskConfig task(String name) {
+    return new TaskConfig(name, List.of(SourceConfig.of("x", List.of())), SharedClassRule.ERROR);
+  }
+
   private static String key(AssemblyConfig config, int sources) {
-    return AssemblyKey.of(config, TRAINING, sources);
+    return AssemblyKey.of(config, TRAINING, "a", sources);
   }
 
   @ParameterizedTest
@@ -22,6 +27,12 @@ class AssemblyKeyTest {
   void holdsTheHeadOnlyOfSeveralSources(HeadMethod head) {
     assertThat(key(CONFIG.withHead(head), 2)).contains("\"head\":\"" + head + "\"");
     assertThat(key(CONFIG.withHead(head), 1)).isEqualTo(key(CONFIG, 1)).doesNotContain("\"head\"");
+  }
+
+  @Test
+  void doesNotDependOnOtherTasks() {
+    assertThat(key(CONFIG.withTasks(List.of(task("a"))), 1)).isEqualTo(key(CONFIG, 1));
+    assertThat(AssemblyKey.of(CONFIG, TRAINING, "b", 1)).isNotEqualTo(key(CONFIG, 1));
   }
 
   @Test
@@ -35,7 +46,8 @@ class AssemblyKeyTest {
   @Test
   void holdsTheTrainingOnlyWhereANetworkIsTrainedByIt() {
     AssemblyConfig trained = CONFIG.withBaselines(List.of(Baseline.SMALL_NETWORK));
-    assertThat(AssemblyKey.of(CONFIG, TRAINING.withEpochs(7), 1)).isEqualTo(key(CONFIG, 1));
-    assertThat(AssemblyKey.of(trained, TRAINING.withEpochs(7), 1)).isNotEqualTo(key(trained, 1));
+    assertThat(AssemblyKey.of(CONFIG, TRAINING.withEpochs(7), "a", 1)).isEqualTo(key(CONFIG, 1));
+    assertThat(AssemblyKey.of(trained, TRAINING.withEpochs(7), "a", 1))
+        .isNotEqualTo(key(trained, 1));
   }
 }

@@ -100,7 +100,7 @@ class BudgetSearchTest {
       assertThat(graph.shape("part0." + layer).channels()).as(layer).isEqualTo(2);
       assertThat(graph.shape("part1." + layer).channels()).as(layer).isEqualTo(2);
     }
-    assertThat(curve.sentence()).contains(" are kept; loss ").contains(" 100 may be lost");
+    assertThat(curve.sentence()).contains(" are kept, for at most 100 points of accuracy, at 95 %");
   }
 
   @Test

@@ -92,7 +92,7 @@ final class BaselinePage {
     Optional<String> overlap =
         byLayer(
             MetricNames.COMPONENT_OVERLAP,
-            "The components of two classes share %.2f of the channels that either has (Jaccard,"
+            "One-class components, cut by the thresholds of the routes, share %.2f of the channels that either has (Jaccard,"
                 + " mean over pairs of classes and layers)",
             " %.2f",
             1);
@@ -175,7 +175,7 @@ final class BaselinePage {
       return "Which channels are kept matters" + (repaired ? ", even after repair." : ".");
     }
     return "That includes 0: which channels are kept makes no difference that these images show."
-        + " Routes explain; they do not by themselves make the component good.";
+        + " Where routes chose them, routes explain and do not by themselves make it good.";
   }
 
   private boolean nothingWasCut() {
@@ -186,14 +186,24 @@ final class BaselinePage {
             .anyMatch(row -> row.parameters() >= whole.parameters());
   }
 
-  /** Who is better and worse than the task model, as far as the intervals say. */
+  /**
+   * Who is better and worse than the task model, as far as the intervals say: of what is cut, only
+   * what was repaired as the task model was.
+   */
   private String ranked() {
     List<String> better = new ArrayList<>();
     List<String> worse = new ArrayList<>();
     List<String> alike = new ArrayList<>();
+    String own =
+        rows.values().stream()
+            .filter(row -> row.name().equals(BaselineSeries.COMPONENT))
+            .filter(row -> row.difference().isEmpty())
+            .map(BaselineRow::repair)
+            .findFirst()
+            .orElse("");
     for (BaselineRow row : rows.values()) {
       row.difference()
-          .filter(one -> !row.isYardstick())
+          .filter(one -> !row.isYardstick() && (row.repair().isEmpty() || row.repair().equals(own)))
           .ifPresent(
               one ->
                   (one.low() > 0 ? better : one.high() < 0 ? worse : alike)

@@ -30,13 +30,13 @@ class BaselinePageTest {
         .isEqualTo(
             "After repair, random channels of the task model's widths have 92.0 % (2 draws, 91.0 to"
                 + " 93.0), the task model 92.5 %: -0.5 [-2.0, +1.0] points. That includes 0: which"
-                + " channels are kept makes no difference that these images show. Routes explain;"
-                + " they do not by themselves make the component good.");
+                + " channels are kept makes no difference that these images show. Where routes chose"
+                + " them, routes explain and do not by themselves make it good.");
     assertThat(page.body())
         .contains("| same widths, random | yes | 92.0, deviation 1.4, 91.0 to 93.0 |")
         .contains("| task model | yes | 92.5 [88.0, 95.4] | - | 500 | 9000 | 0.25 | - |")
         .contains("Without repair, random channels", "have 20.0 %", "the task model 60.0 %")
-        .contains("Better than the task model: none. Worse: same widths, random, as cut")
+        .contains("Better than the task model: none. Worse: none. No difference shown: same widths")
         .contains("75.0 % of the kernels are left: conv2 50.0")
         .contains("share 0.40 of the channels that either has", "layers): conv2 0.25, fc 0.55.");
   }

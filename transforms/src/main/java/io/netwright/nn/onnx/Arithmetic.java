@@ -16,7 +16,7 @@ final class Arithmetic {
     rules.put("Sub", Rule.one(Arithmetic::subtract));
     rules.put("Mul", Rule.one(Arithmetic::multiply));
     rules.put("Div", Rule.one(Arithmetic::divide));
-    rules.put("Neg", Rule.one(call -> changed(call, call.value(0), scalar(-1), scalar(0))));
+    rules.put("Neg", Rule.one(call -> changed(call, 0, scalar(-1), scalar(0))));
   }
 
   private static Numbers scalar(double value) {
@@ -27,10 +27,10 @@ final class Arithmetic {
     Value first = call.value(0);
     Value second = call.value(1);
     if (second instanceof Value.Constant constant) {
-      return changed(call, first, scalar(1), constant.numbers());
+      return changed(call, 0, scalar(1), constant.numbers());
     }
     return first instanceof Value.Constant constant
-        ? changed(call, second, scalar(1), constant.numbers())
+        ? changed(call, 1, scalar(1), constant.numbers())
         : sum(call);
   }
 
@@ -48,10 +48,10 @@ final class Arithmetic {
 
   private static Value subtract(Call call) {
     if (call.value(1) instanceof Value.Constant constant) {
-      return changed(call, call.value(0), scalar(1), negated(constant.numbers()));
+      return changed(call, 0, scalar(1), negated(constant.numbers()));
     }
     if (call.value(0) instanceof Value.Constant constant) {
-      return changed(call, call.value(1), scalar(-1), constant.numbers());
+      return changed(call, 1, scalar(-1), constant.numbers());
     }
     throw call.refused("subtracts one feature from another, which is not supported");
   }
@@ -68,10 +68,10 @@ final class Arithmetic {
     Value first = call.value(0);
     Value second = call.value(1);
     if (second instanceof Value.Constant constant) {
-      return changed(call, first, constant.numbers(), scalar(0));
+      return changed(call, 0, constant.numbers(), scalar(0));
     }
     return first instanceof Value.Constant constant
-        ? changed(call, second, constant.numbers(), scalar(0))
+        ? changed(call, 1, constant.numbers(), scalar(0))
         : ActivationRules.gated(call, first, second);
   }
 
@@ -79,6 +79,9 @@ final class Arithmetic {
   static Value product(Call call) {
     Value.Feature first = call.feature(0);
     Value.Feature second = call.feature(1);
+    if (first.shape().flat() != second.shape().flat()) {
+      throw call.refused("multiplies " + first.shape() + " by " + second.shape());
+    }
     boolean turned = Call.isPoint(first.shape()) && !Call.isPoint(second.shape());
     return call.lowering()
         .add(
@@ -109,8 +112,9 @@ final class Arithmetic {
     return checked(call, before.base(), scale, shift);
   }
 
-  /** {@code factor * value + term}, per channel. */
-  private static Value changed(Call call, Value value, Numbers factor, Numbers term) {
+  /** {@code factor * value + term} of an input, per channel. */
+  private static Value changed(Call call, int input, Numbers factor, Numbers term) {
+    Value value = call.value(input);
     if (value instanceof Value.Erf erf) {
       double times = factor.single();
       return new Value.Erf(erf.base(), times * erf.scale(), times * erf.shift() + term.single());
@@ -118,6 +122,10 @@ final class Arithmetic {
     Value.Scaled before = scaled(call, value);
     double[] factors = perChannel(call, factor, before.base());
     double[] terms = perChannel(call, term, before.base());
+    boolean added = Arrays.stream(factors).allMatch(one -> one == 1);
+    if (added && call.lowering().waitsForBias(call.node().inputs().get(input), value)) {
+      return call.lowering().biased(before.base(), terms);
+    }
     double[] scale = before.scale().clone();
     double[] shift = before.shift().clone();
     for (int i = 0; i < scale.length; i++) {

@@ -202,12 +202,19 @@ final class ConstantFolding {
   }
 
   private static void binary(String operator, DoubleBinaryOperator real, LongBinaryOperator whole) {
-    RULES.put(operator, call -> of(combined(call, real, whole)));
+    RULES.put(
+        operator,
+        call -> {
+          Numbers result = combined(call.constant(0), call.constant(1), real, whole);
+          for (int i = 2; i < call.inputs().size(); i++) { // of Min and Max
+            result = combined(result, call.constant(i), real, whole);
+          }
+          return of(result);
+        });
   }
 
-  private static Numbers combined(Call call, DoubleBinaryOperator real, LongBinaryOperator whole) {
-    Numbers first = call.constant(0);
-    Numbers second = call.constant(1);
+  private static Numbers combined(
+      Numbers first, Numbers second, DoubleBinaryOperator real, LongBinaryOperator whole) {
     List<Integer> shape = Numbers.broadcast(first.shape(), second.shape());
     bound(shape, Math.max(first.size(), second.size()));
     Numbers left = first.expanded(shape);

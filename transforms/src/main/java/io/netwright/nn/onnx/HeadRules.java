@@ -9,10 +9,18 @@ final class HeadRules {
 
   static void addTo(Map<String, Rule> rules) {
     rules.put("Identity", Rule.one(call -> call.value(0)));
-    rules.put("Dropout", Rule.one(call -> call.value(0)));
+    rules.put("Dropout", Rule.one(HeadRules::dropout));
     rules.put("Cast", Rule.one(HeadRules::cast));
     rules.put("Softmax", Rule.one(HeadRules::softmax));
     rules.put("LogSoftmax", Rule.one(HeadRules::softmax));
+  }
+
+  private static Value dropout(Call call) {
+    Numbers training = call.optionalConstant(2);
+    if (training != null && training.single() != 0) {
+      throw call.refused("is in training mode; export the network for evaluation");
+    }
+    return call.value(0);
   }
 
   private static Value cast(Call call) {

@@ -11,12 +11,10 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +26,9 @@ final class Lowering {
   /** Numbers in one image's output of one layer: 128 MiB. */
   private static final long MOST_FEATURES = 1 << 25;
 
+  /** Numbers in one image's outputs of all layers: 1 GiB. */
+  private static final long MOST_FEATURES_TOGETHER = 1 << 28;
+
   /** Equal up to the rounding of a float32 constant, such as 1/6 or the root of 2. */
   private static final double ROUNDING = 1.2e-7;
 
@@ -36,7 +37,9 @@ final class Lowering {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<Value.Scaled, Value.Feature> made = new HashMap<>();
-  private final Set<String> openToBias = new HashSet<>();
+  private final Map<String, String> openToBias = new HashMap<>();
+  private final Map<String, Integer> timesWanted = new HashMap<>();
+  private long features;
   private final ConstantFolding folding;
 
   Lowering(OnnxGraph graph) {
@@ -57,7 +60,9 @@ final class Lowering {
       } catch (IllegalArgumentException e) {
         throw node.refused(String.valueOf(e.getMessage()));
       } catch (ArithmeticException e) {
-        throw node.refused("sizes beyond 2^31");
+        throw node.refused("sizes beyond 2^31, or a division by 0");
+      } catch (IndexOutOfBoundsException e) {
+        throw node.refused("its inputs, outputs or attributes are fewer than it needs");
       }
     }
     return value(graph.output());
@@ -113,14 +118,21 @@ final class Lowering {
   Value.Feature add(
       String wanted, Layer layer, Map<String, Numbers> parameters, Value.Feature... inputs) {
     String name = wanted;
-    for (int i = 2; nodes.containsKey(name); i++) {
-      name = wanted + "_" + i;
+    while (nodes.containsKey(name)) {
+      name = wanted + "_" + (timesWanted.merge(wanted, 1, Integer::sum) + 1);
     }
     List<FeatureShape> shapes = Stream.of(inputs).map(Value.Feature::shape).toList();
     FeatureShape shape = layer.outputShape(shapes);
     if ((long) shape.channels() * shape.positions() > MOST_FEATURES) {
       throw new RefusedException(
           "its output " + shape + " has more than " + MOST_FEATURES + " numbers for each image");
+    }
+    features += (long) shape.channels() * shape.positions();
+    if (features > MOST_FEATURES_TOGETHER) {
+      throw new RefusedException(
+          "the outputs of all layers have more than "
+              + MOST_FEATURES_TOGETHER
+              + " numbers for each image");
     }
     nodes.put(name, new Node(name, layer, Stream.of(inputs).map(Value.Feature::node).toList()));
     for (ParameterSpec spec : layer.parameters()) {
@@ -132,11 +144,16 @@ final class Lowering {
     return new Value.Feature(name, shape);
   }
 
-  /** A layer without bias whose only reader may still add one. */
+  /** A layer without bias to whose output, read by one operator alone, that may add one. */
   void letBiasFollow(Value.Feature weighted, String output) {
     if (graph.uses(output) == 1) {
-      openToBias.add(weighted.node());
+      openToBias.put(output, weighted.node());
     }
+  }
+
+  /** Whether a value, under the name that it is read by, is a layer that waits for its bias. */
+  boolean waitsForBias(String output, Value value) {
+    return value instanceof Value.Feature feature && feature.node().equals(openToBias.get(output));
   }
 
   /** The layer that made a feature. */
@@ -194,9 +211,6 @@ final class Lowering {
     if (maker(base).layer() instanceof Layer.Input) {
       return add(scaled.name(), normalization(scaled), Map.of(), base);
     }
-    if (unscaled && openToBias.remove(base.node())) {
-      return biased(base, scaled.shift());
-    }
     int channels = base.shape().channels();
     Map<String, Numbers> parameters =
         Map.of(
@@ -219,7 +233,8 @@ final class Lowering {
     return new Norm.Normalize(mean, std);
   }
 
-  private Value.Feature biased(Value.Feature base, double[] bias) {
+  /** Gives a layer that waits for it its bias, at once: nobody has read it without. */
+  Value.Feature biased(Value.Feature base, double[] bias) {
     Node node = maker(base);
     nodes.put(node.name(), node.with(Weighted.of(node).withBias()));
     weights.put(node.name() + ".bias", new Tensor(List.of(bias.length), vector(bias).floats()));

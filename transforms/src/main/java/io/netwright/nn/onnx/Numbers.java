@@ -172,6 +172,9 @@ final class Numbers {
     if (newShape.equals(shape)) {
       return this;
     }
+    if (!broadcast(shape, newShape).equals(newShape)) {
+      throw new RefusedException("numbers of shape " + shape + " do not fit shape " + newShape);
+    }
     int[] own = strides(shape);
     int[] strides = new int[newShape.size()];
     int offset = newShape.size() - shape.size();

@@ -61,7 +61,9 @@ public record OnnxFile(
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
     } catch (ArithmeticException e) {
-      throw new RefusedException("sizes beyond 2^31", e);
+      throw new RefusedException("sizes beyond 2^31, or a division by 0", e);
+    } catch (IndexOutOfBoundsException e) {
+      throw new RefusedException("parts of the file do not fit each other", e);
     }
   }
 
@@ -90,7 +92,7 @@ public record OnnxFile(
       throw new RefusedException(
           "the file has more than "
               + most
-              + " bytes, a third of Java's memory; JAVA_TOOL_OPTIONS=-Xmx… gives it more");
+              + " bytes, a third of Java's memory; NETWRIGHT_JAVA_OPTS=-Xmx… gives it more");
     }
     return bytes;
   }

@@ -1,6 +1,7 @@
 package io.netwright.nn.onnx;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.refusal.RefusedException;
@@ -44,7 +46,12 @@ final class Output {
   /** Refuses weights that are no numbers, and outputs that are probabilities. */
   static void requireLogits(WeightedGraph network) {
     network.weights().forEach(Output::requireNumbers);
-    if (network.graph().output().layer() instanceof Nonlinearity.Sigmoid) {
+    Node last = network.graph().output();
+    while (last.layer() instanceof Rearranging && last.inputs().size() == 1) {
+      last = network.graph().node(last.inputs().get(0));
+    }
+    if (last.layer() instanceof Nonlinearity.Sigmoid
+        || last.layer() instanceof Nonlinearity.HardSigmoid) {
       throw probabilities("is the output of a Sigmoid");
     }
     if (network.graph().multiplyAdds() > MOST_WORK) {
@@ -57,6 +64,9 @@ final class Output {
     for (int image = 0; image < IMAGES; image++) {
       double sum = 0;
       for (int i = image * classes; i < (image + 1) * classes; i++) {
+        if (!Float.isFinite(outputs[i])) {
+          throw new RefusedException("the network gives " + outputs[i] + " for an image");
+        }
         sum += outputs[i];
         sums &= outputs[i] >= 0;
       }
@@ -98,6 +108,8 @@ final class Output {
       Shape shape = new Shape(IMAGES, images.channels(), images.height(), images.width());
       NDArray batch = manager.create(pixels, shape);
       return Torch.withoutGradients(() -> running.logits(batch).toFloatArray());
+    } catch (EngineException e) {
+      throw new RefusedException("no network can compute this: " + e.getMessage(), e);
     }
   }
 }

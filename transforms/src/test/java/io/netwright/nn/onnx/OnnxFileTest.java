@@ -91,6 +91,45 @@ class OnnxFileTest {
                 .head(4),
             Nonlinearity.HardSwish.class),
         row(
+            "a hard swish by its parts, of a product and its bias",
+            flat()
+                .weights("w", 192, 4)
+                .weights("b", 4)
+                .floats("three", List.of(), 3)
+                .floats("zero", List.of(), 0)
+                .floats("six", List.of(), 6)
+                .then("MatMul", "features,w", "m")
+                .then("Add", "m,b", "s")
+                .then("Add", "s,three", "t")
+                .then("Clip", "t,zero,six", "c")
+                .then("Mul", "s,c", "p")
+                .then("Div", "p,six", "y"),
+            Nonlinearity.HardSwish.class),
+        row(
+            "a layer with its bias, read with and without something more",
+            net()
+                .weights("w", 4, 3, 3, 3)
+                .weights("b", 4, 1, 1)
+                .weights("more", 4, 1, 1)
+                .then("Conv", "x,w", "c")
+                .then("Add", "c,b", "s")
+                .then("Add", "s,more", "t")
+                .then("Relu", "t", "r")
+                .then("Add", "r,s", "q")
+                .head(4),
+            Joining.Add.class),
+        row(
+            "a factor that is the largest of three constants",
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("two", List.of(), 2)
+                .floats("three", List.of(), 3)
+                .floats("six", List.of(), 6)
+                .then("Max", "two,three,six", "m")
+                .then("Mul", "a,m", "p")
+                .head(4),
+            Norm.BatchNorm.class),
+        row(
             "a clip as opset 9 writes it",
             net()
                 .opset(9)
