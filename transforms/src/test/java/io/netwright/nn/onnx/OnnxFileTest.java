@@ -24,7 +24,7 @@ class OnnxFileTest {
   private static final int IMAGES = 2;
 
   static Stream<Arguments> files() {
-    return Stream.of(weights(), OnnxWindowSamples.all(), activations(), shapes(), sums())
+    return Stream.of(weights(), OnnxWindowSamples.all(), activations(), biases(), shapes(), sums())
         .flatMap(rows -> rows);
   }
 
@@ -57,39 +57,8 @@ class OnnxFileTest {
             Rearranging.Pad.class));
   }
 
-  private static Stream<Arguments> activations() {
+  private static Stream<Arguments> biases() {
     return Stream.of(
-        row(
-            "x times its sigmoid",
-            net().conv("x", "a", 3, 4).then("Sigmoid", "a", "s").then("Mul", "s,a", "m").head(4),
-            Nonlinearity.Silu.class),
-        row(
-            "a GELU by its error function",
-            net()
-                .conv("x", "a", 3, 4)
-                .floats("root", List.of(), (float) Math.sqrt(2))
-                .floats("one", List.of(), 1)
-                .floats("half", List.of(), .5f)
-                .then("Div", "a,root", "d")
-                .then("Erf", "d", "e")
-                .then("Add", "e,one", "o")
-                .then("Mul", "a,o", "p")
-                .then("Mul", "p,half", "g")
-                .head(4),
-            Nonlinearity.Gelu.class),
-        row(
-            "a hard swish by its parts",
-            net()
-                .conv("x", "a", 3, 4)
-                .floats("three", List.of(), 3)
-                .floats("zero", List.of(), 0)
-                .floats("six", List.of(), 6)
-                .then("Add", "a,three", "t")
-                .then("Clip", "t,zero,six", "c")
-                .then("Mul", "a,c", "p")
-                .then("Div", "p,six", "h")
-                .head(4),
-            Nonlinearity.HardSwish.class),
         row(
             "a hard swish by its parts, of a product and its bias",
             flat()
@@ -128,7 +97,42 @@ class OnnxFileTest {
                 .then("Max", "two,three,six", "m")
                 .then("Mul", "a,m", "p")
                 .head(4),
-            Norm.BatchNorm.class),
+            Norm.BatchNorm.class));
+  }
+
+  private static Stream<Arguments> activations() {
+    return Stream.of(
+        row(
+            "x times its sigmoid",
+            net().conv("x", "a", 3, 4).then("Sigmoid", "a", "s").then("Mul", "s,a", "m").head(4),
+            Nonlinearity.Silu.class),
+        row(
+            "a GELU by its error function",
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("root", List.of(), (float) Math.sqrt(2))
+                .floats("one", List.of(), 1)
+                .floats("half", List.of(), .5f)
+                .then("Div", "a,root", "d")
+                .then("Erf", "d", "e")
+                .then("Add", "e,one", "o")
+                .then("Mul", "a,o", "p")
+                .then("Mul", "p,half", "g")
+                .head(4),
+            Nonlinearity.Gelu.class),
+        row(
+            "a hard swish by its parts",
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("three", List.of(), 3)
+                .floats("zero", List.of(), 0)
+                .floats("six", List.of(), 6)
+                .then("Add", "a,three", "t")
+                .then("Clip", "t,zero,six", "c")
+                .then("Mul", "a,c", "p")
+                .then("Div", "p,six", "h")
+                .head(4),
+            Nonlinearity.HardSwish.class),
         row(
             "a clip as opset 9 writes it",
             net()
