@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
 import io.netwright.nn.Network;
+import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import java.util.Arrays;
 
@@ -38,6 +39,19 @@ public final class Predictions {
           }
           return new Predictions(classes, logits);
         });
+  }
+
+  /** Which images of a set a model gets right; the arguments as above. */
+  public static boolean[] right(
+      WeightedGraph model, ImageSet set, int batchSize, NDManager manager) {
+    boolean[] right = new boolean[set.size()];
+    try (Network network = Network.on(manager, model)) {
+      Predictions predictions = of(network, set, batchSize, manager);
+      for (int i = 0; i < right.length; i++) {
+        right[i] = predictions.predicted(i) == set.label(i);
+      }
+    }
+    return right;
   }
 
   /** Number of images. */

@@ -50,6 +50,11 @@ record AssemblyWork(
     return joined(components).cutTo(cuts, new RepairReport(findings));
   }
 
+  /** The same with another repair. */
+  AssemblyWork repairing(AssemblyRepair repair) {
+    return new AssemblyWork(sources, config.withRepair(repair), images, seed, manager);
+  }
+
   /** The control: the whole networks, their outputs cut to the task's classes. */
   TaskModel restricted() {
     return joined(

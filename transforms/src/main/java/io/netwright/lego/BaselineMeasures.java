@@ -10,7 +10,6 @@ import io.netwright.metric.Journal;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
 import io.netwright.metric.Series;
-import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
 import java.util.Collections;
@@ -87,14 +86,7 @@ final class BaselineMeasures {
   }
 
   private boolean[] right(WeightedGraph model, ImageSet images) {
-    boolean[] right = new boolean[images.size()];
-    try (Network network = Network.on(manager, model)) {
-      Predictions predictions = Predictions.of(network, images, BATCH, manager);
-      for (int i = 0; i < right.length; i++) {
-        right[i] = predictions.predicted(i) == images.label(i);
-      }
-    }
-    return right;
+    return Predictions.right(model, images, BATCH, manager);
   }
 
   private void accuracies(String series, List<boolean[]> draws) {

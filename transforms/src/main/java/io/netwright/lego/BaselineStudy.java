@@ -87,13 +87,7 @@ record BaselineStudy(AssemblyWork work, Dataset task, SmallNetwork small, Journa
   }
 
   private AssemblyWork repairing(boolean repaired) {
-    AssemblyRepair repair = repaired ? AssemblyRepair.LEAST_SQUARES : AssemblyRepair.NONE;
-    return new AssemblyWork(
-        work.sources(),
-        work.config().withRepair(repair),
-        work.images(),
-        work.seed(),
-        work.manager());
+    return work.repairing(repaired ? AssemblyRepair.LEAST_SQUARES : AssemblyRepair.NONE);
   }
 
   private static List<WeightedGraph> made(List<List<CutNetwork>> draws, AssemblyWork making) {

@@ -11,7 +11,6 @@ import io.netwright.budget.SizeCurve;
 import io.netwright.budget.SizeCurve.Size;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ValidationPart;
-import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,13 +114,6 @@ final class BudgetSearch {
   }
 
   private boolean[] right(WeightedGraph model) {
-    boolean[] right = new boolean[validation.size()];
-    try (Network network = Network.on(work.manager(), model)) {
-      Predictions predictions = Predictions.of(network, validation, BATCH, work.manager());
-      for (int i = 0; i < right.length; i++) {
-        right[i] = predictions.predicted(i) == validation.label(i);
-      }
-    }
-    return right;
+    return Predictions.right(model, validation, BATCH, work.manager());
   }
 }

@@ -49,7 +49,8 @@ public final class TaskAssembly {
       TaskImages images,
       Seed seed,
       NDManager manager) {
-    return new AssemblyWork(sources, config.withRepair(AssemblyRepair.NONE), images, seed, manager)
+    return new AssemblyWork(sources, config, images, seed, manager)
+        .repairing(AssemblyRepair.NONE)
         .of(assembled.making().cuts());
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class Foreign {
   private static final Pattern BREAK = Pattern.compile("\\R");
   private static final String MARKUP = "\\`*[]<>&|~$";
+  private static final int LONGEST_NAME = 100;
   private static final int FIRST_WIDE = 0x1100;
 
   /** First and last of the ranges that take two columns: East Asian letters and pictures. */
@@ -93,6 +94,12 @@ public final class Foreign {
             .map(String::strip)
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining(" ")));
+  }
+
+  /** A name from a file of weights: short, and without what a terminal would obey. */
+  public static String name(String name) {
+    String plain = name.replaceAll("\\p{C}", "?");
+    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
   }
 
   /** The beginning of a text that is longer than so many characters. */

@@ -4,6 +4,7 @@ import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.Sha256;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
@@ -40,8 +41,7 @@ enum ModelFormat {
 
   /** The form that a file's name says. */
   static ModelFormat of(Path file) {
-    boolean onnx = file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
-    return onnx ? ONNX : SAFETENSORS;
+    return OnnxFile.isNamed(file) ? ONNX : SAFETENSORS;
   }
 
   abstract void write(ModelRef model, InputStream kept, OutputStream out) throws IOException;

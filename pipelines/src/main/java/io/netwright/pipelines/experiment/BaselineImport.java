@@ -9,6 +9,7 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
+import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
@@ -88,7 +89,7 @@ public final class BaselineImport {
     }
     String shown = String.valueOf(file.getFileName()).replaceAll("\\p{C}", "?");
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      if (OnnxImport.isOnnx(file)) {
+      if (OnnxFile.isNamed(file)) {
         OnnxImport read = OnnxImport.read(in, file, data, given(name, given));
         return offered(
             new ImportModel.Source(

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,11 +31,6 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
   /** Takes an immutable copy. */
   OnnxImport {
     notes = List.copyOf(notes);
-  }
-
-  /** Whether a file is ONNX by its name. */
-  static boolean isOnnx(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".onnx");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.netwright.nn.io;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.ParameterSpec;
+import io.netwright.text.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> sha
         sideBySide.add(missing.get(i) + " is missing");
       }
       if (i < surplus.size()) {
-        sideBySide.add(ModelFile.shown(surplus.get(i)) + " has no place in the graph");
+        sideBySide.add(Foreign.name(surplus.get(i)) + " has no place in the graph");
       }
       faults.add(String.join(", ", sideBySide));
     }
@@ -101,7 +102,7 @@ record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> sha
         .map(name -> first.substring(0, first.length() - name.length()))
         .filter(prefix -> surplus.stream().allMatch(name -> isMissingBehind(prefix, name)))
         .findFirst()
-        .map(prefix -> "they differ by " + ModelFile.shown(prefix) + " alone: take it off");
+        .map(prefix -> "they differ by " + Foreign.name(prefix) + " alone: take it off");
   }
 
   private boolean isMissingBehind(String prefix, String name) {

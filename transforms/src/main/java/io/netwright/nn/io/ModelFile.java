@@ -26,8 +26,6 @@ public final class ModelFile {
   /** Metadata key of the graph's JSON. */
   public static final String GRAPH = "netwright.graph";
 
-  private static final int LONGEST_NAME = 100;
-
   private ModelFile() {}
 
   /**
@@ -105,12 +103,6 @@ public final class ModelFile {
           "no network can compute with these weights: " + fault.get());
     }
     return new WeightedGraph(graph, weights);
-  }
-
-  /** A name from a file, as it can be shown: short, and without what a terminal would obey. */
-  static String shown(String name) {
-    String plain = name.replaceAll("\\p{C}", "?");
-    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
   }
 
   /** Reads something from a stream. */

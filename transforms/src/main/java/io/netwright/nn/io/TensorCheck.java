@@ -3,6 +3,7 @@ package io.netwright.nn.io;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.nn.graph.ParameterSpec.Kind;
+import io.netwright.text.Foreign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ record TensorCheck(Map<String, Tensor> tensors, Map<String, ParameterSpec> specs
     return Optional.of(
         "%s%s is %s (%d of its %d values cannot be used)"
             .formatted(
-                ModelFile.shown(name),
+                Foreign.name(name),
                 index(first, tensor.shape()),
                 values[first],
                 count,

@@ -3,6 +3,7 @@ package io.netwright.nn.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -48,12 +49,12 @@ record ExternalData(Path folder) {
       return Long.parseLong(entry.getValue());
     } catch (NumberFormatException e) {
       throw refused(
-          name, entry.getKey() + " must be a number, got " + OnnxNode.shown(entry.getValue()));
+          name, entry.getKey() + " must be a number, got " + Foreign.name(entry.getValue()));
     }
   }
 
   private Path file(String location, String name) throws IOException {
-    String shown = OnnxNode.shown(location);
+    String shown = Foreign.name(location);
     try {
       Path given = Path.of(location);
       Path home = folder.toRealPath();

@@ -9,6 +9,7 @@ import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ final class Lowering {
     Value value = values.get(name);
     if (value == null) {
       throw new RefusedException(
-          "the output " + OnnxNode.shown(name) + " is made by no node of the graph");
+          "the output " + Foreign.name(name) + " is made by no node of the graph");
     }
     return value;
   }
@@ -109,7 +110,7 @@ final class Lowering {
         throw node.refused("its output " + i + " is read, and only the first is supported");
       }
       if (values.put(name, outputs.get(i)) != null) {
-        throw node.refused(OnnxNode.shown(name) + " is made twice");
+        throw node.refused(Foreign.name(name) + " is made twice");
       }
     }
   }

@@ -12,6 +12,7 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,11 @@ public record OnnxFile(
   /** Takes an immutable copy. */
   public OnnxFile {
     classes = classes.map(List::copyOf);
+  }
+
+  /** Whether a file is ONNX by its name. */
+  public static boolean isNamed(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
   }
 
   /**
@@ -142,7 +149,7 @@ public record OnnxFile(
         String[] names = CanonicalJson.read(entry.getValue(), String[].class);
         List<String> shown =
             Stream.of(names == null ? new String[0] : names)
-                .map(name -> OnnxNode.shown(String.valueOf(name)))
+                .map(name -> Foreign.name(String.valueOf(name)))
                 .toList();
         if (shown.size() != count) {
           throw new RefusedException(

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class OnnxGraph {
       throw new RefusedException(
           "the graph must have one output, the logits, got "
               + graph.getOutputList().stream()
-                  .map(out -> OnnxNode.shown(out.getName()))
+                  .map(out -> Foreign.name(out.getName()))
                   .limit(5)
                   .toList()
               + " ("
@@ -104,7 +105,7 @@ final class OnnxGraph {
   String whyUnknown(String name) {
     boolean later = nodes.stream().anyMatch(node -> node.outputs().contains(name));
     return "reads "
-        + OnnxNode.shown(name)
+        + Foreign.name(name)
         + (later
             ? ", which only a later node makes: the graph has a cycle, or is not in order"
             : ", which is neither an input nor an initializer nor made by a node");

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,13 @@ record OnnxInput(String name, FeatureShape images, long batch) {
     if (inputs.size() != 1) {
       throw new RefusedException(
           "the graph must have one input, the images, got "
-              + inputs.stream().map(in -> OnnxNode.shown(in.getName())).limit(5).toList()
+              + inputs.stream().map(in -> Foreign.name(in.getName())).limit(5).toList()
               + " ("
               + inputs.size()
               + ")");
     }
     ValueInfoProto input = inputs.get(0);
-    String name = OnnxNode.shown(input.getName());
+    String name = Foreign.name(input.getName());
     TypeProto.Tensor type = input.getType().getTensorType();
     if (type.getElemType() != TensorProto.DataType.FLOAT_VALUE) {
       throw new RefusedException(
@@ -61,12 +62,12 @@ record OnnxInput(String name, FeatureShape images, long batch) {
     if (fewEnough(sizes.get(3)) && !fewEnough(sizes.get(1))) {
       throw new RefusedException(
           "the input %s has shape %s, channels last (NHWC); export the network with channels first, (N, C, H, W)"
-              .formatted(OnnxNode.shown(name), shown(sizes)));
+              .formatted(Foreign.name(name), shown(sizes)));
     }
     if (images == null && !sizes.subList(1, 4).stream().allMatch(OnnxInput::fixed)) {
       throw new RefusedException(
           "the input "
-              + OnnxNode.shown(name)
+              + Foreign.name(name)
               + " leaves the size of the images open, got shape "
               + shown(sizes));
     }
@@ -104,7 +105,7 @@ record OnnxInput(String name, FeatureShape images, long batch) {
             size ->
                 fixed(size)
                     ? String.valueOf(size.getDimValue())
-                    : size.getDimParam().isEmpty() ? "?" : OnnxNode.shown(size.getDimParam()))
+                    : size.getDimParam().isEmpty() ? "?" : Foreign.name(size.getDimParam()))
         .toList();
   }
 }

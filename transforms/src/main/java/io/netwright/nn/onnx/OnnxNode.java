@@ -3,6 +3,7 @@ package io.netwright.nn.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ record OnnxNode(
     List<String> inputs,
     List<String> outputs,
     Map<String, AttributeProto> attributes) {
-  private static final int LONGEST_NAME = 100;
 
   static OnnxNode of(NodeProto proto) {
     Map<String, AttributeProto> attributes = new HashMap<>();
@@ -30,21 +30,15 @@ record OnnxNode(
     boolean own = domain.isEmpty() || domain.equals("ai.onnx");
     return new OnnxNode(
         cleaned(proto.getName().isEmpty() ? first : proto.getName()),
-        shown(own ? proto.getOpType() : domain + "." + proto.getOpType()),
+        Foreign.name(own ? proto.getOpType() : domain + "." + proto.getOpType()),
         List.copyOf(proto.getInputList()),
         List.copyOf(proto.getOutputList()),
         attributes);
   }
 
-  /** A name from a file, as it can be shown: short, and without what a terminal would obey. */
-  static String shown(String name) {
-    String plain = name.replaceAll("\\p{C}", "?");
-    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
-  }
-
   /** A name fit for a node of our graph: {@code /layer1/conv/Conv} without the first stroke. */
   static String cleaned(String name) {
-    String plain = shown(name).replaceAll("\\s", "_");
+    String plain = Foreign.name(name).replaceAll("\\s", "_");
     return plain.startsWith("/") ? plain.substring(1) : plain;
   }
 
@@ -64,7 +58,7 @@ record OnnxNode(
 
   String text(String attribute, String otherwise) {
     AttributeProto found = typed(attribute, AttributeProto.AttributeType.STRING);
-    return found == null ? otherwise : shown(found.getS().toStringUtf8());
+    return found == null ? otherwise : Foreign.name(found.getS().toStringUtf8());
   }
 
   long @Nullable [] wholes(String attribute) {

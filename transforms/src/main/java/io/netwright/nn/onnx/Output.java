@@ -15,6 +15,7 @@ import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.util.List;
 import java.util.Map;
 
@@ -90,7 +91,7 @@ final class Output {
       if (!Float.isFinite(value) || (value < 0 && name.endsWith(".running_var"))) {
         throw new RefusedException(
             "no network can compute with these weights: "
-                + OnnxNode.shown(name)
+                + Foreign.name(name)
                 + " has the number "
                 + value);
       }

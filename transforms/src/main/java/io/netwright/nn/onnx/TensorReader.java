@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import io.netwright.refusal.RefusedException;
+import io.netwright.text.Foreign;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
     }
     DataType type = type(tensor, name);
     long bytes = bytes(size(tensor, name), type, name);
-    return raw(tensor, type, external.read(tensor, bytes, OnnxNode.shown(name)), name);
+    return raw(tensor, type, external.read(tensor, bytes, Foreign.name(name)), name);
   }
 
   /** A tensor with its numbers in the file. */
@@ -214,7 +215,7 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
   }
 
   private static RefusedException refused(String name, String why) {
-    String prefix = "tensor " + OnnxNode.shown(name) + ": ";
+    String prefix = "tensor " + Foreign.name(name) + ": ";
     return new RefusedException(why.startsWith(prefix) ? why : prefix + why);
   }
 }
