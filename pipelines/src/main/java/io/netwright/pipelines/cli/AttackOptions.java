@@ -27,9 +27,9 @@ final class AttackOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "One of fgsm (one step), pgd20 (20 steps of a quarter of epsilon, random start), apgd-ce "
-              + "and apgd-dlr (100 steps, as in AutoAttack); may be given several times. Without it "
-              + "all of them.")
+          "One of fgsm (one step), pgd20 (20 steps of a quarter of epsilon, random start), apgd-ce"
+              + " and apgd-dlr (100 steps, as in AutoAttack); may be given several times. Without"
+              + " it all of them.")
   private @Nullable List<String> attacks;
 
   @Option(
@@ -91,7 +91,11 @@ final class AttackOptions {
       if (!ALL.contains(name)) {
         String question = NearestNames.question(name, ALL);
         throw new ConfigException(
-            "--attack must be one of " + ALL + ", got " + name + (question.isEmpty() ? "" : "; ")
+            "--attack must be one of "
+                + ALL
+                + ", got "
+                + name
+                + (question.isEmpty() ? "" : "; ")
                 + question);
       }
     }
@@ -101,10 +105,15 @@ final class AttackOptions {
   private static void settings(String name, ObjectNode attack) {
     switch (name) {
       case ONE_STEP -> attack.put("type", "fgsm");
-      case PGD -> attack.put("type", "pgd").put("steps", 20).put("randomStart", true)
-          .put("restarts", 1);
-      default -> attack.put("type", "apgd").put("steps", 100).put("restarts", 1)
-          .put("loss", name.equals(APGD_CE) ? "CE" : "DLR").put("rho", 0.75);
+      case PGD ->
+          attack.put("type", "pgd").put("steps", 20).put("randomStart", true).put("restarts", 1);
+      default ->
+          attack
+              .put("type", "apgd")
+              .put("steps", 100)
+              .put("restarts", 1)
+              .put("loss", name.equals(APGD_CE) ? "CE" : "DLR")
+              .put("rho", 0.75);
     }
   }
 }

@@ -12,9 +12,6 @@ final class ClaimOptions {
 
   ModelClaims claims() throws IOException {
     return new ModelClaims(
-        normalization.name(),
-        normalization.numbers(),
-        classes.names(),
-        preprocessing.given());
+        normalization.name(), normalization.numbers(), classes.names(), preprocessing.given());
   }
 }

@@ -18,7 +18,8 @@ final class ClassesOption {
       names = "--classes",
       paramLabel = "A,B,C|FILE",
       description =
-          "Names of the classes in the order of the model's outputs, or a text file with one a line.")
+          "Names of the classes in the order of the model's outputs, or a text file with one a"
+              + " line.")
   private @Nullable String classes;
 
   /** The names; none where the option was not given. */

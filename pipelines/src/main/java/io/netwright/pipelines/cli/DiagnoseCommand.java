@@ -52,8 +52,8 @@ final class DiagnoseCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "Where the images are: a CIFAR or IDX folder, class folders, a tar of one, workspace:NAME "
-              + "or the word shapes.")
+          "Where the images are: a CIFAR or IDX folder, class folders, a tar of one, workspace:NAME"
+              + " or the word shapes.")
   private @Nullable String data;
 
   @Mixin private ImagesOption images = new ImagesOption();
@@ -83,8 +83,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             set.overrides(),
             workspace.workspace(),
             workspace.dataCache());
-    Question question =
-        Question.of(model, settings, "evaluate", UnaryOperator.identity(), notes);
+    Question question = Question.of(model, settings, "evaluate", UnaryOperator.identity(), notes);
     DiagnosedModel diagnosed =
         new RememberedWork<>(
                 DiagnoseModel.work(

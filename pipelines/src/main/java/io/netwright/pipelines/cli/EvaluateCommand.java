@@ -60,8 +60,10 @@ final class EvaluateCommand implements Callable<Integer> {
     attacks.into(JsonNodeFactory.instance.objectNode(), most); // refused before a file is taken
     Question question =
         Question.of(model, settings, Stages.EVALUATE.word(), tree -> attacks.into(tree, most), out);
-    String command = "netwright " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    int code = launch.run(question.session(), settings.workspace(), Choice.only(Stages.EVALUATE), command);
+    String command =
+        "netwright " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    int code =
+        launch.run(question.session(), settings.workspace(), Choice.only(Stages.EVALUATE), command);
     out.println(
         "control  none: nothing says what other training would have given; netwright compare A B"
             + " compares two models image by image");

@@ -27,7 +27,10 @@ final class ImagesOption {
     if (images != null) {
       throw new ConfigException(
           "--images is about one model, which --model names; in an experiment they are limited by"
-              + " --set evaluation.images=" + images + " or --set data.NAME.trainLimit=" + images);
+              + " --set evaluation.images="
+              + images
+              + " or --set data.NAME.trainLimit="
+              + images);
     }
   }
 }

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  netwright import model.onnx --normalization imagenet --resize 256 --crop 224 --data images",
+      "  netwright import model.onnx --normalization imagenet --resize 256 --crop 224 --data"
+          + " images",
       "  netwright import treated.safetensors --as mine",
       "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
       "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
@@ -113,8 +114,8 @@ final class ImportCommand implements Callable<Integer> {
   private void requireAlone() {
     if (remove) {
       throw new ConfigException(
-          "--remove gives a baseline's place back and needs the experiment: netwright import my.yaml"
-              + " --remove");
+          "--remove gives a baseline's place back and needs the experiment: netwright import"
+              + " my.yaml --remove");
     }
   }
 

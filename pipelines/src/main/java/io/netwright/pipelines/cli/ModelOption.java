@@ -16,8 +16,8 @@ final class ModelOption {
       names = "--model",
       paramLabel = "FILE|NAME",
       description =
-          "An ONNX file or a safetensors file that Netwright wrote, which is imported first; or the "
-              + "name of a model, its modelId or the beginning of that, or registry:NAME@ALIAS.")
+          "An ONNX file or a safetensors file that Netwright wrote, which is imported first; or the"
+              + " name of a model, its modelId or the beginning of that, or registry:NAME@ALIAS.")
   private @Nullable String model;
 
   @Mixin private ClaimOptions claims = new ClaimOptions();

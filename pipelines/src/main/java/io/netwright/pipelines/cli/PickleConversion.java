@@ -19,13 +19,16 @@ record PickleConversion(Path file) {
     String stem = name.substring(0, name.lastIndexOf('.'));
     err.printf("netwright: %s is not read, since that would run code in it. In Python:%n", name);
     err.printf(
-        "  import torch, safetensors.torch; weights = torch.load(%s, map_location=\"cpu\", weights_only=True)%n",
+        "  import torch, safetensors.torch; weights = torch.load(%s, map_location=\"cpu\","
+            + " weights_only=True)%n",
         Json.write(name));
     err.printf(
-        "  safetensors.torch.save_file({name: value.clone().contiguous() for name, value in weights.get(\"state_dict\", weights).items()}, %s)%n",
+        "  safetensors.torch.save_file({name: value.clone().contiguous() for name, value in"
+            + " weights.get(\"state_dict\", weights).items()}, %s)%n",
         Json.write(stem + ".safetensors"));
     err.printf(
-        "That is for weights of a known architecture. The network itself leaves Python with torch.onnx.export(model.eval(), images, %s), which 'netwright import' reads.%n",
+        "That is for weights of a known architecture. The network itself leaves Python with"
+            + " torch.onnx.export(model.eval(), images, %s), which 'netwright import' reads.%n",
         Json.write(stem + ".onnx"));
     err.flush();
   }

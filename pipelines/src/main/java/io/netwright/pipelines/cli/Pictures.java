@@ -12,7 +12,6 @@ final class Pictures {
     FeatureShape shape = model.network().graph().inputShape();
     String how = model.file().getPreprocessing();
     return "%s (channels, rows, columns)%s"
-        .formatted(
-            shape, how.isEmpty() ? "" : "; of pictures: " + Preprocessing.fromJson(how));
+        .formatted(shape, how.isEmpty() ? "" : "; of pictures: " + Preprocessing.fromJson(how));
   }
 }

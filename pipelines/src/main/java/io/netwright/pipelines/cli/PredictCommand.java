@@ -2,7 +2,7 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
-import io.netwright.data.PictureFile;
+import io.netwright.data.ModelPictures;
 import io.netwright.data.Preprocessing;
 import io.netwright.evaluate.ClassProbabilities;
 import io.netwright.json.Json;
@@ -43,16 +43,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  netwright predict --model lenet-shapes-s0/treated one.png two.jpg",
-      "  netwright predict --model model.onnx --normalization imagenet --resize 256 --crop 224 a.jpg",
+      "  netwright predict --model model.onnx --normalization imagenet --resize 256 --crop 224"
+          + " a.jpg",
       "  netwright predict --model mine --format json images/*.png"
     })
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "JPEG or PNG files.")
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files.")
   private List<Path> pictures = new ArrayList<>();
 
   @Option(
@@ -84,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
     String how = found.getPreprocessing();
     FeatureShape takes = weights.graph().inputShape();
     ImageSet images =
-        PictureFile.read(
+        ModelPictures.read(
             pictures,
             how.isEmpty() ? Preprocessing.NONE : Preprocessing.fromJson(how),
             new ImageShape(takes.channels(), takes.height(), takes.width()));
@@ -110,8 +108,7 @@ final class PredictCommand implements Callable<Integer> {
         .limit(top)
         .map(
             output ->
-                new Guess(
-                    found.getOutputs().get(output).getName(), probabilities.get(output)))
+                new Guess(found.getOutputs().get(output).getName(), probabilities.get(output)))
         .toList();
   }
 

@@ -47,8 +47,7 @@ record Question(ModelRef model, Dataset data, ExperimentSession session) {
     QuestionData images = named(found, settings);
     ObjectNode tree =
         completed.apply(
-            QuestionSettings.tree(
-                images, found.getPreprocessing(), stage, found.getModelId()));
+            QuestionSettings.tree(images, found.getPreprocessing(), stage, found.getModelId()));
     ExperimentConfig config = settings.config(tree);
     Dataset data = settings.open(config, images.name());
     ModelOnData on = ModelOnData.of(found, weights(found, settings).graph().inputShape(), data);
@@ -66,7 +65,8 @@ record Question(ModelRef model, Dataset data, ExperimentSession session) {
     if (file.isPresent()) {
       if (PickleConversion.isNeeded(file.get())) {
         throw new ConfigException(
-            file.get() + " is not read, since that would run code in it; 'netwright import "
+            file.get()
+                + " is not read, since that would run code in it; 'netwright import "
                 + file.get()
                 + "' says how Python converts it");
       }
@@ -84,8 +84,7 @@ record Question(ModelRef model, Dataset data, ExperimentSession session) {
   }
 
   /** The images under the name that the model knows them by, where they are the same. */
-  private static QuestionData named(ModelRef model, QuestionSettings settings)
-      throws IOException {
+  private static QuestionData named(ModelRef model, QuestionSettings settings) throws IOException {
     QuestionData images = settings.required();
     if (model.getDatasets().size() != 1) {
       return images;

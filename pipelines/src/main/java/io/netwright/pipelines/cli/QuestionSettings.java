@@ -75,8 +75,7 @@ record QuestionSettings(
    * @param stage the stage that answers
    * @param model the model's id
    */
-  static ObjectNode tree(
-      QuestionData images, String preprocessing, String stage, String model) {
+  static ObjectNode tree(QuestionData images, String preprocessing, String stage, String model) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("name", stage + "-" + images.name());
     ObjectNode data = tree.putObject("data").putObject(images.name()).put("path", images.path());

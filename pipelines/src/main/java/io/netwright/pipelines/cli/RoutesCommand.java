@@ -55,8 +55,7 @@ final class RoutesCommand implements Callable<Integer> {
         Question.of(model, settings, Stages.ROUTES.word(), UnaryOperator.identity(), notes);
     RoutedModel routed =
         new RememberedWork<>(
-                ExtractRoutes.with(
-                        question.session().config().routes(), question.session().data())
+                ExtractRoutes.with(question.session().config().routes(), question.session().data())
                     .work(),
                 question.environment(settings, "routes"))
             .result(question.model())

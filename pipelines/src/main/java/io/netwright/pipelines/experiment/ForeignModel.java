@@ -90,7 +90,8 @@ public record ForeignModel(
     int outputs = read.network().graph().classes();
     if (!given.isEmpty() && given.size() != outputs) {
       throw new ConfigException(
-          "--classes names %d classes, the network has %d outputs".formatted(given.size(), outputs));
+          "--classes names %d classes, the network has %d outputs"
+              .formatted(given.size(), outputs));
     }
     List<String> names =
         given.isEmpty() ? read.classes().orElse(ClassMatch.numbers(outputs)) : given;

@@ -31,7 +31,8 @@ record ImportName(Workspace workspace, String name) {
     String shown = FileDigest.shown(file);
     int dot = shown.lastIndexOf('.');
     String stem = (dot < 0 ? shown : shown.substring(0, dot)).replaceAll("[^A-Za-z0-9._-]", "-");
-    return checked(stem, "give the model a name by --as NAME, since the file's is none: it must be ");
+    return checked(
+        stem, "give the model a name by --as NAME, since the file's is none: it must be ");
   }
 
   private static String checked(String name, String start) {

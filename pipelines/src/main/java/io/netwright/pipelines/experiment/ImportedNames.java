@@ -35,7 +35,6 @@ record ImportedNames(Workspace workspace) {
   void give(String name, String modelId) throws IOException {
     workspace
         .importedNames()
-        .replace(
-            name, CanonicalJson.write(new Holder(modelId)).getBytes(StandardCharsets.UTF_8));
+        .replace(name, CanonicalJson.write(new Holder(modelId)).getBytes(StandardCharsets.UTF_8));
   }
 }

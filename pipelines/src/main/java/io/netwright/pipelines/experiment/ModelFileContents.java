@@ -40,8 +40,8 @@ record ModelFileContents(
     List<String> notes) {
   private static final int COLOURS = 3;
 
-  static ModelFileContents read(
-      Path file, ModelClaims claims, ForeignModel.@Nullable Images images) throws IOException {
+  static ModelFileContents read(Path file, ModelClaims claims, ForeignModel.@Nullable Images images)
+      throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ConfigException("there is no such file");
     }
@@ -74,9 +74,7 @@ record ModelFileContents(
       Path file, MessageDigest digest, ModelClaims claims, ForeignModel.@Nullable Images images)
       throws IOException {
     Optional<FeatureShape> cropped =
-        claims
-            .preprocessing()
-            .map(how -> FeatureShape.map(COLOURS, how.crop(), how.crop()));
+        claims.preprocessing().map(how -> FeatureShape.map(COLOURS, how.crop(), how.crop()));
     try {
       return onnx(file, digest, cropped.orElse(null));
     } catch (RefusedException e) {

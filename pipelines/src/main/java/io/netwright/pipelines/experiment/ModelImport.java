@@ -37,8 +37,7 @@ public record ModelImport(RunEnvironment environment) {
    * one has its name, it gets the beginning of its id behind it.
    */
   public ModelRef takeQuietly(ForeignModel model) throws IOException, InterruptedException {
-    String name =
-        new ImportName(environment.workspace(), model.name()).free(model.modelId());
+    String name = new ImportName(environment.workspace(), model.name()).free(model.modelId());
     return kept(model.named(name));
   }
 

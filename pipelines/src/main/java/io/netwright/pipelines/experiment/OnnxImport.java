@@ -80,8 +80,7 @@ record OnnxImport(
       return read.network();
     }
     notes.add(match.note().get());
-    int[] order =
-        IntStream.range(0, data.classes().size()).map(match.labels()::indexOf).toArray();
+    int[] order = IntStream.range(0, data.classes().size()).map(match.labels()::indexOf).toArray();
     return ChannelSurgery.cutOutputs(read.network(), order);
   }
 }
