@@ -12,6 +12,7 @@ import java.time.Instant;
  * artifacts/sha256/ab/abcd…        bytes by their digest
  * memo/STAGE/KEY.json              cached results
  * imports/KEY.json                what stands in for work that is not done
+ * imported-names/NAME.json        which of several imported models has a name
  * checkpoints/KEY/NAME             what unfinished work keeps between attempts
  * runs/RUN/run.json, stages/…      the record of runs
  * results/TYPE/run=RUN/part-0.parquet
@@ -52,6 +53,11 @@ public record Workspace(String root) implements Serializable {
   /** What stands in for work that is not done, by the cache key of that work on any machine. */
   public Blobs imports() {
     return blobs("imports", ".json");
+  }
+
+  /** Which of several imported models has a name, by the name. */
+  public Blobs importedNames() {
+    return blobs("imported-names", ".json");
   }
 
   /** Documents of one run. */

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param name its name in the experiment
  * @param classes class names by label
- * @param mean per channel over the training images, on the [0, 1] scale
- * @param std per channel over the training images, on the [0, 1] scale
+ * @param mean per channel over the training images, or where there are none the test images, on the
+ *     [0, 1] scale
+ * @param std likewise
  * @param sha256 digest over class names, labels and pixels of all splits
  * @param remarks what of the files was left out, resized, or found twice, a line each
  */
@@ -34,6 +35,23 @@ public record Dataset(
   /** Shape of every image. */
   public ImageShape shape() {
     return train.shape();
+  }
+
+  /**
+   * The same for questions about a model that is not trained here: where there are no training
+   * images, or none for validation, its test images stand in for them.
+   */
+  public Dataset forQuestions() {
+    return new Dataset(
+        name,
+        classes,
+        train.size() > 0 ? train : test,
+        validation.size() > 0 ? validation : test,
+        test,
+        mean,
+        std,
+        sha256,
+        remarks);
   }
 
   /** The images of one split. */

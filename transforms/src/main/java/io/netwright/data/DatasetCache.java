@@ -31,8 +31,16 @@ final class DatasetCache {
   DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
     byte[] key =
         DatasetSummary.sha256()
-            .digest((VERSION + "\n" + spec + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8));
+            .digest(
+                (VERSION + "\n" + text(spec) + "\n" + fingerprint)
+                    .getBytes(StandardCharsets.UTF_8));
     file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
+  }
+
+  /** Without preprocessing the same text as before there was any, so that caches are found. */
+  private static String text(DatasetSpec spec) {
+    String all = spec.toString();
+    return spec.preprocess() == null ? all.replace(", preprocess=null]", "]") : all;
   }
 
   /** The data set, where a whole and undamaged one is kept. */

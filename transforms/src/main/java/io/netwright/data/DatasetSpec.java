@@ -1,10 +1,12 @@
 package io.netwright.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which images an experiment uses, and how they are split.
@@ -28,6 +30,9 @@ import java.util.Objects;
  *     {@code beside} where masks lie beside the images, as {@code IMAGE.json} of LabelMe or {@code
  *     IMAGE.mask.png}; or a folder or archive with {@code IMAGE.json} or {@code IMAGE.png} under
  *     the images' own paths; empty for none. {@code shapes} have masks by themselves
+ * @param preprocess null: nothing is done; otherwise how images of any size are brought to the size
+ *     that a model takes, as its makers did it; instead of {@code height} and {@code width}, and
+ *     not for {@code shapes}
  */
 @RecordBuilder
 public record DatasetSpec(
@@ -40,7 +45,8 @@ public record DatasetSpec(
     int testLimit,
     double validationFraction,
     long seed,
-    String masks)
+    String masks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Preprocessing preprocess)
     implements DatasetSpecBuilder.With, Serializable {
 
   /** The path that stands for the generated images. */
@@ -58,7 +64,8 @@ public record DatasetSpec(
   public DatasetSpec {
     if (Objects.requireNonNullElse(path, "").isBlank()) {
       throw new IllegalArgumentException(
-          "path is empty; give a folder, a .tar or .tar.gz file, workspace:NAME, or the word shapes");
+          "path is empty; give a folder, a .tar or .tar.gz file, workspace:NAME, or the word"
+              + " shapes");
     }
     classes = classes == null ? List.of() : List.copyOf(classes);
     masks = Objects.requireNonNullElse(masks, "").strip();
@@ -67,6 +74,8 @@ public record DatasetSpec(
           "masks is " + masks + "; shapes have masks by themselves, so leave it out");
     }
     requireSides(height, width);
+    preprocess = preprocess == null || preprocess.isNone() ? null : preprocess;
+    requireOneSize(path, height, preprocess);
     requireClasses(classes);
     requireLimit("trainLimit", trainLimit);
     requireLimit("validationLimit", validationLimit);
@@ -84,12 +93,45 @@ public record DatasetSpec(
 
   /** All images at a path as they are, a tenth of the training images set apart. */
   public static DatasetSpec of(String path) {
-    return new DatasetSpec(path, 0, 0, List.of(), 0, 0, 0, 0.1, 0, "");
+    return new DatasetSpec(path, 0, 0, List.of(), 0, 0, 0, 0.1, 0, "", null);
   }
 
   /** These images at another size. */
   public DatasetSpec resized(int newHeight, int newWidth) {
     return with().height(newHeight).width(newWidth).build();
+  }
+
+  /** These images as a model takes them. */
+  public DatasetSpec preprocessed(Preprocessing preprocessing) {
+    return with().height(0).width(0).preprocess(preprocessing).build();
+  }
+
+  /** How images are brought to the size that a model takes. */
+  public Preprocessing preprocessing() {
+    return Objects.requireNonNullElse(preprocess, Preprocessing.NONE);
+  }
+
+  /** Whether images are used at the size that they have. */
+  boolean keepsSizes() {
+    return height == 0 && preprocess == null;
+  }
+
+  /**
+   * The shape at which an image is used.
+   *
+   * @throws io.netwright.refusal.RefusedException where it is too small
+   */
+  ImageShape shape(ImageShape found) {
+    return height == 0
+        ? preprocessing().shape(found)
+        : new ImageShape(found.channels(), height, width);
+  }
+
+  /** An image {@code (C, H, W)} uint8 as it is used. */
+  byte[] fitted(byte[] image, ImageShape found) {
+    return height == 0
+        ? preprocessing().apply(image, found)
+        : Resampling.resize(image, found, shape(found));
   }
 
   /** These images, at most so many of them. */
@@ -140,6 +182,21 @@ public record DatasetSpec(
     if ((height == 0) != (width == 0)) {
       throw new IllegalArgumentException(
           String.format("height is %d and width is %d; give both, or leave both 0", height, width));
+    }
+  }
+
+  private static void requireOneSize(String path, int height, @Nullable Preprocessing preprocess) {
+    if (preprocess != null && height != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "height is %d and preprocess is %s; give height and width, or preprocess, not both",
+              height, preprocess));
+    }
+    if (preprocess != null && path.equals(SHAPES)) {
+      throw new IllegalArgumentException(
+          "preprocess is "
+              + preprocess
+              + "; shapes are drawn at any size, so give height and width");
     }
   }
 

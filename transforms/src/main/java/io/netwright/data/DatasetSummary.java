@@ -17,8 +17,9 @@ final class DatasetSummary {
   static Dataset dataset(String name, List<String> classes, Splits splits, List<String> remarks) {
     List<Float> mean = new ArrayList<>();
     List<Float> std = new ArrayList<>();
-    for (int channel = 0; channel < splits.train().shape().channels(); channel++) {
-      long[] histogram = histogram(splits.train(), channel);
+    ImageSet images = splits.train().size() > 0 ? splits.train() : splits.test();
+    for (int channel = 0; channel < images.shape().channels(); channel++) {
+      long[] histogram = histogram(images, channel);
       double count = 0;
       double sum = 0;
       double squares = 0;

@@ -36,15 +36,16 @@ record DecodedImages(
   public List<String> remarks() {
     List<String> lines = new ArrayList<>(findings);
     ImageShape from = found.values().iterator().next().shape();
-    if (spec.height() != 0 && (spec.height() != from.height() || spec.width() != from.width())) {
+    ImageShape to = spec.shape(from);
+    if (!to.equals(from)) {
       lines.add(
           String.format(
               "all %d images resized from %d x %d to %d x %d pixels (width x height)",
               found.values().stream().mapToInt(ImageSet::size).sum(),
               from.width(),
               from.height(),
-              spec.width(),
-              spec.height()));
+              to.width(),
+              to.height()));
     }
     return lines;
   }
@@ -52,10 +53,7 @@ record DecodedImages(
   @Override
   public Map<Split, ImageSet> read(Map<Split, Chosen> chosen) throws DataException {
     ImageShape shape = found.values().iterator().next().shape();
-    PixelBuffer.requireRoom(
-        spec.path(),
-        spec.height() == 0 ? shape : new ImageShape(shape.channels(), spec.height(), spec.width()),
-        chosen.values());
+    PixelBuffer.requireRoom(spec.path(), spec.shape(shape), chosen.values());
     Map<Split, ImageSet> read = new EnumMap<>(Split.class);
     for (Map.Entry<Split, Chosen> entry : chosen.entrySet()) {
       ImageSet images = found.get(entry.getValue().from());
@@ -68,15 +66,15 @@ record DecodedImages(
 
   private ImageSet resized(ImageSet images) throws DataException {
     ImageShape from = images.shape();
-    if (spec.height() == 0) {
+    if (spec.keepsSizes()) {
       return images;
     }
-    ImageShape to = new ImageShape(from.channels(), spec.height(), spec.width());
+    ImageShape to = spec.shape(from);
     byte[] pixels = PixelBuffer.of(spec.path(), to, images.size());
     byte[] image = new byte[from.size()];
     for (int i = 0; i < images.size(); i++) {
       System.arraycopy(images.pixels(), i * from.size(), image, 0, from.size());
-      byte[] resized = Resampling.resize(image, from, to);
+      byte[] resized = spec.fitted(image, from);
       System.arraycopy(resized, 0, pixels, i * to.size(), to.size());
     }
     return new ImageSet(to, pixels, images.labels());

@@ -28,7 +28,7 @@ record ExampleSearch(DatasetSpec spec, ImageSource source) {
     Contents contents = Contents.of(tree, spec);
     ImageHeader header = contents.images().get(example);
     DatasetSpec sized =
-        header != null && spec.height() == 0
+        header != null && spec.keepsSizes()
             ? spec.resized(header.shape().height(), header.shape().width())
             : spec;
     return new ExampleSearch(sized, Datasets.source(contents, sized)).find(example);

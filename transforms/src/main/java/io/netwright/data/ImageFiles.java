@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class ImageFiles implements ImageSource {
   private final Contents contents;
   private final ClassFolders layout;
+  private final DatasetSpec spec;
   private final ImageShape shape;
   private final ImageSizes sizes;
   private final List<String> besides;
@@ -24,6 +25,7 @@ final class ImageFiles implements ImageSource {
   /** Refuses grey among colour images, and mixed sizes where none is asked for. */
   ImageFiles(Contents contents, DatasetSpec spec) throws DataException {
     this.contents = contents;
+    this.spec = spec;
     LeftOut.requireReadable(contents);
     layout = ClassFolders.of(contents);
     besides = spec.hasMasksBeside() ? MaskFiles.beside(contents) : List.of();
@@ -51,7 +53,7 @@ final class ImageFiles implements ImageSource {
     List<String> used = new ArrayList<>(contents.images().keySet());
     used.addAll(besides);
     List<String> lines = new ArrayList<>(LeftOut.remarks(contents, used));
-    lines.addAll(sizes.remarks(shape));
+    lines.addAll(sizes.remarks(shape, spec.preprocessing()));
     for (Trait trait : Trait.values()) {
       SortedSet<String> names = traits.getOrDefault(trait, Collections.emptySortedSet());
       if (!names.isEmpty()) {
@@ -114,7 +116,7 @@ final class ImageFiles implements ImageSource {
         decoder -> {
           ImageDecoder.Decoded decoded = decoder.decode(file, header, where);
           decoded.traits().forEach(trait -> note(trait, name));
-          byte[] resized = Resampling.resize(decoded.pixels(), header.shape(), shape);
+          byte[] resized = spec.fitted(decoded.pixels(), header.shape());
           System.arraycopy(resized, 0, place.pixels, place.offset, resized.length);
         });
   }

@@ -28,12 +28,17 @@ final class ImageSizes {
     if (spec.height() != 0) {
       return new ImageShape(channels, spec.height(), spec.width());
     }
+    if (!spec.keepsSizes()) {
+      requireCroppable(spec.preprocessing());
+      int crop = spec.preprocessing().crop();
+      return new ImageShape(channels, crop, crop);
+    }
     if (!size(smallest).equals(size(largest))) {
       throw new DataException(
           String.format(
               "%s: is %s pixels and %s is %s, the smallest and the largest of %d images (width x"
-                  + " height); give height and width to resize all (data check: --size), or remove"
-                  + " what does not belong",
+                  + " height); give height and width to resize all (data check: --size), or"
+                  + " preprocess as the model's makers did it, or remove what does not belong",
               contents.tree().describe(smallest.getKey()),
               size(smallest),
               contents.tree().describe(largest.getKey()),
@@ -44,9 +49,29 @@ final class ImageSizes {
     return new ImageShape(channels, found.height(), found.width());
   }
 
+  private void requireCroppable(Preprocessing preprocessing) throws DataException {
+    for (Map.Entry<String, ImageHeader> image : contents.images().entrySet()) {
+      preprocessing.shapeOf(image.getValue().shape(), contents.tree().describe(image.getKey()));
+    }
+  }
+
   /** What is to be said where images are resized. */
-  List<String> remarks(ImageShape shape) {
+  List<String> remarks(ImageShape shape, Preprocessing preprocessing) {
     List<String> lines = new ArrayList<>();
+    if (!preprocessing.isNone()) {
+      lines.add(
+          String.format(
+              "%s brought to %d x %d pixels: %s; the smallest is %s (%s), the largest %s (%s)",
+              FewNames.count(contents.images().size(), "image"),
+              shape.width(),
+              shape.height(),
+              preprocessing,
+              smallest.getKey(),
+              size(smallest),
+              largest.getKey(),
+              size(largest)));
+      return lines;
+    }
     long resized =
         contents.images().values().stream().filter(header -> !isOfSize(header, shape)).count();
     long stretched =

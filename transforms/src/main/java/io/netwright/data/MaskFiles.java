@@ -27,12 +27,14 @@ final class MaskFiles {
   private static final String BESIDE = ".mask.png";
   private static final String JSON = ".json";
 
+  private final DatasetSpec spec;
   private final Contents contents;
   private final FileTree masks;
   private final String ending;
   private final Map<String, List<String>> images = new HashMap<>();
 
-  private MaskFiles(Contents contents, FileTree masks, String ending) {
+  private MaskFiles(DatasetSpec spec, Contents contents, FileTree masks, String ending) {
+    this.spec = spec;
     this.contents = contents;
     this.masks = masks;
     this.ending = ending;
@@ -75,8 +77,8 @@ final class MaskFiles {
     }
     MaskFiles files =
         spec.hasMasksBeside()
-            ? new MaskFiles(contents, tree, BESIDE)
-            : new MaskFiles(contents, FileTree.at(Path.of(spec.masks())), PNG);
+            ? new MaskFiles(spec, contents, tree, BESIDE)
+            : new MaskFiles(spec, contents, FileTree.at(Path.of(spec.masks())), PNG);
     return new Found(files.all(shape));
   }
 
@@ -190,8 +192,10 @@ final class MaskFiles {
               + ": is a mask with no object, so all of its image would be background; draw the"
               + " object, or remove the mask");
     }
-    return Resampling.resize(
-        mask.pixels(), mask.shape(), new ImageShape(1, shape.height(), shape.width()));
+    return spec.preprocess() == null
+        ? Resampling.resize(
+            mask.pixels(), mask.shape(), new ImageShape(1, shape.height(), shape.width()))
+        : spec.preprocessing().bilinear().apply(mask.pixels(), mask.shape());
   }
 
   private void requireImage(String name, String stem) throws DataException {

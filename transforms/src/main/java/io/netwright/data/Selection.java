@@ -76,6 +76,9 @@ final class Selection {
 
   /** The images of each split. */
   Map<Split, Chosen> chosen() throws DataException {
+    if (source.labels(Split.TRAIN).length == 0) {
+      return withoutTraining();
+    }
     List<List<Integer>> train = shuffledClasses(Split.TRAIN);
     int[] sizes = train.stream().mapToInt(List::size).toArray();
     Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
@@ -92,6 +95,23 @@ final class Selection {
       requireEnough(sizes, parts);
     }
     chosen.put(Split.TRAIN, new Chosen(Split.TRAIN, limited(Split.TRAIN, train)));
+    return chosen;
+  }
+
+  /** Images that only test: of a folder with one other split, its images. */
+  private Map<Split, Chosen> withoutTraining() throws DataException {
+    boolean tests = source.labels(Split.TEST).length > 0;
+    Split from = tests ? Split.TEST : Split.VALIDATION;
+    Map<Split, Chosen> chosen = new EnumMap<>(Split.class);
+    chosen.put(Split.TRAIN, new Chosen(from, new int[0]));
+    chosen.put(Split.TEST, new Chosen(from, limited(Split.TEST, shuffledClasses(from))));
+    boolean validates = tests && source.labels(Split.VALIDATION).length > 0;
+    chosen.put(
+        Split.VALIDATION,
+        validates
+            ? new Chosen(
+                Split.VALIDATION, limited(Split.VALIDATION, shuffledClasses(Split.VALIDATION)))
+            : new Chosen(from, new int[0]));
     return chosen;
   }
 

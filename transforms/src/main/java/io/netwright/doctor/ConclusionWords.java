@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The conclusions from a diagnosis in sentences, as Markdown. */
-record ConclusionWords(Diagnosis diagnosis) {
+public record ConclusionWords(Diagnosis diagnosis) {
   private static final int NAMED = 5;
   private static final double FINDING = 0.05;
 
   /** Sentences about every layer. */
-  List<String> sentences() {
+  public List<String> sentences() {
     List<String> lines = new ArrayList<>();
     for (LayerDiagnosis layer : diagnosis.layers()) {
       lines.addAll(sharing(layer));

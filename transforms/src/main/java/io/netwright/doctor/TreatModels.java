@@ -110,7 +110,11 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
 
   /** The seed of a treatment, which its control shares. */
   static Seed seed(ModelTask task) {
-    return Seed.of(task.getModel().getSeed()).with("treat");
+    return seed(task.getModel());
+  }
+
+  static Seed seed(ModelRef model) {
+    return Seed.of(model.getSeed()).with("treat");
   }
 
   /** The treatment of a model, with masks where its constraint asks for them. */
@@ -175,8 +179,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
     return chosen.weights();
   }
 
-  private static ArtifactRef text(String text, String mediaType, WorkContext context)
-      throws IOException {
+  static ArtifactRef text(String text, String mediaType, WorkContext context) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return context.artifacts().write(mediaType, out -> out.write(bytes));
   }

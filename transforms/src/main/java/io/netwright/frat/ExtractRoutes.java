@@ -74,7 +74,7 @@ public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, Stage
   private static RoutedModel extract(
       ModelRef model, RouteConfig config, DataSources sources, WorkContext context)
       throws IOException {
-    Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs());
+    Dataset images = sources.forOutputs(model.getDatasets(), model.getOutputs()).forQuestions();
     RouteMap routes =
         RouteExtraction.run(
             NewModel.load(model, context),

@@ -269,7 +269,8 @@ public final class AssembleTaskModels
             refs,
             outputs,
             models.stream().map(ModelRef::getModelId).toList(),
-            Map.of());
+            Map.of(),
+            preprocessing(models));
     TaskStudy study =
         new TaskStudy(
             config,
@@ -385,5 +386,11 @@ public final class AssembleTaskModels
       }
     }
     return outputs;
+  }
+
+  /** That of its sources where they have the same; else its images must have its size. */
+  private static String preprocessing(List<ModelRef> models) {
+    List<String> all = models.stream().map(ModelRef::getPreprocessing).distinct().toList();
+    return all.size() == 1 ? all.get(0) : "";
   }
 }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
 /** Compares everything in a workspace with its digest, and reads every document. */
 public final class WorkspaceCheck {
   private static final List<String> DOCUMENTS =
-      List.of("data", "imports", "leases", "models", "progress", "runs", "schedules");
+      List.of(
+          "data", "imported-names", "imports", "leases", "models", "progress", "runs", "schedules");
 
   /** What can be the matter with a file. */
   public enum State {

@@ -10,12 +10,13 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The input of work as it stands in keys. Models stand there without family, role and control,
- * which say nothing that name and variant do not, and controls as version 0.1.0 called them, so
- * that what was computed then is still found.
+ * which say nothing that name and variant do not, without the preprocessing, which their ids and
+ * the digests of their data hold, and controls as version 0.1.0 called them, so that what was
+ * computed then is still found.
  */
 final class KeyInput {
   private static final String VARIANT = "variant";
-  private static final List<String> LATER = List.of("family", "role", "control");
+  private static final List<String> LATER = List.of("family", "role", "control", "preprocessing");
 
   private KeyInput() {}
 

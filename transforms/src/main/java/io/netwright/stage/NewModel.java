@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * @param outputs meaning of each logit
  * @param parents modelIds it was made from
  * @param artifacts further artifacts by name
+ * @param preprocessing how pictures of any size become its images, as JSON; empty: they have its
+ *     size already
  */
 public record NewModel(
     String family,
@@ -40,7 +42,8 @@ public record NewModel(
     List<DatasetRef> datasets,
     List<OutputClass> outputs,
     List<String> parents,
-    Map<String, ArtifactRef> artifacts) {
+    Map<String, ArtifactRef> artifacts,
+    String preprocessing) {
   /** Media type of model files. */
   public static final String MEDIA_TYPE = "application/vnd.netwright.model+safetensors";
 
@@ -57,31 +60,64 @@ public record NewModel(
         source.getDatasets(),
         source.getOutputs(),
         List.of(source.getModelId()),
-        artifacts);
+        artifacts,
+        source.getPreprocessing());
   }
 
   /** The same as another variant. */
   public NewModel withVariant(Variant newVariant) {
     return new NewModel(
-        family, newVariant, architecture, seed, datasets, outputs, parents, artifacts);
+        family,
+        newVariant,
+        architecture,
+        seed,
+        datasets,
+        outputs,
+        parents,
+        artifacts,
+        preprocessing);
   }
 
   /** The same with further artifacts. */
   public NewModel withArtifacts(Map<String, ArtifactRef> newArtifacts) {
     return new NewModel(
-        family, variant, architecture, seed, datasets, outputs, parents, newArtifacts);
+        family,
+        variant,
+        architecture,
+        seed,
+        datasets,
+        outputs,
+        parents,
+        newArtifacts,
+        preprocessing);
   }
 
   /** The same of another architecture. */
   public NewModel withArchitecture(String newArchitecture) {
     return new NewModel(
-        family, variant, newArchitecture, seed, datasets, outputs, parents, artifacts);
+        family,
+        variant,
+        newArchitecture,
+        seed,
+        datasets,
+        outputs,
+        parents,
+        artifacts,
+        preprocessing);
   }
 
   /** The same in another family. */
   public NewModel inFamily(String newFamily) {
     return new NewModel(
-        newFamily, variant, architecture, seed, datasets, outputs, parents, artifacts);
+        newFamily,
+        variant,
+        architecture,
+        seed,
+        datasets,
+        outputs,
+        parents,
+        artifacts,
+        preprocessing);
   }
 
   /** Writes the weights and names the model after the work that made it. */
@@ -113,7 +149,7 @@ public record NewModel(
 
   /**
    * Writes weights that no work here has made and names the model after what it is: its weights,
-   * its graph with the normalization in it, and the names of its classes.
+   * its graph with the normalization in it, the names of its classes, and its preprocessing.
    */
   public ModelRef publishByContent(WeightedGraph weights, WorkContext context) throws IOException {
     ArtifactRef file = write(weights, context);
@@ -132,7 +168,11 @@ public record NewModel(
   /** The digest that a model from elsewhere is named after; the file has weights and graph. */
   private String contentId(String fileSha256) {
     List<String> classes = outputs.stream().map(OutputClass::getName).toList();
-    return Sha256.of(CanonicalJson.write(Map.of("weights", fileSha256, "classes", classes)));
+    Map<String, Object> content = new TreeMap<>(Map.of("weights", fileSha256, "classes", classes));
+    if (!preprocessing.isEmpty()) {
+      content.put("preprocessing", preprocessing);
+    }
+    return Sha256.of(CanonicalJson.write(content));
   }
 
   private ModelRef publish(WeightedGraph weights, WorkContext context, String identity)
@@ -161,6 +201,7 @@ public record NewModel(
         .setFamily(family)
         .setRole(variant.role())
         .setControl(variant.control())
+        .setPreprocessing(preprocessing)
         .build();
   }
 

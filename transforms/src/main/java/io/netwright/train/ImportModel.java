@@ -9,7 +9,9 @@ import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
+import io.netwright.schemas.ImportedFile;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Role;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.NewModel;
@@ -21,10 +23,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A baseline that was trained elsewhere: its weights come from a file, no training ran here. */
+/** A model that was trained elsewhere: its weights come from a file, no training ran here. */
 public final class ImportModel {
   /** Name in memory and lineage. */
   public static final String NAME = "ImportModel";
@@ -43,7 +47,7 @@ public final class ImportModel {
    * Where an imported model came from; this is the configuration in its lineage.
    *
    * @param file name of the file, without its folder
-   * @param sha256 digest of the whole file
+   * @param sha256 digest of the whole file, and of the files with numbers beside it
    * @param normalization what was put in front of the weights
    * @param as what the model is called; null: as the baseline in whose place it stands
    */
@@ -95,6 +99,38 @@ public final class ImportModel {
         });
   }
 
+  /**
+   * What names and remembers a model that belongs to no experiment: it is about no data set yet.
+   *
+   * @param network with the model's own normalization in it
+   */
+  public static StageWork<ImportedFile, ModelRef> work(Source source, WeightedGraph network) {
+    String as = Objects.requireNonNull(source.as(), "a model without an experiment has a name");
+    return new StageWork<>(
+        StageSpec.of(NAME, ALGORITHM_VERSION, source),
+        ModelRef.class,
+        file -> new ModelName(as, VARIANT.label()),
+        (file, context) -> model(file, as).publishByContent(network, context));
+  }
+
+  /** The model of a file that belongs to no experiment. */
+  public static NewModel model(ImportedFile file, String name) {
+    List<OutputClass> outputs =
+        IntStream.range(0, file.getClasses().size())
+            .mapToObj(label -> new OutputClass(file.getClasses().get(label), "", label))
+            .toList();
+    return new NewModel(
+        name,
+        VARIANT,
+        UNKNOWN,
+        0,
+        List.of(),
+        outputs,
+        List.of(),
+        Map.of(),
+        file.getPreprocessing());
+  }
+
   /** Whether a graph is the one of a recipe, but for its normalization. */
   private static boolean isOf(TrainingRecipe recipe, Dataset data, LayerGraph graph) {
     return withoutNormalization(graph)
@@ -104,6 +140,13 @@ public final class ImportModel {
   /** Whether a model was imported, by this version or an earlier one. */
   public static boolean made(ModelRef model) {
     return model.getRole() == Role.IMPORTED;
+  }
+
+  /** Whether a model was imported under a name of its own, and not in a baseline's place. */
+  public static boolean isNamed(ModelRef model) {
+    return made(model)
+        && model.getStage().equals(NAME)
+        && CanonicalJson.read(model.getProvenance().getConfig(), Source.class).as() != null;
   }
 
   /** The file that an imported model came from, in words. */

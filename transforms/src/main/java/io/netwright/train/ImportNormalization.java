@@ -4,6 +4,8 @@ import io.netwright.data.Dataset;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Norm;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What weights from elsewhere expect to happen to pixels in [0, 1]: {@code (x - mean) / std} per
@@ -45,11 +47,20 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
     }
   }
 
-  /** The normalization of that name. */
-  public static ImportNormalization named(String name, Dataset data) {
+  /**
+   * The normalization of that name.
+   *
+   * @param data the images that the model is about; null: nobody said
+   */
+  public static ImportNormalization named(String name, @Nullable Dataset data) {
+    if (name.equals("dataset") && data == null) {
+      throw new IllegalArgumentException(
+          "--normalization dataset is the mean and standard deviation of the training images; give"
+              + " --data PATH, or the numbers by --mean and --std");
+    }
     return switch (name) {
       case "none" -> new ImportNormalization(name, List.of(), List.of());
-      case "dataset" -> new ImportNormalization(name, data.mean(), data.std());
+      case "dataset" -> of(name, Objects.requireNonNull(data));
       case "imagenet" -> // as torchvision's models expect
           new ImportNormalization(name, List.of(.485f, .456f, .406f), List.of(.229f, .224f, .225f));
       case "cifar10" -> // mean and standard deviation of all pixels of its training images
@@ -59,6 +70,10 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
           throw new IllegalArgumentException(
               "--normalization must be one of " + NAMES + ", got " + name);
     };
+  }
+
+  private static ImportNormalization of(String name, Dataset data) {
+    return new ImportNormalization(name, data.mean(), data.std());
   }
 
   /** The normalization that stands in a graph. */

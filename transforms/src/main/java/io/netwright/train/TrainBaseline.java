@@ -122,7 +122,8 @@ public final class TrainBaseline
         List.of(recipe.getDataset()),
         outputs(data),
         List.of(),
-        Map.of());
+        Map.of(),
+        "");
   }
 
   /** The graph of a recipe. */

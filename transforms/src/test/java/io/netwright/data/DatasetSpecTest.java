@@ -21,6 +21,11 @@ class DatasetSpecTest {
 
     assertThat(json.readValue(json.writeValueAsString(spec), DatasetSpec.class)).isEqualTo(spec);
     assertThat(json.readTree(json.writeValueAsString(spec)).size()).isEqualTo(10);
+    DatasetSpec cropped = spec.preprocessed(new Preprocessing(9, 8, Interpolation.BICUBIC));
+    assertThat(json.readValue(json.writeValueAsString(cropped), DatasetSpec.class))
+        .isEqualTo(cropped)
+        .isNotEqualTo(spec.resized(0, 0));
+    assertThat(spec.preprocessed(Preprocessing.NONE)).isEqualTo(spec.resized(0, 0));
   }
 
   @ParameterizedTest
@@ -41,8 +46,17 @@ class DatasetSpecTest {
         refused(() -> spec.only("a", "a"), "classes are [a, a]"),
         refused(() -> spec.limited(-1, 0, 0), "trainLimit is -1; it must be positive, or 0"),
         refused(
-            () -> new DatasetSpec("x", 0, 0, List.of(), 0, 0, 0, 0.5, 0, ""),
+            () -> new DatasetSpec("x", 0, 0, List.of(), 0, 0, 0, 0.5, 0, "", null),
             "validationFraction is 0.5; it must be in [0, 0.5)"),
+        refused(
+            () -> spec.preprocessed(new Preprocessing(9, 8, Interpolation.BICUBIC)),
+            "shapes are drawn at any size"),
+        refused(
+            () ->
+                spec.withPath("x")
+                    .preprocessed(new Preprocessing(9, 8, Interpolation.BICUBIC))
+                    .resized(9, 9),
+            "give height and width, or preprocess, not both"),
         refused(
             () -> new Augmentation(65, true), "cropPadding is 65; it must be between 0 and 64"));
   }

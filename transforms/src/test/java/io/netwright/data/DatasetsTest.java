@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,10 +131,40 @@ class DatasetsTest {
   }
 
   @Test
+  void bringsImagesOfAllSizesToWhatAModelTakes() throws IOException {
+    SmallFiles.classFolders(folder, 4);
+    SmallFiles.write(folder.resolve("cat/wide.png"), SmallFiles.noise(31, 6));
+    Preprocessing how = new Preprocessing(12, 10, Interpolation.BICUBIC);
+
+    Dataset dataset = Datasets.open("toy", spec(folder).preprocessed(how));
+
+    ImageSet alone = PictureFile.read(folder.resolve("cat/wide.png"), how);
+    assertThat(dataset.shape()).isEqualTo(new ImageShape(3, 10, 10)).isEqualTo(alone.shape());
+    assertThat(dataset.remarks().toString()).contains("shorter side to 12 pixels (bicubic)");
+    assertThat(rows(dataset)).contains(Arrays.toString(alone.pixels()));
+    DatasetSpec tooSmall = spec(folder).preprocessed(new Preprocessing(0, 9, how.interpolation()));
+    assertThatThrownBy(() -> Datasets.open("toy", tooSmall))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("too few for a crop of 9");
+  }
+
+  private static List<String> rows(Dataset dataset) {
+    return Stream.of(dataset.train(), dataset.validation(), dataset.test())
+        .flatMap(
+            set ->
+                IntStream.range(0, set.size())
+                    .mapToObj(i -> Arrays.toString(set.select(new int[] {i}).pixels())))
+        .toList();
+  }
+
+  @Test
   void resizesPlainBytesToo() throws IOException {
     SmallFiles.idxFolder(folder, false);
 
     assertThat(Datasets.open("toy", spec(folder).resized(8, 8)).test().pixels()).hasSize(6 * 64);
+    Preprocessing how = new Preprocessing(9, 5, Interpolation.BILINEAR);
+    assertThat(Datasets.open("toy", spec(folder).preprocessed(how)).test().pixels())
+        .hasSize(6 * 25);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.netwright.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,25 @@ class OddFilesTest {
     SmallFiles.classFolders(images().resolve("val"), 4);
     SmallFiles.classFolders(images().resolve("validation"), 4);
     refused("validation: means validation, and so does", "val;");
+  }
+
+  @Test
+  void thatOnlyTestAreADataSetForQuestionsAndForNoTraining() throws IOException {
+    SmallFiles.idxFolder(images(), true);
+    for (String file : List.of("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz")) {
+      Files.delete(images().resolve(file));
+    }
+    Dataset idx = Datasets.open("idx", DatasetSpec.of(images().toString()));
+    assertThat(List.of(idx.train().size(), idx.validation().size(), idx.test().size()))
+        .containsExactly(0, 0, 6);
+    assertThat(idx.mean()).doesNotContain(Float.NaN);
+    assertThat(idx.forQuestions().train()).isSameAs(idx.test());
+
+    Path folders = images().resolveSibling("val-only");
+    SmallFiles.classFolders(folders.resolve("val"), 4);
+    Dataset validation = Datasets.open("folders", DatasetSpec.of(folders.toString()));
+    assertThat(validation.test().size()).isEqualTo(8);
+    assertThat(validation.train().size()).isZero();
   }
 
   @Test

@@ -87,7 +87,7 @@ class SelectionTest {
 
   @Test
   void setsNothingApartWhenTheFractionIsZero() throws DataException {
-    DatasetSpec all = new DatasetSpec("toy", 0, 0, List.of(), 0, 0, 0, 0, 0, "");
+    DatasetSpec all = new DatasetSpec("toy", 0, 0, List.of(), 0, 0, 0, 0, 0, "", null);
 
     Map<Split, Chosen> chosen = new Selection(all, labelled()).chosen();
 

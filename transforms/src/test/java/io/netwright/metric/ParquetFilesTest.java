@@ -128,6 +128,7 @@ class ParquetFilesTest {
             new Provenance("k", "TrainBaseline", 1, "{}", "cpu", "17"),
             "lenet",
             Role.BASELINE,
+            "",
             "");
 
     ParquetFiles.write(workspace, ModelRef.class, "r1", List.of(model));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,39 @@ final class ExperimentOptions {
 
   Workspace workspace() {
     return workspace.workspace();
+  }
+
+  /** What was named, or the experiment that is meant where nothing was. */
+  String named() {
+    return experiment;
+  }
+
+  /**
+   * The same options for a question that needs no experiment.
+   *
+   * @param command whose options they are; an experiment beside the question is refused
+   * @param images most images of each split; 0: all
+   */
+  QuestionSettings question(CommandSpec command, int images) {
+    if (command.commandLine().getParseResult().hasMatchedPositional(0)) {
+      throw new ConfigException(
+          "give an experiment or --model, not both; an experiment starts from other models by its"
+              + " key models");
+    }
+    return settings(images);
+  }
+
+  /** The same options where what was named is a model's file. */
+  QuestionSettings settings(int images) {
+    if (data.size() > 1) {
+      throw new ConfigException("--data names one data set here, got " + data);
+    }
+    return new QuestionSettings(
+        data.stream().findFirst().map(QuestionData::of),
+        images,
+        set.overrides(),
+        workspace.workspace(),
+        workspace.dataCache());
   }
 
   /** The options that lead to the same experiment again, for a command line. */

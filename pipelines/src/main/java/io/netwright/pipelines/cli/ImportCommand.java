@@ -5,6 +5,9 @@ import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.experiment.BaselineImport;
 import io.netwright.pipelines.experiment.CodeVersion;
 import io.netwright.pipelines.experiment.ExperimentSession;
+import io.netwright.pipelines.experiment.ModelClaims;
+import io.netwright.pipelines.experiment.ModelFileKind;
+import io.netwright.pipelines.retrain.ExitCode;
 import io.netwright.registry.ModelName;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.RunEnvironment;
@@ -23,31 +26,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Puts weights that were trained elsewhere in the place of a baseline. */
+/** Takes models that were trained elsewhere, by themselves or in the place of a baseline. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes weights from a safetensors file as the baseline of an "
-          + "experiment, so that 'netwright run' goes on from them. A network in an "
-          + "ONNX file comes in beside the baseline, as a model of its own.",
-      "The experiment must have one baseline. The model's outputs are the "
-          + "classes of the data set, in its order. Its normalization is the one "
-          + "that is given here, else the one of the graph in the file; it is "
-          + "never guessed."
+      "Takes a trained network out of a file.",
+      "EXPERIMENT is the file: NAME.onnx, or a safetensors file that Netwright wrote. The network "
+          + "comes in as a model of its own that other commands name. With --data its accuracy is "
+          + "measured at once. Where the file does not name the classes, --classes or --data does.",
+      "Weights without a network are taken as the baseline of an experiment, by --weights, so that "
+          + "'netwright run' goes on from them. The experiment must have one baseline, and the "
+          + "outputs are the classes of its data set, in its order.",
+      "The normalization is the one that is given, else the one in the file; it is never guessed."
     },
     footer = {
       "",
       "Examples:",
+      "  netwright import model.onnx --normalization imagenet --resize 256 --crop 224 --data"
+          + " images",
+      "  netwright import treated.safetensors --as mine",
       "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
       "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
-      "  netwright import my.yaml --weights other.safetensors --as other",
       "  netwright import my.yaml --weights model.onnx --normalization none",
       "  netwright import my.yaml --remove"
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final int CLASSES_SHOWN = 20;
-
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
   @Option(
@@ -58,7 +62,7 @@ final class ImportCommand implements Callable<Integer> {
               + "ONNX file (NAME.onnx) with the whole network.")
   private @Nullable Path weights;
 
-  @Mixin private NormalizationOptions normalization = new NormalizationOptions();
+  @Mixin private ClaimOptions claims = new ClaimOptions();
 
   @Option(
       names = "--as",
@@ -71,7 +75,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--replace",
-      description = "Take the place of a baseline that was trained, or imported before.")
+      description = {
+        "Take the place of a baseline that was trained, or imported before; or the name of another",
+        "model that was imported."
+      })
   private boolean replace;
 
   @Option(
@@ -83,12 +90,47 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path file = modelFile();
+    if (file != null && PickleConversion.isNeeded(file)) {
+      new PickleConversion(file).print(spec.commandLine().getErr());
+      return ExitCode.BAD_INPUT;
+    }
+    if (file != null && weights == null) {
+      requireAlone();
+      new FileImport(file, claims.claims(), experiment.settings(0))
+          .take(as, replace, spec.commandLine().getOut());
+      return 0;
+    }
+    return ofExperiment();
+  }
+
+  /** The file that is to be imported, of which only the name is known; null: none was named. */
+  private @Nullable Path modelFile() {
+    return weights == null && ModelFileKind.of(experiment.named()).isPresent()
+        ? Path.of(experiment.named())
+        : weights;
+  }
+
+  private void requireAlone() {
+    if (remove) {
+      throw new ConfigException(
+          "--remove gives a baseline's place back and needs the experiment: netwright import"
+              + " my.yaml --remove");
+    }
+  }
+
+  private int ofExperiment() throws IOException, InterruptedException {
     Path file = weights;
     if (remove == (file != null)) {
       throw new ConfigException("say which weights to import: --weights FILE, or --remove");
     }
     requireName(file);
-    Optional<ImportNormalization> numbers = normalization.numbers();
+    ModelClaims said = claims.claims();
+    if (!said.classes().isEmpty() || said.preprocessing().isPresent()) {
+      throw new ConfigException(
+          "--classes, --resize and --crop are about a file by itself, netwright import FILE; in an"
+              + " experiment the data set says them: data.NAME.classes and data.NAME.preprocess");
+    }
     ExperimentSession session = experiment.session();
     BaselineImport place = new BaselineImport(session, environment(session));
     PrintWriter out = spec.commandLine().getOut();
@@ -96,16 +138,16 @@ final class ImportCommand implements Callable<Integer> {
       out.printf("%s is trained by the next run that needs it%n", place.remove());
       return 0;
     }
-    BaselineImport.Offered offered = place.offer(file, normalization.name(), numbers, as);
-    if (!replace || offered.source().as() != null) {
-      place.refuseOccupied(offered);
-    }
+    BaselineImport.Offered offered = place.offer(file, said.normalization(), said.numbers(), as);
+    place.refuseOccupied(offered, replace);
     Optional<Accuracy> accuracy = place.measure(offered);
     ModelRef imported = place.take(offered);
     describe(out, offered, place.data().name(), place.data().classes());
     out.println(
         "clean accuracy  " + accuracy.map(ImportCommand::text).orElse("no validation images"));
-    accuracy.filter(found -> guesses(found, place)).ifPresent(found -> warn(out));
+    accuracy
+        .filter(found -> guesses(found, place))
+        .ifPresent(found -> FileImport.warnOfGuesses(out));
     out.printf("%s is now %s (%s)%n", file, imported.getName(), imported.getModelId());
     return 0;
   }
@@ -114,9 +156,8 @@ final class ImportCommand implements Callable<Integer> {
     if (as == null) {
       return;
     }
-    if (file == null || replace) {
-      throw new ConfigException(
-          "--as NAME takes no baseline's place; leave out " + (replace ? "--replace" : "--remove"));
+    if (file == null) {
+      throw new ConfigException("--as NAME takes no baseline's place; leave out --remove");
     }
     if (!ModelName.isAllowed(as)) {
       throw new ConfigException("--as must be letters, digits, '.', '_' and '-', got '" + as + "'");
@@ -129,10 +170,7 @@ final class ImportCommand implements Callable<Integer> {
     offered.notes().forEach(out::println);
     out.printf("normalization   %s (%s)%n", normalization.numbers(), normalization.origin());
     out.printf(
-        "classes         in the order of the data set %s: %s%s%n",
-        data,
-        String.join(", ", classes.subList(0, Math.min(CLASSES_SHOWN, classes.size()))),
-        classes.size() > CLASSES_SHOWN ? ", ... (" + classes.size() + ")" : "");
+        "classes         in the order of the data set %s: %s%n", data, FileImport.few(classes));
   }
 
   private static String text(Accuracy accuracy) {
@@ -148,11 +186,6 @@ final class ImportCommand implements Callable<Integer> {
   /** Whether a model is no better than one that guesses. */
   private static boolean guesses(Accuracy accuracy, BaselineImport place) {
     return accuracy.interval().low() <= 1.0 / place.data().classes().size();
-  }
-
-  private static void warn(PrintWriter out) {
-    out.println(
-        "warning: that is no better than guessing; are normalization and order of classes right?");
   }
 
   private RunEnvironment environment(ExperimentSession session) {

@@ -1,7 +1,9 @@
 package io.netwright.pipelines.cli;
 
+import io.netwright.artifact.Workspace;
 import io.netwright.mlflow.MlflowServer;
 import io.netwright.pipelines.experiment.Choice;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.Launch;
 import io.netwright.pipelines.experiment.StageGraph;
 import io.netwright.pipelines.experiment.Stages;
@@ -46,15 +48,46 @@ final class LaunchOptions {
    * @param command the command line that leads there again
    */
   Launch launch(ExperimentOptions experiment, Choice choice, String command) throws IOException {
+    refuseUnknown();
+    return launch(experiment.graph(choice), experiment.workspace(), command);
+  }
+
+  /** Runs some stages of an experiment that no file holds; yields the exit code. */
+  int run(ExperimentSession session, Workspace workspace, Choice choice, String command)
+      throws Exception {
+    refuseUnknown();
+    Launch launch = launch(StageGraph.of(session, choice), workspace, command);
+    return new ExperimentRun(launch, Objects.requireNonNull(spec).commandLine().getOut()).run();
+  }
+
+  /** Refuses options that only a run takes. */
+  void refuseGiven() throws IOException {
+    CommandSpec own = Objects.requireNonNull(spec);
+    List<String> unknown = own.commandLine().getUnmatchedArguments();
+    if (!unknown.isEmpty()) {
+      throw new RefusedException(
+          unknown.get(0).startsWith("-")
+              ? Misuse.unknownOption(unknown.get(0), own)
+              : "unknown argument " + unknown.get(0) + ".");
+    }
+    if (!forced.isEmpty()) {
+      throw new RefusedException("--force is about the stages of an experiment; leave it out");
+    }
+  }
+
+  private void refuseUnknown() {
+    CommandSpec own = Objects.requireNonNull(spec);
+    refuseUnknown(own.commandLine().getUnmatchedArguments(), own);
+  }
+
+  private Launch launch(StageGraph graph, Workspace workspace, String command) throws IOException {
     CommandSpec own = Objects.requireNonNull(spec);
     List<String> beamOptions = own.commandLine().getUnmatchedArguments();
-    refuseUnknown(beamOptions, own);
     List<String> transforms = forced.stream().map(name -> Stages.named(name).transform()).toList();
     Optional<MlflowServer> server = tracking.server(System.getenv());
-    StageGraph graph = experiment.graph(choice);
     return new Launch(
         graph,
-        experiment.workspace(),
+        workspace,
         transforms,
         server,
         beamOptions,

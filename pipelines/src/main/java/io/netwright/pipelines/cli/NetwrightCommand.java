@@ -105,6 +105,8 @@ public final class NetwrightCommand implements Runnable {
     later.keySet().removeAll(List.of("run", "plan"));
     later.keySet().forEach(program::removeSubcommand);
     Stages.all().forEach(stage -> program.addSubcommand(stage.word(), StageCommand.of(stage)));
+    program.addSubcommand("diagnose", CommandSpec.forAnnotatedObject(new DiagnoseCommand()));
+    program.addSubcommand("predict", CommandSpec.forAnnotatedObject(new PredictCommand()));
     later.forEach(program::addSubcommand);
   }
 

@@ -2,6 +2,7 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.Stage;
+import io.netwright.pipelines.experiment.Stages;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,14 @@ final class StageCommand implements Callable<Integer> {
     this.stage = stage;
   }
 
-  /** The command that is called like a stage. */
+  /** The command that is called like a stage; some answer questions without an experiment, too. */
   static CommandSpec of(Stage<?, ?> stage) {
+    if (stage.equals(Stages.EVALUATE)) {
+      return CommandSpec.forAnnotatedObject(new EvaluateCommand());
+    }
+    if (stage.equals(Stages.ROUTES)) {
+      return CommandSpec.forAnnotatedObject(new RoutesCommand());
+    }
     CommandSpec command = CommandSpec.forAnnotatedObject(new StageCommand(stage));
     String example = "Example: netwright " + stage + " my.yaml " + stage.words().example();
     command

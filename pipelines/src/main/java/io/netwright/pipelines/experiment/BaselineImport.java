@@ -87,16 +87,16 @@ public final class BaselineImport {
       throw new ConfigException(
           "no weights file " + file + "; --weights names a safetensors or an ONNX file");
     }
-    String shown = String.valueOf(file.getFileName()).replaceAll("\\p{C}", "?");
+    String shown = FileDigest.shown(file);
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       if (OnnxFile.isNamed(file)) {
         OnnxImport read = OnnxImport.read(in, file, data, given(name, given));
         return offered(
             new ImportModel.Source(
                 shown,
-                HexFormat.of().formatHex(digest.digest()),
+                FileDigest.of(digest, read.beside()),
                 read.normalization(),
-                as == null ? nameOf(shown) : as),
+                ImportName.of(as, file)),
             read.network(),
             read.notes());
       }
@@ -125,12 +125,6 @@ public final class BaselineImport {
         weights,
         notes,
         TrainBaseline.model(recipe, data, ImportModel.VARIANT).idByContent(weights));
-  }
-
-  /** What an ONNX model is called where nobody says: as its file, without the ending. */
-  private static String nameOf(String file) {
-    String stem = file.substring(0, file.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "-");
-    return stem.isEmpty() ? "onnx" : stem;
   }
 
   private Optional<ImportNormalization> given(
@@ -180,11 +174,24 @@ public final class BaselineImport {
                 offered.weights(), data.validation(), MICRO_BATCH, environment.threads()));
   }
 
-  /** Refuses to push another model out of the place, or to take another one's name. */
-  public void refuseOccupied(Offered offered) throws IOException {
+  /**
+   * Refuses to push another model out of the place, or to take another one's name.
+   *
+   * @param replace whether somebody said that it may; a name that models have which were made here
+   *     is refused all the same
+   */
+  public void refuseOccupied(Offered offered, boolean replace) throws IOException {
     String as = offered.source().as();
     if (as != null) {
-      refuseNameTaken(as, offered.modelId());
+      ImportName name = new ImportName(environment.workspace(), as);
+      if (replace) {
+        name.refuseGrid(offered.modelId());
+      } else {
+        name.refuseTaken(offered.modelId());
+      }
+      return;
+    }
+    if (replace) {
       return;
     }
     Optional<ModelRef> other = occupant();
@@ -202,16 +209,6 @@ public final class BaselineImport {
                       : "which was trained in this workspace",
                   offered.source().file(),
                   imported ? "" : " (netwright import --remove brings the trained one back)"));
-    }
-  }
-
-  private void refuseNameTaken(String as, String modelId) throws IOException {
-    for (ModelRef model : new ModelIndex(environment.workspace()).all()) {
-      if (model.getFamily().equals(as) && !model.getModelId().equals(modelId)) {
-        throw new ConfigException(
-            "--as %s: %s has %s (%s) already; give another name"
-                .formatted(as, environment.workspace(), model.getName(), model.getModelId()));
-      }
     }
   }
 
@@ -238,8 +235,11 @@ public final class BaselineImport {
 
   /** Keeps the model; where it has no name of its own, it stands in for the baseline's training. */
   public ModelRef take(Offered offered) throws IOException, InterruptedException {
-    if (offered.source().as() != null) {
-      return kept(offered).output();
+    String as = offered.source().as();
+    if (as != null) {
+      ModelRef imported = kept(offered).output();
+      new ImportName(environment.workspace(), as).give(imported);
+      return imported;
     }
     Optional<ModelRef> there =
         occupant().filter(model -> model.getModelId().equals(offered.modelId()));

@@ -45,7 +45,18 @@ public record ExperimentSession(
    */
   public static ExperimentSession open(
       ExperimentConfig asWritten, String cacheFolder, Workspace workspace) throws IOException {
-    List<ModelRef> given = new GivenModels(workspace).of(asWritten.models());
+    return open(
+        asWritten, cacheFolder, workspace, new GivenModels(workspace).of(asWritten.models()));
+  }
+
+  /**
+   * The same about models that were found already.
+   *
+   * @param asWritten names them, for people
+   */
+  public static ExperimentSession open(
+      ExperimentConfig asWritten, String cacheFolder, Workspace workspace, List<ModelRef> given)
+      throws IOException {
     ExperimentConfig config = settled(asWritten, given);
     DataSources data =
         DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
@@ -61,9 +72,12 @@ public record ExperimentSession(
     }
     feasible.refuseImpossible(recipes);
     new MaskCheck(config, data).refuseImpossible();
-    GivenModels.requireData(given, data);
     return new ExperimentSession(
-        config, data, recipes, imports(config, data, recipes, workspace), given);
+        config,
+        data,
+        recipes,
+        imports(config, data, recipes, workspace),
+        new GivenModels(workspace).on(data, given));
   }
 
   /** What is hardened is part of that configuration's keys, so it must say what really happens. */

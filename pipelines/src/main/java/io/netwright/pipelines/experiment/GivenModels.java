@@ -3,6 +3,8 @@ package io.netwright.pipelines.experiment;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.DataException;
 import io.netwright.data.DataSources;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.refusal.RefusedException;
 import io.netwright.registry.ModelRegistry;
@@ -11,6 +13,7 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.train.ImportModel;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +30,7 @@ record GivenModels(Workspace workspace) {
   List<ModelRef> of(List<String> texts) throws IOException {
     List<ModelRef> models = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      ModelRef model = found(texts.get(i), "models[" + i + "]");
+      ModelRef model = one(texts.get(i), "models[" + i + "]");
       if (models.stream().noneMatch(other -> other.getModelId().equals(model.getModelId()))) {
         models.add(model);
       }
@@ -35,7 +38,8 @@ record GivenModels(Workspace workspace) {
     return models;
   }
 
-  private ModelRef found(String text, String path) throws IOException {
+  /** The model that a text means, see {@link #of}. */
+  ModelRef one(String text, String path) throws IOException {
     ModelRef model;
     try {
       model =
@@ -71,22 +75,66 @@ record GivenModels(Workspace workspace) {
     }
   }
 
-  /** Refuses models of data that the experiment does not have, or has otherwise. */
-  static void requireData(List<ModelRef> models, DataSources data) throws IOException {
+  /**
+   * The models on the data of an experiment.
+   *
+   * @throws ConfigException where one is of data that the experiment does not have, or has
+   *     otherwise; or where one of no data fits none of the data sets, or several
+   */
+  List<ModelRef> on(DataSources data, List<ModelRef> models) throws IOException {
+    List<ModelRef> found = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
       ModelRef model = models.get(i);
-      for (DatasetRef ref : model.getDatasets()) {
-        if (!digest(data, ref.getName()).equals(ref.getSha256())) {
-          throw ConfigException.at(
-              "models[" + i + "]",
-              "%s (%s) is about the data set %s with the digest %s, which this experiment does not"
-                      .formatted(
-                          model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
-                  + " have; give data."
-                  + ref.getName()
-                  + " as the model had it");
-        }
+      String path = "models[" + i + "]";
+      requireData(model, path, data);
+      found.add(model.getDatasets().isEmpty() ? onOne(model, path, data) : model);
+    }
+    return found;
+  }
+
+  private static void requireData(ModelRef model, String path, DataSources data)
+      throws IOException {
+    for (DatasetRef ref : model.getDatasets()) {
+      if (!digest(data, ref.getName()).equals(ref.getSha256())) {
+        throw ConfigException.at(
+            path,
+            "%s (%s) is about the data set %s with the digest %s, which this experiment does not"
+                    .formatted(model.getName(), model.getModelId(), ref.getName(), ref.getSha256())
+                + " have; give data."
+                + ref.getName()
+                + " as the model had it");
       }
+    }
+  }
+
+  /** A model that was imported without data is about the one data set that it fits. */
+  private ModelRef onOne(ModelRef model, String path, DataSources data) throws IOException {
+    FeatureShape images = shape(model);
+    List<ModelRef> fitting = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (String name : data.specs().keySet()) {
+      try {
+        fitting.add(ModelOnData.of(model, images, data.open(name)).model());
+      } catch (ConfigException e) {
+        reasons.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw ConfigException.at(
+        path,
+        model.getName()
+            + (fitting.isEmpty()
+                ? ": " + String.join("; ", reasons)
+                : " fits the data sets "
+                    + fitting.stream().map(one -> one.getDatasets().get(0).getName()).toList()
+                    + "; name one of them in an experiment of its own"));
+  }
+
+  private FeatureShape shape(ModelRef model) throws IOException {
+    try (InputStream in = workspace.artifacts().open(model.getWeights())) {
+      return ModelFile.read(in).graph().inputShape();
     }
   }
 }

@@ -9,9 +9,12 @@ import io.netwright.train.ImportModel;
 import io.netwright.variant.FormerNames;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The models of a workspace, to be found by what people type. */
 public record ModelIndex(Workspace workspace) {
@@ -50,8 +53,9 @@ public record ModelIndex(Workspace workspace) {
     return only(text, all(), workspace);
   }
 
-  /** The one of some models that a text means. */
-  public static ModelRef only(String text, List<ModelRef> models, Workspace workspace) {
+  /** The one of some models that a text means; of imported ones of a name, the one that has it. */
+  public static ModelRef only(String text, List<ModelRef> models, Workspace workspace)
+      throws IOException {
     String name = FormerNames.text(text);
     if (!name.equals(text)) {
       Unreadable.Warning.once(
@@ -66,9 +70,23 @@ public record ModelIndex(Workspace workspace) {
     if (found.size() == 1) {
       return found.values().iterator().next();
     }
+    Optional<String> holder = holder(found.values(), workspace);
+    if (holder.isPresent()) {
+      return Objects.requireNonNull(found.get(holder.get()));
+    }
     throw new RefusedException(
         found.isEmpty()
             ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
             : text + " means " + found.size() + " models, say which: " + found.keySet());
+  }
+
+  private static Optional<String> holder(Collection<ModelRef> found, Workspace workspace)
+      throws IOException {
+    List<String> families = found.stream().map(ModelRef::getFamily).distinct().toList();
+    return families.size() != 1 || !found.stream().allMatch(ImportModel::made)
+        ? Optional.empty()
+        : new ImportedNames(workspace)
+            .holder(families.get(0))
+            .filter(id -> found.stream().anyMatch(model -> model.getModelId().equals(id)));
   }
 }

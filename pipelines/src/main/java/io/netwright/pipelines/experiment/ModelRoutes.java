@@ -43,7 +43,8 @@ public record ModelRoutes(Workspace workspace) {
             + "; 'netwright routes EXPERIMENT' extracts those of an experiment's models");
   }
 
-  private RouteMap read(ArtifactRef routes) throws IOException {
+  /** Routes that are kept. */
+  public RouteMap read(ArtifactRef routes) throws IOException {
     try (InputStream in = workspace.artifacts().open(routes)) {
       return RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }

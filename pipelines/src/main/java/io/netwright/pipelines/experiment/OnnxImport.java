@@ -3,10 +3,7 @@ package io.netwright.pipelines.experiment;
 import io.netwright.data.Dataset;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Node;
-import io.netwright.nn.graph.Norm;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.train.ImportNormalization;
@@ -16,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A network out of an ONNX file, made fit for a data set: its normalization inside, its logits in
@@ -24,13 +22,18 @@ import java.util.Optional;
  * @param network the network
  * @param normalization what it does to pixels in [0, 1]
  * @param notes what was done to it and what was taken for granted, for people
+ * @param beside files with numbers beside it that belong to it
  */
-record OnnxImport(WeightedGraph network, ImportNormalization normalization, List<String> notes) {
-  private static final String NORMALIZE = "normalize";
+record OnnxImport(
+    WeightedGraph network,
+    ImportNormalization normalization,
+    List<String> notes,
+    List<Path> beside) {
 
-  /** Takes an immutable copy. */
+  /** Takes immutable copies. */
   OnnxImport {
     notes = List.copyOf(notes);
+    beside = List.copyOf(beside);
   }
 
   /**
@@ -42,8 +45,9 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
       InputStream in, Path file, Dataset data, Optional<ImportNormalization> given)
       throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    OnnxFile read = OnnxFile.read(in, folder, images(data));
-    requireImages(read.network().graph(), data);
+    OnnxFile read = OnnxFile.read(in, folder, ModelOnData.images(data));
+    ModelOnData.requireImages(read.network().graph().inputShape(), data);
+    requireClasses(read.network().graph(), data);
     List<String> notes = new ArrayList<>();
     read.removed()
         .ifPresent(
@@ -51,40 +55,11 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
                 notes.add(
                     "logits          " + end + " at the end was taken off: attacks need logits"));
     WeightedGraph matched = matched(read, data, notes);
-    boolean normalizes =
-        matched.graph().nodes().stream().anyMatch(node -> node.layer() instanceof Norm.Normalize);
-    if (normalizes) {
-      if (given.isPresent() && !given.get().mean().isEmpty()) {
-        throw new ConfigException(
-            "the network normalizes its images itself ("
-                + ImportNormalization.of(matched.graph()).numbers()
-                + "); leave out --mean, --std and --normalization");
-      }
-      return new OnnxImport(matched, ImportNormalization.of(matched.graph()), notes);
-    }
-    ImportNormalization normalization =
-        given.orElseThrow(
-            () ->
-                new ConfigException(
-                    "the network does not normalize its images itself, and what its training did to"
-                        + " them cannot be seen: give --normalization none (pixels in [0, 1]),"
-                        + " dataset, imagenet or cifar10, or --mean R,G,B and --std R,G,B"));
-    return new OnnxImport(
-        normalized(matched, normalization.forChannels(data.shape().channels())),
-        normalization,
-        notes);
+    OwnNormalization normalized = OwnNormalization.of(matched, given, true);
+    return new OnnxImport(normalized.network(), normalized.normalization(), notes, read.beside());
   }
 
-  private static FeatureShape images(Dataset data) {
-    return FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
-  }
-
-  private static void requireImages(LayerGraph graph, Dataset data) {
-    if (!graph.inputShape().equals(images(data))) {
-      throw new ConfigException(
-          "the network takes images %s (channels, rows, columns), those of %s are %s"
-              .formatted(graph.inputShape(), data.name(), images(data)));
-    }
+  private static void requireClasses(LayerGraph graph, Dataset data) {
     if (graph.classes() != data.classes().size()) {
       throw new ConfigException(
           "the network has %d outputs, %s has %d classes: %s"
@@ -100,40 +75,12 @@ record OnnxImport(WeightedGraph network, ImportNormalization normalization, List
               + data.name());
       return read.network();
     }
-    List<String> own = read.classes().get();
-    int[] order = data.classes().stream().mapToInt(own::indexOf).toArray();
-    for (int index : order) {
-      if (index < 0 || own.size() != order.length) {
-        throw new ConfigException(
-            "the network is about %s, %s about %s".formatted(own, data.name(), data.classes()));
-      }
-    }
-    if (own.equals(data.classes())) {
+    ClassMatch match = ClassMatch.of(read.classes().get(), data);
+    if (match.note().isEmpty()) {
       return read.network();
     }
-    notes.add("classes         matched by name, in the file " + own);
+    notes.add(match.note().get());
+    int[] order = IntStream.range(0, data.classes().size()).map(match.labels()::indexOf).toArray();
     return ChannelSurgery.cutOutputs(read.network(), order);
-  }
-
-  private static WeightedGraph normalized(WeightedGraph network, ImportNormalization numbers) {
-    if (numbers.mean().isEmpty()) {
-      return network;
-    }
-    Node input = network.graph().nodes().get(0);
-    String name = NORMALIZE;
-    while (network.graph().shapes().containsKey(name)) {
-      name += "_";
-    }
-    List<Node> nodes = new ArrayList<>();
-    nodes.add(input);
-    nodes.add(
-        new Node(name, new Norm.Normalize(numbers.mean(), numbers.std()), List.of(input.name())));
-    for (Node node : network.graph().nodes().subList(1, network.graph().nodes().size())) {
-      String by = name;
-      nodes.add(
-          node.reading(
-              node.inputs().stream().map(in -> in.equals(input.name()) ? by : in).toList()));
-    }
-    return new WeightedGraph(new LayerGraph(nodes), network.weights());
   }
 }

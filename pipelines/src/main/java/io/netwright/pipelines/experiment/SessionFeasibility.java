@@ -37,7 +37,21 @@ final class SessionFeasibility {
 
   /** Takes note of a data set of the experiment. */
   void add(Dataset dataset) {
+    refuseWithoutTraining(dataset);
     datasets.put(dataset.name(), dataset);
+  }
+
+  /** Images that only test are enough for stages that train nothing. */
+  private void refuseWithoutTraining(Dataset dataset) {
+    List<Stage<?, ?>> training = new ArrayList<>(StageGraph.stages(config));
+    training.removeAll(List.of(Stages.ROUTES, Stages.EVALUATE));
+    if (dataset.train().size() == 0 && !training.isEmpty()) {
+      throw ConfigException.at(
+          "data." + dataset.name(),
+          "has test images and no training images, which "
+              + training.get(0)
+              + " needs; add them, or let stages be routes and evaluate alone");
+    }
   }
 
   /** Refuses what cannot be done, naming the entry. */

@@ -11,13 +11,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Numbers that lie beside an ONNX file, in files of the same folder and no other.
  *
  * @param folder where the ONNX file lies
+ * @param used the files that were read, in the order of their names
  */
-record ExternalData(Path folder) {
+record ExternalData(Path folder, SortedSet<Path> used) {
+
+  /** Numbers beside a file in a folder, of which none was read yet. */
+  static ExternalData in(Path folder) {
+    return new ExternalData(folder, new TreeSet<>());
+  }
 
   /** The bytes of a tensor. */
   ByteBuffer read(TensorProto tensor, long bytes, String name) {
@@ -38,7 +46,9 @@ record ExternalData(Path folder) {
       throw refused(name, "takes " + bytes + " bytes, and " + length + " are given for it");
     }
     try {
-      return read(file(location, name), offset, (int) bytes, name);
+      Path file = file(location, name);
+      used.add(file);
+      return read(file, offset, (int) bytes, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,15 +34,20 @@ import org.jspecify.annotations.Nullable;
  * @param network the graph and its weights, to the logits
  * @param classes the names of the classes, where the file says them
  * @param removed what made probabilities of the logits and was taken off, e.g. {@code Softmax}
+ * @param beside files with numbers beside this one that belong to it, in the order of their names
  */
 public record OnnxFile(
-    WeightedGraph network, Optional<List<String>> classes, Optional<String> removed) {
+    WeightedGraph network,
+    Optional<List<String>> classes,
+    Optional<String> removed,
+    List<Path> beside) {
   /** Metadata key of the names of the classes, a JSON list. */
   public static final String CLASSES = "netwright.classes";
 
   /** Takes an immutable copy. */
   public OnnxFile {
     classes = classes.map(List::copyOf);
+    beside = List.copyOf(beside);
   }
 
   /** Whether a file is ONNX by its name. */
@@ -77,7 +82,7 @@ public record OnnxFile(
   private static OnnxFile read(byte[] bytes, @Nullable Path folder, @Nullable FeatureShape images)
       throws IOException {
     ModelProto model = parsed(bytes);
-    ExternalData external = folder == null ? null : new ExternalData(folder);
+    ExternalData external = folder == null ? null : ExternalData.in(folder);
     TensorReader tensors = new TensorReader(external, bytes.length);
     OnnxGraph graph = new OnnxGraph(model, tensors, images);
     Lowering lowering = new Lowering(graph);
@@ -89,7 +94,11 @@ public record OnnxFile(
     }
     WeightedGraph network = network(lowering, Output.logits(lowering, value));
     Output.requireLogits(network);
-    return new OnnxFile(network, classes(model, network.graph().classes()), removed);
+    return new OnnxFile(
+        network,
+        classes(model, network.graph().classes()),
+        removed,
+        external == null ? List.of() : List.copyOf(external.used()));
   }
 
   private static byte[] bounded(InputStream in) throws IOException {

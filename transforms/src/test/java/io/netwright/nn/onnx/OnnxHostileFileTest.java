@@ -369,6 +369,7 @@ class OnnxHostileFileTest {
     Files.write(folder.resolve("outside"), new byte[4 * 192 * 4]);
     Files.createSymbolicLink(home.resolve("link"), folder.resolve("outside"));
     OnnxFile read = OnnxFile.read(new ByteArrayInputStream(external("numbers", "16")), home, null);
+    assertThat(read.beside()).containsExactly(home.toRealPath().resolve("numbers"));
     assertThat(read.network().weight("fc.weight").shape()).containsExactly(4, 192);
 
     assertRefused("out", external("../outside", "0"), home, "must lie in the folder");

@@ -1,0 +1,104 @@
+package io.netwright.pipelines.experiment;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.registry.ModelName;
+import io.netwright.schemas.ModelRef;
+import io.netwright.train.ImportModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is called that was imported under a name of its own.
+ *
+ * @param name its family
+ */
+record ImportName(Workspace workspace, String name) {
+  private static final int DIGITS = 8;
+
+  /**
+   * The name that was given, else the file's without its ending.
+   *
+   * @throws ConfigException where no model may be called so
+   */
+  static String of(@Nullable String given, Path file) {
+    if (given != null) {
+      return checked(given, "--as must be ");
+    }
+    String shown = FileDigest.shown(file);
+    int dot = shown.lastIndexOf('.');
+    String stem = (dot < 0 ? shown : shown.substring(0, dot)).replaceAll("[^A-Za-z0-9._-]", "-");
+    return checked(
+        stem, "give the model a name by --as NAME, since the file's is none: it must be ");
+  }
+
+  private static String checked(String name, String start) {
+    if (!ModelName.isAllowed(name)) {
+      throw new ConfigException(
+          start
+              + "1 to 100 letters, digits, '.', '_' and '-' and begin with a letter or digit, got '"
+              + name
+              + "'");
+    }
+    return name;
+  }
+
+  /** The models that have the name now, but for one. */
+  private List<ModelRef> others(String modelId) throws IOException {
+    return new ModelIndex(workspace)
+        .all().stream()
+            .filter(model -> model.getFamily().equals(name))
+            .filter(model -> !model.getModelId().equals(modelId))
+            .toList();
+  }
+
+  /** Refuses a name that another model has. */
+  void refuseTaken(String modelId) throws IOException {
+    if (new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
+      return;
+    }
+    Optional<ModelRef> other = others(modelId).stream().filter(this::isOwn).findFirst();
+    if (other.isPresent()) {
+      throw new ConfigException(
+          "%s has the model %s (%s) already, imported from %s; give another name by --as NAME, or --replace, which leaves that one without its name"
+              .formatted(
+                  workspace,
+                  other.get().getName(),
+                  other.get().getModelId(),
+                  ImportModel.origin(other.get())));
+    }
+    refuseGrid(modelId);
+  }
+
+  /** Refuses a name that models have which were made here, and which no import may take. */
+  void refuseGrid(String modelId) throws IOException {
+    List<ModelRef> others = others(modelId);
+    if (!others.isEmpty() && others.stream().noneMatch(this::isOwn)) {
+      ModelRef other = others.get(0);
+      throw new ConfigException(
+          "%s has the model %s (%s) already, which was made there; give another name by --as NAME"
+              .formatted(workspace, other.getName(), other.getModelId()));
+    }
+  }
+
+  /** Whether a model was imported under a name of its own, and not as a baseline. */
+  private boolean isOwn(ModelRef model) {
+    return ImportModel.isNamed(model);
+  }
+
+  /** Gives the name to a model that was imported, where another one had it. */
+  void give(ModelRef model) throws IOException {
+    if (!others(model.getModelId()).isEmpty()) {
+      new ImportedNames(workspace).give(name, model.getModelId());
+    }
+  }
+
+  /** The same, or where another model has it the same with the beginning of an id behind it. */
+  String free(String modelId) throws IOException {
+    boolean has = new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent();
+    return has || others(modelId).isEmpty() ? name : name + "-" + modelId.substring(0, DIGITS);
+  }
+}

@@ -1,0 +1,139 @@
+package io.netwright.pipelines.experiment;
+
+import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
+import io.netwright.json.CanonicalJson;
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.io.StateDict;
+import io.netwright.nn.onnx.OnnxFile;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.refusal.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model's file says.
+ *
+ * @param sha256 digest of the file, and of files with numbers beside it
+ * @param classes what the outputs are called, where the file says so
+ * @param preprocessing how pictures become images, as JSON: as somebody says, else as the file says
+ * @param complete whether a network without a normalization has none for sure
+ * @param notes what was done to its contents
+ */
+record ModelFileContents(
+    WeightedGraph network,
+    String sha256,
+    Optional<List<String>> classes,
+    String preprocessing,
+    boolean complete,
+    List<String> notes) {
+  private static final int COLOURS = 3;
+
+  static ModelFileContents read(Path file, ModelClaims claims, ForeignModel.@Nullable Images images)
+      throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException("there is no such file");
+    }
+    Optional<ModelFileKind> kind = ModelFileKind.of(file.toString());
+    if (kind.isEmpty() || kind.get() == ModelFileKind.PICKLE) {
+      throw new ConfigException("a model's file must be .onnx or .safetensors");
+    }
+    return kind.get() == ModelFileKind.ONNX ? onnx(file, claims, images) : own(file, claims);
+  }
+
+  private static ModelFileContents onnx(
+      Path file, ModelClaims claims, ForeignModel.@Nullable Images images) throws IOException {
+    MessageDigest digest = FileDigest.start();
+    OnnxFile read = onnx(file, digest, claims, images);
+    List<String> notes =
+        read.removed().stream()
+            .map(end -> "logits          " + end + " at the end was taken off: attacks need logits")
+            .toList();
+    return new ModelFileContents(
+        read.network(),
+        FileDigest.of(digest, read.beside()),
+        read.classes(),
+        preprocessing(claims, Map.of()),
+        false,
+        notes);
+  }
+
+  /** Only where the file leaves their size open, what the images are is asked. */
+  private static OnnxFile onnx(
+      Path file, MessageDigest digest, ModelClaims claims, ForeignModel.@Nullable Images images)
+      throws IOException {
+    Optional<FeatureShape> cropped =
+        claims.preprocessing().map(how -> FeatureShape.map(COLOURS, how.crop(), how.crop()));
+    try {
+      return onnx(file, digest, cropped.orElse(null));
+    } catch (RefusedException e) {
+      if (images == null || cropped.isPresent()) {
+        throw e;
+      }
+      digest.reset();
+      Dataset data = images.open("");
+      return onnx(file, digest, ModelOnData.images(data));
+    }
+  }
+
+  private static OnnxFile onnx(Path file, MessageDigest digest, @Nullable FeatureShape images)
+      throws IOException {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      return OnnxFile.read(in, file.toAbsolutePath().getParent(), images);
+    }
+  }
+
+  private static ModelFileContents own(Path file, ModelClaims claims) throws IOException {
+    MessageDigest digest = FileDigest.start();
+    StateDict read;
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      read = StateDict.read(in);
+    }
+    Map<String, String> metadata;
+    try (InputStream in = Files.newInputStream(file)) {
+      metadata = ModelFile.readMetadata(in);
+    }
+    Optional<LayerGraph> graph = read.ownGraph();
+    if (graph.isEmpty()) {
+      throw new ConfigException(
+          "it has weights and no graph ("
+              + ModelFile.GRAPH
+              + "); name their architecture in an experiment, netwright import my.yaml --weights"
+              + " FILE, or export the whole network from Python as ONNX");
+    }
+    return new ModelFileContents(
+        read.on(graph.get()),
+        FileDigest.of(digest, List.of()),
+        Optional.ofNullable(metadata.get(OnnxFile.CLASSES)).map(ModelFileContents::names),
+        preprocessing(claims, metadata),
+        true,
+        List.of());
+  }
+
+  private static List<String> names(String json) {
+    return List.of(CanonicalJson.read(json, String[].class));
+  }
+
+  private static String preprocessing(ModelClaims claims, Map<String, String> metadata) {
+    Preprocessing how =
+        claims
+            .preprocessing()
+            .orElseGet(
+                () -> {
+                  String said = metadata.get(Preprocessing.KEY);
+                  return said == null ? Preprocessing.NONE : Preprocessing.fromJson(said);
+                });
+    return how.isNone() ? "" : how.toJson();
+  }
+}

@@ -1,0 +1,77 @@
+package io.netwright.pipelines.experiment;
+
+import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.Norm;
+import io.netwright.pipelines.config.ConfigException;
+import io.netwright.train.ImportNormalization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network from elsewhere that takes pixels in [0, 1], with its own normalization in it.
+ *
+ * @param network the network
+ * @param normalization what it does to pixels
+ */
+record OwnNormalization(WeightedGraph network, ImportNormalization normalization) {
+  private static final String NORMALIZE = "normalize";
+
+  /**
+   * Puts the normalization that was given in front of a network that has none.
+   *
+   * @param given what somebody gave; empty: nobody did
+   * @param must whether it must be given where the network has none; else none is none
+   */
+  static OwnNormalization of(
+      WeightedGraph network, Optional<ImportNormalization> given, boolean must) {
+    boolean normalizes =
+        network.graph().nodes().stream().anyMatch(node -> node.layer() instanceof Norm.Normalize);
+    if (normalizes) {
+      if (given.isPresent() && !given.get().mean().isEmpty()) {
+        throw new ConfigException(
+            "the network normalizes its images itself ("
+                + ImportNormalization.of(network.graph()).numbers()
+                + "); leave out --mean, --std and --normalization");
+      }
+      return new OwnNormalization(network, ImportNormalization.of(network.graph()));
+    }
+    if (given.isEmpty() && !must) {
+      return new OwnNormalization(network, ImportNormalization.of(network.graph()));
+    }
+    ImportNormalization normalization =
+        given.orElseThrow(
+            () ->
+                new ConfigException(
+                    "the network does not normalize its images itself, and what its training did to"
+                        + " them cannot be seen: give --normalization none (pixels in [0, 1]),"
+                        + " dataset, imagenet or cifar10, or --mean R,G,B and --std R,G,B"));
+    int channels = network.graph().inputShape().channels();
+    return new OwnNormalization(
+        before(network, normalization.forChannels(channels)), normalization);
+  }
+
+  private static WeightedGraph before(WeightedGraph network, ImportNormalization numbers) {
+    if (numbers.mean().isEmpty()) {
+      return network;
+    }
+    Node input = network.graph().nodes().get(0);
+    String name = NORMALIZE;
+    while (network.graph().shapes().containsKey(name)) {
+      name += "_";
+    }
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(input);
+    nodes.add(
+        new Node(name, new Norm.Normalize(numbers.mean(), numbers.std()), List.of(input.name())));
+    for (Node node : network.graph().nodes().subList(1, network.graph().nodes().size())) {
+      String by = name;
+      nodes.add(
+          node.reading(
+              node.inputs().stream().map(in -> in.equals(input.name()) ? by : in).toList()));
+    }
+    return new WeightedGraph(new LayerGraph(nodes), network.weights());
+  }
+}
