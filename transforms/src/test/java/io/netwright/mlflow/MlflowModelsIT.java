@@ -92,7 +92,7 @@ class MlflowModelsIT {
     JsonNode version = versions().get(0);
     assertThat(version.path("source").asText())
         .startsWith("mlflow-artifacts:/")
-        .endsWith("/artifacts/model.safetensors");
+        .endsWith("/artifacts/registered/" + name + "/1");
     assertThat(tags(version))
         .containsEntry("netwright.version", "1")
         .containsEntry("netwright.modelId", "one")
