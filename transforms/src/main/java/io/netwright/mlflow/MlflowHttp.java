@@ -93,7 +93,8 @@ final class MlflowHttp {
           "sending artifact "
               + name
               + " failed: "
-              + server.credentials().secrets().quoted(MlflowErrors.reason(e)),
+              + server.credentials().secrets().quoted(MlflowErrors.reason(e))
+              + MlflowErrors.NOTHING_LOST,
           0,
           e);
     }
