@@ -21,6 +21,7 @@ from mlflow.exceptions import MlflowException
 HEADLINE = re.compile(r"evaluate\.accuracy\.(clean|robust\.(.+\.)?worst-case)")
 PARAM_LENGTH = 6000
 KEY_LENGTH = 250
+WORDS = {"params": "param", "metrics": "metric", "recorded": "artifact"}
 STATES = {"RUNNING": "RUNNING", "FINISHED": "FINISHED", "FAILED": "FAILED", "CANCELLED": "KILLED"}
 
 
@@ -37,6 +38,10 @@ def arguments():
     parser.add_argument("--experiment", metavar="NAME", help="MLflow experiment whose runs are read")
     parser.add_argument("--run", metavar="RUN", help="this run of Netwright only")
     parser.add_argument("--model", metavar="NAME", help="registered model that is read, too")
+    parser.add_argument(
+        "--predict", metavar="FILE",
+        help="JSON of images, as arrays within arrays, that the champion of --model is loaded for with mlflow.pyfunc",
+    )
     parser.add_argument(
         "--against", metavar="FILE", action="append", default=[],
         help="record of a run, as 'netwright runs show RUN --format json' prints it; repeatable. "
@@ -91,6 +96,10 @@ def shown(client, run, names):
         "finishedAt": run.info.end_time,
         "params": dict(run.data.params),
         "tags": tags,
+        "inputs": sorted(
+            [entry.dataset.name, entry.dataset.digest, json.loads(entry.dataset.source)["uri"]]
+            for entry in run.inputs.dataset_inputs
+        ),
         "metrics": {
             metric: sorted(
                 [point.step, point.timestamp, number(point.value)]
@@ -128,15 +137,14 @@ def registered(client, name):
         run = client.get_run(version.run_id)
         path = version.source.removeprefix(run.info.artifact_uri).lstrip("/")
         with tempfile.TemporaryDirectory() as folder:
-            local = client.download_artifacts(version.run_id, path, folder)
-            with open(local, "rb") as content:
-                digest = hashlib.sha256(content.read()).hexdigest()
+            files = contents(client.download_artifacts(version.run_id, path, folder))
         versions.append({
             "version": int(version.version),
             "run": run.data.tags.get("netwright.runId", ""),
             "key": run.data.tags.get("netwright.key", ""),
-            "file": path,
-            "sha256": digest,
+            "folder": path,
+            "files": sorted(files),
+            "sha256": files.get("model.safetensors"),
             "tags": dict(version.tags),
         })
     aliases = {alias: int(version) for alias, version in model.aliases.items()}
@@ -145,6 +153,54 @@ def registered(client, name):
         "tags": dict(model.tags),
         "aliases": dict(sorted(aliases.items())),
         "versions": sorted(versions, key=lambda version: version["version"]),
+    }
+
+
+def contents(folder):
+    """SHA-256 of every file of a folder."""
+    files = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            with open(path, "rb") as content:
+                files[os.path.relpath(path, folder)] = hashlib.sha256(content.read()).hexdigest()
+    return files
+
+
+def predicted(uri, name, file):
+    """What the champion of a registered model says to images, loaded as anybody would load it."""
+    import importlib.metadata
+
+    import mlflow
+    import numpy
+
+    mlflow.set_tracking_uri(uri)
+    mlflow.set_registry_uri(uri)
+    address = f"models:/{name}@champion"
+    with open(file, encoding="utf-8") as content:
+        images = numpy.array(json.load(content), dtype=numpy.float32)
+    model = mlflow.pyfunc.load_model(address)
+    with tempfile.TemporaryDirectory() as folder:
+        local = mlflow.artifacts.download_artifacts(artifact_uri=address, dst_path=folder)
+        loaded = mlflow.models.Model.load(local)
+        example = loaded.load_input_example(local)
+        served = loaded.get_serving_input(local)
+        onnx = mlflow.onnx.load_model(local)  # MLflow has ONNX check it
+        with open(os.path.join(local, "requirements.txt"), encoding="utf-8") as requirements:
+            wanted = [line.strip() for line in requirements]
+        files = sorted(contents(local))
+    there = [f"{package}=={importlib.metadata.version(package)}" for package in (line.split("==")[0] for line in wanted)]
+    if wanted != there:
+        sys.exit(f"readback: requirements.txt of {address} asks for {wanted}, this was tried with {there}")
+    return {
+        "logits": model.predict(images)["logits"].tolist(),
+        "example": model.predict(example)["logits"].tolist(),
+        "served": len(json.loads(served)["inputs"]),
+        "classes": model.metadata.metadata["classes"],
+        "inputs": model.metadata.signature.inputs.to_dict(),
+        "outputs": model.metadata.signature.outputs.to_dict(),
+        "opset": onnx.opset_import[0].version,
+        "files": files,
     }
 
 
@@ -256,8 +312,14 @@ def differences(record, runs):
         for field in ("status", "startedAt", "finishedAt"):
             if want[field] != have[field]:
                 lines.append(f"{name}: {field} is {have[field]}, the record has {want[field]}")
-        for field in ("params", "metrics", "artifacts"):
-            lines.extend(compared(f"{name}: {field[:-1]}", want[field], have[field], exact=True))
+        # the report of a run and the folders of registered models are not in the record
+        have["recorded"] = {
+            file: content for file, content in have["artifacts"].items()
+            if key != "run" and not file.startswith("registered/")
+        }
+        want["recorded"] = want["artifacts"]
+        for field in ("params", "metrics", "recorded"):
+            lines.extend(compared(f"{name}: {WORDS[field]}", want[field], have[field], exact=True))
         lines.extend(compared(f"{name}: tag", want["tags"], have["tags"], exact=False))
         for file, content in have["artifacts"].items():
             vouched = have["tags"].get("netwright.artifact." + file)
@@ -284,6 +346,10 @@ def main():
             document["runs"] = read(client, chosen.experiment, chosen.run)
         if chosen.model:
             document["model"] = registered(client, chosen.model)
+        if chosen.predict:
+            if not chosen.model:
+                sys.exit("readback: --predict needs --model NAME")
+            document["predicted"] = predicted(chosen.uri, chosen.model, chosen.predict)
     except MlflowException as error:
         sys.exit(f"readback: {error.message}")
     if not chosen.quiet:

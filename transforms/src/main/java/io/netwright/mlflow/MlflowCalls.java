@@ -1,8 +1,6 @@
 package io.netwright.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.artifact.ArtifactStore;
-import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
@@ -115,13 +113,12 @@ public final class MlflowCalls implements AutoCloseable {
   }
 
   /** Sends an artifact to the server's artifact proxy, as it is read. */
-  void put(RemoteRun run, String name, ArtifactRef ref, ArtifactStore artifacts)
-      throws IOException {
-    HttpRequest upload = http.upload(run, name, ref, artifacts);
-    artifacts.open(ref).close();
+  void put(RemoteRun run, Upload file) throws IOException {
+    HttpRequest upload = http.upload(run, file);
+    file.content().open().close();
     Duration limit =
-        server.requestTimeout().plus(Duration.ofSeconds(ref.getSizeBytes() / BYTES_PER_SECOND));
-    repeated(MAY_PASS, () -> answer(limit, () -> http.put(name, upload)));
+        server.requestTimeout().plus(Duration.ofSeconds(file.sizeBytes() / BYTES_PER_SECOND));
+    repeated(MAY_PASS, () -> answer(limit, () -> http.put(file.name(), upload)));
   }
 
   /** Tries again after a pause where what went wrong may pass; not after waiting in vain. */

@@ -13,7 +13,7 @@ record MlflowErrors(MlflowServer server) {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int LOCATION = 120;
-  private static final String NOTHING_LOST =
+  static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
   TrackingException unreachable(Throwable cause) {

@@ -2,9 +2,7 @@ package io.netwright.mlflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netwright.artifact.ArtifactStore;
 import io.netwright.json.Json;
-import io.netwright.schemas.ArtifactRef;
 import io.netwright.text.Addresses;
 import io.netwright.text.Foreign;
 import java.io.IOException;
@@ -77,10 +75,9 @@ final class MlflowHttp {
   }
 
   /** The request that sends an artifact to the server's artifact proxy, as it is read. */
-  HttpRequest upload(RemoteRun run, String name, ArtifactRef ref, ArtifactStore artifacts)
-      throws TrackingException {
-    return request("/api/2.0/mlflow-artifacts/artifacts" + folder(run) + "/" + encoded(name))
-        .PUT(body(ref, artifacts))
+  HttpRequest upload(RemoteRun run, Upload file) throws TrackingException {
+    return request("/api/2.0/mlflow-artifacts/artifacts" + folder(run) + "/" + encoded(file.name()))
+        .PUT(body(file))
         .header("Content-Type", "application/octet-stream")
         .build();
   }
@@ -96,7 +93,8 @@ final class MlflowHttp {
           "sending artifact "
               + name
               + " failed: "
-              + server.credentials().secrets().quoted(MlflowErrors.reason(e)),
+              + server.credentials().secrets().quoted(MlflowErrors.reason(e))
+              + MlflowErrors.NOTHING_LOST,
           0,
           e);
     }
@@ -109,20 +107,20 @@ final class MlflowHttp {
     return answer;
   }
 
-  private static BodyPublisher body(ArtifactRef ref, ArtifactStore artifacts) {
-    if (ref.getSizeBytes() == 0) {
+  private static BodyPublisher body(Upload file) {
+    if (file.sizeBytes() == 0) {
       return BodyPublishers.noBody();
     }
     return BodyPublishers.fromPublisher(
         BodyPublishers.ofInputStream(
             () -> {
               try {
-                return artifacts.open(ref);
+                return file.content().open();
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             }),
-        ref.getSizeBytes());
+        file.sizeBytes());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -32,10 +32,12 @@ final class MlflowModels {
       List.of(Alias.PREVIOUS, Alias.CHALLENGER, Alias.CHAMPION);
 
   private final MlflowCalls calls;
+  private final MlflowSender sender;
   private ModelsReport report = ModelsReport.nothing();
 
-  MlflowModels(MlflowCalls calls) {
+  MlflowModels(MlflowCalls calls, MlflowSender sender) {
     this.calls = calls;
+    this.sender = sender;
   }
 
   ModelsReport report() {
@@ -51,8 +53,8 @@ final class MlflowModels {
     Map<Integer, JsonNode> there = versions(name);
     for (RegisteredVersion version : versions) {
       JsonNode known = there.get(version.number());
-      if (known != null && !known.path("run_id").asText().equals(version.serverRun())) {
-        deleteVersion(name, known); // of a run that was made anew
+      if (known != null && !isOf(known, version)) {
+        deleteVersion(name, known); // of a run that was made anew, or without a folder
         known = null;
       }
       if (known == null) {
@@ -127,10 +129,17 @@ final class MlflowModels {
     return versions;
   }
 
+  private static boolean isOf(JsonNode known, RegisteredVersion version) {
+    return known.path("run_id").asText().equals(version.run().id())
+        && known.path("source").asText().equals(version.source());
+  }
+
+  /** The folder is sent first: a version that is there can be loaded. */
   private void create(String name, RegisteredVersion version) throws IOException {
+    sender.sendFiles(version.run(), version.files().files());
     ObjectNode request = named(name);
     request.put("source", version.source());
-    request.put("run_id", version.serverRun());
+    request.put("run_id", version.run().id());
     ArrayNode tags = request.putArray("tags");
     version.tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
     calls.post("model-versions/create", request);

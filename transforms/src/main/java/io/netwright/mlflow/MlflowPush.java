@@ -102,7 +102,7 @@ public final class MlflowPush implements AutoCloseable {
    */
   public synchronized ModelsReport pushModels(Collection<String> names) throws IOException {
     ModelRegistry registry = ModelRegistry.of(store.workspace());
-    MlflowModels models = new MlflowModels(calls);
+    MlflowModels models = new MlflowModels(calls, sender());
     for (String name : names) {
       agree(models, name, registry.versions(name), registry.aliases(name));
     }
@@ -120,7 +120,7 @@ public final class MlflowPush implements AutoCloseable {
     for (int number : aliases.versions()) {
       registry.version(name, number).ifPresent(versions::add);
     }
-    MlflowModels models = new MlflowModels(calls);
+    MlflowModels models = new MlflowModels(calls, sender());
     agree(models, name, versions, aliases);
     return models.report();
   }
@@ -219,22 +219,29 @@ public final class MlflowPush implements AutoCloseable {
   /** The parent's end is sent last: a run that looks ended is complete. */
   private void pushViews(RunRecord run, String experimentId, Map<String, RemoteRun> remote)
       throws IOException {
-    MlflowSender sender = new MlflowSender(calls, runs, store.workspace().artifacts());
+    MlflowSender sender = sender();
     try {
       RunView parentView = RunView.parent(run);
       RemoteRun parent = agreeing(run.runId(), experimentId, remote, parentView);
       sender.sendValues(parent, parentView);
+      sender.sendData(parent, parentView);
       for (StageRecord stage : run.stages()) {
         RunView view = RunView.child(run, stage, parent.id());
         RemoteRun child = agreeing(run.runId(), experimentId, remote, view);
         sender.sendValues(child, view);
+        sender.sendData(child, view);
         sender.sendArtifacts(child, view);
         sender.sendStatus(child, view);
       }
+      sender.sendFiles(parent, RunFiles.of(store.workspace(), run));
       sender.sendStatus(parent, parentView);
     } finally {
       report = report.plus(sender.report());
     }
+  }
+
+  private MlflowSender sender() {
+    return new MlflowSender(calls, runs, store.workspace().artifacts());
   }
 
   private RemoteRun agreeing(

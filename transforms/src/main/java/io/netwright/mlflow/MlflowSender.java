@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunStatus;
-import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ final class MlflowSender {
   private static final int METRICS_AT_ONCE = 1000;
   private static final int VALUES_AT_ONCE = 100;
   private static final String DIGEST_TAG = "netwright.artifact.";
+  private static final String DATA_TAG = "netwright.inputs";
 
   private final MlflowCalls calls;
   private final MlflowRuns runs;
@@ -109,33 +109,49 @@ final class MlflowSender {
         });
   }
 
-  /** Files; the tag with a file's digest follows the file, so it vouches for it. */
+  /** Files of the workspace. */
   void sendArtifacts(RemoteRun run, RunView view) throws IOException {
-    Map<String, ArtifactRef> files = new LinkedHashMap<>(view.artifacts());
-    files.entrySet().removeIf(file -> sha256(file).equals(run.artifacts.get(file.getKey())));
+    List<Upload> files = new ArrayList<>();
+    view.artifacts().forEach((name, ref) -> files.add(Upload.of(name, ref, artifacts)));
+    sendFiles(run, files);
+  }
+
+  /** Files; the tag with a file's digest follows the file, so it vouches for it. */
+  void sendFiles(RemoteRun run, List<Upload> files) throws IOException {
     Map<String, Map<String, Long>> listings = new HashMap<>();
-    for (Map.Entry<String, ArtifactRef> file : files.entrySet()) {
-      String name = file.getKey();
-      ArtifactRef ref = file.getValue();
+    for (Upload file : files) {
+      String name = file.name();
+      if (file.sha256().equals(run.artifacts.get(name))) {
+        continue;
+      }
       String folder = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";
       Map<String, Long> there = listings.get(folder);
       if (there == null) {
         there = runs.files(run, folder);
         listings.put(folder, there);
       }
-      Map<String, String> digest = Map.of(MlflowNames.key(DIGEST_TAG + name), ref.getSha256());
+      Map<String, String> digest = Map.of(MlflowNames.key(DIGEST_TAG + name), file.sha256());
       if (!missing(digest, run.tags).isEmpty()
-          || !Long.valueOf(ref.getSizeBytes()).equals(there.get(name))) {
-        calls.put(run, name, ref, artifacts);
+          || !Long.valueOf(file.sizeBytes()).equals(there.get(name))) {
+        calls.put(run, file);
         report = report.plus(new PushReport(0, 0, 0, 0, 0, 1));
         sendTags(run, missing(digest, run.tags));
       }
-      run.artifacts.put(name, ref.getSha256());
+      run.artifacts.put(name, file.sha256());
     }
   }
 
-  private static String sha256(Map.Entry<String, ArtifactRef> file) {
-    return file.getValue().getSha256();
+  /** Data sets as inputs; the tag that names them follows, so it vouches for them. */
+  void sendData(RemoteRun run, RunView view) throws IOException {
+    if (view.data().isEmpty()) {
+      return;
+    }
+    Map<String, String> line =
+        Map.of(DATA_TAG, MlflowNames.tagValue(RunData.line(view.data())));
+    if (!missing(line, run.tags).isEmpty()) {
+      calls.post("runs/log-inputs", RunData.request(run.id(), view.data()));
+      sendTags(run, missing(line, run.tags));
+    }
   }
 
   /** What MLflow calls it. */

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version of a registered model looks like in MLflow.
  *
- * @param number of the version in the workspace
- * @param serverRun id of the run on the server that has the weights
- * @param source address of the weights there
+ * @param version the version in the workspace
+ * @param run the run on the server that made its weights
+ * @param files what its folder there holds
  * @param tags signature, gate verdict, fingerprints, digest
  */
-record RegisteredVersion(int number, String serverRun, String source, Map<String, String> tags) {
+record RegisteredVersion(
+    ModelVersion version, RemoteRun run, ModelFolder files, Map<String, String> tags) {
   private static final int VERDICT_BYTES = 1 << 20;
 
   /** The version, where the piece of work that has its weights is on the server. */
@@ -35,18 +36,24 @@ record RegisteredVersion(int number, String serverRun, String source, Map<String
     String weights = version.model().getWeights().getSha256();
     for (StageRecord stage : run.stages()) {
       RemoteRun there = remote.get(stage.key());
-      for (Map.Entry<String, ArtifactRef> file : stage.artifacts().entrySet()) {
-        if (there != null && file.getValue().getSha256().equals(weights)) {
+      for (ArtifactRef file : stage.artifacts().values()) {
+        if (there != null && file.getSha256().equals(weights)) {
+          ModelFolder folder = new ModelFolder(version, there.id(), artifacts);
           return Optional.of(
-              new RegisteredVersion(
-                  version.number(),
-                  there.id(),
-                  there.artifactUri() + "/" + MlflowNames.key(file.getKey()),
-                  tags(version, artifacts)));
+              new RegisteredVersion(version, there, folder, tags(version, artifacts)));
         }
       }
     }
     return Optional.empty();
+  }
+
+  int number() {
+    return version.number();
+  }
+
+  /** Address of its folder on the server. */
+  String source() {
+    return run.artifactUri() + "/" + files.path();
   }
 
   private static Map<String, String> tags(ModelVersion version, ArtifactStore artifacts)

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param key names it among the runs of its record
  * @param startedAt milliseconds since 1970-01-01T00:00Z
  * @param finishedAt likewise; null while it runs
+ * @param data data sets that were read
  */
 record RunView(
     String key,
@@ -30,7 +31,8 @@ record RunView(
     Map<String, String> params,
     Map<String, String> tags,
     Set<Measurement> points,
-    Map<String, ArtifactRef> artifacts) {
+    Map<String, ArtifactRef> artifacts,
+    Set<RunData> data) {
   /** The run that stands for the whole record. */
   static RunView parent(RunRecord run) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -50,7 +52,8 @@ record RunView(
         params(run.config()),
         tags,
         points(headlines(run)),
-        Map.of());
+        Map.of(),
+        RunData.of(run));
   }
 
   /** What is looked for first in a list of runs: how accurate each model is. */
@@ -106,7 +109,8 @@ record RunView(
         params(stage.params()),
         tags,
         points(stage.metrics()),
-        artifacts(stage.artifacts()));
+        artifacts(stage.artifacts()),
+        RunData.of(run, stage));
   }
 
   /**

@@ -60,6 +60,9 @@ public final class RecordedOrigin {
     tags.put(
         "data",
         model.getDatasets().stream().map(DatasetRef::getSha256).collect(Collectors.joining(",")));
+    tags.put(
+        "datasets",
+        model.getDatasets().stream().map(DatasetRef::getName).collect(Collectors.joining(",")));
     Map<String, ArtifactRef> artifacts = new TreeMap<>(files);
     if (record.stage().equals(model.getStage())) {
       artifacts.putAll(model.getArtifacts());

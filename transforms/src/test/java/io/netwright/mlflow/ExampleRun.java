@@ -1,6 +1,14 @@
 package io.netwright.mlflow;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
+import io.netwright.nn.io.ModelFile;
 import io.netwright.run.Measurement;
 import io.netwright.run.Pulse;
 import io.netwright.run.RunRecord;
@@ -37,7 +45,10 @@ public final class ExampleRun {
   private StageRecord train =
       StageRecord.started(
               TRAIN, "TrainBaseline", new ModelName("lenet-seed0", "baseline"), START + 5)
-          .describedBy(Map.of("epochs", "2"), Map.of("netwright.dataset", "shapes"));
+          .describedBy(
+              Map.of("epochs", "2"),
+              Map.of(
+                  "netwright.dataset", "shapes", "data", "d".repeat(64), "datasets", "shapes"));
   private StageRecord treat =
       StageRecord.started(
               TREAT, "TreatModels", new ModelName("lenet-seed0", "treated"), START + 900)
@@ -82,7 +93,7 @@ public final class ExampleRun {
   }
 
   public ExampleRun end() throws IOException {
-    ArtifactRef model = artifact("the weights");
+    ArtifactRef model = model();
     train =
         train
             .making("aaaa", Map.of("model.safetensors", model))
@@ -107,6 +118,22 @@ public final class ExampleRun {
 
   public ExampleRun whole() throws IOException {
     return begin().train(20).treatBadly().end();
+  }
+
+  /** Two classes of images of 3x32x32. */
+  private ArtifactRef model() throws IOException {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 32, 32))
+            .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(3, 2, true))
+            .build();
+    return store
+        .workspace()
+        .artifacts()
+        .write(
+            "application/vnd.netwright.model+safetensors",
+            out -> ModelFile.write(Initialization.closedForm(graph), Map.of(), out));
   }
 
   private ArtifactRef artifact(String text) throws IOException {

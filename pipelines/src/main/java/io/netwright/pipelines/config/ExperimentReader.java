@@ -267,4 +267,9 @@ public final class ExperimentReader {
     StartingVariants.put(config.from(), tree);
     return tree;
   }
+
+  /** Every value of an experiment as a YAML file that can be run again. */
+  public static String yaml(ExperimentConfig config) {
+    return YamlDocument.text(tree(config));
+  }
 }

@@ -69,6 +69,15 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
     return new YamlDocument(source, object, lines);
   }
 
+  /** A tree as YAML. */
+  static String text(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no YAML can be made of " + tree, e);
+    }
+  }
+
   /** Reads one value as it may stand behind a colon. */
   static JsonNode value(String text) {
     try {

@@ -50,7 +50,9 @@ public record ClusterRun(Workspace workspace, String runId, PrintWriter out) {
     }
     RunRecord record = new ClusterRecords(workspace).settled(record());
     watch.sendRest();
-    return shown(record, job);
+    int code = shown(record, job);
+    watch.sendRest(); // the report
+    return code;
   }
 
   private int shown(RunRecord record, ClusterJob job) throws IOException {

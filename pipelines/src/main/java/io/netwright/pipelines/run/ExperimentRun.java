@@ -1,5 +1,6 @@
 package io.netwright.pipelines.run;
 
+import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.device.DeviceLease;
 import io.netwright.device.Devices;
@@ -26,6 +27,7 @@ import io.netwright.stage.RecordedOrigin;
 import io.netwright.stage.RunEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +99,7 @@ public final class ExperimentRun {
       }
     }
     new RunReport(workspace, record.runId()).write(out);
+    watch.sendRest(); // the report
     return 0;
   }
 
@@ -144,6 +147,16 @@ public final class ExperimentRun {
     new DataNotes(workspace, record.runId()).save(notes);
     notes.forEach(out::println);
     out.flush();
+    saveExperiment();
+  }
+
+  /** For people: the experiment as it runs, with every value, to be run again. */
+  private void saveExperiment() throws IOException {
+    String yaml = ExperimentReader.yaml(launch.session().config());
+    try (Draft draft = workspace.storage().draft("application/yaml")) {
+      draft.out().write(yaml.getBytes(StandardCharsets.UTF_8));
+      draft.replace("runs/" + record.runId() + "/experiment.yaml");
+    }
   }
 
   private int workers() {

@@ -59,6 +59,16 @@ record Tracked(String uri, String experiment, Map<String, String> credentials) {
     return JSON.readTree(printed(command, folder)).path("model");
   }
 
+  /** Has MLflow's own Python load the champion of a registered model and ask it about images. */
+  JsonNode predicted(Path folder, String name, JsonNode images)
+      throws IOException, InterruptedException {
+    Path file = Files.createTempFile(folder, "images", ".json");
+    Files.writeString(file, images.toString());
+    List<String> command = new ArrayList<>(List.of(READBACK.toString(), "--from", uri));
+    command.addAll(List.of("--model", name, "--predict", file.toString()));
+    return JSON.readTree(printed(command, folder)).path("predicted");
+  }
+
   private String printed(List<String> command, Path folder)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "readback", ".json");

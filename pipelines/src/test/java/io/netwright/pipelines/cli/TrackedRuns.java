@@ -44,8 +44,11 @@ record TrackedRuns(Path folder) {
     return run(place, tracked, all.toArray(String[]::new));
   }
 
-  Program push(Workspace place, Tracked tracked) throws IOException {
-    return program(place, tracked, List.of("track", "push", "--to", tracked.uri()));
+  /** With the names of runs, those only. */
+  Program push(Workspace place, Tracked tracked, String... only) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("track", "push", "--to", tracked.uri()));
+    arguments.addAll(Arrays.asList(only));
+    return program(place, tracked, arguments);
   }
 
   /** A command about a workspace; the environment names the server's experiment. */

@@ -82,6 +82,15 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void readsWhatItWritesAsTheSameExperiment() {
+    ExperimentConfig config = ExperimentReader.read("tried.yaml", GOOD, List.of(), Map.of());
+    String yaml = ExperimentReader.yaml(config);
+
+    ExperimentConfig again = ExperimentReader.read("again.yaml", yaml, List.of(), Map.of());
+    assertThat(ExperimentReader.tree(again)).isEqualTo(ExperimentReader.tree(config));
+  }
+
+  @Test
   void showsWhatWasWrittenAndNotTheValueOfAVariable() {
     String text = GOOD.replace("path: shapes", "path: \"${PLACE}/images\"");
     ExperimentConfig config =

@@ -21,11 +21,13 @@ final class ConstantFolding {
   private static final Map<String, Rule.OfOne> RULES = new HashMap<>();
 
   private final long mostNumbers;
+  private final ConstantMemory memory;
   private long numbers;
 
-  /** Folding for a graph with so many numbers in its file. */
-  ConstantFolding(long inFile) {
+  /** Folding for a graph with so many numbers in its file, whose memory is limited. */
+  ConstantFolding(long inFile, ConstantMemory memory) {
     this.mostNumbers = BASE + TIMES * inFile;
+    this.memory = memory;
   }
 
   static {
@@ -62,18 +64,24 @@ final class ConstantFolding {
     if (rule == null) {
       throw Rules.uncovered(call.node(), call.inputs().isEmpty() ? "" : " on constants");
     }
+    for (Value input : call.inputs()) {
+      if (input instanceof Value.Constant constant) {
+        work(constant.numbers().size(), call);
+      }
+    }
     Value value = rule.apply(call);
-    take(((Value.Constant) value).numbers().size(), call);
+    Numbers made = ((Value.Constant) value).numbers();
+    work(made.size(), call);
+    memory.take(made);
     return value;
   }
 
-  private void take(long more, Call call) {
+  /** Numbers that are read or made: what folding costs in time. */
+  private void work(long more, Call call) {
     numbers += more;
-    if (numbers > mostNumbers || more > mostNumbers) {
+    if (numbers > mostNumbers) {
       throw call.refused(
-          "its constant makes the constants of the graph grow to more than "
-              + mostNumbers
-              + " numbers");
+          "the graph computes with more than " + mostNumbers + " numbers of its constants");
     }
   }
 

@@ -42,10 +42,12 @@ final class Lowering {
   private final Map<String, Integer> timesWanted = new HashMap<>();
   private long features;
   private final ConstantFolding folding;
+  private final ConstantMemory memory;
 
-  Lowering(OnnxGraph graph) {
+  Lowering(OnnxGraph graph, ConstantMemory memory) {
     this.graph = graph;
-    this.folding = new ConstantFolding(graph.numbersInFile());
+    this.memory = memory;
+    this.folding = new ConstantFolding(graph.numbersInFile(), memory);
     FeatureShape images = graph.input().images();
     values.put(graph.input().name(), add(INPUT, new Layer.Input(images), Map.of()));
   }
@@ -82,7 +84,7 @@ final class Lowering {
 
   private Value read(OnnxNode node, String name) {
     if (!values.containsKey(name)) {
-      Numbers initializer = graph.initializer(name);
+      Numbers initializer = graph.initializer(name, memory);
       if (initializer == null) {
         throw node.refused(graph.whyUnknown(name));
       }
@@ -108,6 +110,9 @@ final class Lowering {
       }
       if (i >= outputs.size()) {
         throw node.refused("its output " + i + " is read, and only the first is supported");
+      }
+      if (outputs.get(i) instanceof Value.Scaled scaled) {
+        memory.take(2L * Double.BYTES * scaled.scale().length);
       }
       if (values.put(name, outputs.get(i)) != null) {
         throw node.refused(Foreign.name(name) + " is made twice");
@@ -138,6 +143,7 @@ final class Lowering {
     nodes.put(name, new Node(name, layer, Stream.of(inputs).map(Value.Feature::node).toList()));
     for (ParameterSpec spec : layer.parameters()) {
       Numbers numbers = Objects.requireNonNull(parameters.get(spec.suffix()));
+      memory.take(numbers);
       weights.put(
           name + "." + spec.suffix(),
           new Tensor(spec.shape(), numbers.reshaped(spec.shape()).floats()));

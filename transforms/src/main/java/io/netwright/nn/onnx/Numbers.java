@@ -56,6 +56,11 @@ final class Numbers {
     return floats != null ? floats.length : Objects.requireNonNull(whole).length;
   }
 
+  /** Where the numbers are: reshaped ones share it. */
+  Object array() {
+    return floats != null ? floats : Objects.requireNonNull(whole);
+  }
+
   boolean isWhole() {
     return whole != null;
   }

@@ -65,9 +65,19 @@ public record OnnxFile(
    */
   public static OnnxFile read(InputStream in, @Nullable Path folder, @Nullable FeatureShape images)
       throws IOException {
+    return read(in, folder, images, ConstantMemory.ofHeap());
+  }
+
+  /** The same within so much memory. */
+  static OnnxFile read(
+      InputStream in,
+      @Nullable Path folder,
+      @Nullable FeatureShape images,
+      ConstantMemory memory)
+      throws IOException {
     byte[] bytes = bounded(in);
     try {
-      return read(bytes, folder, images);
+      return read(bytes, folder, images, memory);
     } catch (RefusedException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -79,13 +89,14 @@ public record OnnxFile(
     }
   }
 
-  private static OnnxFile read(byte[] bytes, @Nullable Path folder, @Nullable FeatureShape images)
+  private static OnnxFile read(
+      byte[] bytes, @Nullable Path folder, @Nullable FeatureShape images, ConstantMemory memory)
       throws IOException {
     ModelProto model = parsed(bytes);
     ExternalData external = folder == null ? null : ExternalData.in(folder);
     TensorReader tensors = new TensorReader(external, bytes.length);
     OnnxGraph graph = new OnnxGraph(model, tensors, images);
-    Lowering lowering = new Lowering(graph);
+    Lowering lowering = new Lowering(graph, memory);
     Value value = lowering.run();
     Optional<String> removed = Optional.empty();
     if (value instanceof Value.Probabilities probabilities) {

@@ -96,9 +96,15 @@ final class OnnxGraph {
   }
 
   /** The numbers of an initializer; null where there is none of that name. */
-  @Nullable Numbers initializer(String name) {
+  @Nullable Numbers initializer(String name, ConstantMemory memory) {
     TensorProto found = initializers.get(name);
-    return found == null ? null : tensors.numbers(found, name);
+    if (found == null) {
+      return null;
+    }
+    memory.require(TensorReader.bytesInMemory(found, name));
+    Numbers numbers = tensors.numbers(found, name);
+    memory.take(numbers);
+    return numbers;
   }
 
   /** Why a name that somebody reads stands for nothing yet. */

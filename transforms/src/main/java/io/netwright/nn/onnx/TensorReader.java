@@ -187,6 +187,12 @@ record TensorReader(@Nullable ExternalData external, long mostNumbers) {
     return size * each;
   }
 
+  /** What a tensor's numbers take once they are read. */
+  static long bytesInMemory(TensorProto tensor, String name) {
+    long each = isFloat(tensor.getDataType()) ? Float.BYTES : Long.BYTES;
+    return Math.multiplyExact(size(tensor, name), each);
+  }
+
   private static List<Integer> shape(TensorProto tensor, String name) {
     if (tensor.getDimsCount() > MOST_DIMENSIONS) {
       throw refused(name, "it has " + tensor.getDimsCount() + " dimensions, at most 8 are allowed");

@@ -22,12 +22,17 @@ final class Ort {
 
   /** By ONNX Runtime, of the one input and the one output of a file. */
   static float[] logits(byte[] file, FeatureShape shape, int images) throws OrtException {
+    return logits(file, pixels(shape, images), sizes(shape, images));
+  }
+
+  /** The same of given numbers. */
+  static float[] logits(byte[] file, float[] images, long... sizes) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    FloatBuffer pixels = FloatBuffer.wrap(pixels(shape, images));
+    FloatBuffer pixels = FloatBuffer.wrap(images);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       try (OrtSession session = environment.createSession(file, options);
-          OnnxTensor batch = OnnxTensor.createTensor(environment, pixels, sizes(shape, images));
+          OnnxTensor batch = OnnxTensor.createTensor(environment, pixels, sizes);
           OrtSession.Result result =
               session.run(Map.of(session.getInputNames().iterator().next(), batch))) {
         FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -41,9 +46,14 @@ final class Ort {
   /** By our own network. */
   static float[] logits(WeightedGraph model, int images) {
     FeatureShape shape = model.graph().inputShape();
+    return logits(model, pixels(shape, images), sizes(shape, images));
+  }
+
+  /** The same of given numbers. */
+  static float[] logits(WeightedGraph model, float[] images, long... sizes) {
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, model)) {
-      NDArray batch = manager.create(pixels(shape, images), new Shape(sizes(shape, images)));
+      NDArray batch = manager.create(images, new Shape(sizes));
       return Torch.withoutGradients(() -> network.logits(batch).toFloatArray());
     }
   }

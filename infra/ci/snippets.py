@@ -1,0 +1,46 @@
+"""Runs the blocks of Python in a document, each of which begins with a comment that names what it needs."""
+
+import re
+import sys
+
+import numpy
+
+BLOCK = re.compile(r"^```python\n# (\w+): .*?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HERE = {"onnxruntime", "safetensors"}
+ELSEWHERE = {"mlflow"}  # infra/mlflow/readback loads models:/NAME@champion, and TrackedRunIT runs that
+
+
+def check(name, found):
+    """What the block promises must be there."""
+    if name == "onnxruntime":
+        assert found["logits"].shape == (2, len(found["classes"])), found["logits"].shape
+        assert numpy.isfinite(found["logits"]).all()
+        # equal images, equal logits, which are not those of other images
+        black = found["session"].run(None, {"images": found["images"] * 0})[0]
+        assert numpy.array_equal(found["logits"][0], found["logits"][1])
+        assert not numpy.allclose(black, found["logits"])
+    else:
+        weights = found["weights"]
+        names = {node["name"] for node in found["graph"]["nodes"]}
+        assert weights and {name.rpartition(".")[0] for name in weights} <= names, sorted(weights)
+        assert all(bool((tensor == tensor).all()) for tensor in weights.values())
+
+
+def main():
+    wanted = HERE | ({"torch"} if "--torch" in sys.argv else set())
+    with open(sys.argv[-1], encoding="utf-8") as document:
+        blocks = BLOCK.findall(document.read())
+    ran = set()
+    for name, code in blocks:
+        if name in wanted:
+            found = {}
+            exec(compile(code, f"guide.md, {name}", "exec"), found)
+            check(name, found)
+            ran.add(name)
+            print(f"{name}: runs as the guide has it")
+    unknown = {name for name, _ in blocks} - HERE - ELSEWHERE - {"torch"}
+    if ran != wanted or unknown:
+        sys.exit(f"snippets: the guide lacks {sorted(wanted - ran)}, or has unknown {sorted(unknown)}")
+
+
+main()
