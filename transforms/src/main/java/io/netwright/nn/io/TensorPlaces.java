@@ -92,7 +92,7 @@ final class TensorPlaces {
     }
     String bare = unwrapped(name);
     String ordered = inOrder.get(bare);
-    if (ordered != null) {
+    if (ordered != null && specs.containsKey(ordered)) {
       return Optional.of(ordered);
     }
     String all = bare;
