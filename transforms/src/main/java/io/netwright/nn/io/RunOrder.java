@@ -27,6 +27,9 @@ final class RunOrder {
   private static final Pattern BLOCK =
       Pattern.compile("blocks\\.(\\d{1,4})\\.(\\d{1,4})\\.([a-z_.]*[a-z_]\\d?)");
 
+  /** Layers that only torchvision's MobileNetV2 and MNASNet have. */
+  private static final Set<String> OWNERS = Set.of("features.1.conv.0.0", "layers.8.0.layers.0");
+
   private static final List<String> ENDS =
       List.of("conv_stem", "bn1", "blocks", "conv_head", "bn2", "classifier");
 
@@ -56,7 +59,8 @@ final class RunOrder {
 
   /** The graph's name of every name; empty where they are no such names or other many. */
   static Map<String, String> of(Collection<String> names, LayerGraph graph) {
-    if (!names.contains("conv_stem.weight")) {
+    boolean meant = graph.nodes().stream().map(Node::name).anyMatch(OWNERS::contains);
+    if (!meant || !names.contains("conv_stem.weight")) {
       return Map.of();
     }
     List<Turn> turns = turns(names);
