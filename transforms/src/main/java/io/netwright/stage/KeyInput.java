@@ -3,6 +3,7 @@ package io.netwright.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.CanonicalJson;
+import io.netwright.schemas.TrainingRecipe;
 import io.netwright.variant.FormerNames;
 import io.netwright.variant.ModelName;
 import java.util.List;
@@ -11,11 +12,12 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * The input of work as it stands in keys. Models stand there without family, role and control,
  * which say nothing that name and variant do not, without the preprocessing, which their ids and
- * the digests of their data hold, and controls as version 0.1.0 called them, so that what was
- * computed then is still found.
+ * the digests of their data hold, and controls as version 0.1.0 called them. A recipe stands there
+ * without a graph where nobody wrote one. So what was computed then is still found.
  */
 final class KeyInput {
   private static final String VARIANT = "variant";
+  private static final String GRAPH = "graph";
   private static final List<String> LATER = List.of("family", "role", "control", "preprocessing");
 
   private KeyInput() {}
@@ -23,6 +25,9 @@ final class KeyInput {
   /** The JSON of an input. */
   static JsonNode of(SpecificRecord input) {
     JsonNode json = CanonicalJson.read(input.toString(), JsonNode.class);
+    if (input instanceof TrainingRecipe recipe && recipe.getGraph().isEmpty()) {
+      ((ObjectNode) json).remove(GRAPH);
+    }
     rename(json);
     return json;
   }

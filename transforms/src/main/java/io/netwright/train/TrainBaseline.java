@@ -4,6 +4,7 @@ import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
@@ -140,6 +141,11 @@ public final class TrainBaseline
   static LayerGraph graph(TrainingRecipe recipe, Dataset data, List<Float> mean, List<Float> std) {
     FeatureShape images =
         FeatureShape.map(data.shape().channels(), data.shape().height(), data.shape().width());
+    if (!recipe.getGraph().isEmpty()) {
+      return new GivenGraph(recipe.getArchitecture(), GraphJson.read(recipe.getGraph()))
+          .about(images, data.classes().size())
+          .normalized(mean, std);
+    }
     return Zoo.named(recipe.getArchitecture())
         .graph(new ArchitectureSpec(images, data.classes().size(), recipe.getWidth(), mean, std));
   }

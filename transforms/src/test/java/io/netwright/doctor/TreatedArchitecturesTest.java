@@ -21,7 +21,7 @@ import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,8 +60,10 @@ class TreatedArchitecturesTest {
           List.of(0.1),
           TreatmentGrid.none());
 
-  static Set<String> names() {
-    return Zoo.names();
+  /** Torchvision's are of the same blocks and run with {@code -Dnetwright.zoo.torchvision=true}. */
+  static Stream<String> names() {
+    boolean all = Boolean.getBoolean("netwright.zoo.torchvision");
+    return Zoo.names().stream().filter(name -> all || !name.startsWith("torchvision_"));
   }
 
   @ParameterizedTest

@@ -194,7 +194,7 @@ public final class SmallWorkspace {
   }
 
   private static TrainingRecipe recipe(long seed) {
-    return new TrainingRecipe("lenet", 1.0, DATA, seed);
+    return new TrainingRecipe("lenet", 1.0, DATA, seed, "");
   }
 
   private static ModelRef train(TrainingRecipe recipe, WorkContext context) throws IOException {

@@ -7,6 +7,7 @@ import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
+import io.netwright.pipelines.config.GraphFile;
 import io.netwright.pipelines.drawing.NetworkPicture;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.pipelines.experiment.ModelRoutes;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  netwright graph resnet18 --out resnet18.svg",
+      "  netwright graph my-net.yaml --out my-net.svg",
       "  netwright graph lenet-shapes-s0/treated --class circle --class square --out routes.svg"
     })
 final class GraphCommand implements Callable<Integer> {
@@ -52,7 +54,8 @@ final class GraphCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description =
           "The model's name, or its modelId or the beginning of that; or an architecture of "
-              + "'netwright zoo', drawn at full width for 10 classes of 32 pixels.")
+              + "'netwright zoo', drawn at full width for 10 classes of 32 pixels; or a .yaml or "
+              + ".json file of a graph that you wrote.")
   private String model = "";
 
   @Option(
@@ -80,16 +83,22 @@ final class GraphCommand implements Callable<Integer> {
       throw new RefusedException(file + " exists; give --overwrite to replace it");
     }
     OutputFile.requireFolder("--out", file);
-    String svg = Zoo.names().contains(model) ? architecture().svg() : trained().svg();
-    Files.writeString(file, svg);
+    Files.writeString(file, picture().svg());
     spec.commandLine().getOut().printf("%s drawn to %s%n", model, file);
     return 0;
   }
 
-  private NetworkPicture architecture() {
+  private NetworkPicture picture() throws IOException {
+    boolean written = GraphFile.isNamed(model);
+    if (!written && !Zoo.names().contains(model)) {
+      return trained();
+    }
     if (!classes.isEmpty()) {
       throw new RefusedException(
           model + " is an architecture and has no routes; name a model, or leave --class out");
+    }
+    if (written) {
+      return NetworkPicture.of(GraphFile.read(model));
     }
     return NetworkPicture.of(
         Zoo.named(model).graph(new ArchitectureSpec(IMAGES, CLASSES, 1, List.of(), List.of())));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Refuses experiments whose parts contradict each other, whatever the images: each part is good by
@@ -60,10 +61,10 @@ final class Feasibility {
   }
 
   private static void refuseRepeatedRows(List<ArchitectureConfig> architectures) {
-    Map<ArchitectureConfig, Integer> seen = new HashMap<>();
+    Map<List<Object>, Integer> seen = new HashMap<>();
     for (int i = 0; i < architectures.size(); i++) {
       ArchitectureConfig architecture = architectures.get(i);
-      Integer before = seen.put(architecture, i);
+      Integer before = seen.put(List.of(architecture.name(), width(architecture)), i);
       if (before != null) {
         throw ConfigException.at(
             "architectures[" + i + "]",
@@ -71,6 +72,10 @@ final class Feasibility {
                 .formatted(architecture.name(), architecture.width(), before));
       }
     }
+  }
+
+  private static double width(ArchitectureConfig architecture) {
+    return Objects.requireNonNull(architecture.width());
   }
 
   private static void refuseNoModel(ExperimentConfig config, SourceConfig source, String path) {

@@ -38,15 +38,31 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
 
   /** Reads YAML whose top level is a mapping. */
   static YamlDocument parse(String source, String text) {
-    JsonNode tree;
     Map<String, Integer> lines = new HashMap<>();
+    JsonNode tree = tree(source, text, lines);
+    if (!(tree instanceof ObjectNode object)) {
+      throw new ConfigException(
+          source
+              + ": an experiment is a mapping such as 'name: my-experiment', got "
+              + cut(String.valueOf(tree)));
+    }
+    return new YamlDocument(source, object, lines);
+  }
+
+  /**
+   * Reads YAML or JSON, whatever its top level is.
+   *
+   * @param lines gets the line of every entry
+   */
+  static JsonNode tree(String source, String text, Map<String, Integer> lines) {
     try {
       YamlShape.require(source, text);
-      tree = MAPPER.readTree(text);
+      JsonNode tree = MAPPER.readTree(text);
       Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
       if (root != null) {
         collect(root, "", lines);
       }
+      return tree;
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           source + at(e) + ": not valid YAML: " + firstLine(e.getOriginalMessage()));
@@ -60,13 +76,6 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
       throw new ConfigException(
           source + ": not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
     }
-    if (!(tree instanceof ObjectNode object)) {
-      throw new ConfigException(
-          source
-              + ": an experiment is a mapping such as 'name: my-experiment', got "
-              + cut(String.valueOf(tree)));
-    }
-    return new YamlDocument(source, object, lines);
   }
 
   /** A tree as YAML. */

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -105,17 +106,23 @@ public final class BaselineImport {
       LayerGraph graph = ImportModel.graph(recipe, data, normalization);
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
       String sha256 = HexFormat.of().formatHex(digest.digest());
-      List<String> wrappers = read.wrappers(graph);
       return offered(
-          new ImportModel.Source(shown, sha256, normalization, as),
-          weights,
-          wrappers.isEmpty()
-              ? List.of()
-              : List.of("names           without " + String.join(" and ", wrappers)));
+          new ImportModel.Source(shown, sha256, normalization, as), weights, names(read, graph));
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(
           file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** How the names of tensors found their places. */
+  private static List<String> names(StateDict read, LayerGraph graph) {
+    List<String> notes = new ArrayList<>();
+    List<String> wrappers = read.wrappers(graph);
+    if (!wrappers.isEmpty()) {
+      notes.add("names           without " + String.join(" and ", wrappers));
+    }
+    read.remarks(graph).forEach(remark -> notes.add("names           " + remark));
+    return notes;
   }
 
   private Offered offered(ImportModel.Source source, WeightedGraph weights, List<String> notes)

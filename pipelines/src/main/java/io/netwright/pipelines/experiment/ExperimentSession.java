@@ -131,6 +131,7 @@ public record ExperimentSession(
         .setWidth(Objects.requireNonNull(architecture.width()))
         .setDataset(dataset)
         .setSeed(seed)
+        .setGraph(architecture.graph())
         .build();
   }
 }

@@ -83,7 +83,9 @@ final class SessionFeasibility {
   private int row(TrainingRecipe recipe) {
     return config
         .architectures()
-        .indexOf(new ArchitectureConfig(recipe.getArchitecture(), recipe.getWidth()));
+        .indexOf(
+            new ArchitectureConfig(
+                recipe.getArchitecture(), recipe.getWidth(), recipe.getGraph()));
   }
 
   private void refuseImpossible(TaskConfig task, String path) {

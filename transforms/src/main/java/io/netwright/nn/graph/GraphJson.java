@@ -2,6 +2,7 @@ package io.netwright.nn.graph;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,6 +38,15 @@ public final class GraphJson {
       throw new IllegalArgumentException("not a layer graph: " + JsonFault.of(e), e);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("not a layer graph: sizes beyond 2^31", e);
+    }
+  }
+
+  /** Reads one node. */
+  static Node node(JsonNode json) {
+    try {
+      return MAPPER.treeToValue(json, Node.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(JsonFault.of(e), e);
     }
   }
 

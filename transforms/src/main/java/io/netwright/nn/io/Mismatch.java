@@ -41,7 +41,13 @@ record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> sha
           + got
           + " instead of "
           + expected
-          + (turned() ? " (transposed? PyTorch's order is out, in, height, width)" : "");
+          + (turned() ? turn() : "");
+    }
+
+    private String turn() {
+      return got.size() == 2
+          ? " (transposed? A linear layer's weight is out, in)"
+          : " (transposed? PyTorch's order is out, in, height, width)";
     }
   }
 

@@ -7,7 +7,6 @@ import io.netwright.nn.graph.LayerGraph;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param graph the JSON of the graph in the file's metadata; null where there is none
  */
 public record StateDict(Map<String, Tensor> tensors, @Nullable String graph) {
-  /** What {@code nn.DataParallel} and {@code torch.compile} put into the names of parameters. */
-  private static final Set<String> WRAPPERS = Set.of("module", "_orig_mod");
-
   /** Takes an immutable copy. */
   public StateDict {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -55,51 +50,36 @@ public record StateDict(Map<String, Tensor> tensors, @Nullable String graph) {
    * The model of a graph with these weights.
    *
    * @throws MalformedModelException naming tensors that are missing, surplus, misshapen or hold
-   *     numbers that are none
+   *     numbers that are none, and the architecture that they look like
    */
   public WeightedGraph on(LayerGraph target) throws MalformedModelException {
-    return ModelFile.match(target, unwrapped(target.parameterSpecs().keySet()));
+    try {
+      return match(target);
+    } catch (MalformedModelException e) {
+      double share = Lookalike.share(target, tensors);
+      Optional<Lookalike> nearer = Lookalike.of(tensors).filter(other -> other.share() > share);
+      throw nearer.isEmpty()
+          ? e
+          : new MalformedModelException(
+              e.getMessage() + "; the file looks like " + nearer.get().architecture(), e);
+    }
+  }
+
+  /** The same without a guess. */
+  WeightedGraph match(LayerGraph target) throws MalformedModelException {
+    return ModelFile.match(target, new TensorPlaces(target, tensors.keySet()).placed(tensors));
   }
 
   /** What was taken out of the names of tensors to find their place, e.g. {@code module.}. */
   public List<String> wrappers(LayerGraph target) {
-    Set<String> known = target.parameterSpecs().keySet();
+    TensorPlaces places = new TensorPlaces(target, tensors.keySet());
     Set<String> wrappers = new LinkedHashSet<>();
-    for (String name : tensors.keySet()) {
-      if (!known.contains(name) && known.contains(unwrapped(name))) {
-        Arrays.stream(name.split("\\.", -1))
-            .filter(WRAPPERS::contains)
-            .forEach(part -> wrappers.add(part + "."));
-      }
-    }
+    tensors.keySet().forEach(name -> wrappers.addAll(places.wrappers(name)));
     return List.copyOf(wrappers);
   }
 
-  /**
-   * The tensors by the names of a graph: where a name has no place in it and has one without its
-   * wrappers, these are taken out, wherever they stand and in whatever order.
-   */
-  private Map<String, Tensor> unwrapped(Set<String> known) throws MalformedModelException {
-    Map<String, Tensor> unwrapped = new LinkedHashMap<>();
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      String name = entry.getKey();
-      String bare = unwrapped(name);
-      String place = !known.contains(name) && known.contains(bare) ? bare : name;
-      if (unwrapped.put(place, entry.getValue()) != null) {
-        throw new MalformedModelException(
-            "the file has "
-                + place
-                + " twice, with and without "
-                + WRAPPERS.stream().sorted().collect(Collectors.joining(". or ", "", "."))
-                + " in its name; leave one out");
-      }
-    }
-    return unwrapped;
-  }
-
-  private static String unwrapped(String name) {
-    return Arrays.stream(name.split("\\.", -1))
-        .filter(part -> !WRAPPERS.contains(part))
-        .collect(Collectors.joining("."));
+  /** How names found their places otherwise, in words. */
+  public List<String> remarks(LayerGraph target) {
+    return new TensorPlaces(target, tensors.keySet()).remarks(tensors.keySet());
   }
 }

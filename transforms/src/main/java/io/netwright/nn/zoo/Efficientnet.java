@@ -15,9 +15,9 @@ final class Efficientnet {
    *
    * @param fused whether expansion and filter are one convolution, without excitation
    */
-  private record Stage(boolean fused, int expansion, int channels, int blocks, int stride) {}
+  record Stage(boolean fused, int expansion, int channels, int blocks, int stride) {}
 
-  private static final Stage[] SMALL = {
+  static final Stage[] SMALL = {
     new Stage(true, 1, 24, 2, 1),
     new Stage(true, 4, 48, 4, 2),
     new Stage(true, 4, 64, 4, 2),

@@ -26,10 +26,10 @@ final class Googlenet {
    * @param reduce3 channels before the 3x3 convolution
    * @param reduce5 channels before those in place of the 5x5
    */
-  private record Module(
+  record Module(
       String name, int one, int reduce3, int three, int reduce5, int five, int pooled) {}
 
-  private static final Module[][] STAGES = {
+  static final Module[][] STAGES = {
     {
       new Module("a3", 64, 96, 128, 16, 32, 32), //
       new Module("b3", 128, 128, 192, 32, 96, 64)

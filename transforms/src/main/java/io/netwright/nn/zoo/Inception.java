@@ -14,6 +14,7 @@ import io.netwright.nn.graph.TrainingOnly;
  */
 final class Inception {
   private static final float DROPPED = 0.5f;
+  private static final float EPS = 1e-5f;
   private static final Extent THREE = Extent.square(3);
   private static final Pooling MEANS =
       new Pooling.AvgPool(THREE, Extent.square(1), Extent.square(1), false, true);
@@ -154,7 +155,7 @@ final class Inception {
   }
 
   private InceptionBranch from(String input) {
-    return new InceptionBranch(net, spec, input);
+    return new InceptionBranch(net, spec, input, EPS);
   }
 
   private void join(String name, String... branches) {

@@ -14,18 +14,29 @@ import io.netwright.nn.graph.Weighted;
 final class InceptionBranch {
   private final GraphBuilder net;
   private final ArchitectureSpec spec;
+  private final float eps;
   private String end;
 
-  /** A branch that reads a node. */
-  InceptionBranch(GraphBuilder net, ArchitectureSpec spec, String input) {
+  /**
+   * A branch that reads a node.
+   *
+   * @param eps what is added to variances
+   */
+  InceptionBranch(GraphBuilder net, ArchitectureSpec spec, String input, float eps) {
     this.net = net;
     this.spec = spec;
+    this.eps = eps;
     this.end = input;
   }
 
   /** A square kernel, padded. */
   InceptionBranch square(String name, int channels, int side) {
-    return conv(name, channels, Extent.square(side), Extent.square(side / 2), 1);
+    return square(name, channels, side, 1);
+  }
+
+  /** A square kernel, padded, that takes steps. */
+  InceptionBranch square(String name, int channels, int side, int stride) {
+    return conv(name, channels, Extent.square(side), Extent.square(side / 2), stride);
   }
 
   /** A kernel of one row, padded. */
@@ -53,7 +64,7 @@ final class InceptionBranch {
             name + ".conv",
             new Weighted.Conv2d(in, out, kernel, steps, padding, dense, 1, false),
             end)
-        .then(name + ".bn", Norm.BatchNorm.of(out))
+        .then(name + ".bn", new Norm.BatchNorm(out, eps, 0.1f))
         .then(name + ".relu", new Nonlinearity.Relu());
     end = net.last();
     return this;

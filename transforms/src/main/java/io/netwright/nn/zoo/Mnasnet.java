@@ -15,7 +15,7 @@ final class Mnasnet {
   private static final float DROPPED = 0.5f;
 
   /** Expansion, channels, blocks, stride of the first, kernel. */
-  private static final int[][] STAGES = {
+  static final int[][] STAGES = {
     {3, 24, 3, 2, 3},
     {3, 40, 3, 2, 5},
     {6, 80, 3, 2, 5},

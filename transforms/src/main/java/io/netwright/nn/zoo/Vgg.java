@@ -10,7 +10,8 @@ import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 
 /**
- * VGG-16 with batch normalization (Simonyan, Zisserman 2015, configuration D) for small images.
+ * VGG-16 with batch normalization (Simonyan, Zisserman 2015, configuration D) for small images, and
+ * as torchvision has it.
  *
  * <p>It halves five times: images below 32 pixels are padded with zeros to 32, and above 32 the
  * features are averaged to the one position that the classifier expects.
@@ -24,6 +25,20 @@ final class Vgg {
   private Vgg() {}
 
   static LayerGraph graph(ArchitectureSpec spec) {
+    GraphBuilder net = features(spec);
+    if (net.shape().positions() > 1) {
+      net.then("avg_pool", new Pooling.AdaptiveAvgPool(1, 1));
+    }
+    return classifier(net, spec);
+  }
+
+  /** As torchvision has it: the classifier sees 7x7 positions. */
+  static LayerGraph torchvision(ArchitectureSpec spec) {
+    GraphBuilder net = features(spec);
+    return classifier(net.then("avgpool", new Pooling.AdaptiveAvgPool(7, 7)), spec);
+  }
+
+  private static GraphBuilder features(ArchitectureSpec spec) {
     GraphBuilder net = spec.padded(spec.start(), SIDE);
     int index = 0;
     int channels = spec.images().channels();
@@ -37,16 +52,13 @@ final class Vgg {
       }
       net.then("features." + index++, Pooling.MaxPool.of(2));
     }
-    if (net.shape().positions() > 1) {
-      net.then("avg_pool", new Pooling.AdaptiveAvgPool(1, 1));
-    }
-    return classifier(net, channels, spec);
+    return net;
   }
 
-  private static LayerGraph classifier(GraphBuilder net, int channels, ArchitectureSpec spec) {
+  private static LayerGraph classifier(GraphBuilder net, ArchitectureSpec spec) {
     int hidden = spec.scaled(4096);
-    return net.then("flatten", new Rearranging.Flatten())
-        .then("classifier.0", new Weighted.Linear(channels, hidden, true))
+    int channels = net.then("flatten", new Rearranging.Flatten()).shape().channels();
+    return net.then("classifier.0", new Weighted.Linear(channels, hidden, true))
         .then("classifier.1", new Nonlinearity.Relu())
         .then("classifier.2", new TrainingOnly.Dropout(0.5f))
         .then("classifier.3", new Weighted.Linear(hidden, hidden, true))

@@ -56,6 +56,7 @@ public final class Zoo {
     add("shufflenetv2", "ShuffleNetV2", MOBILE, "Ma et al. 2018", Shufflenet::graphV2);
     add("squeezenet", "SqueezeNet", IMAGENET, "Iandola et al. 2016", Squeezenet::graph);
     add("mnasnet", "MNASNet", MOBILE, "Tan et al. 2019", Mnasnet::graph);
+    Torchvision.all().forEach(published -> ARCHITECTURES.put(published.name(), published));
   }
 
   private Zoo() {}

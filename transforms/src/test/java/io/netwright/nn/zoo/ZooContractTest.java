@@ -37,21 +37,23 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What surgery, assembly, hardening, routes and files promise of any network, for every
- * architecture: narrow, at 32 pixels; with {@code -Dnetwright.zoo.large=true} at full width.
+ * architecture: narrow, at 32 pixels; with {@code -Dnetwright.zoo.large=true} at full width. With
+ * {@code -Dnetwright.zoo.torchvision=true} for torchvision's as well, which are of the same blocks.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("names")
 class ZooContractTest {
   private static final double TOLERANCE = 1e-4;
   private static final int IMAGES = 2;
+  private static final boolean OF_OTHERS = Boolean.getBoolean("netwright.zoo.torchvision");
 
   private final String name;
   private final WeightedGraph model;
@@ -83,8 +85,8 @@ class ZooContractTest {
     return new WeightedGraph(model.graph(), weights);
   }
 
-  static Set<String> names() {
-    return Zoo.names();
+  static Stream<String> names() {
+    return Zoo.names().stream().filter(name -> OF_OTHERS || !name.startsWith(Torchvision.PREFIX));
   }
 
   private static LayerGraph graph(String name, int classes, float mean) {
