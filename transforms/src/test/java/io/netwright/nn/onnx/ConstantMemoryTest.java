@@ -39,7 +39,8 @@ class ConstantMemoryTest {
       weight.addExternalDataBuilder().setKey("location").setValue(i < 9 ? "numbers" : "none");
       sample.then("Gemm", "f0,w" + i, "y" + i);
     }
-    // transposed for its layer, each is there twice: the tenth, whose file is missing, is not reached
+    // transposed for its layer, each is there twice: the tenth, whose file is missing, is not
+    // reached
     assertRefused(sample, folder, 9 * 2 * 3072);
   }
 
