@@ -33,16 +33,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the graph and its weights, to the logits
  * @param classes the names of the classes, where the file says them
+ * @param metadata the file's strings under keys that begin with {@code netwright.}, as they are
  * @param removed what made probabilities of the logits and was taken off, e.g. {@code Softmax}
  */
 public record OnnxFile(
-    WeightedGraph network, Optional<List<String>> classes, Optional<String> removed) {
+    WeightedGraph network,
+    Optional<List<String>> classes,
+    Map<String, String> metadata,
+    Optional<String> removed) {
   /** Metadata key of the names of the classes, a JSON list. */
   public static final String CLASSES = "netwright.classes";
+
+  private static final String OURS = "netwright.";
 
   /** Takes an immutable copy. */
   public OnnxFile {
     classes = classes.map(List::copyOf);
+    metadata = Map.copyOf(metadata);
   }
 
   /** Whether a file is ONNX by its name. */
@@ -89,7 +96,9 @@ public record OnnxFile(
     }
     WeightedGraph network = network(lowering, Output.logits(lowering, value));
     Output.requireLogits(network);
-    return new OnnxFile(network, classes(model, network.graph().classes()), removed);
+    Map<String, String> metadata = metadata(model);
+    return new OnnxFile(
+        network, classes(metadata.get(CLASSES), network.graph().classes()), metadata, removed);
   }
 
   private static byte[] bounded(InputStream in) throws IOException {
@@ -143,21 +152,29 @@ public record OnnxFile(
     return new WeightedGraph(graph, weights);
   }
 
-  private static Optional<List<String>> classes(ModelProto model, int count) {
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
-      if (entry.getKey().equals(CLASSES)) {
-        String[] names = CanonicalJson.read(entry.getValue(), String[].class);
-        List<String> shown =
-            Stream.of(names == null ? new String[0] : names)
-                .map(name -> Foreign.name(String.valueOf(name)))
-                .toList();
-        if (shown.size() != count) {
-          throw new RefusedException(
-              CLASSES + " names " + shown.size() + " classes, the network has " + count);
-        }
-        return Optional.of(shown);
+      if (entry.getKey().startsWith(OURS)) {
+        metadata.putIfAbsent(entry.getKey(), entry.getValue());
       }
     }
-    return Optional.empty();
+    return metadata;
+  }
+
+  private static Optional<List<String>> classes(@Nullable String json, int count) {
+    if (json == null) {
+      return Optional.empty();
+    }
+    String[] names = CanonicalJson.read(json, String[].class);
+    List<String> shown =
+        Stream.of(names == null ? new String[0] : names)
+            .map(name -> Foreign.name(String.valueOf(name)))
+            .toList();
+    if (shown.size() != count) {
+      throw new RefusedException(
+          CLASSES + " names " + shown.size() + " classes, the network has " + count);
+    }
+    return Optional.of(shown);
   }
 }
