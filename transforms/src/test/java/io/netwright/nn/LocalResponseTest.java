@@ -22,29 +22,30 @@ class LocalResponseTest {
 
   @Test
   void dividesByTheSquaresOfNeighbours() {
-    // size 2: the channel and the next; alpha / size = 1, beta = 1, bias = 1
-    // 1 / (1 + 1 + 4), 2 / (1 + 4 + 9), 3 / (1 + 9)
+    // size 3: the channel, the one before and the next; alpha / size = 1, beta = 1, bias = 1
+    // 1 / (1 + 1 + 4), 2 / (1 + 1 + 4 + 9), 3 / (1 + 4 + 9)
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      assertThat(computed(new LocalResponse(2, 2, 1, 1), variable(manager)).toFloatArray())
-          .containsExactly(new float[] {1 / 6f, 1 / 7f, 0.3f}, within(1e-6f));
+      assertThat(computed(new LocalResponse(3, 3, 1, 1), variable(manager)).toFloatArray())
+          .containsExactly(new float[] {1 / 6f, 2 / 15f, 3 / 14f}, within(1e-6f));
     }
   }
 
   @Test
   void hasTheGradientOfItsFormula() {
-    // s = 1 / 6 + 1 / 7 + 3 / 10 of (a, b, c) = (1, 2, 3): with A = 6, B = 14, C = 10
-    // ds/da = 1/A - 2aa/AA, ds/db = -2ab/AA + 1/B - 2bb/BB, ds/dc = -2bc/BB + 1/C - 2cc/CC
+    // the sum of a / A, b / B and c / C at (1, 2, 3), where A = 6, B = 15, C = 14
+    // by a: 1/A - 2aa/AA - 2ab/BB; by b: -2ab/AA + 1/B - 2bb/BB - 2bc/CC
+    // by c: -2bc/BB + 1/C - 2cc/CC
     try (NDManager manager = Torch.manager(Device.cpu())) {
       NDArray x = variable(manager);
       x.setRequiresGradient(true);
-      NDArray sum = Torch.withGradients(() -> computed(new LocalResponse(2, 2, 1, 1), x).sum());
+      NDArray sum = Torch.withGradients(() -> computed(new LocalResponse(3, 3, 1, 1), x).sum());
 
       assertThat(Gradients.of(sum, x).toFloatArray())
           .containsExactly(
               new float[] {
-                1 / 6f - 2 / 36f,
-                -4 / 36f + 1 / 14f - 8 / 196f,
-                -12 / 196f + 1 / 10f - 18 / 100f
+                1 / 6f - 2 / 36f - 4 / 225f,
+                -4 / 36f + 1 / 15f - 8 / 225f - 12 / 196f,
+                -12 / 225f + 1 / 14f - 18 / 196f
               },
               within(1e-6f));
     }
@@ -58,8 +59,7 @@ class LocalResponseTest {
     wanted.set(1, 3);
 
     LayerGraph cut =
-        ChannelSurgery.keep(
-                model, new ChannelSelection(Map.of("conv2", wanted, "conv3", wanted)))
+        ChannelSurgery.keep(model, new ChannelSelection(Map.of("conv2", wanted, "conv3", wanted)))
             .graph();
 
     assertThat(Arrays.stream(CoupledChannels.of(graph).of("lrn")).distinct()).hasSize(1);
@@ -71,6 +71,7 @@ class LocalResponseTest {
   void refusesWhatWouldDivideByZero() {
     assertThatThrownBy(() -> new LocalResponse(5, 1, 0.75f, 0))
         .hasMessage("alpha must be at least 0 and bias above 0, got alpha 1.0 and bias 0.0");
+    assertThatThrownBy(() -> new LocalResponse(4, 1, 0.75f, 1)).hasMessageContaining("odd");
     assertThatThrownBy(() -> new LocalResponse(0, 1, 0.75f, 1)).hasMessageContaining("size");
     assertThatThrownBy(() -> new LocalResponse(5, 1, Float.NaN, 1)).hasMessageContaining("beta");
   }

@@ -244,7 +244,7 @@ public final class SampleGraphs {
     return head(
         start()
             .then("conv1", conv(3, 6, 3, 1).withBias())
-            .then("lrn", new LocalResponse(4, 2, 0.75f, 0.5f))
+            .then("lrn", new LocalResponse(3, 2, 0.75f, 0.5f))
             .then("conv2", conv(6, 8, 3, 1).withBias())
             .then("relu", new Nonlinearity.Relu())
             .then("conv3", conv(8, 6, 1, 1)),

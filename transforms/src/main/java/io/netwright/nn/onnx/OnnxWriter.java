@@ -81,7 +81,8 @@ public final class OnnxWriter {
     }
     said.forEach(
         (key, value) ->
-            model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     model.build().writeTo(out);
   }
 
