@@ -9,6 +9,7 @@ import io.netwright.json.JsonFault;
 import io.netwright.refusal.RefusedException;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,12 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation)
     } catch (JsonProcessingException e) {
       throw new RefusedException(KEY + ": " + JsonFault.of(e) + "; it must be like " + EXAMPLE, e);
     }
+  }
+
+  /** What the strings of a model file say; {@link #NONE} where they say nothing. */
+  public static Preprocessing in(Map<String, String> metadata) {
+    String json = metadata.get(KEY);
+    return json == null ? NONE : fromJson(json);
   }
 
   /**

@@ -88,6 +88,12 @@ final class Alignment {
       return rule.ownNumbers() ? node.layer() instanceof Norm : holdsNothing();
     }
 
+    /** Side by side, the last channels of one part would be neighbours of the next part's first. */
+    @Override
+    public Boolean neighbours(ChannelRule.Neighbours rule) {
+      return false;
+    }
+
     @Override
     public Boolean united(ChannelRule.United rule) {
       return holdsNothing();

@@ -90,6 +90,11 @@ final class PaddedAssembly {
     }
 
     @Override
+    public Layout neighbours(ChannelRule.Neighbours rule) {
+      throw new IllegalStateException(node.name() + " was found to be in the way, yet is padded");
+    }
+
+    @Override
     public Layout united(ChannelRule.United rule) {
       return sumOrProduct(node);
     }

@@ -3,7 +3,9 @@ package io.netwright.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
 import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Nonlinearity;
 
 /** The arithmetic of activations that take more than one call; numbers are kept for gradients. */
@@ -36,6 +38,14 @@ final class Activations {
             : new Shape(1, slope.size());
     NDArray below = Activation.relu(x.neg()).mul(slope.reshape(perChannel));
     return Activation.relu(x).sub(below);
+  }
+
+  /** The squares of neighbours are summed by a convolution of one position. */
+  static NDArray localResponse(LocalResponse layer, NDArray x) {
+    int channels = Math.toIntExact(x.getShape().get(1));
+    NDArray sums = x.getManager().create(layer.sums(channels), new Shape(channels, channels, 1, 1));
+    NDArray summed = Conv2d.conv2d(x.mul(x), sums).singletonOrThrow();
+    return x.div(summed.add(number(x, layer.bias())).pow(number(x, layer.beta())));
   }
 
   private static NDArray number(NDArray like, float value) {

@@ -110,6 +110,11 @@ final class ChannelGather {
     }
 
     @Override
+    public List<Node> neighbours(ChannelRule.Neighbours rule) {
+      return resized(FIRST);
+    }
+
+    @Override
     public List<Node> united(ChannelRule.United rule) {
       return resized(FIRST);
     }

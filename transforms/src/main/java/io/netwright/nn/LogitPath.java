@@ -64,6 +64,11 @@ public record LogitPath(Node maker, List<Node> after) {
     }
 
     @Override
+    public Boolean neighbours(ChannelRule.Neighbours rule) {
+      return false;
+    }
+
+    @Override
     public Boolean united(ChannelRule.United rule) {
       return rule.inputs() == 1;
     }

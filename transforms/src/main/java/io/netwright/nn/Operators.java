@@ -12,6 +12,7 @@ import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
@@ -68,6 +69,7 @@ final class Operators {
     put(
         Norm.Normalize.class,
         (layer, node, in, pass) -> pass.network().normalization(node).apply(in.get(0)));
+    unary(LocalResponse.class, Activations::localResponse);
     unary(Rearranging.Pad.class, Operators::pad);
     unary(Rearranging.Border.class, Operators::border);
     unary(TrainingOnly.Pro.class, (layer, in) -> in);

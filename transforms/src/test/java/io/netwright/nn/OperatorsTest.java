@@ -14,6 +14,7 @@ import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
@@ -178,6 +179,8 @@ class OperatorsTest {
         new Example(new Nonlinearity.Tanh(), three, 0, .7615942f, .9640276f),
         new Example(new Nonlinearity.LeakyRelu(0.1f), three, 0, 1, 2),
         new Example(new Nonlinearity.PRelu(3), three, 0, 1, 2),
+        new Example( // 1 / (1 + 0 + 1 + 4), 2 / (1 + 1 + 4)
+            new LocalResponse(3, 3, 1, 1), List.of(FeatureShape.map(3, 1, 1)), 0, 1 / 6f, 1 / 3f),
         new Example(new Nonlinearity.Clip(.5f, 1.5f), three, .5f, 1, 1.5f),
         new Example(new Nonlinearity.HardSigmoid(.25f, .5f), three, .5f, .75f, 1),
         new Example(new Nonlinearity.HardSwish(), three, 0, 4 / 6f, 10 / 6f),

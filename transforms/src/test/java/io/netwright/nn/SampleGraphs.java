@@ -5,6 +5,7 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.Pooling;
@@ -46,6 +47,7 @@ public final class SampleGraphs {
     graphs.put("hardening", hardening());
     graphs.put("activations", activations());
     graphs.put("borders", borders());
+    graphs.put("local response", localResponse());
     return graphs;
   }
 
@@ -235,6 +237,18 @@ public final class SampleGraphs {
             .then("gate", new Nonlinearity.HardSigmoid(1 / 6f, 0.5f))
             .add("scale", new Joining.Multiply(), "gelu_tanh", "gate");
     return head(net, 6);
+  }
+
+  /** Channels that are normalized by their neighbours, before and behind some that are not. */
+  static LayerGraph localResponse() {
+    return head(
+        start()
+            .then("conv1", conv(3, 6, 3, 1).withBias())
+            .then("lrn", new LocalResponse(3, 2, 0.75f, 0.5f))
+            .then("conv2", conv(6, 8, 3, 1).withBias())
+            .then("relu", new Nonlinearity.Relu())
+            .then("conv3", conv(8, 6, 1, 1)),
+        6);
   }
 
   /** Windows with more room on one side than on the other. */

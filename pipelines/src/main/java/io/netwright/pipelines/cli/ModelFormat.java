@@ -2,12 +2,14 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.Sha256;
-import io.netwright.nn.WeightedGraph;
+import io.netwright.data.Preprocessing;
+import io.netwright.json.CanonicalJson;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,14 +20,17 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** In which form a model leaves. */
 enum ModelFormat {
-  /** The model file as it is kept. */
+  /** The model file as it is kept, with the names of its classes. */
   SAFETENSORS {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      kept.transferTo(out);
+      String names = CanonicalJson.write(classes(model));
+      ModelFile.copy(kept, Map.of(OnnxFile.CLASSES, names), out);
     }
   },
 
@@ -33,15 +38,20 @@ enum ModelFormat {
   ONNX {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      WeightedGraph network = ModelFile.read(kept);
-      List<String> classes = model.getOutputs().stream().map(OutputClass::getName).toList();
-      OnnxWriter.write(network, classes, out);
+      byte[] bytes = kept.readAllBytes();
+      Map<String, String> said = ModelFile.readMetadata(new ByteArrayInputStream(bytes));
+      said.keySet().retainAll(Set.of(Preprocessing.KEY));
+      OnnxWriter.write(ModelFile.read(bytes), classes(model), said, out);
     }
   };
 
   /** The form that a file's name says. */
   static ModelFormat of(Path file) {
     return OnnxFile.isNamed(file) ? ONNX : SAFETENSORS;
+  }
+
+  private static List<String> classes(ModelRef model) {
+    return model.getOutputs().stream().map(OutputClass::getName).toList();
   }
 
   abstract void write(ModelRef model, InputStream kept, OutputStream out) throws IOException;

@@ -46,6 +46,9 @@ public sealed interface ChannelRule {
     /** For channels that each stay alone. */
     R each(Each rule);
 
+    /** For channels that depend on those beside them. */
+    R neighbours(Neighbours rule);
+
     /** For channels of several inputs made one. */
     R united(United rule);
 
@@ -107,6 +110,30 @@ public sealed interface ChannelRule {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.each(this);
+    }
+  }
+
+  /**
+   * Every output channel is made of the input channel of the same number and of those beside it. To
+   * cut some would change the others, and zeros in their place would too; so all are one set, kept
+   * or cut together.
+   *
+   * @param below how many channels of smaller numbers
+   * @param above how many channels of larger numbers
+   */
+  record Neighbours(int channels, int below, int above) implements ChannelRule {
+    @Override
+    public void forEachSource(int output, SourceAction action) {
+      int from = Math.max(0, output - below);
+      long until = Math.min(channels, (long) output + above + 1);
+      for (int channel = from; channel < until; channel++) {
+        action.accept(0, channel);
+      }
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.neighbours(this);
     }
   }
 

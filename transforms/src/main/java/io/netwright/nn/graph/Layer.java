@@ -13,7 +13,15 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
 public sealed interface Layer extends Serializable
-    permits Layer.Input, Weighted, Norm, Nonlinearity, Pooling, Joining, Rearranging, TrainingOnly {
+    permits Layer.Input,
+        LocalResponse,
+        Weighted,
+        Norm,
+        Nonlinearity,
+        Pooling,
+        Joining,
+        Rearranging,
+        TrainingOnly {
 
   /** The shape of the output; an impossible input is refused with both shapes named. */
   FeatureShape outputShape(List<FeatureShape> inputs);

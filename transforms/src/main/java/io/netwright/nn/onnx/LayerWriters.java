@@ -3,6 +3,7 @@ package io.netwright.nn.onnx;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
@@ -65,6 +66,7 @@ final class LayerWriters {
     put(
         Joining.Concat.class,
         (layer, node, to) -> to.add("Concat", node, to.inputs(node)).with("axis", 1));
+    put(LocalResponse.class, LayerWriters::localResponse);
     simple(Rearranging.Flatten.class, "Flatten");
     put(Rearranging.Unflatten.class, LayerWriters::unflatten);
     put(
@@ -137,6 +139,14 @@ final class LayerWriters {
     String std = to.constant(node.name() + ".std", shape, floats(layer.std()));
     String centred = to.part("Sub", node, "centred", to.input(node, 0), mean);
     to.add("Div", node, List.of(centred, std));
+  }
+
+  private static void localResponse(LocalResponse layer, Node node, GraphWriter to) {
+    to.add("LRN", node, to.inputs(node))
+        .with("size", layer.size())
+        .with("alpha", layer.alpha())
+        .with("beta", layer.beta())
+        .with("bias", layer.bias());
   }
 
   private static float[] floats(List<Float> list) {

@@ -1,5 +1,6 @@
 package io.netwright.nn.onnx;
 
+import io.netwright.nn.graph.LocalResponse;
 import io.netwright.nn.graph.Norm;
 import java.util.Map;
 
@@ -9,6 +10,17 @@ final class NormRules {
 
   static void addTo(Map<String, Rule> rules) {
     rules.put("BatchNormalization", Rule.one(NormRules::batchNorm));
+    rules.put("LRN", Rule.one(NormRules::localResponse));
+  }
+
+  private static Value localResponse(Call call) {
+    LocalResponse layer =
+        new LocalResponse(
+            Math.toIntExact(call.node().whole("size", 0)),
+            call.node().number("alpha", 1e-4f),
+            call.node().number("beta", 0.75f),
+            call.node().number("bias", 1));
+    return call.lowering().add(call.name(), layer, Map.of(), call.map(0));
   }
 
   private static Value batchNorm(Call call) {

@@ -33,20 +33,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the graph and its weights, to the logits
  * @param classes the names of the classes, where the file says them
+ * @param metadata the file's strings under keys that begin with {@code netwright.}, as they are
  * @param removed what made probabilities of the logits and was taken off, e.g. {@code Softmax}
  * @param beside files with numbers beside this one that belong to it, in the order of their names
  */
 public record OnnxFile(
     WeightedGraph network,
     Optional<List<String>> classes,
+    Map<String, String> metadata,
     Optional<String> removed,
     List<Path> beside) {
   /** Metadata key of the names of the classes, a JSON list. */
   public static final String CLASSES = "netwright.classes";
 
+  private static final String OURS = "netwright.";
+
   /** Takes an immutable copy. */
   public OnnxFile {
     classes = classes.map(List::copyOf);
+    metadata = Map.copyOf(metadata);
     beside = List.copyOf(beside);
   }
 
@@ -102,9 +107,11 @@ public record OnnxFile(
     }
     WeightedGraph network = network(lowering, Output.logits(lowering, value));
     Output.requireLogits(network);
+    Map<String, String> metadata = metadata(model);
     return new OnnxFile(
         network,
-        classes(model, network.graph().classes()),
+        classes(metadata.get(CLASSES), network.graph().classes()),
+        metadata,
         removed,
         external == null ? List.of() : List.copyOf(external.used()));
   }
@@ -160,21 +167,29 @@ public record OnnxFile(
     return new WeightedGraph(graph, weights);
   }
 
-  private static Optional<List<String>> classes(ModelProto model, int count) {
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
-      if (entry.getKey().equals(CLASSES)) {
-        String[] names = CanonicalJson.read(entry.getValue(), String[].class);
-        List<String> shown =
-            Stream.of(names == null ? new String[0] : names)
-                .map(name -> Foreign.name(String.valueOf(name)))
-                .toList();
-        if (shown.size() != count) {
-          throw new RefusedException(
-              CLASSES + " names " + shown.size() + " classes, the network has " + count);
-        }
-        return Optional.of(shown);
+      if (entry.getKey().startsWith(OURS)) {
+        metadata.putIfAbsent(entry.getKey(), entry.getValue());
       }
     }
-    return Optional.empty();
+    return metadata;
+  }
+
+  private static Optional<List<String>> classes(@Nullable String json, int count) {
+    if (json == null) {
+      return Optional.empty();
+    }
+    String[] names = CanonicalJson.read(json, String[].class);
+    List<String> shown =
+        Stream.of(names == null ? new String[0] : names)
+            .map(name -> Foreign.name(String.valueOf(name)))
+            .toList();
+    if (shown.size() != count) {
+      throw new RefusedException(
+          CLASSES + " names " + shown.size() + " classes, the network has " + count);
+    }
+    return Optional.of(shown);
   }
 }

@@ -15,6 +15,8 @@ import io.netwright.nn.graph.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes networks as ONNX files, for evaluation: layers of training alone are left out. The
@@ -42,6 +44,17 @@ public final class OnnxWriter {
    */
   public static void write(WeightedGraph network, List<String> classes, OutputStream out)
       throws IOException {
+    write(network, classes, Map.of(), out);
+  }
+
+  /**
+   * Writes a network with strings that say more of it, such as how images are preprocessed.
+   *
+   * @param metadata by keys other than that of the classes
+   */
+  public static void write(
+      WeightedGraph network, List<String> classes, Map<String, String> metadata, OutputStream out)
+      throws IOException {
     int count = network.graph().classes();
     if (!classes.isEmpty() && classes.size() != count) {
       throw new IllegalArgumentException(
@@ -62,12 +75,14 @@ public final class OnnxWriter {
             .setProducerName("netwright")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setGraph(graph);
+    Map<String, String> said = new TreeMap<>(metadata);
     if (!classes.isEmpty()) {
-      model.addMetadataProps(
-          StringStringEntryProto.newBuilder()
-              .setKey(OnnxFile.CLASSES)
-              .setValue(CanonicalJson.write(classes)));
+      said.put(OnnxFile.CLASSES, CanonicalJson.write(classes));
     }
+    said.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     model.build().writeTo(out);
   }
 

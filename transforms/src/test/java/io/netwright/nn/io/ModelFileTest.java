@@ -66,6 +66,19 @@ class ModelFileTest {
   }
 
   @Test
+  void copiesAModelWithMoreSaidOfIt() throws IOException {
+    byte[] kept = written(LENET, Map.of("stage", "treat", "seed", "1"));
+    ByteArrayOutputStream copy = new ByteArrayOutputStream();
+    Map<String, String> more = Map.of("stage", "import", "netwright.classes", "[]");
+
+    ModelFile.copy(new ByteArrayInputStream(kept), more, copy);
+
+    assertThat(ModelFile.readMetadata(new ByteArrayInputStream(copy.toByteArray())))
+        .isEqualTo(Map.of("stage", "import", "seed", "1", "netwright.classes", "[]"));
+    assertThat(ModelFile.read(copy.toByteArray())).isEqualTo(LENET);
+  }
+
+  @Test
   void keepsItsOwnKeyToItself() {
     assertThatThrownBy(() -> written(LENET, Map.of(ModelFile.GRAPH, "x")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -100,9 +100,10 @@ class OnnxRuntimeTest {
         Initialization.closedForm(Objects.requireNonNull(SampleGraphs.small().get("depthwise")));
     List<String> classes = List.of("a", "b \"quoted\"", "c", "d", "é");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    OnnxWriter.write(model, classes, bytes);
+    OnnxWriter.write(model, classes, Map.of("netwright.preprocessing", "{}"), bytes);
     OnnxFile read = OnnxFile.read(new ByteArrayInputStream(bytes.toByteArray()), null, null);
     assertThat(read.classes()).contains(classes);
+    assertThat(read.metadata()).containsEntry("netwright.preprocessing", "{}").hasSize(2);
   }
 
   /** Without what is for training alone. */
