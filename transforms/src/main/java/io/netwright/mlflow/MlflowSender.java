@@ -146,8 +146,7 @@ final class MlflowSender {
     if (view.data().isEmpty()) {
       return;
     }
-    Map<String, String> line =
-        Map.of(DATA_TAG, MlflowNames.tagValue(RunData.line(view.data())));
+    Map<String, String> line = Map.of(DATA_TAG, MlflowNames.tagValue(RunData.line(view.data())));
     if (!missing(line, run.tags).isEmpty()) {
       calls.post("runs/log-inputs", RunData.request(run.id(), view.data()));
       sendTags(run, missing(line, run.tags));

@@ -36,9 +36,7 @@ record ModelFolder(ModelVersion version, String serverRun, ArtifactStore artifac
     byte[] network = network();
     MlmodelFile description = new MlmodelFile(version, serverRun, path(), network.length);
     List<Upload> files = new ArrayList<>();
-    files.add(
-        Upload.of(
-            path() + "/model.safetensors", version.model().getWeights(), artifacts));
+    files.add(Upload.of(path() + "/model.safetensors", version.model().getWeights(), artifacts));
     files.add(Upload.of(path() + "/" + MlmodelFile.NETWORK, network));
     files.add(text(MlmodelFile.REQUIREMENTS, MlmodelFile.requirements()));
     files.add(text(MlmodelFile.CONDA, MlmodelFile.conda()));

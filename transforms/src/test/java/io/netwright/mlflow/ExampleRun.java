@@ -47,8 +47,7 @@ public final class ExampleRun {
               TRAIN, "TrainBaseline", new ModelName("lenet-seed0", "baseline"), START + 5)
           .describedBy(
               Map.of("epochs", "2"),
-              Map.of(
-                  "netwright.dataset", "shapes", "data", "d".repeat(64), "datasets", "shapes"));
+              Map.of("netwright.dataset", "shapes", "data", "d".repeat(64), "datasets", "shapes"));
   private StageRecord treat =
       StageRecord.started(
               TREAT, "TreatModels", new ModelName("lenet-seed0", "treated"), START + 900)

@@ -116,8 +116,7 @@ class TrackedRunIT {
     assertThat(predicted.path("example").path(0)).hasSize(10);
     assertThat(predicted.path("classes"))
         .map(JsonNode::asText)
-        .containsExactlyElementsOf(
-            model.getOutputs().stream().map(OutputClass::getName).toList());
+        .containsExactlyElementsOf(model.getOutputs().stream().map(OutputClass::getName).toList());
     assertThat(predicted.at("/inputs/0/tensor-spec/shape")).hasToString("[-1,3,32,32]");
     assertThat(predicted.at("/outputs/0/tensor-spec/shape")).hasToString("[-1,10]");
     assertThat(predicted.path("files")).map(JsonNode::asText).contains("MLmodel", "model.onnx");

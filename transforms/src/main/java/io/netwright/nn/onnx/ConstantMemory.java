@@ -41,7 +41,7 @@ final class ConstantMemory {
     if (more > mostBytes - bytes) {
       throw new RefusedException(
           "the constants of the file need more than %d MiB together, a third of Java's memory; if the"
-              .formatted(mostBytes >> 20)
+                  .formatted(mostBytes >> 20)
               + " file is meant to be so large, NETWRIGHT_JAVA_OPTS=-Xmx… gives it more");
     }
   }

@@ -65,10 +65,7 @@ public record OnnxFile(
 
   /** The same within so much memory. */
   static OnnxFile read(
-      InputStream in,
-      @Nullable Path folder,
-      @Nullable FeatureShape images,
-      ConstantMemory memory)
+      InputStream in, @Nullable Path folder, @Nullable FeatureShape images, ConstantMemory memory)
       throws IOException {
     byte[] bytes = bounded(in);
     try {

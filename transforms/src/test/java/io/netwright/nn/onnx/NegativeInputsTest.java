@@ -42,13 +42,7 @@ class NegativeInputsTest {
         row(new Nonlinearity.Tanh(), -0.9993293, -0.9866143, -0.7615942, -0.0996680, 0.9640276),
         // x times the normal distribution's function
         row(new Nonlinearity.Gelu(false), -0.0001267, -0.0155242, -0.1586553, -0.0460172, 1.9545),
-        row(
-            new Nonlinearity.Gelu(true),
-            gelu(-4),
-            gelu(-2.5),
-            gelu(-1),
-            gelu(-0.1),
-            gelu(2)),
+        row(new Nonlinearity.Gelu(true), gelu(-4), gelu(-2.5), gelu(-1), gelu(-0.1), gelu(2)),
         row(new Nonlinearity.PRelu(5), -0.4, -0.5, -0.3, -0.04, 2)); // slopes 0.1, 0.2, ...
   }
 
@@ -95,8 +89,7 @@ class NegativeInputsTest {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     weights.put("fc.weight", new Tensor(List.of(5, 5), identity));
     if (activation instanceof Nonlinearity.PRelu) {
-      weights.put(
-          "act.weight", new Tensor(List.of(5), new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f}));
+      weights.put("act.weight", new Tensor(List.of(5), new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f}));
     }
     return new WeightedGraph(graph, weights);
   }

@@ -146,10 +146,7 @@ class OnnxHostileFileTest {
                 .then("Expand", "v,size", "c")
                 .then("Add", "x,c", "y"),
             "too large"),
-        row(
-            "constants that grow and grow",
-            growing(),
-            "the graph computes with more than"),
+        row("constants that grow and grow", growing(), "the graph computes with more than"),
         row(
             "not a number",
             net()
