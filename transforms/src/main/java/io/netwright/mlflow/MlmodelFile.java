@@ -49,28 +49,28 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
 
   static String conda() {
     return """
-        channels:
-        - conda-forge
-        dependencies:
-        - python=%s
-        - pip
-        - pip:
-          - %s
-        name: mlflow-env
-        """
+    channels:
+    - conda-forge
+    dependencies:
+    - python=%s
+    - pip
+    - pip:
+      - %s
+    name: mlflow-env
+    """
         .formatted(PYTHON, String.join("\n  - ", PACKAGES));
   }
 
   static String virtualenv() {
     return """
-        python: %s
-        build_dependencies:
-        - pip
-        - setuptools
-        - wheel
-        dependencies:
-        - -r requirements.txt
-        """
+    python: %s
+    build_dependencies:
+    - pip
+    - setuptools
+    - wheel
+    dependencies:
+    - -r requirements.txt
+    """
         .formatted(PYTHON);
   }
 
@@ -79,51 +79,35 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
     String weights = version.model().getWeights().getSha256();
     String uuid = Sha256.of(path + " " + weights).substring(0, 32);
     return """
-        artifact_path: %s
-        flavors:
-          onnx:
-            code: null
-            data: model.onnx
-            onnx_session_options: null
-            onnx_version: %s
-            providers:
-            - CUDAExecutionProvider
-            - CPUExecutionProvider
-          python_function:
-            data: model.onnx
-            env:
-              conda: conda.yaml
-              virtualenv: python_env.yaml
-            loader_module: mlflow.onnx
-            python_version: %s
-        is_signature_from_type_hint: false
-        metadata:
-          classes: %s
-          normalization: %s
-          netwright.model: %s
-          netwright.modelId: %s
-          netwright.sha256: %s
-        mlflow_version: %s
-        model_id: null
-        model_size_bytes: %d
-        model_uuid: %s
-        prompts: null
-        run_id: %s
-        saved_input_example_info:
-          artifact_path: input_example.json
-          serving_input_path: serving_input_example.json
-          type: ndarray
-        signature:
-          inputs: %s
-          outputs: %s
-          params: null
-        type_hint_from_example: false
-        utc_time_created: %s
-        """
+    artifact_path: %s
+    %s
+    is_signature_from_type_hint: false
+    metadata:
+      classes: %s
+      normalization: %s
+      netwright.model: %s
+      netwright.modelId: %s
+      netwright.sha256: %s
+    mlflow_version: %s
+    model_id: null
+    model_size_bytes: %d
+    model_uuid: %s
+    prompts: null
+    run_id: %s
+    saved_input_example_info:
+      artifact_path: input_example.json
+      serving_input_path: serving_input_example.json
+      type: ndarray
+    signature:
+      inputs: %s
+      outputs: %s
+      params: null
+    type_hint_from_example: false
+    utc_time_created: %s
+    """
         .formatted(
             CanonicalJson.write(path),
-            ONNX,
-            PYTHON,
+            flavors(),
             CanonicalJson.write(signature.classes()),
             CanonicalJson.write(signature.normalization()),
             CanonicalJson.write(version.model().getName()),
@@ -136,6 +120,27 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
             CanonicalJson.write(images(signature)),
             CanonicalJson.write(logits(signature)),
             CanonicalJson.write(TIME.format(Instant.ofEpochMilli(version.registeredAt()))));
+  }
+
+  private static String flavors() {
+    return """
+    flavors:
+      onnx:
+        code: null
+        data: model.onnx
+        onnx_session_options: null
+        onnx_version: %s
+        providers:
+        - CUDAExecutionProvider
+        - CPUExecutionProvider
+      python_function:
+        data: model.onnx
+        env:
+          conda: conda.yaml
+          virtualenv: python_env.yaml
+        loader_module: mlflow.onnx
+        python_version: %s"""
+        .formatted(ONNX, PYTHON);
   }
 
   /** Without a name, so that an array goes in as it is. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.CanonicalJson;
 import io.netwright.run.RunRecord;
 import io.netwright.run.StageRecord;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +44,13 @@ record RunData(String name, String sha256, String source, String context) {
     return data;
   }
 
-  /** The data sets of the whole run: those of all its work. */
+  /** The data sets of the whole run: those of all its work, each as what it was first. */
   static Set<RunData> of(RunRecord run) {
-    Set<RunData> data = new LinkedHashSet<>();
-    run.stages().forEach(stage -> data.addAll(of(run, stage)));
-    return data;
+    Map<String, RunData> data = new LinkedHashMap<>();
+    for (StageRecord stage : run.stages()) {
+      of(run, stage).forEach(one -> data.putIfAbsent(one.name + "@" + one.sha256, one));
+    }
+    return new LinkedHashSet<>(data.values());
   }
 
   private static List<String> parts(@Nullable String joined) {

@@ -32,7 +32,7 @@ final class RunFiles {
         try (InputStream in = storage.open(path)) {
           files.add(Upload.of(name, in.readAllBytes()));
         } catch (FileNotFoundException e) {
-          continue; // a new report takes its place at this moment; the next push finds it
+          // a new report takes its place at this moment; the next push finds it
         }
       }
     }

@@ -63,4 +63,33 @@ class RunViewTest {
     assertThat(RunView.child(run, EVALUATION, "parent").tags())
         .containsEntry("netwright.suspicious", "linf-2/255: gradients vanish");
   }
+
+  @Test
+  void showsEachDataSetOnceOnTheRunOfTheWholeExperiment() {
+    Map<String, String> tags =
+        Map.of("data", "d".repeat(64) + "," + "e".repeat(64), "datasets", "a,b");
+    StageRecord train =
+        StageRecord.started("a".repeat(64), "TrainBaseline", new ModelName("m", "baseline"), 1)
+            .describedBy(Map.of(), tags);
+    StageRecord evaluation = EVALUATION.describedBy(Map.of(), tags);
+    RunRecord run =
+        new RunRecord(
+            "r",
+            "x",
+            1,
+            9L,
+            RunStatus.FINISHED,
+            "",
+            Map.of("data.a.path", "images"),
+            "0",
+            List.of(train, evaluation));
+
+    assertThat(RunView.parent(run).data())
+        .containsExactly(
+            new RunData("a", "d".repeat(64), "images", "training"),
+            new RunData("b", "e".repeat(64), "", "training"));
+    assertThat(RunView.child(run, evaluation, "parent").data())
+        .extracting(RunData::context)
+        .containsOnly("evaluation");
+  }
 }

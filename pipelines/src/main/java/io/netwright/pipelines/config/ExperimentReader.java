@@ -116,7 +116,8 @@ public final class ExperimentReader {
     if (old && AttackListForm.isReplacedIn(document.tree())) {
       throw new ConfigException(
           document.position("evaluation.attacks")
-              + ": evaluation.attacks is the old form of evaluation.threatModels; give one of them");
+              + ": evaluation.attacks is the old form of evaluation.threatModels; give one of"
+              + " them");
     }
     return old;
   }

@@ -230,7 +230,8 @@ public final class ExperimentRun {
       out.println(
           stopped
               ? "stopped; finished work and checkpoints are kept. To go on:"
-              : "stopped before the last checkpoint was reached; what is finished is kept. To go on:");
+              : "stopped before the last checkpoint was reached; what is finished is kept. To go"
+                    + " on:");
       out.println("  ./" + launch.command());
       out.flush();
       RunWatch watch = watching;

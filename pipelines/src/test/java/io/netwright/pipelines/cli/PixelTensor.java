@@ -18,7 +18,14 @@ import java.io.InputStream;
 import java.util.random.RandomGenerator;
 
 /** Random images that another program is given, and what our own network says to them. */
-record PixelTensor(long[] sizes, float[] values) {
+final class PixelTensor {
+  private final long[] sizes;
+  private final float[] values;
+
+  private PixelTensor(long[] sizes, float[] values) {
+    this.sizes = sizes;
+    this.values = values;
+  }
 
   /** Images in [0, 1], the same each time. */
   static PixelTensor drawn(long... sizes) {

@@ -337,9 +337,11 @@ class ExperimentReaderTest {
   @Test
   void letsTheCommandLineReplaceEitherFormByTheOther() {
     String attacks =
-        "evaluation.attacks=[{name: f, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 1/255}}}]";
+        "evaluation.attacks=[{name: f, attack: {type: fgsm, threatModel: {norm: LINF, epsilon:"
+            + " 1/255}}}]";
     String threatModels =
-        "evaluation.threatModels=[{norm: LINF, epsilon: 1/255, attacks: [{name: f, attack: {type: fgsm}}]}]";
+        "evaluation.threatModels=[{norm: LINF, epsilon: 1/255, attacks: [{name: f, attack: {type:"
+            + " fgsm}}]}]";
 
     assertThat(names(GOOD + TWO_BALLS, attacks)).containsExactly("linf-1/255");
     assertThat(names(GOOD + OLD, threatModels)).containsExactly("linf-1/255");

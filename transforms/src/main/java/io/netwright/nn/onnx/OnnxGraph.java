@@ -101,7 +101,9 @@ final class OnnxGraph {
     if (found == null) {
       return null;
     }
-    memory.require(TensorReader.bytesInMemory(found, name));
+    if (found.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      memory.require(TensorReader.bytesInMemory(found, name)); // the file's own are there already
+    }
     Numbers numbers = tensors.numbers(found, name);
     memory.take(numbers);
     return numbers;
