@@ -90,14 +90,16 @@ public final class RouteCost {
     List<Long> ours = new ArrayList<>();
     List<Long> plain = new ArrayList<>();
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      NDArray input =
-          Noise.uniform(manager, new Shape(BATCH, CHANNELS, 16, 16), Seed.of(1)).add(1);
+      NDArray input = Noise.uniform(manager, new Shape(BATCH, CHANNELS, 16, 16), Seed.of(1)).add(1);
       NDArray weight = Noise.uniform(manager, new Shape(CHANNELS, CHANNELS, 3, 3), Seed.of(2));
       for (int i = 0; i < REPEATED; i++) {
         ours.add(
-            nanoseconds(manager, scope -> ContributionMatrix.of(
-                    scope, layer, List.of(KernelSums.of(own(scope, input), layer)), weight)
-                .values()));
+            nanoseconds(
+                manager,
+                scope ->
+                    ContributionMatrix.of(
+                            scope, layer, List.of(KernelSums.of(own(scope, input), layer)), weight)
+                        .values()));
         plain.add(nanoseconds(manager, scope -> plain(own(scope, input), weight)));
       }
     }

@@ -55,8 +55,7 @@ public final class GraphFile {
   /** What a graph is called where nobody says: as its file, without the ending. */
   private static String nameOf(String file) {
     String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-    return name.substring(0, Math.max(0, name.lastIndexOf('.')))
-        .replaceAll("[^A-Za-z0-9._-]", "-");
+    return name.substring(0, Math.max(0, name.lastIndexOf('.'))).replaceAll("[^A-Za-z0-9._-]", "-");
   }
 
   /** Puts graphs into the rows of an experiment that name their files or hold their nodes. */

@@ -70,8 +70,7 @@ final class SessionFeasibility {
     return config
         .architectures()
         .indexOf(
-            new ArchitectureConfig(
-                recipe.getArchitecture(), recipe.getWidth(), recipe.getGraph()));
+            new ArchitectureConfig(recipe.getArchitecture(), recipe.getWidth(), recipe.getGraph()));
   }
 
   private void refuseImpossible(TaskConfig task, String path) {

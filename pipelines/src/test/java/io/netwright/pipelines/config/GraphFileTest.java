@@ -56,7 +56,8 @@ class GraphFileTest {
   }
 
   private ExperimentSession session(String architecture) throws IOException {
-    return ExperimentSession.open(experiment(architecture), folder.resolve("cache").toString(), workspace());
+    return ExperimentSession.open(
+        experiment(architecture), folder.resolve("cache").toString(), workspace());
   }
 
   private Workspace workspace() {
@@ -71,7 +72,9 @@ class GraphFileTest {
     TrainingRecipe recipe = session.recipes().get(0);
 
     ModelRef model =
-        new RememberedWork<>(work, new RunEnvironment(workspace(), "here", 1, List.of())).result(recipe).output();
+        new RememberedWork<>(work, new RunEnvironment(workspace(), "here", 1, List.of()))
+            .result(recipe)
+            .output();
 
     assertThat(model.getName()).isEqualTo("my-net-shapes-s0/baseline");
     try (InputStream in = workspace().artifacts().open(model.getWeights())) {

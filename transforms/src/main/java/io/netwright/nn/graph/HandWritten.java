@@ -28,17 +28,37 @@ public final class HandWritten {
   private static final Map<String, Map<String, JsonNode>> DEFAULTS =
       Map.of(
           "Conv2d",
-          Map.of("stride", number(1), "padding", number(0), "dilation", number(1), //
-              "groups", number(1), "bias", JSON.booleanNode(true)),
-          "Linear", Map.of("bias", JSON.booleanNode(true)),
-          "BatchNorm", Map.of("eps", JSON.numberNode(1e-5f), "momentum", JSON.numberNode(0.1f)),
-          "MaxPool", Map.of("padding", number(0), "ceil", JSON.booleanNode(false)),
+          Map.of(
+              "stride",
+              number(1),
+              "padding",
+              number(0),
+              "dilation",
+              number(1), //
+              "groups",
+              number(1),
+              "bias",
+              JSON.booleanNode(true)),
+          "Linear",
+          Map.of("bias", JSON.booleanNode(true)),
+          "BatchNorm",
+          Map.of("eps", JSON.numberNode(1e-5f), "momentum", JSON.numberNode(0.1f)),
+          "MaxPool",
+          Map.of("padding", number(0), "ceil", JSON.booleanNode(false)),
           "AvgPool",
-          Map.of("padding", number(0), "ceil", JSON.booleanNode(false), //
-              "countPadding", JSON.booleanNode(true)),
-          "LeakyRelu", Map.of("slope", JSON.numberNode(0.01f)),
-          "Gelu", Map.of("tanh", JSON.booleanNode(false)),
-          "Dropout", Map.of("probability", JSON.numberNode(0.5f)));
+          Map.of(
+              "padding",
+              number(0),
+              "ceil",
+              JSON.booleanNode(false), //
+              "countPadding",
+              JSON.booleanNode(true)),
+          "LeakyRelu",
+          Map.of("slope", JSON.numberNode(0.01f)),
+          "Gelu",
+          Map.of("tanh", JSON.booleanNode(false)),
+          "Dropout",
+          Map.of("probability", JSON.numberNode(0.5f)));
 
   private final InferredShapes shapes = new InferredShapes();
   private String last = "";

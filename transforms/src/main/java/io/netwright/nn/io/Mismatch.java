@@ -36,12 +36,7 @@ record Mismatch(List<String> missing, List<String> surplus, List<OtherShape> sha
     }
 
     String text() {
-      return name
-          + " has shape "
-          + got
-          + " instead of "
-          + expected
-          + (turned() ? turn() : "");
+      return name + " has shape " + got + " instead of " + expected + (turned() ? turn() : "");
     }
 
     private String turn() {

@@ -85,7 +85,10 @@ public final class StateDicts {
       file.match(graph(name, file.tensors(), images));
       return "name the architecture " + name;
     } catch (MalformedModelException e) {
-      return "no architecture fits the file; it looks most like " + name + ", but " + e.getMessage();
+      return "no architecture fits the file; it looks most like "
+          + name
+          + ", but "
+          + e.getMessage();
     }
   }
 

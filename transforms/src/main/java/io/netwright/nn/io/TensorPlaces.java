@@ -28,7 +28,8 @@ final class TensorPlaces {
   private static final Pattern AUXILIARY = Pattern.compile("(aux[12]?|AuxLogits)\\..*");
 
   private static final Pattern HEAD =
-      Pattern.compile("^(fc|classifier|classifier\\.1|head|head\\.fc|linear|last_linear)\\.(\\w+)$");
+      Pattern.compile(
+          "^(fc|classifier|classifier\\.1|head|head\\.fc|linear|last_linear)\\.(\\w+)$");
 
   /** Another way of writing names. */
   private record Rule(Pattern from, String to) {

@@ -54,8 +54,7 @@ final class Chain {
   Chain depthwise(String name, int kernel, int stride) {
     int all = channels();
     return then(
-        name,
-        Weighted.Conv2d.of(all, all, kernel, stride, kernel / 2).withChannels(all, all, all));
+        name, Weighted.Conv2d.of(all, all, kernel, stride, kernel / 2).withChannels(all, all, all));
   }
 
   /** Batch normalization. */
@@ -70,16 +69,12 @@ final class Chain {
 
   /** Convolution, normalization and activation, named {@code NAME.0} to {@code NAME.2}. */
   Chain block(String name, int out, int kernel, int stride, Nonlinearity activation) {
-    return conv(name + ".0", out, kernel, stride)
-        .norm(name + ".1")
-        .then(name + ".2", activation);
+    return conv(name + ".0", out, kernel, stride).norm(name + ".1").then(name + ".2", activation);
   }
 
   /** The same with a filter of its own for each channel. */
   Chain depthwiseBlock(String name, int kernel, int stride, Nonlinearity activation) {
-    return depthwise(name + ".0", kernel, stride)
-        .norm(name + ".1")
-        .then(name + ".2", activation);
+    return depthwise(name + ".0", kernel, stride).norm(name + ".1").then(name + ".2", activation);
   }
 
   /** Channels of the last layer's output. */

@@ -26,8 +26,7 @@ final class Googlenet {
    * @param reduce3 channels before the 3x3 convolution
    * @param reduce5 channels before those in place of the 5x5
    */
-  record Module(
-      String name, int one, int reduce3, int three, int reduce5, int five, int pooled) {}
+  record Module(String name, int one, int reduce3, int three, int reduce5, int five, int pooled) {}
 
   static final Module[][] STAGES = {
     {

@@ -141,10 +141,7 @@ final class TorchvisionInception {
   }
 
   private String pooled(String in, String name, int channels) {
-    return from(in)
-        .pool(name + "means", MEANS)
-        .square(name + "branch_pool", channels, 1)
-        .end();
+    return from(in).pool(name + "means", MEANS).square(name + "branch_pool", channels, 1).end();
   }
 
   private InceptionBranch from(String input) {

@@ -42,7 +42,13 @@ class HandWrittenTest {
     net.then(
             "conv",
             new Weighted.Conv2d(
-                1, 4, Extent.square(3), Extent.square(1), new Extent(1, 0), Extent.square(1), 1,
+                1,
+                4,
+                Extent.square(3),
+                Extent.square(1),
+                new Extent(1, 0),
+                Extent.square(1),
+                1,
                 true))
         .then("norm", Norm.BatchNorm.of(4))
         .then("pool", Pooling.MaxPool.of(2))

@@ -55,8 +55,7 @@ public final class StateDictComparison {
                   List.of(),
                   List.of()));
       double difference = difference(opened, images, logits.values());
-      boolean named =
-          !name.startsWith("torchvision_") || opened.architecture().equals(name);
+      boolean named = !name.startsWith("torchvision_") || opened.architecture().equals(name);
       System.out.printf(
           "%-34s %-34s width %.2f  difference %.1e %s%n",
           name,
@@ -78,7 +77,7 @@ public final class StateDictComparison {
       long[] shape = images.shape().stream().mapToLong(Integer::longValue).toArray();
       actual =
           Torch.withoutGradients(
-              () -> network.logits(manager.create(images.values(), new Shape(shape))))
+                  () -> network.logits(manager.create(images.values(), new Shape(shape))))
               .toFloatArray();
     }
     double largest = 0;

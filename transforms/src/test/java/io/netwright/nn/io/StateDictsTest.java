@@ -27,8 +27,7 @@ class StateDictsTest {
 
   private static WeightedGraph model(String name, double width) {
     return Initialization.random(
-        Zoo.named(name)
-            .graph(new ArchitectureSpec(IMAGES.shape(), 7, width, List.of(), List.of())),
+        Zoo.named(name).graph(new ArchitectureSpec(IMAGES.shape(), 7, width, List.of(), List.of())),
         Seed.of(1));
   }
 
@@ -46,12 +45,10 @@ class StateDictsTest {
     "torchvision_shufflenet_v2_x1_0, 0.5",
     "densenet121, 0.125"
   })
-  void readsArchitectureWidthAndClassesOffTheTensors(String name, double width)
-      throws IOException {
+  void readsArchitectureWidthAndClassesOffTheTensors(String name, double width) throws IOException {
     WeightedGraph model = model(name, width);
 
-    Opened opened =
-        StateDicts.open(renamed(model, n -> "model." + n), Optional.empty(), IMAGES);
+    Opened opened = StateDicts.open(renamed(model, n -> "model." + n), Optional.empty(), IMAGES);
 
     assertThat(opened.architecture()).isEqualTo(name);
     assertThat(opened.width()).isEqualTo(width);
@@ -63,8 +60,7 @@ class StateDictsTest {
     WeightedGraph resnet = model("torchvision_resnet18_cifar", 0.125);
     StateDict kuangliu =
         renamed(
-            resnet,
-            n -> n.replace("downsample.", "shortcut.").replaceFirst("^fc\\.", "linear."));
+            resnet, n -> n.replace("downsample.", "shortcut.").replaceFirst("^fc\\.", "linear."));
     assertThat(kuangliu.on(resnet.graph())).isEqualTo(resnet);
 
     WeightedGraph densenet = model("torchvision_densenet121", 0.125);
@@ -122,8 +118,7 @@ class StateDictsTest {
   void saysWhichArchitectureAFileLooksLike() {
     StateDict file = renamed(model("torchvision_resnet18", 1), n -> n);
 
-    assertThatThrownBy(
-            () -> StateDicts.open(file, Optional.of("torchvision_resnet50"), IMAGES))
+    assertThatThrownBy(() -> StateDicts.open(file, Optional.of("torchvision_resnet50"), IMAGES))
         .hasMessageEndingWith("the file looks like torchvision_resnet18");
     Map<String, Tensor> tensors = new LinkedHashMap<>(file.tensors());
     tensors.put("layer9.conv.weight", new Tensor(List.of(1), new float[1]));
@@ -150,8 +145,7 @@ class StateDictsTest {
         new StateDicts.Images(FeatureShape.map(1, 64, 64), List.of(), List.of());
     assertThatThrownBy(
             () ->
-                StateDicts.open(
-                    renamed(model, n -> n), Optional.of("torchvision_resnet18"), grey))
+                StateDicts.open(renamed(model, n -> n), Optional.of("torchvision_resnet18"), grey))
         .hasMessageContaining("reads images of 3 channels, not of 1");
   }
 }

@@ -22,8 +22,7 @@ class TorchvisionTest {
   @Test
   void haveTorchvisionsNamesShapesAndNumbers() throws IOException {
     JsonNode golden;
-    try (InputStream in =
-        TorchvisionTest.class.getResourceAsStream("/golden/torchvision.json")) {
+    try (InputStream in = TorchvisionTest.class.getResourceAsStream("/golden/torchvision.json")) {
       golden = new ObjectMapper().readTree(Objects.requireNonNull(in));
     }
     List<Published> all = Torchvision.all();
