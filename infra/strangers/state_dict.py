@@ -55,7 +55,7 @@ def settled(model, images):
         model(images)
     for module in model.modules():
         if isinstance(module, nn.BatchNorm2d):
-            module.running_mean += 0.05 * torch.randn_like(module.running_mean)
+            module.running_mean += 0.05 * module.running_var.sqrt() * torch.randn_like(module.running_mean)
             module.running_var *= 0.9 + 0.2 * torch.rand_like(module.running_var)
     return model.eval()
 
