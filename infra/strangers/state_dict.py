@@ -48,12 +48,14 @@ def settled(model, images):
             module.momentum = None
             nn.init.uniform_(module.weight, 0.7, 1.3)
             nn.init.normal_(module.bias, 0, 0.1)
+        if isinstance(module, torchvision.ops.StochasticDepth):
+            module.p = 0  # a block left out at random has statistics of other images
     model.train()
     with torch.no_grad():
         model(images)
     for module in model.modules():
         if isinstance(module, nn.BatchNorm2d):
-            module.running_mean += 0.05 * torch.randn_like(module.running_mean)
+            module.running_mean += 0.05 * module.running_var.sqrt() * torch.randn_like(module.running_mean)
             module.running_var *= 0.9 + 0.2 * torch.rand_like(module.running_var)
     return model.eval()
 
@@ -61,7 +63,7 @@ def settled(model, images):
 def digest(state):
     """Of names and shapes, without auxiliary classifiers and counters."""
     lines = sorted(
-        f"{name} {list(tensor.shape)}".replace(" [", " [").replace(", ", ",")
+        f"{name} {list(tensor.shape)}".replace(", ", ",")
         for name, tensor in state.items()
         if not name.startswith(("aux", "AuxLogits")) and not name.endswith("num_batches_tracked")
     )

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
 import io.netwright.data.ImageSet;
 import io.netwright.metric.Journal;
 import io.netwright.nn.Initialization;
@@ -124,7 +125,7 @@ public final class RouteCost {
     NDList columns = new NDList();
     for (int i = 0; i < CHANNELS; i++) {
       NDArray partial =
-          ai.djl.nn.convolutional.Conv2d.conv2d(
+          Conv2d.conv2d(
                   input.get(":, {}:{}", i, i + 1),
                   weight.get(":, {}:{}", i, i + 1),
                   null,

@@ -62,8 +62,11 @@ record Lookalike(String architecture, double share) {
       } else if (!places.auxiliary(entry.getKey())) {
         all++;
       }
-      int left = shapes.merge(shape, -1, Integer::sum);
-      alike += left >= 0 ? 1 : 0;
+      int left = shapes.getOrDefault(shape, 0);
+      if (left > 0) {
+        shapes.put(shape, left - 1);
+        alike++;
+      }
     }
     double byShapes = alike / (double) Math.max(specs.size(), tensors.size());
     return Math.max(common / all, 0.9 * byShapes);
