@@ -92,11 +92,6 @@ public final class ModelFile {
     return named(file, ModelFile::read);
   }
 
-  /** The strings that any safetensors file keeps beside its tensors. */
-  public static Map<String, String> readMetadata(InputStream in) throws IOException {
-    return Safetensors.read(new BufferedInputStream(in)).metadata();
-  }
-
   /**
    * The tensors of any safetensors file, by name.
    *
