@@ -39,6 +39,10 @@ class ModelQuestionTest {
       " --data shapes --set data.shapes.classes=[disc,square,star] --set data.shapes.trainLimit=30"
           + " --set data.shapes.validationLimit=30 --set data.shapes.testLimit=9";
 
+  private static final String LIMITED =
+      "--data shapes --set data.shapes.trainLimit=20 --set data.shapes.validationLimit=20"
+          + " --set data.shapes.testLimit=20";
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -212,11 +216,11 @@ class ModelQuestionTest {
           import DIR/mine.onnx --normalization dataset                       | give --data PATH
           import DIR/mine.onnx --normalization none --classes a,b            | --classes names 2 classes, the network has 3 outputs
           import DIR/mine.onnx --normalization none --classes a,a,b          | two or more different names
-          import DIR/mine.onnx --normalization none --as -x                  | --as must be
+          import DIR/mine.onnx --normalization none --as a/b                 | --as must be
           import DIR/mine.onnx --normalization none --remove                 | needs the experiment
           import DIR/bare.safetensors                                        | it has weights and no graph
-          import DIR/mine.onnx --normalization none --data shapes            | only shapes has
-          import DIR/four.onnx --normalization none --data shapes            | the network has 4 outputs, shapes has 10 classes
+          import DIR/mine.onnx --normalization none LIMITED                  | only shapes has
+          import DIR/four.onnx --normalization none LIMITED                  | the network has 4 outputs, shapes has 10 classes
           evaluate --model DIR/mine.onnx --normalization none --data shapes  | --epsilon 8/255
           evaluate --model nobody --data shapes --epsilon 8/255              | no model nobody
           evaluate --model nobody --data shapes --epsilon 8                  | --epsilon: epsilon must be in [0, 1]
@@ -273,7 +277,8 @@ class ModelQuestionTest {
   private record Said(int exitCode, String out, String err) {}
 
   private Said run(String command) {
-    String line = command.replace("DIR", folder.toString()) + " --workspace " + workspace();
+    String line = command.replace("DIR", folder.toString()).replace("LIMITED", LIMITED);
+    line += " --workspace " + workspace();
     InProcessProgram program = new InProcessProgram();
     int exitCode = program.execute(line.split(" +"));
     return new Said(exitCode, program.out(), program.err());

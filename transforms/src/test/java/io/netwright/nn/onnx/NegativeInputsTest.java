@@ -37,7 +37,7 @@ class NegativeInputsTest {
         // that times x
         row(new Nonlinearity.HardSwish(), 0, -1.25 / 6, -2 / 6., -0.29 / 6, 10 / 6.),
         // x / (1 + exp(-x))
-        row(new Nonlinearity.Silu(), -0.0719448, -0.1896465, -0.2689414, -0.0475021, 1.7615942),
+        row(new Nonlinearity.Silu(), -0.0719448, -0.1896454, -0.2689414, -0.0475021, 1.7615942),
         row(new Nonlinearity.Sigmoid(), 0.0179862, 0.0758582, 0.2689414, 0.4750208, 0.8807971),
         row(new Nonlinearity.Tanh(), -0.9993293, -0.9866143, -0.7615942, -0.0996680, 0.9640276),
         // x times the normal distribution's function
