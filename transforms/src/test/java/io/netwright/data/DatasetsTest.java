@@ -138,7 +138,8 @@ class DatasetsTest {
 
     Dataset dataset = Datasets.open("toy", spec(folder).preprocessed(how));
 
-    ImageSet alone = PictureFile.read(folder.resolve("cat/wide.png"), how);
+    ImageSet alone =
+        ModelPictures.read(List.of(folder.resolve("cat/wide.png")), how, dataset.shape());
     assertThat(dataset.shape()).isEqualTo(new ImageShape(3, 10, 10)).isEqualTo(alone.shape());
     assertThat(dataset.remarks().toString()).contains("shorter side to 12 pixels (bicubic)");
     assertThat(rows(dataset)).contains(Arrays.toString(alone.pixels()));

@@ -9,7 +9,6 @@ import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,20 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** In which form a model leaves. */
 enum ModelFormat {
-  /** The model file as it is kept, with the names of its classes. */
+  /** The model file as it is kept, with its classes and preprocessing. */
   SAFETENSORS {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      String names = CanonicalJson.write(classes(model));
-      ModelFile.copy(kept, Map.of(OnnxFile.CLASSES, names), out);
+      Map<String, String> said = new HashMap<>(preprocessing(model));
+      said.put(OnnxFile.CLASSES, CanonicalJson.write(classes(model)));
+      ModelFile.copy(kept, said, out);
     }
   },
 
@@ -38,16 +38,18 @@ enum ModelFormat {
   ONNX {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      byte[] bytes = kept.readAllBytes();
-      Map<String, String> said = ModelFile.readMetadata(new ByteArrayInputStream(bytes));
-      said.keySet().retainAll(Set.of(Preprocessing.KEY));
-      OnnxWriter.write(ModelFile.read(bytes), classes(model), said, out);
+      OnnxWriter.write(ModelFile.read(kept), classes(model), preprocessing(model), out);
     }
   };
 
   /** The form that a file's name says. */
   static ModelFormat of(Path file) {
     return OnnxFile.isNamed(file) ? ONNX : SAFETENSORS;
+  }
+
+  private static Map<String, String> preprocessing(ModelRef model) {
+    String how = model.getPreprocessing();
+    return how.isEmpty() ? Map.of() : Map.of(Preprocessing.KEY, how);
   }
 
   private static List<String> classes(ModelRef model) {

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param numbers the normalization in numbers; empty: they were not given
  * @param classes what the outputs are called, in their order; empty: nobody said
  * @param preprocessing how pictures become its images; empty: nobody said
+ * @param architecture name in the zoo that weights without a network belong to; empty: nobody said
  */
 public record ModelClaims(
     Optional<String> normalization,
     Optional<ImportNormalization> numbers,
     List<String> classes,
-    Optional<Preprocessing> preprocessing) {
+    Optional<Preprocessing> preprocessing,
+    Optional<String> architecture) {
 
   /** Refuses class names that tell nothing. */
   public ModelClaims {
@@ -39,7 +41,8 @@ public record ModelClaims(
     return normalization.isEmpty()
         && numbers.isEmpty()
         && classes.isEmpty()
-        && preprocessing.isEmpty();
+        && preprocessing.isEmpty()
+        && architecture.isEmpty();
   }
 
   /** The normalization that was given. */

@@ -8,6 +8,7 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.io.StateDict;
+import io.netwright.nn.io.StateDicts;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.refusal.RefusedException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,9 @@ record ModelFileContents(
     if (kind.isEmpty() || kind.get() == ModelFileKind.PICKLE) {
       throw new ConfigException("a model's file must be .onnx or .safetensors");
     }
-    return kind.get() == ModelFileKind.ONNX ? onnx(file, claims, images) : own(file, claims);
+    return kind.get() == ModelFileKind.ONNX
+        ? onnx(file, claims, images)
+        : safetensors(file, claims, images);
   }
 
   private static ModelFileContents onnx(
@@ -64,7 +68,7 @@ record ModelFileContents(
         read.network(),
         FileDigest.of(digest, read.beside()),
         read.classes(),
-        preprocessing(claims, Map.of()),
+        preprocessing(claims, read.metadata()),
         false,
         notes);
   }
@@ -73,8 +77,7 @@ record ModelFileContents(
   private static OnnxFile onnx(
       Path file, MessageDigest digest, ModelClaims claims, ForeignModel.@Nullable Images images)
       throws IOException {
-    Optional<FeatureShape> cropped =
-        claims.preprocessing().map(how -> FeatureShape.map(COLOURS, how.crop(), how.crop()));
+    Optional<FeatureShape> cropped = cropped(claims);
     try {
       return onnx(file, digest, cropped.orElse(null));
     } catch (RefusedException e) {
@@ -87,6 +90,10 @@ record ModelFileContents(
     }
   }
 
+  private static Optional<FeatureShape> cropped(ModelClaims claims) {
+    return claims.preprocessing().map(how -> FeatureShape.map(COLOURS, how.crop(), how.crop()));
+  }
+
   private static OnnxFile onnx(Path file, MessageDigest digest, @Nullable FeatureShape images)
       throws IOException {
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
@@ -94,7 +101,8 @@ record ModelFileContents(
     }
   }
 
-  private static ModelFileContents own(Path file, ModelClaims claims) throws IOException {
+  private static ModelFileContents safetensors(
+      Path file, ModelClaims claims, ForeignModel.@Nullable Images images) throws IOException {
     MessageDigest digest = FileDigest.start();
     StateDict read;
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
@@ -104,21 +112,43 @@ record ModelFileContents(
     try (InputStream in = Files.newInputStream(file)) {
       metadata = ModelFile.readMetadata(in);
     }
-    Optional<LayerGraph> graph = read.ownGraph();
-    if (graph.isEmpty()) {
+    Optional<LayerGraph> own = read.ownGraph();
+    String sha256 = FileDigest.of(digest, List.of());
+    Optional<List<String>> classes =
+        Optional.ofNullable(metadata.get(OnnxFile.CLASSES)).map(ModelFileContents::names);
+    String preprocessing = preprocessing(claims, metadata);
+    if (own.isPresent()) {
+      return new ModelFileContents(
+          read.on(own.get()), sha256, classes, preprocessing, true, List.of());
+    }
+    StateDicts.Opened opened =
+        StateDicts.open(
+            read,
+            claims.architecture(),
+            new StateDicts.Images(imageShape(claims, images), List.of(), List.of()));
+    List<String> notes = new ArrayList<>(opened.remarks());
+    notes.add(
+        "architecture    "
+            + opened.architecture()
+            + (opened.width() == 1 ? "" : ", width " + opened.width()));
+    return new ModelFileContents(opened.model(), sha256, classes, preprocessing, false, notes);
+  }
+
+  /** Weights do not say the size of the images that their network takes. */
+  private static FeatureShape imageShape(ModelClaims claims, ForeignModel.@Nullable Images images)
+      throws IOException {
+    Optional<FeatureShape> cropped = cropped(claims);
+    if (cropped.isPresent()) {
+      return cropped.get();
+    }
+    if (images == null) {
       throw new ConfigException(
           "it has weights and no graph ("
               + ModelFile.GRAPH
-              + "); name their architecture in an experiment, netwright import my.yaml --weights"
-              + " FILE, or export the whole network from Python as ONNX");
+              + "), and weights do not say the size of their images; give --crop PIXELS, or --data"
+              + " PATH where the images have the size already");
     }
-    return new ModelFileContents(
-        read.on(graph.get()),
-        FileDigest.of(digest, List.of()),
-        Optional.ofNullable(metadata.get(OnnxFile.CLASSES)).map(ModelFileContents::names),
-        preprocessing(claims, metadata),
-        true,
-        List.of());
+    return ModelOnData.images(images.open(""));
   }
 
   private static List<String> names(String json) {

@@ -231,7 +231,7 @@ public final class ExperimentRun {
           stopped
               ? "stopped; finished work and checkpoints are kept. To go on:"
               : "stopped before the last checkpoint was reached; what is finished is kept. To go"
-                    + " on:");
+                  + " on:");
       out.println("  ./" + launch.command());
       out.flush();
       RunWatch watch = watching;
