@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>{@code y[c] = x[c] / (bias + alpha / size * sum(x[j]^2 for j in c - size / 2 .. c + size /
  * 2))^beta}, channels outside the map left out. Source: Krizhevsky, Sutskever, Hinton, "ImageNet
- * Classification with Deep Convolutional Neural Networks" (2012), section 3.3, with alpha divided by
- * the size as ONNX and PyTorch do it.
+ * Classification with Deep Convolutional Neural Networks" (2012), section 3.3, with alpha divided
+ * by the size as ONNX and PyTorch do it.
  *
  * @param size number of neighbouring channels, the channel in their middle: odd
  */
@@ -19,8 +19,7 @@ public record LocalResponse(int size, float alpha, float beta, float bias) imple
   public LocalResponse {
     Sizes.positive("size", size);
     if (size % 2 == 0) {
-      throw new IllegalArgumentException(
-          "size must be odd, as ONNX Runtime wants it, got " + size);
+      throw new IllegalArgumentException("size must be odd, as ONNX Runtime wants it, got " + size);
     }
     if (!(alpha >= 0 && Float.isFinite(alpha)) || !(bias > 0 && Float.isFinite(bias))) {
       throw new IllegalArgumentException(
