@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netwright.data.Interpolation;
 import io.netwright.data.Preprocessing;
 import io.netwright.pipelines.config.ConfigException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PreprocessingOptionsTest {
+  private static final Pattern SPACE = Pattern.compile(" ");
 
   @Test
   void yieldsWhatWasGiven() {
@@ -30,7 +32,7 @@ class PreprocessingOptionsTest {
     "--crop=0, a crop of 0"
   })
   void refusesWhatDoesNotBelongTogether(String arguments, String message) {
-    PreprocessingOptions options = parsed(arguments.split(" "));
+    PreprocessingOptions options = parsed(SPACE.split(arguments));
 
     assertThatThrownBy(options::given)
         .isInstanceOf(ConfigException.class)
