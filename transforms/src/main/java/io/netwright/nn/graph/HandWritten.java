@@ -85,11 +85,11 @@ public final class HandWritten {
 
   private Node node(JsonNode given, int number) {
     String name = given.path("name").asText();
-    if (!(given instanceof ObjectNode) || name.isEmpty()) {
+    if (!(given instanceof ObjectNode object) || name.isEmpty()) {
       throw new IllegalArgumentException("node " + number + " has no name: give it one");
     }
     try {
-      ObjectNode node = ((ObjectNode) given).deepCopy();
+      ObjectNode node = object.deepCopy();
       if (!node.has("inputs")) {
         ArrayNode inputs = node.putArray("inputs");
         if (number > 1) {
