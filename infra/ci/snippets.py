@@ -22,7 +22,7 @@ def check(name, found):
         assert not numpy.array_equal(others[0], others[1])
     else:
         weights = found["weights"]
-        names = {node["name"] for node in found["graph"]["nodes"]}
+        names = {node["name"] for node in found["graph"]}
         assert weights and {name.rpartition(".")[0] for name in weights} <= names, sorted(weights)
         assert all(bool((tensor == tensor).all()) for tensor in weights.values())
 

@@ -78,13 +78,22 @@ record YamlDocument(String source, ObjectNode tree, Map<String, Integer> lines) 
     }
   }
 
-  /** A tree as YAML. */
+  /** A tree as YAML, without the keys that have no value, since those may only be left out. */
   static String text(JsonNode tree) {
     try {
-      return MAPPER.writeValueAsString(tree);
+      JsonNode given = tree.deepCopy();
+      dropMissing(given);
+      return MAPPER.writeValueAsString(given);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no YAML can be made of " + tree, e);
     }
+  }
+
+  private static void dropMissing(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      object.removeIf(value -> value.isNull() || (value.isArray() && value.isEmpty()));
+    }
+    tree.forEach(YamlDocument::dropMissing);
   }
 
   /** Reads one value as it may stand behind a colon. */
