@@ -40,20 +40,14 @@ class PreprocessingOptionsTest {
   }
 
   private static PreprocessingOptions parsed(String... arguments) {
-    PreprocessingOptions options = new PreprocessingOptions();
-    new CommandLine(new Holder(options))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(arguments);
-    return options;
+    Holder command = new Holder();
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    return command.options;
   }
 
   /** A command with these options alone. */
   @CommandLine.Command
   private static final class Holder {
-    @CommandLine.Mixin private final PreprocessingOptions options;
-
-    Holder(PreprocessingOptions options) {
-      this.options = options;
-    }
+    @CommandLine.Mixin private PreprocessingOptions options = new PreprocessingOptions();
   }
 }
