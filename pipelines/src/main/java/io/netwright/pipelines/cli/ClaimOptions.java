@@ -15,10 +15,10 @@ final class ClaimOptions {
 
   @Option(
       names = "--architecture",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       description =
-          "The network that weights in a safetensors file belong to, as 'netwright zoo' lists it; "
-              + "without it, the only one that all names and shapes fit.")
+          "The network that weights in a safetensors file belong to, as 'netwright zoo' lists it or "
+              + "as a YAML file has it; without it, the only one of the zoo that they fit.")
   private @Nullable String architecture;
 
   ModelClaims claims() throws IOException {

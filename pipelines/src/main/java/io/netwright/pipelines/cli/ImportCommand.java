@@ -32,12 +32,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Takes a trained network out of a file.",
-      "EXPERIMENT is the file: NAME.onnx, or a safetensors file that Netwright wrote. The network "
-          + "comes in as a model of its own that other commands name. With --data its accuracy is "
-          + "measured at once. Where the file does not name the classes, --classes or --data does.",
-      "Weights without a network are taken as the baseline of an experiment, by --weights, so that "
-          + "'netwright run' goes on from them. The experiment must have one baseline, and the "
-          + "outputs are the classes of its data set, in its order.",
+      "EXPERIMENT is the file: NAME.onnx, a safetensors file that Netwright wrote, or one with the "
+          + "weights of a network that --architecture names. The network comes in as a model of its "
+          + "own that other commands name. With --data its accuracy is measured at once. Where the "
+          + "file does not name the classes, --classes or --data does.",
+      "With --weights it takes the place of the baseline of an experiment, so that 'netwright run' "
+          + "goes on from it. The experiment must have one baseline, and the outputs are the classes "
+          + "of its data set, in its order.",
       "The normalization is the one that is given, else the one in the file; it is never guessed."
     },
     footer = {
@@ -46,6 +47,8 @@ import picocli.CommandLine.Spec;
       "  netwright import model.onnx --normalization imagenet --resize 256 --crop 224 --data"
           + " images",
       "  netwright import treated.safetensors --as mine",
+      "  netwright import resnet50.safetensors --architecture torchvision_resnet50 --crop 224"
+          + " --normalization imagenet",
       "  netwright import my.yaml --weights resnet34.safetensors --normalization imagenet",
       "  netwright import my.yaml --weights lenet.safetensors --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
       "  netwright import my.yaml --weights model.onnx --normalization none",
@@ -126,10 +129,13 @@ final class ImportCommand implements Callable<Integer> {
     }
     requireName(file);
     ModelClaims said = claims.claims();
-    if (!said.classes().isEmpty() || said.preprocessing().isPresent()) {
+    if (!said.classes().isEmpty()
+        || said.preprocessing().isPresent()
+        || said.architecture().isPresent()) {
       throw new ConfigException(
-          "--classes, --resize and --crop are about a file by itself, netwright import FILE; in an"
-              + " experiment the data set says them: data.NAME.classes and data.NAME.preprocess");
+          "--classes, --resize, --crop and --architecture are about a file by itself, netwright"
+              + " import FILE; an experiment says them: data.NAME.classes, data.NAME.preprocess and"
+              + " architectures");
     }
     ExperimentSession session = experiment.session();
     BaselineImport place = new BaselineImport(session, environment(session));

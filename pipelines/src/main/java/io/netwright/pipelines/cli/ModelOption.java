@@ -16,7 +16,7 @@ final class ModelOption {
       names = "--model",
       paramLabel = "FILE|NAME",
       description =
-          "An ONNX file or a safetensors file that Netwright wrote, which is imported first; or the"
+          "An ONNX or a safetensors file, which is imported first as 'netwright import' does it; or the"
               + " name of a model, its modelId or the beginning of that, or registry:NAME@ALIAS.")
   private @Nullable String model;
 
@@ -47,7 +47,7 @@ final class ModelOption {
       throw new ConfigException(
           text()
               + " is a model of the workspace, whose classes, normalization and preprocessing are"
-              + " known; --classes, --normalization, --mean, --std, --resize and --crop are about"
+              + " known; --classes, --normalization, --mean, --std, --resize, --crop and --architecture are about"
               + " files");
     }
     return said;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param numbers the normalization in numbers; empty: they were not given
  * @param classes what the outputs are called, in their order; empty: nobody said
  * @param preprocessing how pictures become its images; empty: nobody said
- * @param architecture name in the zoo that weights without a network belong to; empty: nobody said
+ * @param architecture that weights without a network belong to: a name in the zoo, or the file of a
+ *     graph; empty: nobody said
  */
 public record ModelClaims(
     Optional<String> normalization,

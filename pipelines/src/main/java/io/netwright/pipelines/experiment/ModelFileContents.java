@@ -11,6 +11,7 @@ import io.netwright.nn.io.StateDict;
 import io.netwright.nn.io.StateDicts;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
+import io.netwright.pipelines.config.GraphFile;
 import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,14 +113,22 @@ record ModelFileContents(
     try (InputStream in = Files.newInputStream(file)) {
       metadata = ModelFile.readMetadata(in);
     }
-    Optional<LayerGraph> own = read.ownGraph();
+    Optional<LayerGraph> whole =
+        read.ownGraph()
+            .or(() -> claims.architecture().filter(GraphFile::isNamed).map(GraphFile::read));
     String sha256 = FileDigest.of(digest, List.of());
     Optional<List<String>> classes =
         Optional.ofNullable(metadata.get(OnnxFile.CLASSES)).map(ModelFileContents::names);
     String preprocessing = preprocessing(claims, metadata);
-    if (own.isPresent()) {
+    if (whole.isPresent()) {
+      boolean complete = read.ownGraph().isPresent();
       return new ModelFileContents(
-          read.on(own.get()), sha256, classes, preprocessing, true, List.of());
+          read.on(whole.get()),
+          sha256,
+          classes,
+          preprocessing,
+          complete,
+          read.remarks(whole.get()));
     }
     StateDicts.Opened opened =
         StateDicts.open(
