@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class PreprocessingOptionsTest {
   private static final Pattern SPACE = Pattern.compile(" ");
@@ -41,19 +42,9 @@ class PreprocessingOptionsTest {
 
   private static PreprocessingOptions parsed(String... arguments) {
     PreprocessingOptions options = new PreprocessingOptions();
-    new CommandLine(new Holder(options))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(arguments);
+    CommandSpec command = CommandSpec.create();
+    command.addMixin("preprocessing", CommandSpec.forAnnotatedObject(options));
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return options;
-  }
-
-  /** A command with these options alone. */
-  @CommandLine.Command
-  private static final class Holder {
-    @CommandLine.Mixin private final PreprocessingOptions options;
-
-    Holder(PreprocessingOptions options) {
-      this.options = options;
-    }
   }
 }
