@@ -68,12 +68,12 @@ final class IdxFiles {
 
   private ImageSource source(DatasetSpec spec) throws DataException {
     Map<Split, ImageSet> found = new EnumMap<>(Split.class);
-    found.put(Split.TEST, pair("test"));
-    Idx test = member("test-images");
     boolean testOnly = files.keySet().stream().noneMatch(name -> name.startsWith("train"));
     if (!testOnly) {
       found.put(Split.TRAIN, pair("train"));
     }
+    found.put(Split.TEST, pair("test"));
+    Idx test = member("test-images");
     Idx train = testOnly ? test : member("train-images");
     if (!train.shape.equals(test.shape)) {
       throw new DataException(

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkspaceCheckTest {
   /** What models have beyond version 0.1.0, whose documents have no digest and name no schema. */
   private static final String LATER =
-      ", ?\\\\\"(family|role|control)\\\\\": ?\\\\\"[^\"\\\\]*\\\\\"";
+      ", ?\\\\\"(family|role|control|preprocessing)\\\\\": ?\\\\\"[^\"\\\\]*\\\\\"";
 
   @TempDir private Path folder;
   private SmallWorkspace small = new SmallWorkspace(Path.of("unset"));
