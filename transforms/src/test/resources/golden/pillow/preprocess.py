@@ -17,6 +17,7 @@ CASES = [  # channels, height, width, resize, crop
     (1, 9, 9, 9, 6),  # same size, halves round to even: (9 - 6) / 2 = 1.5 -> 2
     (3, 8, 9, 0, 5),  # only cropped
     (1, 31, 64, 10, 10),  # 20.6 -> 20 pixels
+    (3, 4, 4, 5, 4),  # as large as the crop already, and resized all the same
 ]
 
 

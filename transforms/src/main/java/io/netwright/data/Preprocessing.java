@@ -95,6 +95,13 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation)
     }
   }
 
+  /**
+   * The strings that a model file gets for a model's preprocessing as JSON; none where it is empty.
+   */
+  public static Map<String, String> metadata(String json) {
+    return json.isEmpty() ? Map.of() : Map.of(KEY, json);
+  }
+
   /** What the strings of a model file say; {@link #NONE} where they say nothing. */
   public static Preprocessing in(Map<String, String> metadata) {
     String json = metadata.get(KEY);
@@ -139,10 +146,10 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation)
    */
   public byte[] apply(byte[] image, ImageShape from) {
     ImageShape to = shape(from);
-    if (to.equals(from)) {
+    ImageShape resized = resized(from);
+    if (to.equals(from) && resized.equals(from)) {
       return image;
     }
-    ImageShape resized = resized(from);
     // Only what the crop shows is computed, however long the other side becomes.
     PillowResize across =
         new PillowResize(

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * MLflow's description of a model in its ONNX flavour, which {@code mlflow.pyfunc} and {@code
@@ -42,6 +43,8 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  private static final Pattern NO_YAML = Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff]");
 
   static String requirements() {
     return String.join("\n", PACKAGES) + "\n";
@@ -85,6 +88,7 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
     metadata:
       classes: %s
       normalization: %s
+      preprocessing: %s
       netwright.model: %s
       netwright.modelId: %s
       netwright.sha256: %s
@@ -106,20 +110,28 @@ record MlmodelFile(ModelVersion version, String serverRun, String path, long net
     utc_time_created: %s
     """
         .formatted(
-            CanonicalJson.write(path),
+            quoted(path),
             flavors(),
-            CanonicalJson.write(signature.classes()),
-            CanonicalJson.write(signature.normalization()),
-            CanonicalJson.write(version.model().getName()),
-            CanonicalJson.write(version.model().getModelId()),
-            CanonicalJson.write(weights),
+            quoted(signature.classes()),
+            quoted(signature.normalization()),
+            quoted(version.model().getPreprocessing()),
+            quoted(version.model().getName()),
+            quoted(version.model().getModelId()),
+            quoted(weights),
             MLFLOW,
             networkBytes,
-            CanonicalJson.write(uuid),
-            CanonicalJson.write(serverRun),
-            CanonicalJson.write(images(signature)),
-            CanonicalJson.write(logits(signature)),
-            CanonicalJson.write(TIME.format(Instant.ofEpochMilli(version.registeredAt()))));
+            quoted(uuid),
+            quoted(serverRun),
+            quoted(images(signature)),
+            quoted(logits(signature)),
+            quoted(TIME.format(Instant.ofEpochMilli(version.registeredAt()))));
+  }
+
+  /** JSON, without the characters that a reader of YAML takes for the end of a line or refuses. */
+  private static String quoted(Object value) {
+    return NO_YAML
+        .matcher(CanonicalJson.write(value))
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   private static String flavors() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.artifact.ArtifactStore;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxWriter;
@@ -57,7 +58,11 @@ record ModelFolder(ModelVersion version, String serverRun, ArtifactStore artifac
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = artifacts.open(version.model().getWeights())) {
       WeightedGraph network = ModelFile.read(in);
-      OnnxWriter.write(network, version.signature().classes(), bytes);
+      OnnxWriter.write(
+          network,
+          version.signature().classes(),
+          Preprocessing.metadata(version.model().getPreprocessing()),
+          bytes);
     }
     return bytes.toByteArray();
   }

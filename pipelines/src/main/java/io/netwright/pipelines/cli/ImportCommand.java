@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Takes a trained network out of a file.",
       "EXPERIMENT is the file: NAME.onnx, a safetensors file that Netwright wrote, or one with the "
-          + "weights of a network that --architecture names. The network comes in as a model of its "
+          + "weights of a network of the zoo or of a graph that --architecture names. The network comes in as a model of its "
           + "own that other commands name. With --data its accuracy is measured at once. Where the "
           + "file does not name the classes, --classes or --data does.",
       "With --weights it takes the place of the baseline of an experiment, so that 'netwright run' "

@@ -4,6 +4,7 @@ import io.netwright.artifact.ArtifactStore;
 import io.netwright.artifact.Sha256;
 import io.netwright.data.Preprocessing;
 import io.netwright.json.CanonicalJson;
+import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
@@ -28,8 +29,8 @@ enum ModelFormat {
   SAFETENSORS {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      Map<String, String> said = new HashMap<>(preprocessing(model));
-      said.put(OnnxFile.CLASSES, CanonicalJson.write(classes(model)));
+      Map<String, String> said = new HashMap<>(Preprocessing.metadata(model.getPreprocessing()));
+      said.put(ClassNames.KEY, CanonicalJson.write(classes(model)));
       ModelFile.copy(kept, said, out);
     }
   },
@@ -38,18 +39,17 @@ enum ModelFormat {
   ONNX {
     @Override
     void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
-      OnnxWriter.write(ModelFile.read(kept), classes(model), preprocessing(model), out);
+      OnnxWriter.write(
+          ModelFile.read(kept),
+          classes(model),
+          Preprocessing.metadata(model.getPreprocessing()),
+          out);
     }
   };
 
   /** The form that a file's name says. */
   static ModelFormat of(Path file) {
     return OnnxFile.isNamed(file) ? ONNX : SAFETENSORS;
-  }
-
-  private static Map<String, String> preprocessing(ModelRef model) {
-    String how = model.getPreprocessing();
-    return how.isEmpty() ? Map.of() : Map.of(Preprocessing.KEY, how);
   }
 
   private static List<String> classes(ModelRef model) {

@@ -37,7 +37,7 @@ record ClassMatch(List<Integer> labels, Optional<String> note) {
               ? Optional.empty()
               : Optional.of("classes         matched by name, in the file " + few(own)));
     }
-    if (!areNumbers(own)) {
+    if (!areUnnamed(own)) {
       throw new ConfigException(
           "the model and the data set %s are about different classes%s%s; --classes names a file's outputs in their order, --set data.%s.classes=[...] chooses among those of the images"
               .formatted(
@@ -58,14 +58,14 @@ record ClassMatch(List<Integer> labels, Optional<String> note) {
                 + data.name()));
   }
 
-  /** Names for outputs that nobody named. */
-  static List<String> numbers(int outputs) {
-    return IntStream.range(0, outputs).mapToObj(Integer::toString).toList();
+  /** Names for outputs that nobody named, which no class of images has by chance. */
+  static List<String> unnamed(int outputs) {
+    return IntStream.range(0, outputs).mapToObj(output -> "output " + output).toList();
   }
 
   /** Whether names say no more than the order of the outputs. */
-  static boolean areNumbers(List<String> names) {
-    return names.equals(numbers(names.size()));
+  static boolean areUnnamed(List<String> names) {
+    return names.equals(unnamed(names.size()));
   }
 
   private static String only(String who, List<String> own, List<String> others) {

@@ -1,11 +1,15 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.accuracy.Accuracy;
+import io.netwright.artifact.Sha256;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.data.Preprocessing;
 import io.netwright.data.TaskData;
 import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.schemas.ImportedFile;
@@ -64,6 +68,7 @@ public record ForeignModel(
       if (data != null) {
         ModelOnData.requireImages(read.network().graph().inputShape(), data);
       }
+      requireCrop(read);
       OwnNormalization normalized =
           OwnNormalization.of(read.network(), claims.normalization(data), !read.complete());
       List<String> notes = new ArrayList<>(read.notes());
@@ -76,11 +81,25 @@ public record ForeignModel(
               .setSha256(read.sha256())
               .setClasses(classes)
               .setPreprocessing(read.preprocessing())
+              .setGraph(Sha256.of(GraphJson.write(normalized.network().graph())))
               .build(),
           normalized.network(),
           notes);
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireCrop(ModelFileContents read) {
+    FeatureShape takes = read.network().graph().inputShape();
+    Preprocessing how =
+        read.preprocessing().isEmpty()
+            ? Preprocessing.NONE
+            : Preprocessing.fromJson(read.preprocessing());
+    if (!how.isNone() && (takes.height() != how.crop() || takes.width() != how.crop())) {
+      throw new ConfigException(
+          "the network takes %d x %d pixels (width x height), the crop gives %d x %d; give --crop as its training had it"
+              .formatted(takes.width(), takes.height(), how.crop(), how.crop()));
     }
   }
 
@@ -94,11 +113,11 @@ public record ForeignModel(
               .formatted(given.size(), outputs));
     }
     List<String> names =
-        given.isEmpty() ? read.classes().orElse(ClassMatch.numbers(outputs)) : given;
+        given.isEmpty() ? read.classes().orElse(ClassMatch.unnamed(outputs)) : given;
     if (data == null) {
-      if (ClassMatch.areNumbers(names)) {
+      if (ClassMatch.areUnnamed(names)) {
         notes.add(
-            "warning: nobody names the classes; the outputs are called 0 to %d, and are taken in the order of whatever images come: --classes a,b,c or --data PATH names them"
+            "warning: nobody names the classes; they are called output 0 to output %d, and are taken in the order of whatever images come: --classes a,b,c or --data PATH names them"
                 .formatted(outputs - 1));
       }
       return names;

@@ -2,17 +2,18 @@ package io.netwright.pipelines.experiment;
 
 import io.netwright.data.Dataset;
 import io.netwright.data.Preprocessing;
-import io.netwright.json.CanonicalJson;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.io.ClassNames;
+import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.io.StateDict;
 import io.netwright.nn.io.StateDicts;
 import io.netwright.nn.onnx.OnnxFile;
+import io.netwright.nn.onnx.OpenSizeException;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.GraphFile;
-import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ record ModelFileContents(
 
   private static ModelFileContents onnx(
       Path file, ModelClaims claims, ForeignModel.@Nullable Images images) throws IOException {
+    refuseArchitecture(claims);
     MessageDigest digest = FileDigest.start();
     OnnxFile read = onnx(file, digest, claims, images);
     List<String> notes =
@@ -81,8 +83,8 @@ record ModelFileContents(
     Optional<FeatureShape> cropped = cropped(claims);
     try {
       return onnx(file, digest, cropped.orElse(null));
-    } catch (RefusedException e) {
-      if (images == null || cropped.isPresent()) {
+    } catch (OpenSizeException e) {
+      if (images == null) {
         throw e;
       }
       digest.reset();
@@ -113,34 +115,48 @@ record ModelFileContents(
     try (InputStream in = Files.newInputStream(file)) {
       metadata = ModelFile.readMetadata(in);
     }
-    Optional<LayerGraph> whole =
-        read.ownGraph()
-            .or(() -> claims.architecture().filter(GraphFile::isNamed).map(GraphFile::read));
     String sha256 = FileDigest.of(digest, List.of());
-    Optional<List<String>> classes =
-        Optional.ofNullable(metadata.get(OnnxFile.CLASSES)).map(ModelFileContents::names);
-    String preprocessing = preprocessing(claims, metadata);
-    if (whole.isPresent()) {
-      boolean complete = read.ownGraph().isPresent();
-      return new ModelFileContents(
-          read.on(whole.get()),
-          sha256,
-          classes,
-          preprocessing,
-          complete,
-          read.remarks(whole.get()));
-    }
+    Optional<LayerGraph> own = read.ownGraph();
+    own.ifPresent(graph -> refuseArchitecture(claims));
     StateDicts.Opened opened =
-        StateDicts.open(
-            read,
-            claims.architecture(),
-            new StateDicts.Images(imageShape(claims, images), List.of(), List.of()));
+        claims.architecture().filter(GraphFile::isNamed).isPresent()
+            ? onGraph(read, claims.architecture().get())
+            : StateDicts.open(read, claims.architecture(), images(own, claims, images));
     List<String> notes = new ArrayList<>(opened.remarks());
-    notes.add(
-        "architecture    "
-            + opened.architecture()
-            + (opened.width() == 1 ? "" : ", width " + opened.width()));
-    return new ModelFileContents(opened.model(), sha256, classes, preprocessing, false, notes);
+    if (own.isEmpty()) {
+      notes.add(
+          "architecture    "
+              + opened.architecture()
+              + (opened.width() == 1 ? "" : ", width " + opened.width())
+              + "; its strides, paddings and epsilons, which no tensor shows, are taken for granted");
+    }
+    return new ModelFileContents(
+        opened.model(),
+        sha256,
+        ClassNames.in(metadata, opened.model().graph().classes()),
+        preprocessing(claims, metadata),
+        own.isPresent(),
+        notes);
+  }
+
+  private static StateDicts.Opened onGraph(StateDict weights, String file)
+      throws MalformedModelException {
+    LayerGraph graph = GraphFile.read(file);
+    return new StateDicts.Opened(file, 1, weights.on(graph), weights.remarks(graph));
+  }
+
+  private static void refuseArchitecture(ModelClaims claims) {
+    if (claims.architecture().isPresent()) {
+      throw new ConfigException(
+          "--architecture is for files of weights; this file says its network itself: leave it out");
+    }
+  }
+
+  private static StateDicts.Images images(
+      Optional<LayerGraph> own, ModelClaims claims, ForeignModel.@Nullable Images images)
+      throws IOException {
+    FeatureShape shape = own.isPresent() ? own.get().inputShape() : imageShape(claims, images);
+    return new StateDicts.Images(shape, List.of(), List.of());
   }
 
   /** Weights do not say the size of the images that their network takes. */
@@ -160,19 +176,8 @@ record ModelFileContents(
     return ModelOnData.images(images.open(""));
   }
 
-  private static List<String> names(String json) {
-    return List.of(CanonicalJson.read(json, String[].class));
-  }
-
   private static String preprocessing(ModelClaims claims, Map<String, String> metadata) {
-    Preprocessing how =
-        claims
-            .preprocessing()
-            .orElseGet(
-                () -> {
-                  String said = metadata.get(Preprocessing.KEY);
-                  return said == null ? Preprocessing.NONE : Preprocessing.fromJson(said);
-                });
+    Preprocessing how = claims.preprocessing().orElseGet(() -> Preprocessing.in(metadata));
     return how.isNone() ? "" : how.toJson();
   }
 }

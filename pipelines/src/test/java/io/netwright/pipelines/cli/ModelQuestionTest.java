@@ -6,6 +6,7 @@ import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Workspace;
 import io.netwright.json.Json;
 import io.netwright.nn.Initialization;
+import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
@@ -21,10 +22,16 @@ import io.netwright.seed.Seed;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,9 @@ class ModelQuestionTest {
     onnx("four.onnx", network(3, 4), List.of());
     try (OutputStream out = Files.newOutputStream(folder.resolve("own.safetensors"))) {
       ModelFile.write(network(1, 3), Map.of(), out);
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve("two-names.safetensors"))) {
+      ModelFile.write(network(1, 3), Map.of("netwright.classes", "[\"a\",null]"), out);
     }
     try (OutputStream out = Files.newOutputStream(folder.resolve("bare.safetensors"))) {
       out.write(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
@@ -99,7 +109,7 @@ class ModelQuestionTest {
   @Test
   void namesOutputsAsTheFileOrSomebodyOrTheImagesDo() throws IOException {
     assertThat(run("import DIR/nameless.onnx --normalization none").out())
-        .contains("warning: nobody names the classes; the outputs are called 0 to 2");
+        .contains("warning: nobody names the classes; they are called output 0 to output 2");
     Files.writeString(folder.resolve("names.txt"), "a\nb\nc\n");
     assertThat(
             run("import DIR/nameless.onnx --normalization none --classes DIR/names.txt --as named")
@@ -113,6 +123,44 @@ class ModelQuestionTest {
     run("import DIR/mine.onnx --normalization none --crop 32 --as cropped");
     assertThat(model("cropped").getPreprocessing()).contains("\"crop\":32");
     assertThat(model("cropped").getModelId()).isNotEqualTo(model("plain").getModelId());
+  }
+
+  @Test
+  void keepsNetworksApartThatHaveTheSameWeights() throws IOException {
+    weights("weights.safetensors", network(1, 3));
+    Set<String> ids = new HashSet<>();
+    for (int stride = 1; stride <= 2; stride++) {
+      Files.writeString(
+          folder.resolve("net.yaml"),
+          """
+          - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
+          - {name: conv, layer: {layer: Conv2d, outChannels: 6, kernel: 5, padding: 1, stride: %d, bias: false}}
+          - {name: relu, layer: Relu}
+          - {name: pool, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}}
+          - {name: flatten, layer: Flatten}
+          - {name: fc, layer: {layer: Linear, outFeatures: 3}}
+          """
+              .formatted(stride));
+      Said said =
+          run(
+              "import DIR/weights.safetensors --normalization none --replace --as mine"
+                  + " --architecture DIR/net.yaml");
+      assertThat(said.exitCode()).as(said.err()).isZero();
+      ids.add(model("mine").getModelId());
+    }
+    assertThat(ids).hasSize(2);
+  }
+
+  @Test
+  void takesNumbersThatNobodyGaveForNoNames() throws IOException {
+    Path images = folder.resolve("images/test");
+    for (String name : List.of("0", "10", "2")) {
+      Files.createDirectories(images.resolve(name));
+      picture("images/test/" + name + "/a.png", 32);
+    }
+    assertThat(run("import DIR/nameless.onnx --normalization none --data DIR/images").out())
+        .contains("warning: the model does not name its classes")
+        .contains("classes         3: 0, 10, 2");
   }
 
   @Test
@@ -219,6 +267,9 @@ class ModelQuestionTest {
           import DIR/mine.onnx --normalization none --as a/b                 | --as must be
           import DIR/mine.onnx --normalization none --remove                 | needs the experiment
           import DIR/bare.safetensors                                        | it has weights and no graph
+          import DIR/two-names.safetensors                                   | names 2 classes, the network has 3
+          import DIR/mine.onnx --normalization none --architecture lenet     | --architecture is for files of weights
+          import DIR/mine.onnx --normalization none --crop 20                | the network takes 32 x 32 pixels
           import DIR/mine.onnx --normalization none LIMITED                  | only shapes has
           import DIR/four.onnx --normalization none LIMITED                  | the network has 4 outputs, shapes has 10 classes
           evaluate --model DIR/mine.onnx --normalization none --data shapes  | --epsilon 8/255
@@ -257,6 +308,26 @@ class ModelQuestionTest {
     try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
       OnnxWriter.write(network, classes, out);
     }
+  }
+
+  /** As PyTorch's safetensors library writes a state_dict: no graph. */
+  private void weights(String file, WeightedGraph network) throws IOException {
+    List<String> entries = new ArrayList<>();
+    ByteBuffer numbers = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (Map.Entry<String, Tensor> entry : network.weights().entrySet()) {
+      int begin = numbers.position();
+      for (float number : entry.getValue().values()) {
+        numbers.putFloat(number);
+      }
+      entries.add(
+          "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(entry.getKey(), entry.getValue().shape(), begin, numbers.position()));
+    }
+    byte[] header = ("{" + String.join(",", entries) + "}").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer whole =
+        ByteBuffer.allocate(8 + header.length + numbers.position()).order(ByteOrder.LITTLE_ENDIAN);
+    whole.putLong(header.length).put(header).put(numbers.flip());
+    Files.write(folder.resolve(file), whole.array());
   }
 
   private void picture(String file, int side) throws IOException {

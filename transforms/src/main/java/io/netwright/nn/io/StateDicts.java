@@ -8,6 +8,7 @@ import io.netwright.nn.graph.Node;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Published;
 import io.netwright.nn.zoo.Zoo;
+import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,7 @@ public final class StateDicts {
     }
     List<Opened> fitting = new ArrayList<>();
     for (Published published : Zoo.all()) {
-      LayerGraph graph = graph(published.name(), file.tensors(), images);
-      if (fits(graph, file.tensors())) {
+      if (fits(published.name(), file.tensors(), images)) {
         fitting.add(opened(file, published.name(), images));
       }
     }
@@ -108,10 +108,16 @@ public final class StateDicts {
         name, width(name, file.tensors(), images), file.on(graph), file.remarks(graph));
   }
 
-  private static boolean fits(LayerGraph graph, Map<String, Tensor> tensors)
+  /** Whether names and shapes fit; an architecture that images are too small for fits nothing. */
+  private static boolean fits(String name, Map<String, Tensor> tensors, Images images)
       throws MalformedModelException {
-    return Mismatch.text(graph, new TensorPlaces(graph, tensors.keySet()).placed(tensors))
-        .isEmpty();
+    try {
+      LayerGraph graph = graph(name, tensors, images);
+      return Mismatch.text(graph, new TensorPlaces(graph, tensors.keySet()).placed(tensors))
+          .isEmpty();
+    } catch (RefusedException e) {
+      return false;
+    }
   }
 
   /** The architecture with as many classes and as wide as the shapes say. */

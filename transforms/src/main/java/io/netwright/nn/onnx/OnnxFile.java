@@ -5,14 +5,13 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import io.netwright.json.CanonicalJson;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.io.ClassNames;
 import io.netwright.refusal.RefusedException;
-import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +41,6 @@ public record OnnxFile(
     Map<String, String> metadata,
     Optional<String> removed,
     List<Path> beside) {
-  /** Metadata key of the names of the classes, a JSON list. */
-  public static final String CLASSES = "netwright.classes";
-
   private static final String OURS = "netwright.";
 
   /** Takes an immutable copy. */
@@ -110,7 +105,7 @@ public record OnnxFile(
     Map<String, String> metadata = metadata(model);
     return new OnnxFile(
         network,
-        classes(metadata.get(CLASSES), network.graph().classes()),
+        ClassNames.in(metadata, network.graph().classes()),
         metadata,
         removed,
         external == null ? List.of() : List.copyOf(external.used()));
@@ -175,21 +170,5 @@ public record OnnxFile(
       }
     }
     return metadata;
-  }
-
-  private static Optional<List<String>> classes(@Nullable String json, int count) {
-    if (json == null) {
-      return Optional.empty();
-    }
-    String[] names = CanonicalJson.read(json, String[].class);
-    List<String> shown =
-        Stream.of(names == null ? new String[0] : names)
-            .map(name -> Foreign.name(String.valueOf(name)))
-            .toList();
-    if (shown.size() != count) {
-      throw new RefusedException(
-          CLASSES + " names " + shown.size() + " classes, the network has " + count);
-    }
-    return Optional.of(shown);
   }
 }

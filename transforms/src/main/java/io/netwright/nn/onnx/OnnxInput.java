@@ -65,7 +65,7 @@ record OnnxInput(String name, FeatureShape images, long batch) {
               .formatted(Foreign.name(name), shown(sizes)));
     }
     if (images == null && !sizes.subList(1, 4).stream().allMatch(OnnxInput::fixed)) {
-      throw new RefusedException(
+      throw new OpenSizeException(
           "the input "
               + Foreign.name(name)
               + " leaves the size of the images open, got shape "

@@ -12,6 +12,7 @@ import io.netwright.json.CanonicalJson;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Node;
+import io.netwright.nn.io.ClassNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class OnnxWriter {
             .setGraph(graph);
     Map<String, String> said = new TreeMap<>(metadata);
     if (!classes.isEmpty()) {
-      said.put(OnnxFile.CLASSES, CanonicalJson.write(classes));
+      said.put(ClassNames.KEY, CanonicalJson.write(classes));
     }
     said.forEach(
         (key, value) ->
