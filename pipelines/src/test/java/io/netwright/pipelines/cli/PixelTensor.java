@@ -1,21 +1,17 @@
 package io.netwright.pipelines.cli;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.netwright.artifact.Workspace;
-import io.netwright.nn.Network;
-import io.netwright.nn.grad.Torch;
+import io.netwright.nn.PlainLogits;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.ModelRef;
 import io.netwright.seed.Seed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /** Random images that another program is given, and what our own network says to them. */
 final class PixelTensor {
@@ -30,7 +26,7 @@ final class PixelTensor {
   /** Images in [0, 1], the same each time. */
   static PixelTensor drawn(long... sizes) {
     RandomGenerator generator = Seed.of(11).generator();
-    float[] values = new float[(int) new Shape(sizes).size()];
+    float[] values = new float[(int) LongStream.of(sizes).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < values.length; i++) {
       values[i] = generator.nextFloat();
     }
@@ -56,11 +52,8 @@ final class PixelTensor {
 
   /** By our own network, in its order. */
   float[] logits(Workspace workspace, ModelRef model) throws IOException {
-    try (InputStream in = workspace.artifacts().open(model.getWeights());
-        NDManager manager = Torch.manager(Device.cpu());
-        Network network = Network.on(manager, ModelFile.read(in))) {
-      NDArray batch = manager.create(values, new Shape(sizes));
-      return Torch.withoutGradients(() -> network.logits(batch).toFloatArray());
+    try (InputStream in = workspace.artifacts().open(model.getWeights())) {
+      return PlainLogits.of(ModelFile.read(in), values, sizes);
     }
   }
 }
