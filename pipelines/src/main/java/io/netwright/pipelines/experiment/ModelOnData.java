@@ -1,6 +1,7 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.schemas.DatasetRef;
@@ -61,6 +62,20 @@ public record ModelOnData(ModelRef model, List<String> notes) {
                       ? "; --resize and --crop say how pictures become its images"
                       : ""));
     }
+  }
+
+  /**
+   * Refuses images that were brought to their size otherwise than the model's own.
+   *
+   * @param own the model's preprocessing; none: nothing is known of it
+   */
+  static void requirePreprocessing(Preprocessing own, Dataset data) {
+    if (own.isNone() || own.equals(data.preprocessing())) {
+      return;
+    }
+    throw new ConfigException(
+        "the model's images are made by %s, those of %s by %s; write data.%s.preprocess: %s and leave out its height and width"
+            .formatted(own, data.name(), data.preprocessing(), data.name(), own.toJson()));
   }
 
   /** What the images of a data set are for a network. */
