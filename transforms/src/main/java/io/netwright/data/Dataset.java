@@ -12,6 +12,7 @@ import java.util.List;
  * @param std likewise
  * @param sha256 digest over class names, labels and pixels of all splits
  * @param remarks what of the files was left out, resized, or found twice, a line each
+ * @param preprocessing how its images were brought to their size, for models that are made with it
  */
 public record Dataset(
     String name,
@@ -22,7 +23,8 @@ public record Dataset(
     List<Float> mean,
     List<Float> std,
     String sha256,
-    List<String> remarks) {
+    List<String> remarks,
+    Preprocessing preprocessing) {
 
   /** Takes immutable copies. */
   public Dataset {
@@ -51,7 +53,8 @@ public record Dataset(
         mean,
         std,
         sha256,
-        remarks);
+        remarks,
+        preprocessing);
   }
 
   /** The images of one split. */

@@ -27,6 +27,7 @@ final class DatasetCache {
   private static final int VERSION = 3;
 
   private final Path file;
+  private final Preprocessing preprocessing;
 
   DatasetCache(Path folder, DatasetSpec spec, String fingerprint) {
     byte[] key =
@@ -35,6 +36,7 @@ final class DatasetCache {
                 (VERSION + "\n" + text(spec) + "\n" + fingerprint)
                     .getBytes(StandardCharsets.UTF_8));
     file = folder.resolve(HexFormat.of().formatHex(key) + Datasets.CACHE_SUFFIX);
+    preprocessing = spec.preprocessing();
   }
 
   /** Without preprocessing the same text as before there was any, so that caches are found. */
@@ -67,7 +69,7 @@ final class DatasetCache {
                   Objects.requireNonNull(sets.get(Split.VALIDATION)),
                   Objects.requireNonNull(sets.get(Split.TEST)))
               .from(CachedOrigins.read(data, name));
-      Dataset dataset = DatasetSummary.dataset(name, classes, splits, remarks);
+      Dataset dataset = DatasetSummary.dataset(name, classes, splits, remarks, preprocessing);
       if (dataset.sha256().equals(digest)) {
         return Optional.of(dataset);
       }

@@ -14,7 +14,12 @@ final class DatasetSummary {
   private DatasetSummary() {}
 
   /** A data set of these images. */
-  static Dataset dataset(String name, List<String> classes, Splits splits, List<String> remarks) {
+  static Dataset dataset(
+      String name,
+      List<String> classes,
+      Splits splits,
+      List<String> remarks,
+      Preprocessing preprocessing) {
     List<Float> mean = new ArrayList<>();
     List<Float> std = new ArrayList<>();
     ImageSet images = splits.train().size() > 0 ? splits.train() : splits.test();
@@ -42,7 +47,8 @@ final class DatasetSummary {
         mean,
         std,
         sha256(classes, splits),
-        remarks);
+        remarks,
+        preprocessing);
   }
 
   /** Digest over class names, shapes, labels and pixels, each preceded by its length. */

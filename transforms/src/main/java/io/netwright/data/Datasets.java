@@ -108,7 +108,11 @@ public final class Datasets {
       remarks.addAll(new Twins(splits, selection.classes(), names).remarks());
     }
     return DatasetSummary.dataset(
-        name, selection.classes(), splits.from(origins(name, source, chosen)), remarks);
+        name,
+        selection.classes(),
+        splits.from(origins(name, source, chosen)),
+        remarks,
+        spec.preprocessing());
   }
 
   private static Map<Split, List<ImageOrigin>> origins(

@@ -42,7 +42,10 @@ public final class TaskData {
         first.mean(),
         first.std(),
         sources.stream().map(Dataset::sha256).collect(Collectors.joining("+")),
-        List.of());
+        List.of(),
+        sources.stream().map(Dataset::preprocessing).distinct().count() == 1
+            ? first.preprocessing()
+            : Preprocessing.NONE);
   }
 
   private static Dataset named(String name, Map<String, Dataset> datasets) {

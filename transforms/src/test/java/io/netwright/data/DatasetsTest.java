@@ -141,6 +141,7 @@ class DatasetsTest {
     ImageSet alone =
         ModelPictures.read(List.of(folder.resolve("cat/wide.png")), how, dataset.shape());
     assertThat(dataset.shape()).isEqualTo(new ImageShape(3, 10, 10)).isEqualTo(alone.shape());
+    assertThat(dataset.preprocessing()).isEqualTo(how);
     assertThat(dataset.remarks().toString()).contains("shorter side to 12 pixels (bicubic)");
     assertThat(rows(dataset)).contains(Arrays.toString(alone.pixels()));
     DatasetSpec tooSmall = spec(folder).preprocessed(new Preprocessing(0, 9, how.interpolation()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.LogitPath;
 import io.netwright.nn.Tensor;
@@ -37,7 +38,8 @@ class TreatedArchitecturesTest {
           List.of(0.5f, 0.5f, 0.5f),
           List.of(0.25f, 0.25f, 0.25f),
           "0",
-          List.of());
+          List.of(),
+          Preprocessing.NONE);
   private static final TreatmentConfig CONFIG =
       new TreatmentConfig(
           List.of(),

@@ -9,6 +9,7 @@ import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.data.Preprocessing;
 import io.netwright.metric.MetricNames;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Mode;
@@ -50,7 +51,8 @@ class TreatmentTest {
           List.of(0.5f, 0.5f, 0.5f),
           List.of(0.25f, 0.25f, 0.25f),
           "0",
-          List.of());
+          List.of(),
+          Preprocessing.NONE);
   private static final TrainingConfig TRAINING =
       TrainingConfig.defaults()
           .withEpochs(3)

@@ -11,6 +11,7 @@ import io.netwright.budget.RandomRanking;
 import io.netwright.budget.RivalCuts;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.data.Preprocessing;
 import io.netwright.metric.BaselineSeries;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
@@ -244,6 +245,7 @@ class BaselineStudyTest {
         List.of(0f, 0f, 0f),
         List.of(1f, 1f, 1f),
         "",
-        List.of());
+        List.of(),
+        Preprocessing.NONE);
   }
 }

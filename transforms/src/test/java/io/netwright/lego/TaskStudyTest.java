@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.budget.SizeCurve;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageSet;
+import io.netwright.data.Preprocessing;
 import io.netwright.head.HeadChoice;
 import io.netwright.head.HeadMethod;
 import io.netwright.metric.Journal;
@@ -200,7 +201,8 @@ class TaskStudyTest {
         List.of(0f, 0f, 0f),
         List.of(1f, 1f, 1f),
         "",
-        List.of());
+        List.of(),
+        Preprocessing.NONE);
   }
 
   private static TaskJournals journals(Journal assembled, Journal control) {

@@ -4,10 +4,12 @@ import io.netwright.accuracy.Accuracy;
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Unreadable;
 import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
 import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.MalformedModelException;
+import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.io.StateDict;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
@@ -32,6 +34,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +105,7 @@ public final class BaselineImport {
             read.notes());
       }
       StateDict read = StateDict.read(in);
+      ModelOnData.requirePreprocessing(Preprocessing.in(metadata(file)), data);
       ImportNormalization normalization = normalization(shown, name, given, read);
       LayerGraph graph = ImportModel.graph(recipe, data, normalization);
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
@@ -111,6 +115,13 @@ public final class BaselineImport {
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(
           file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The strings that a safetensors file holds beside its weights. */
+  private static Map<String, String> metadata(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ModelFile.readMetadata(in);
     }
   }
 

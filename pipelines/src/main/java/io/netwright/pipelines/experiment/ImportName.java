@@ -46,13 +46,18 @@ record ImportName(Workspace workspace, String name) {
     return name;
   }
 
-  /** The models that have the name now, but for one. */
-  private List<ModelRef> others(String modelId) throws IOException {
+  /** The models that have the name now, also those that were made of an import. */
+  private List<ModelRef> all() throws IOException {
     return new ModelIndex(workspace)
-        .all().stream()
-            .filter(model -> model.getFamily().equals(name))
-            .filter(model -> !model.getModelId().equals(modelId))
-            .toList();
+        .all().stream().filter(model -> model.getFamily().equals(name)).toList();
+  }
+
+  /** Other models that were imported under the name; what was made of them has it as well. */
+  private static List<ModelRef> others(List<ModelRef> all, String modelId) {
+    return all.stream()
+        .filter(ImportModel::isNamed)
+        .filter(model -> !model.getModelId().equals(modelId))
+        .toList();
   }
 
   /** Refuses a name that another model has. */
@@ -60,7 +65,7 @@ record ImportName(Workspace workspace, String name) {
     if (new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
       return;
     }
-    Optional<ModelRef> other = others(modelId).stream().filter(this::isOwn).findFirst();
+    Optional<ModelRef> other = others(all(), modelId).stream().findFirst();
     if (other.isPresent()) {
       throw new ConfigException(
           "%s has the model %s (%s) already, imported from %s; give another name by --as NAME, or --replace, which leaves that one without its name"
@@ -73,32 +78,40 @@ record ImportName(Workspace workspace, String name) {
     refuseGrid(modelId);
   }
 
-  /** Refuses a name that models have which were made here, and which no import may take. */
+  /**
+   * Refuses a name that models have which were made here, and which no import may take; those do
+   * not count that may have been made of an import of this name.
+   */
   void refuseGrid(String modelId) throws IOException {
-    List<ModelRef> others = others(modelId);
-    if (!others.isEmpty() && others.stream().noneMatch(this::isOwn)) {
-      ModelRef other = others.get(0);
+    Optional<ModelRef> other = grid(all(), modelId);
+    if (other.isPresent()) {
       throw new ConfigException(
           "%s has the model %s (%s) already, which was made there; give another name by --as NAME"
-              .formatted(workspace, other.getName(), other.getModelId()));
+              .formatted(workspace, other.get().getName(), other.get().getModelId()));
     }
   }
 
-  /** Whether a model was imported under a name of its own, and not as a baseline. */
-  private boolean isOwn(ModelRef model) {
-    return ImportModel.isNamed(model);
+  /** A model of the name that is no import's, and was made of none. */
+  private static Optional<ModelRef> grid(List<ModelRef> all, String modelId) {
+    return all.stream().anyMatch(ImportModel::isNamed)
+        ? Optional.empty()
+        : all.stream().filter(model -> !model.getModelId().equals(modelId)).findFirst();
   }
 
   /** Gives the name to a model that was imported, where another one had it. */
   void give(ModelRef model) throws IOException {
-    if (!others(model.getModelId()).isEmpty()) {
+    if (!others(all(), model.getModelId()).isEmpty()) {
       new ImportedNames(workspace).give(name, model.getModelId());
     }
   }
 
   /** The same, or where another model has it the same with the beginning of an id behind it. */
   String free(String modelId) throws IOException {
-    boolean has = new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent();
-    return has || others(modelId).isEmpty() ? name : name + "-" + modelId.substring(0, DIGITS);
+    if (new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
+      return name;
+    }
+    List<ModelRef> all = all();
+    boolean isFree = others(all, modelId).isEmpty() && grid(all, modelId).isEmpty();
+    return isFree ? name : name + "-" + modelId.substring(0, DIGITS);
   }
 }

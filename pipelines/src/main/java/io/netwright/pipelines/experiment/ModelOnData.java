@@ -1,6 +1,7 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.schemas.DatasetRef;
@@ -26,16 +27,18 @@ public record ModelOnData(ModelRef model, List<String> notes) {
    * A model on a data set; as it is where it was made with that one.
    *
    * @param images what the network takes
-   * @throws ConfigException where images or classes do not fit
+   * @throws ConfigException where images, their preprocessing, or classes do not fit
    */
   public static ModelOnData of(ModelRef model, FeatureShape images, Dataset data) {
     if (model.getDatasets().size() == 1
         && model.getDatasets().get(0).getSha256().equals(data.sha256())) {
       return new ModelOnData(model, List.of());
     }
+    String own = model.getPreprocessing();
+    requirePreprocessing(own.isEmpty() ? Preprocessing.NONE : Preprocessing.fromJson(own), data);
     requireImages(images, data);
-    List<String> own = model.getOutputs().stream().map(OutputClass::getName).toList();
-    ClassMatch match = ClassMatch.of(own, data);
+    List<String> names = model.getOutputs().stream().map(OutputClass::getName).toList();
+    ClassMatch match = ClassMatch.of(names, data);
     List<OutputClass> outputs = new ArrayList<>();
     for (int label : match.labels()) {
       outputs.add(new OutputClass(data.classes().get(label), data.name(), label));
@@ -61,6 +64,20 @@ public record ModelOnData(ModelRef model, List<String> notes) {
                       ? "; --resize and --crop say how pictures become its images"
                       : ""));
     }
+  }
+
+  /**
+   * Refuses images that were brought to their size otherwise than the model's own.
+   *
+   * @param own the model's preprocessing; none: nothing is known of it
+   */
+  static void requirePreprocessing(Preprocessing own, Dataset data) {
+    if (own.isNone() || own.equals(data.preprocessing())) {
+      return;
+    }
+    throw new ConfigException(
+        "the model's images are made by %s, those of %s by %s; write data.%s.preprocess: %s and leave out its height and width"
+            .formatted(own, data.name(), data.preprocessing(), data.name(), own.toJson()));
   }
 
   /** What the images of a data set are for a network. */

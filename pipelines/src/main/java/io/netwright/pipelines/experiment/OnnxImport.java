@@ -1,6 +1,7 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.data.Dataset;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
@@ -46,6 +47,7 @@ record OnnxImport(
       throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     OnnxFile read = OnnxFile.read(in, folder, ModelOnData.images(data));
+    ModelOnData.requirePreprocessing(Preprocessing.in(read.metadata()), data);
     ModelOnData.requireImages(read.network().graph().inputShape(), data);
     requireClasses(read.network().graph(), data);
     List<String> notes = new ArrayList<>();

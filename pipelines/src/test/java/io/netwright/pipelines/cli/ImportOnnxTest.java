@@ -3,6 +3,8 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.data.Interpolation;
+import io.netwright.data.Preprocessing;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
@@ -17,6 +19,7 @@ import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,72 @@ class ImportOnnxTest {
     assertThat(
             weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
         .containsExactly(own[1], own[2], own[0]);
+  }
+
+  @Test
+  void keepsThePreprocessingOfTheImagesForWhichAModelComesIn() throws IOException {
+    pictures("preprocess: {resize: 34, crop: 32, interpolation: BICUBIC}");
+    write("mine.onnx", network(3, true), CLASSES);
+
+    Said said = run("import DIR/pictured.yaml --weights DIR/mine.onnx");
+    Said predicted = run("predict --model mine DIR/toys/disc/1.png");
+    run("export mine/imported DIR/out.onnx");
+    String again = "import DIR/pictured.yaml --weights DIR/out.onnx";
+    Said other = run(again + " --as other --set data.toys.preprocess.resize=36");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    ModelRef mine = new ModelIndex(workspace()).find("mine/imported");
+    assertThat(mine.getPreprocessing())
+        .isEqualTo(new Preprocessing(34, 32, Interpolation.BICUBIC).toJson());
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("those of toys by shorter side to 36 pixels")
+        .contains("write data.toys.preprocess: " + mine.getPreprocessing());
+    assertThat(run(again + " --as same").out()).contains("(" + mine.getModelId() + ")");
+  }
+
+  @Test
+  void refusesAnExperimentThatMakesImagesOtherwiseThanAModelOfIt() throws IOException {
+    pictures("height: 32, width: 32");
+    write("mine.onnx", network(3, true), CLASSES);
+    write("nameless.onnx", network(3, true), List.of());
+    run("import DIR/mine.onnx --resize 34 --crop 32 --interpolation BICUBIC");
+    run("import DIR/nameless.onnx");
+    String plan = "plan DIR/pictured.yaml --set stages=[evaluate] --set models=";
+
+    Said other = run(plan + "[mine]");
+    Said same =
+        run(
+            plan
+                + "[mine] --set data.toys.height=0 --set data.toys.width=0 --set"
+                + " data.toys.preprocess={\"resize\":34,\"crop\":32,\"interpolation\":\"BICUBIC\"}");
+    Said nameless = run(plan + "[nameless]");
+
+    assertThat(other.exitCode()).as(other.out()).isEqualTo(2);
+    assertThat(other.err().lines()).hasSize(1);
+    assertThat(other.err())
+        .contains("models[0]: mine/imported: the model's images are made by shorter side to 34")
+        .contains("write data.toys.preprocess: {\"");
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(nameless.exitCode()).as(nameless.err()).isZero();
+    assertThat(nameless.out())
+        .contains("nameless/imported: warning: the model does not name its classes");
+  }
+
+  /** An experiment on pictures of 40 by 36 pixels. */
+  private void pictures(String size) throws IOException {
+    for (int i = 0; i < 24; i++) {
+      BufferedImage image = new BufferedImage(40, 36, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i, i, 0xFF8040);
+      Path file = folder.resolve("toys/" + CLASSES.get(i % 3) + "/" + i / 3 + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(image, "png", file.toFile());
+    }
+    Files.writeString(
+        folder.resolve("pictured.yaml"),
+        "{name: pictured, data: {toys: {path: '%s', validationFraction: 0.25, classes: [disc, square, star], %s}}, training: {epochs: 1}, architectures: [{name: lenet, width: 0.5}]}"
+            .formatted(folder.resolve("toys"), size));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Workspace;
+import io.netwright.doctor.TreatModels;
 import io.netwright.json.Json;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
@@ -18,7 +19,15 @@ import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
 import io.netwright.seed.Seed;
+import io.netwright.stage.NewModel;
+import io.netwright.stage.RememberedWork;
+import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.StageSpec;
+import io.netwright.stage.StageWork;
+import io.netwright.variant.ModelName;
+import io.netwright.variant.Variant;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -104,6 +113,47 @@ class ModelQuestionTest {
     assertThat(new ModelIndex(workspace()).find(first).getName()).isEqualTo("one/imported");
     run("import DIR/mine.onnx --normalization none --as one --replace");
     assertThat(model("one").getModelId()).isEqualTo(first);
+  }
+
+  @Test
+  void takesTheSameFileAgainAfterSomethingWasMadeOfIt() throws Exception {
+    picture("right.png", 32);
+    run("import DIR/mine.onnx --normalization none");
+    ModelRef mine = model("mine");
+    ModelRef treated = treated(mine);
+
+    Said again = run("import DIR/mine.onnx --normalization none");
+    Said asked = run("predict --model DIR/mine.onnx --normalization none DIR/right.png");
+    Said other = run("import DIR/nameless.onnx --normalization none --as mine");
+    Said replaced = run("import DIR/nameless.onnx --normalization none --as mine --replace");
+
+    assertThat(treated.getName()).isEqualTo("mine/treated");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("mine/imported (" + mine.getModelId() + ")");
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    assertThat(new ModelIndex(workspace()).find(mine.getModelId()).getName())
+        .isEqualTo("mine/imported");
+    assertThat(new ModelIndex(workspace()).all())
+        .extracting(ModelRef::getName)
+        .containsOnly("mine/imported", "mine/treated");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("imported from mine.onnx").contains("--replace");
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+  }
+
+  /** A model that looks as if it had been treated. */
+  private ModelRef treated(ModelRef source) throws Exception {
+    StageWork<ModelRef, ModelRef> work =
+        new StageWork<>(
+            new StageSpec(TreatModels.NAME, 1, "{}"),
+            ModelRef.class,
+            model -> new ModelName(model.getFamily(), "treated"),
+            (model, context) ->
+                NewModel.of(model, Variant.of("treated", Role.TREATED), Map.of())
+                    .publish(network(5, 3), context));
+    return new RememberedWork<>(work, new RunEnvironment(workspace(), "earlier", 1, List.of()))
+        .result(source)
+        .output();
   }
 
   @Test
