@@ -15,8 +15,7 @@ class ImportNormalizationTest {
 
   @Test
   void refusesNumbersOnTheScaleOf255() {
-    assertThatThrownBy(
-            () -> ImportNormalization.given(List.of(123.7f, 116.3f, 103.5f), HALF))
+    assertThatThrownBy(() -> ImportNormalization.given(List.of(123.7f, 116.3f, 103.5f), HALF))
         .hasMessageContaining("mean must be in [0, 1]")
         .hasMessageContaining("divide numbers for 0 to 255 by 255");
     assertThatThrownBy(() -> ImportNormalization.given(HALF, List.of(58f, 57f, 57f)))

@@ -83,8 +83,7 @@ final class ExperimentOptions {
   /** The options that lead to the same experiment again, for a command line. */
   String again() {
     StringBuilder line = new StringBuilder(ShellWords.of(experiment));
-    set.overrides()
-        .forEach(override -> line.append(" --set ").append(ShellWords.quoted(override)));
+    set.overrides().forEach(override -> line.append(" --set ").append(ShellWords.quoted(override)));
     data.forEach(path -> line.append(" --data ").append(ShellWords.quoted(path)));
     return line + workspaceAgain();
   }

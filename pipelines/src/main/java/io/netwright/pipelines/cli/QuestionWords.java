@@ -23,10 +23,6 @@ final class QuestionWords {
     } else if (validates && trains) {
       second = " and " + data.test().size() + " test images";
     }
-    return first
-        + second
-        + " of "
-        + data.name()
-        + (trains ? "" : ", which has no training images");
+    return first + second + " of " + data.name() + (trains ? "" : ", which has no training images");
   }
 }

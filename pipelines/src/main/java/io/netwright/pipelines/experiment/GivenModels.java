@@ -87,7 +87,10 @@ record GivenModels(Workspace workspace) {
       ModelRef model = models.get(i);
       String path = "models[" + i + "]";
       requireData(model, path, data);
-      found.add(model.getDatasets().isEmpty() ? onOne(model, path, data) : new ModelOnData(model, List.of()));
+      found.add(
+          model.getDatasets().isEmpty()
+              ? onOne(model, path, data)
+              : new ModelOnData(model, List.of()));
     }
     return found;
   }
@@ -128,7 +131,9 @@ record GivenModels(Workspace workspace) {
             + (fitting.isEmpty()
                 ? ": " + String.join("; ", reasons)
                 : " fits the data sets "
-                    + fitting.stream().map(one -> one.model().getDatasets().get(0).getName()).toList()
+                    + fitting.stream()
+                        .map(one -> one.model().getDatasets().get(0).getName())
+                        .toList()
                     + "; name one of them in an experiment of its own"));
   }
 
