@@ -61,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Question question =
         Question.of(model, settings, Stages.EVALUATE.word(), tree -> attacks.into(tree, most), out);
     String command =
-        "netwright " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        "netwright " + ShellWords.line(spec.commandLine().getParseResult().originalArgs());
     int code =
         launch.run(question.session(), settings.workspace(), Choice.only(Stages.EVALUATE), command);
     out.println(

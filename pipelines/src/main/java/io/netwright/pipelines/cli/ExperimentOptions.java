@@ -82,10 +82,15 @@ final class ExperimentOptions {
 
   /** The options that lead to the same experiment again, for a command line. */
   String again() {
-    StringBuilder line = new StringBuilder(experiment);
-    set.overrides().forEach(override -> line.append(" --set '").append(override).append('\''));
-    data.forEach(path -> line.append(" --data '").append(path).append('\''));
-    return line + workspace.again();
+    StringBuilder line = new StringBuilder(ShellWords.of(experiment));
+    set.overrides().forEach(override -> line.append(" --set ").append(ShellWords.quoted(override)));
+    data.forEach(path -> line.append(" --data ").append(ShellWords.quoted(path)));
+    return line + workspaceAgain();
+  }
+
+  /** The option that leads to the same workspace again, with a space before it; or nothing. */
+  String workspaceAgain() {
+    return workspace.again();
   }
 
   /** Where decoded images are kept. */

@@ -73,6 +73,10 @@ final class LaunchOptions {
     if (!forced.isEmpty()) {
       throw new RefusedException("--force is about the stages of an experiment; leave it out");
     }
+    if (tracking.isGiven()) {
+      throw new RefusedException(
+          "--tracking shows runs, and a question about one model is none; leave it out");
+    }
   }
 
   private void refuseUnknown() {

@@ -12,19 +12,17 @@ final class QuestionWords {
    * @param validates whether validation images are looked at, too
    */
   static String lookedAt(Dataset data, boolean validates) {
-    if (data.train().size() == 0) {
-      return "the %d test images of %s, which has no training images"
-          .formatted(data.test().size(), data.name());
+    boolean trains = data.train().size() > 0;
+    String first =
+        trains
+            ? data.train().size() + " training images"
+            : "the " + data.test().size() + " test images";
+    String second = "";
+    if (validates && data.validation().size() > 0) {
+      second = " and " + data.validation().size() + " validation images";
+    } else if (validates && trains) {
+      second = " and " + data.test().size() + " test images";
     }
-    return "%d training images%s of %s"
-        .formatted(
-            data.train().size(),
-            validates
-                ? " and "
-                    + (data.validation().size() > 0
-                        ? data.validation().size() + " validation images"
-                        : data.test().size() + " test images")
-                : "",
-            data.name());
+    return first + second + " of " + data.name() + (trains ? "" : ", which has no training images");
   }
 }

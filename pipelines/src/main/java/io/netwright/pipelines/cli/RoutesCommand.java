@@ -69,8 +69,10 @@ final class RoutesCommand implements Callable<Integer> {
       out.print(text.table().plain());
       List<String> classes = question.data().classes();
       out.printf(
-          "netwright graph %s --class %s --out routes.svg draws them%n",
-          question.model().getName(), classes.get(0));
+          "netwright graph %s --class %s --out routes.svg%s draws them%n",
+          ShellWords.of(question.model().getName()),
+          ShellWords.of(classes.get(0)),
+          experiment.workspaceAgain());
     }
     out.flush();
     return 0;

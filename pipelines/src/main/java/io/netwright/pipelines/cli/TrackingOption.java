@@ -18,6 +18,11 @@ final class TrackingOption {
               + "and _PASSWORD, or _TOKEN).")
   private @Nullable String address;
 
+  /** Whether a server was named. */
+  boolean isGiven() {
+    return address != null;
+  }
+
   /** The option for another process; an address that was accepted holds no credentials. */
   List<String> arguments() {
     return address == null ? List.of() : List.of("--tracking", address);

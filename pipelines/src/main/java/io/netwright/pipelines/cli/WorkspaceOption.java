@@ -57,6 +57,6 @@ final class WorkspaceOption {
   }
 
   String again() {
-    return location.equals("netwright-runs") ? "" : " --workspace '" + location + "'";
+    return location.equals("netwright-runs") ? "" : " --workspace " + ShellWords.quoted(location);
   }
 }

@@ -158,6 +158,41 @@ class ModelQuestionTest {
   }
 
   @Test
+  void saysWhichImagesItLookedAtAndHowToGoOn() throws IOException {
+    run("import DIR/nameless.onnx --normalization none");
+    int number = 0;
+    for (String split : List.of("test", "val", "val")) {
+      for (String name : List.of("a disc", "square", "star")) {
+        Path of = Files.createDirectories(folder.resolve("pictures").resolve(split).resolve(name));
+        picture(folder.relativize(of.resolve(++number + ".png")).toString(), 32, number);
+      }
+    }
+
+    Said diagnosed = run("diagnose --model nameless --data DIR/pictures");
+    Said routed = run("routes --model nameless --data DIR/pictures");
+
+    assertThat(diagnosed.out())
+        .as(diagnosed.err())
+        .contains("the 3 test images and 6 validation images of pictures, which has no training")
+        .containsPattern("errors +\\d of 6 images");
+    assertThat(routed.out())
+        .as(routed.err())
+        .contains("the 3 test images of pictures, which has no training")
+        .contains(
+            "netwright graph nameless/imported --class 'a disc' --out routes.svg --workspace '"
+                + workspace()
+                + "' draws them");
+  }
+
+  @Test
+  void writesCommandsAsAShellReadsThem() {
+    assertThat(
+            ShellWords.line(
+                List.of("evaluate", "--data", "my images", "--set", "a.b=[x,y]", "it's", "8/255")))
+        .isEqualTo("evaluate --data 'my images' --set 'a.b=[x,y]' 'it'\\''s' 8/255");
+  }
+
+  @Test
   void predictsWithProbabilitiesAndRefusesOtherSizes() throws IOException {
     picture("right.png", 32);
     picture("small.png", 20);
@@ -230,6 +265,7 @@ class ModelQuestionTest {
           evaluate smoke --epsilon 1/255                                     | are about one model
           routes smoke --images 5                                            | --images is about one model
           routes --model nobody --data shapes --bogus                        | unknown option --bogus
+          routes --model nobody --data shapes --tracking http://127.0.0.1:1  | --tracking shows runs
           diagnose --data shapes                                             | say which model is meant
           predict --model nobody DIR/x.png                                   | no model nobody
           """)
@@ -260,8 +296,12 @@ class ModelQuestionTest {
   }
 
   private void picture(String file, int side) throws IOException {
+    picture(file, side, 0);
+  }
+
+  private void picture(String file, int side, int blue) throws IOException {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(side / 2, side / 2, 0xFF8040);
+    image.setRGB(side / 2, side / 2, 0xFF8040 + blue);
     ImageIO.write(image, "png", folder.resolve(file).toFile());
   }
 
