@@ -272,6 +272,8 @@ public final class ExperimentReader {
 
   /** Every value of an experiment as a YAML file that can be run again. */
   public static String yaml(ExperimentConfig config) {
-    return YamlDocument.text(tree(config));
+    JsonNode tree = tree(config);
+    GraphFile.putNodes(tree);
+    return YamlDocument.text(tree);
   }
 }

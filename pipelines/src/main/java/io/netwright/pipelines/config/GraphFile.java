@@ -68,6 +68,15 @@ public final class GraphFile {
     }
   }
 
+  /** Writes out the nodes of graphs, so that what is written can be read again. */
+  static void putNodes(JsonNode experiment) {
+    for (JsonNode row : experiment.path("architectures")) {
+      if (row instanceof ObjectNode object && object.has(GRAPH)) {
+        object.set(GRAPH, GraphJson.tree(GraphJson.read(object.path(GRAPH).asText())));
+      }
+    }
+  }
+
   private static void take(ObjectNode row, String path) {
     JsonNode given = row.path(GRAPH);
     try {

@@ -98,6 +98,17 @@ class GraphFileTest {
     assertThat(key("{graph: " + file + "}")).isNotEqualTo(key("{graph: " + other + "}"));
   }
 
+  @Test
+  void standsInTheExperimentThatARunWritesSoThatItCanBeRunAgain() {
+    ExperimentConfig config = experiment("{graph: " + file + "}");
+
+    String yaml = ExperimentReader.yaml(config);
+    ExperimentConfig again = ExperimentReader.read("again.yaml", yaml, List.of(), Map.of());
+
+    assertThat(again.architectures()).isEqualTo(config.architectures());
+    assertThat(yaml).contains("- name: \"conv1\"").doesNotContain(file.toString());
+  }
+
   private String key(String architecture) throws IOException {
     return MemoKey.of(
         StageSpec.of("any", 1, Map.of()), session(architecture).recipes().get(0), "anywhere");

@@ -26,6 +26,11 @@ public final class GraphJson {
     }
   }
 
+  /** A graph as a tree, for a larger document. */
+  public static JsonNode tree(LayerGraph graph) {
+    return MAPPER.valueToTree(graph.nodes().toArray(Node[]::new));
+  }
+
   /** Reads a graph; anything that is not one is refused. */
   public static LayerGraph read(String json) {
     try {
