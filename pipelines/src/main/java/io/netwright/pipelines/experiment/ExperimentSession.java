@@ -30,13 +30,15 @@ import java.util.TreeMap;
  * @param imports for every baseline that an imported model stands in for, by its family: the key of
  *     that import
  * @param given models that the experiment names beside the grid
+ * @param matched how the outputs of such models were matched with classes, a line each
  */
 public record ExperimentSession(
     ExperimentConfig config,
     DataSources data,
     List<TrainingRecipe> recipes,
     SortedMap<String, String> imports,
-    List<ModelRef> given) {
+    List<ModelRef> given,
+    List<String> matched) {
 
   /**
    * Opens and checks every data set, and refuses what no stage could do with them.
@@ -72,12 +74,14 @@ public record ExperimentSession(
     }
     feasible.refuseImpossible(recipes);
     new MaskCheck(config, data).refuseImpossible();
+    List<ModelOnData> on = new GivenModels(workspace).on(data, given);
     return new ExperimentSession(
         config,
         data,
         recipes,
         imports(config, data, recipes, workspace),
-        new GivenModels(workspace).on(data, given));
+        on.stream().map(ModelOnData::model).toList(),
+        matched(on));
   }
 
   /** What is hardened is part of that configuration's keys, so it must say what really happens. */
@@ -114,12 +118,25 @@ public record ExperimentSession(
     return imports;
   }
 
-  /** What of the data sets was left out, resized, or found twice; a line each. */
+  private static List<String> matched(List<ModelOnData> models) {
+    return models.stream()
+        .flatMap(
+            one ->
+                one.notes().stream()
+                    .map(note -> one.model().getName() + ": " + note.replaceAll(" +", " ")))
+        .toList();
+  }
+
+  /**
+   * What of the data sets was left out, resized, or found twice, and how outputs of models were
+   * matched with their classes; a line each.
+   */
   public List<String> remarks() throws IOException {
     List<String> lines = new ArrayList<>();
     for (String name : config.data().keySet()) {
       data.open(name).remarks().forEach(remark -> lines.add("data set " + name + ": " + remark));
     }
+    lines.addAll(matched);
     lines.addAll(new MaskCheck(config, data).remarks());
     return lines;
   }

@@ -81,13 +81,16 @@ record GivenModels(Workspace workspace) {
    * @throws ConfigException where one is of data that the experiment does not have, or has
    *     otherwise; or where one of no data fits none of the data sets, or several
    */
-  List<ModelRef> on(DataSources data, List<ModelRef> models) throws IOException {
-    List<ModelRef> found = new ArrayList<>();
+  List<ModelOnData> on(DataSources data, List<ModelRef> models) throws IOException {
+    List<ModelOnData> found = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
       ModelRef model = models.get(i);
       String path = "models[" + i + "]";
       requireData(model, path, data);
-      found.add(model.getDatasets().isEmpty() ? onOne(model, path, data) : model);
+      found.add(
+          model.getDatasets().isEmpty()
+              ? onOne(model, path, data)
+              : new ModelOnData(model, List.of()));
     }
     return found;
   }
@@ -108,13 +111,13 @@ record GivenModels(Workspace workspace) {
   }
 
   /** A model that was imported without data is about the one data set that it fits. */
-  private ModelRef onOne(ModelRef model, String path, DataSources data) throws IOException {
+  private ModelOnData onOne(ModelRef model, String path, DataSources data) throws IOException {
     FeatureShape images = shape(model);
-    List<ModelRef> fitting = new ArrayList<>();
+    List<ModelOnData> fitting = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
     for (String name : data.specs().keySet()) {
       try {
-        fitting.add(ModelOnData.of(model, images, data.open(name)).model());
+        fitting.add(ModelOnData.of(model, images, data.open(name)));
       } catch (ConfigException e) {
         reasons.add(String.valueOf(e.getMessage()));
       }
@@ -128,7 +131,9 @@ record GivenModels(Workspace workspace) {
             + (fitting.isEmpty()
                 ? ": " + String.join("; ", reasons)
                 : " fits the data sets "
-                    + fitting.stream().map(one -> one.getDatasets().get(0).getName()).toList()
+                    + fitting.stream()
+                        .map(one -> one.model().getDatasets().get(0).getName())
+                        .toList()
                     + "; name one of them in an experiment of its own"));
   }
 

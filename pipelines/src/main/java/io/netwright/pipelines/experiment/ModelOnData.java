@@ -27,16 +27,18 @@ public record ModelOnData(ModelRef model, List<String> notes) {
    * A model on a data set; as it is where it was made with that one.
    *
    * @param images what the network takes
-   * @throws ConfigException where images or classes do not fit
+   * @throws ConfigException where images, their preprocessing, or classes do not fit
    */
   public static ModelOnData of(ModelRef model, FeatureShape images, Dataset data) {
     if (model.getDatasets().size() == 1
         && model.getDatasets().get(0).getSha256().equals(data.sha256())) {
       return new ModelOnData(model, List.of());
     }
+    String own = model.getPreprocessing();
+    requirePreprocessing(own.isEmpty() ? Preprocessing.NONE : Preprocessing.fromJson(own), data);
     requireImages(images, data);
-    List<String> own = model.getOutputs().stream().map(OutputClass::getName).toList();
-    ClassMatch match = ClassMatch.of(own, data);
+    List<String> names = model.getOutputs().stream().map(OutputClass::getName).toList();
+    ClassMatch match = ClassMatch.of(names, data);
     List<OutputClass> outputs = new ArrayList<>();
     for (int label : match.labels()) {
       outputs.add(new OutputClass(data.classes().get(label), data.name(), label));

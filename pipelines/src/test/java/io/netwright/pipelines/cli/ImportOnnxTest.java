@@ -119,6 +119,34 @@ class ImportOnnxTest {
     assertThat(run(again + " --as same").out()).contains("(" + mine.getModelId() + ")");
   }
 
+  @Test
+  void refusesAnExperimentThatMakesImagesOtherwiseThanAModelOfIt() throws IOException {
+    pictures("height: 32, width: 32");
+    write("mine.onnx", network(3, true), CLASSES);
+    write("nameless.onnx", network(3, true), List.of());
+    run("import DIR/mine.onnx --resize 34 --crop 32 --interpolation BICUBIC");
+    run("import DIR/nameless.onnx");
+    String plan = "plan DIR/pictured.yaml --set stages=[evaluate] --set models=";
+
+    Said other = run(plan + "[mine]");
+    Said same =
+        run(
+            plan
+                + "[mine] --set data.toys.height=0 --set data.toys.width=0 --set"
+                + " data.toys.preprocess={\"resize\":34,\"crop\":32,\"interpolation\":\"BICUBIC\"}");
+    Said nameless = run(plan + "[nameless]");
+
+    assertThat(other.exitCode()).as(other.out()).isEqualTo(2);
+    assertThat(other.err().lines()).hasSize(1);
+    assertThat(other.err())
+        .contains("models[0]: mine/imported: the model's images are made by shorter side to 34")
+        .contains("write data.toys.preprocess: {\"");
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(nameless.exitCode()).as(nameless.err()).isZero();
+    assertThat(nameless.out())
+        .contains("nameless/imported: warning: the model does not name its classes");
+  }
+
   /** An experiment on pictures of 40 by 36 pixels. */
   private void pictures(String size) throws IOException {
     for (int i = 0; i < 24; i++) {
