@@ -2,215 +2,26 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwright.artifact.Sha256;
-import io.netwright.artifact.Workspace;
-import io.netwright.doctor.TreatModels;
 import io.netwright.json.Json;
-import io.netwright.nn.Initialization;
-import io.netwright.nn.Tensor;
-import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.FeatureShape;
-import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Nonlinearity;
-import io.netwright.nn.graph.Pooling;
-import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.Weighted;
-import io.netwright.nn.io.ModelFile;
-import io.netwright.nn.onnx.OnnxWriter;
-import io.netwright.pipelines.experiment.ModelIndex;
-import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.Role;
-import io.netwright.seed.Seed;
-import io.netwright.stage.NewModel;
-import io.netwright.stage.RememberedWork;
-import io.netwright.stage.RunEnvironment;
-import io.netwright.stage.StageSpec;
-import io.netwright.stage.StageWork;
-import io.netwright.variant.ModelName;
-import io.netwright.variant.Variant;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models come in and are asked about without an experiment. */
+/** Models are asked about without an experiment. */
 class ModelQuestionTest {
-  private static final List<String> CLASSES = List.of("star", "disc", "square");
-  private static final String SHAPES =
-      " --data shapes --set data.shapes.classes=[disc,square,star] --set data.shapes.trainLimit=30"
-          + " --set data.shapes.validationLimit=30 --set data.shapes.testLimit=9";
-
-  private static final String LIMITED =
-      "--data shapes --set data.shapes.trainLimit=20 --set data.shapes.validationLimit=20"
-          + " --set data.shapes.testLimit=20";
-
   @TempDir private Path folder;
+  private SmallModels models = new SmallModels(Path.of("unset"));
 
   @BeforeEach
   void writesModels() throws IOException {
-    onnx("mine.onnx", network(1, 3), CLASSES);
-    onnx("nameless.onnx", network(2, 3), List.of());
-    onnx("four.onnx", network(3, 4), List.of());
-    try (OutputStream out = Files.newOutputStream(folder.resolve("own.safetensors"))) {
-      ModelFile.write(network(1, 3), Map.of(), out);
-    }
-    try (OutputStream out = Files.newOutputStream(folder.resolve("two-names.safetensors"))) {
-      ModelFile.write(network(1, 3), Map.of("netwright.classes", "[\"a\",null]"), out);
-    }
-    try (OutputStream out = Files.newOutputStream(folder.resolve("bare.safetensors"))) {
-      out.write(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-    }
-  }
-
-  @Test
-  void importsWithoutAnExperimentAndSaysAtOnceHowGoodItIs() throws IOException {
-    Said said = run("import DIR/mine.onnx --normalization none" + SHAPES);
-
-    assertThat(said.exitCode()).as(said.err()).isZero();
-    assertThat(said.out())
-        .contains("normalization   none, pixels in [0, 1]")
-        .contains("classes         3: star, disc, square")
-        .containsPattern("clean accuracy  \\d+\\.\\d\\d % \\[.*]: \\d of 9 test images")
-        .contains("is now mine/imported");
-    ModelRef model = model("mine");
-    assertThat(model.getDatasets()).isEmpty();
-    assertThat(model.getProvenance().getConfig())
-        .contains(Sha256.of(Files.readAllBytes(folder.resolve("mine.onnx"))))
-        .doesNotContain("epochs");
-    assertThat(run("lineage mine/imported").out()).contains("imported from   mine.onnx, sha256 ");
-    assertThat(run("import DIR/own.safetensors --classes star,disc,square").out())
-        .contains("own/imported (" + model.getModelId() + ")");
-  }
-
-  @Test
-  void keepsSeveralAndGivesANameAwayOnlyWhereToldTo() throws IOException {
-    run("import DIR/mine.onnx --normalization none --as one");
-    run("import DIR/nameless.onnx --normalization none --as two");
-    String first = model("one").getModelId();
-
-    Said refused = run("import DIR/nameless.onnx --normalization none --as one");
-    Said replaced = run("import DIR/nameless.onnx --normalization none --as one --replace");
-
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).contains("one/imported (" + first + ")").contains("--replace");
-    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
-    assertThat(model("one").getModelId()).isEqualTo(model("two").getModelId()).isNotEqualTo(first);
-    assertThat(new ModelIndex(workspace()).find(first).getName()).isEqualTo("one/imported");
-    run("import DIR/mine.onnx --normalization none --as one --replace");
-    assertThat(model("one").getModelId()).isEqualTo(first);
-  }
-
-  @Test
-  void takesTheSameFileAgainAfterSomethingWasMadeOfIt() throws Exception {
-    picture("right.png", 32);
-    run("import DIR/mine.onnx --normalization none");
-    ModelRef mine = model("mine");
-    ModelRef treated = treated(mine);
-
-    Said again = run("import DIR/mine.onnx --normalization none");
-    Said asked = run("predict --model DIR/mine.onnx --normalization none DIR/right.png");
-    Said other = run("import DIR/nameless.onnx --normalization none --as mine");
-    Said replaced = run("import DIR/nameless.onnx --normalization none --as mine --replace");
-
-    assertThat(treated.getName()).isEqualTo("mine/treated");
-    assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(again.out()).contains("mine/imported (" + mine.getModelId() + ")");
-    assertThat(asked.exitCode()).as(asked.err()).isZero();
-    assertThat(new ModelIndex(workspace()).find(mine.getModelId()).getName())
-        .isEqualTo("mine/imported");
-    assertThat(new ModelIndex(workspace()).all())
-        .extracting(ModelRef::getName)
-        .containsOnly("mine/imported", "mine/treated");
-    assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err()).contains("imported from mine.onnx").contains("--replace");
-    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
-  }
-
-  /** A model that looks as if it had been treated. */
-  private ModelRef treated(ModelRef source) throws Exception {
-    StageWork<ModelRef, ModelRef> work =
-        new StageWork<>(
-            new StageSpec(TreatModels.NAME, 1, "{}"),
-            ModelRef.class,
-            model -> new ModelName(model.getFamily(), "treated"),
-            (model, context) ->
-                NewModel.of(model, Variant.of("treated", Role.TREATED), Map.of())
-                    .publish(network(5, 3), context));
-    return new RememberedWork<>(work, new RunEnvironment(workspace(), "earlier", 1, List.of()))
-        .result(source)
-        .output();
-  }
-
-  @Test
-  void namesOutputsAsTheFileOrSomebodyOrTheImagesDo() throws IOException {
-    assertThat(run("import DIR/nameless.onnx --normalization none").out())
-        .contains("warning: nobody names the classes; they are called output 0 to output 2");
-    Files.writeString(folder.resolve("names.txt"), "a\nb\nc\n");
-    assertThat(
-            run("import DIR/nameless.onnx --normalization none --classes DIR/names.txt --as named")
-                .out())
-        .contains("classes         3: a, b, c")
-        .doesNotContain("warning");
-    assertThat(run("import DIR/nameless.onnx --normalization none --as by-data" + SHAPES).out())
-        .contains("taken in the order of shapes")
-        .contains("classes         3: disc, square, star");
-    run("import DIR/mine.onnx --normalization none --as plain");
-    run("import DIR/mine.onnx --normalization none --crop 32 --as cropped");
-    assertThat(model("cropped").getPreprocessing()).contains("\"crop\":32");
-    assertThat(model("cropped").getModelId()).isNotEqualTo(model("plain").getModelId());
-  }
-
-  @Test
-  void keepsNetworksApartThatHaveTheSameWeights() throws IOException {
-    weights("weights.safetensors", network(1, 3));
-    Set<String> ids = new HashSet<>();
-    for (int stride = 1; stride <= 2; stride++) {
-      Files.writeString(
-          folder.resolve("net.yaml"),
-          """
-          - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
-          - {name: conv, layer: {layer: Conv2d, outChannels: 6, kernel: 5, padding: 1, stride: %d, bias: false}}
-          - {name: relu, layer: Relu}
-          - {name: pool, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}}
-          - {name: flatten, layer: Flatten}
-          - {name: fc, layer: {layer: Linear, outFeatures: 3}}
-          """
-              .formatted(stride));
-      Said said =
-          run(
-              "import DIR/weights.safetensors --normalization none --replace --as mine"
-                  + " --architecture DIR/net.yaml");
-      assertThat(said.exitCode()).as(said.err()).isZero();
-      ids.add(model("mine").getModelId());
-    }
-    assertThat(ids).hasSize(2);
-  }
-
-  @Test
-  void takesNumbersThatNobodyGaveForNoNames() throws IOException {
-    Path images = folder.resolve("images/test");
-    for (String name : List.of("0", "10", "2")) {
-      Files.createDirectories(images.resolve(name));
-      picture("images/test/" + name + "/a.png", 32);
-    }
-    assertThat(run("import DIR/nameless.onnx --normalization none --data DIR/images").out())
-        .contains("warning: the model does not name its classes")
-        .contains("classes         3: 0, 10, 2");
+    models = new SmallModels(folder);
+    models.write();
   }
 
   @Test
@@ -218,8 +29,8 @@ class ModelQuestionTest {
     String question =
         "evaluate --model DIR/mine.onnx --normalization none --attack fgsm,apgd-dlr --epsilon 8/255"
             + " --images 6"
-            + SHAPES;
-    Said said = run(question);
+            + SmallModels.SHAPES;
+    SmallModels.Said said = models.run(question);
 
     assertThat(said.exitCode()).as(said.err()).isZero();
     assertThat(said.out())
@@ -228,46 +39,48 @@ class ModelQuestionTest {
         .contains("apgd-dlr  fgsm")
         .contains("6 test images; percent, with 95 % Wilson intervals")
         .contains("control  none");
-    assertThat(run(question.replace("DIR/mine.onnx --normalization none", "mine")).out())
+    assertThat(models.run(question.replace("DIR/mine.onnx --normalization none", "mine")).out())
         .contains("3 pieces of work, 3 of them reused");
   }
 
   @Test
   void isDiagnosedAndRoutedWithoutAnExperiment() throws IOException {
-    run("import DIR/mine.onnx --normalization none");
+    models.run("import DIR/mine.onnx --normalization none");
 
-    Said diagnosed = run("diagnose --model mine" + SHAPES);
-    Said routed = run("routes --model mine" + SHAPES);
-    Said json = run("routes --model mine --format json" + SHAPES);
+    SmallModels.Said diagnosed = models.run("diagnose --model mine" + SmallModels.SHAPES);
+    SmallModels.Said routed = models.run("routes --model mine" + SmallModels.SHAPES);
+    SmallModels.Said json = models.run("routes --model mine --format json" + SmallModels.SHAPES);
 
     assertThat(diagnosed.exitCode()).as(diagnosed.err()).isZero();
     assertThat(diagnosed.out())
         .contains("images          30 training images and 30 validation images of shapes")
         .containsPattern("errors +\\d+ of 30 images")
         .containsPattern("conv +6 ");
-    assertThat(Json.tree(run("diagnose --model mine --format json" + SHAPES).out()).path("classes"))
+    assertThat(
+            Json.tree(models.run("diagnose --model mine --format json" + SmallModels.SHAPES).out())
+                .path("classes"))
         .hasSize(3);
     assertThat(routed.exitCode()).as(routed.err()).isZero();
     assertThat(routed.out()).containsPattern("layer +channels +any class +star +disc +square");
     assertThat(Json.tree(json.out()).path("classes").path("disc").path("fc").path("scores"))
         .hasSize(6);
-    Said drawn = run("graph mine/imported --class disc --out DIR/routes.svg");
+    SmallModels.Said drawn = models.run("graph mine/imported --class disc --out DIR/routes.svg");
     assertThat(drawn.exitCode()).as(drawn.err()).isZero();
   }
 
   @Test
   void saysWhichImagesItLookedAtAndHowToGoOn() throws IOException {
-    run("import DIR/nameless.onnx --normalization none");
+    models.run("import DIR/nameless.onnx --normalization none");
     int number = 0;
     for (String split : List.of("test", "val", "val")) {
       for (String name : List.of("a disc", "square", "star")) {
         Path of = Files.createDirectories(folder.resolve("pictures").resolve(split).resolve(name));
-        picture(folder.relativize(of.resolve(++number + ".png")).toString(), 32, number);
+        models.picture(folder.relativize(of.resolve(++number + ".png")).toString(), 32, number);
       }
     }
 
-    Said diagnosed = run("diagnose --model nameless --data DIR/pictures");
-    Said routed = run("routes --model nameless --data DIR/pictures");
+    SmallModels.Said diagnosed = models.run("diagnose --model nameless --data DIR/pictures");
+    SmallModels.Said routed = models.run("routes --model nameless --data DIR/pictures");
 
     assertThat(diagnosed.out())
         .as(diagnosed.err())
@@ -278,7 +91,7 @@ class ModelQuestionTest {
         .contains("the 3 test images of pictures, which has no training")
         .contains(
             "netwright graph nameless/imported --class 'a disc' --out routes.svg --workspace '"
-                + workspace()
+                + models.workspace()
                 + "' draws them");
   }
 
@@ -292,12 +105,13 @@ class ModelQuestionTest {
 
   @Test
   void predictsWithProbabilitiesAndRefusesOtherSizes() throws IOException {
-    picture("right.png", 32);
-    picture("small.png", 20);
+    models.picture("right.png", 32);
+    models.picture("small.png", 20);
 
-    Said said = run("predict --model DIR/mine.onnx --normalization none DIR/right.png --top 2");
-    Said json = run("predict --model mine --format json DIR/right.png");
-    Said small = run("predict --model mine DIR/small.png");
+    SmallModels.Said said =
+        models.run("predict --model DIR/mine.onnx --normalization none DIR/right.png --top 2");
+    SmallModels.Said json = models.run("predict --model mine --format json DIR/right.png");
+    SmallModels.Said small = models.run("predict --model mine DIR/small.png");
 
     assertThat(said.exitCode()).as(said.err()).isZero();
     assertThat(said.out()).containsPattern("(?s)right.png\\R +\\d+\\.\\d\\d %  (star|disc|square)");
@@ -314,29 +128,19 @@ class ModelQuestionTest {
 
   @Test
   void startsAnExperimentOnWhicheverDataItFits() throws IOException {
-    run("import DIR/mine.onnx --normalization none");
+    models.run("import DIR/mine.onnx --normalization none");
     Files.writeString(
         folder.resolve("tried.yaml"),
         "{name: tried, data: {shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30,"
             + " validationLimit: 30, testLimit: 9}}, models: [mine], stages: [evaluate]}");
 
-    Said planned = run("plan DIR/tried.yaml");
-    Said other = run("plan DIR/tried.yaml --set data.shapes.classes=[disc,square,moon,ring]");
+    SmallModels.Said planned = models.run("plan DIR/tried.yaml");
+    SmallModels.Said other =
+        models.run("plan DIR/tried.yaml --set data.shapes.classes=[disc,square,moon,ring]");
 
     assertThat(planned.exitCode()).as(planned.err()).isZero();
     assertThat(planned.out()).contains("mine/imported");
     assertThat(other.exitCode()).isEqualTo(2);
-  }
-
-  @Test
-  void saysHowPythonConvertsWhatIsNotRead() {
-    Said said = run("import DIR/net.pth");
-
-    assertThat(said.exitCode()).isEqualTo(2);
-    assertThat(said.err())
-        .contains("import torch, safetensors.torch; weights = torch.load(")
-        .contains("safetensors.torch.save_file(")
-        .contains("net.safetensors\")");
   }
 
   @ParameterizedTest
@@ -344,19 +148,6 @@ class ModelQuestionTest {
       delimiter = '|',
       textBlock =
           """
-          import DIR/none.onnx --normalization none                          | there is no such file
-          import DIR/mine.onnx                                               | give --normalization none
-          import DIR/mine.onnx --normalization dataset                       | give --data PATH
-          import DIR/mine.onnx --normalization none --classes a,b            | --classes names 2 classes, the network has 3 outputs
-          import DIR/mine.onnx --normalization none --classes a,a,b          | two or more different names
-          import DIR/mine.onnx --normalization none --as a/b                 | --as must be
-          import DIR/mine.onnx --normalization none --remove                 | needs the experiment
-          import DIR/bare.safetensors                                        | it has weights and no graph
-          import DIR/two-names.safetensors                                   | names 2 classes, the network has 3
-          import DIR/mine.onnx --normalization none --architecture lenet     | --architecture is for files of weights
-          import DIR/mine.onnx --normalization none --crop 20                | the network takes 32 x 32 pixels
-          import DIR/mine.onnx --normalization none LIMITED                  | only shapes has
-          import DIR/four.onnx --normalization none LIMITED                  | the network has 4 outputs, shapes has 10 classes
           evaluate --model DIR/mine.onnx --normalization none --data shapes  | --epsilon 8/255
           evaluate --model nobody --data shapes --epsilon 8/255              | no model nobody
           evaluate --model nobody --data shapes --epsilon 8                  | --epsilon: epsilon must be in [0, 1]
@@ -371,77 +162,10 @@ class ModelQuestionTest {
           predict --model nobody DIR/x.png                                   | no model nobody
           """)
   void refusesInOneLineWhatItCannotDo(String command, String message) throws IOException {
-    Said said = run(command);
+    SmallModels.Said said = models.run(command);
 
     assertThat(said.exitCode()).as(said.out() + said.err()).isEqualTo(2);
     assertThat(said.err().lines().findFirst().orElse("")).contains(message);
     assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
-  }
-
-  private static WeightedGraph network(long seed, int classes) {
-    return Initialization.random(
-        GraphBuilder.from(FeatureShape.map(3, 32, 32))
-            .then("conv", Weighted.Conv2d.of(3, 6, 5, 2, 1))
-            .then("relu", new Nonlinearity.Relu())
-            .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
-            .then("flatten", new Rearranging.Flatten())
-            .then("fc", new Weighted.Linear(6, classes, true))
-            .build(),
-        Seed.of(seed));
-  }
-
-  private void onnx(String file, WeightedGraph network, List<String> classes) throws IOException {
-    try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
-      OnnxWriter.write(network, classes, out);
-    }
-  }
-
-  /** As PyTorch's safetensors library writes a state_dict: no graph. */
-  private void weights(String file, WeightedGraph network) throws IOException {
-    List<String> entries = new ArrayList<>();
-    ByteBuffer numbers = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (Map.Entry<String, Tensor> entry : network.weights().entrySet()) {
-      int begin = numbers.position();
-      for (float number : entry.getValue().values()) {
-        numbers.putFloat(number);
-      }
-      entries.add(
-          "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(entry.getKey(), entry.getValue().shape(), begin, numbers.position()));
-    }
-    byte[] header = ("{" + String.join(",", entries) + "}").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer whole =
-        ByteBuffer.allocate(8 + header.length + numbers.position()).order(ByteOrder.LITTLE_ENDIAN);
-    whole.putLong(header.length).put(header).put(numbers.flip());
-    Files.write(folder.resolve(file), whole.array());
-  }
-
-  private void picture(String file, int side) throws IOException {
-    picture(file, side, 0);
-  }
-
-  private void picture(String file, int side, int blue) throws IOException {
-    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(side / 2, side / 2, 0xFF8040 + blue);
-    ImageIO.write(image, "png", folder.resolve(file).toFile());
-  }
-
-  private ModelRef model(String name) throws IOException {
-    return new ModelIndex(workspace()).find(name + "/imported");
-  }
-
-  private Workspace workspace() {
-    return Workspace.at(folder.resolve("workspace").toString());
-  }
-
-  /** What a command said. */
-  private record Said(int exitCode, String out, String err) {}
-
-  private Said run(String command) {
-    String line = command.replace("DIR", folder.toString()).replace("LIMITED", LIMITED);
-    line += " --workspace " + workspace();
-    InProcessProgram program = new InProcessProgram();
-    int exitCode = program.execute(line.split(" +"));
-    return new Said(exitCode, program.out(), program.err());
   }
 }
