@@ -8,7 +8,6 @@ import io.netwright.data.Dataset;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.config.ExperimentReader;
@@ -111,32 +110,6 @@ class ImportCommandTest {
     assertThat(again.out())
         .contains("mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225] (the file's graph)")
         .contains("(" + modelId + ")");
-  }
-
-  @Test
-  void matchesTheClassesThatTheFileNames() throws IOException {
-    run("import tried.yaml --weights DIR/plain.safetensors --normalization none");
-    run("export lenetw0.5-shapes-s0/imported DIR/exported.safetensors");
-    String again = "import tried.yaml --weights DIR/exported.safetensors --as again";
-
-    Said matched = run(again + " --set data.shapes.classes=[star,disc,square]");
-    Said others = run(again + " --set data.shapes.classes=[ring,disc,square]");
-
-    assertThat(matched.exitCode()).as(matched.err()).isZero();
-    assertThat(matched.out()).contains("matched by name, in the file [disc, square, star]");
-    List<Float> own = firstOfLogits(weights(imported()));
-    assertThat(firstOfLogits(weights(new ModelIndex(workspace()).find("again/imported"))))
-        .doesNotHaveDuplicates()
-        .containsExactly(own.get(2), own.get(0), own.get(1));
-    assertThat(others.exitCode()).isEqualTo(2);
-    assertThat(others.err()).contains("only the model has [star], only shapes has [ring]");
-  }
-
-  /** The first weight of every logit. */
-  private static List<Float> firstOfLogits(WeightedGraph network) {
-    List<Node> nodes = network.graph().nodes();
-    float[] all = network.weight(nodes.get(nodes.size() - 1).name() + ".weight").values();
-    return List.of(all[0], all[all.length / 3], all[2 * all.length / 3]);
   }
 
   @Test
