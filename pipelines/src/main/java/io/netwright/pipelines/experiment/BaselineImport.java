@@ -105,13 +105,18 @@ public final class BaselineImport {
             read.notes());
       }
       StateDict read = StateDict.read(in);
-      ModelOnData.requirePreprocessing(Preprocessing.in(metadata(file)), data);
+      Map<String, String> metadata = metadata(file);
+      ModelOnData.requirePreprocessing(Preprocessing.in(metadata), data);
       ImportNormalization normalization = normalization(shown, name, given, read);
       LayerGraph graph = ImportModel.graph(recipe, data, normalization);
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
+      List<String> notes = names(read, graph);
+      Optional<List<String>> classes = OnnxFile.classesIn(metadata, graph.classes());
+      if (classes.isPresent()) {
+        weights = OnnxImport.ordered(weights, classes.get(), data, notes);
+      }
       String sha256 = HexFormat.of().formatHex(digest.digest());
-      return offered(
-          new ImportModel.Source(shown, sha256, normalization, as), weights, names(read, graph));
+      return offered(new ImportModel.Source(shown, sha256, normalization, as), weights, notes);
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(
           file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));

@@ -77,12 +77,24 @@ record OnnxImport(
               + data.name());
       return read.network();
     }
-    ClassMatch match = ClassMatch.of(read.classes().get(), data);
+    return ordered(read.network(), read.classes().get(), data, notes);
+  }
+
+  /**
+   * A network with its logits in the order of a data set.
+   *
+   * @param own what its outputs are called
+   * @param notes where it is noted if that changed something
+   * @throws ConfigException where the data set has other classes
+   */
+  static WeightedGraph ordered(
+      WeightedGraph network, List<String> own, Dataset data, List<String> notes) {
+    ClassMatch match = ClassMatch.of(own, data);
     if (match.note().isEmpty()) {
-      return read.network();
+      return network;
     }
     notes.add(match.note().get());
     int[] order = IntStream.range(0, data.classes().size()).map(match.labels()::indexOf).toArray();
-    return ChannelSurgery.cutOutputs(read.network(), order);
+    return ChannelSurgery.cutOutputs(network, order);
   }
 }

@@ -9,6 +9,7 @@ import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.Pooling;
@@ -17,6 +18,8 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
+import io.netwright.nn.zoo.ArchitectureSpec;
+import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
 import java.awt.image.BufferedImage;
@@ -28,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,37 @@ class ImportOnnxTest {
     assertThat(
             weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
         .containsExactly(own[1], own[2], own[0]);
+  }
+
+  @Test
+  void matchesTheClassesThatASafetensorsFileNames() throws IOException {
+    List<Float> half = List.of(.5f, .5f, .5f);
+    ArchitectureSpec spec =
+        new ArchitectureSpec(FeatureShape.map(3, 32, 32), CLASSES.size(), 0.5, half, half);
+    WeightedGraph network = Initialization.closedForm(Zoo.named("lenet").graph(spec));
+    try (OutputStream out = Files.newOutputStream(folder.resolve("mine.safetensors"))) {
+      ModelFile.write(network, Map.of(OnnxFile.CLASSES, "[\"star\",\"disc\",\"square\"]"), out);
+    }
+    String command = "import tried.yaml --weights DIR/mine.safetensors --as other";
+
+    Said said = run(command);
+    Said others = run(command + " --set data.shapes.classes=[ring,disc,square]");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out()).contains("matched by name, in the file [star, disc, square]");
+    List<Float> own = firstOfLogits(network);
+    assertThat(firstOfLogits(weights(new ModelIndex(workspace()).find("other/imported"))))
+        .doesNotHaveDuplicates()
+        .containsExactly(own.get(1), own.get(2), own.get(0));
+    assertThat(others.exitCode()).isEqualTo(2);
+    assertThat(others.err()).contains("only the model has [star], only shapes has [ring]");
+  }
+
+  /** The first weight of each of three logits. */
+  private static List<Float> firstOfLogits(WeightedGraph network) {
+    List<Node> nodes = network.graph().nodes();
+    float[] all = network.weight(nodes.get(nodes.size() - 1).name() + ".weight").values();
+    return List.of(all[0], all[all.length / 3], all[2 * all.length / 3]);
   }
 
   @Test

@@ -110,7 +110,7 @@ public record OnnxFile(
     Map<String, String> metadata = metadata(model);
     return new OnnxFile(
         network,
-        classes(metadata.get(CLASSES), network.graph().classes()),
+        classesIn(metadata, network.graph().classes()),
         metadata,
         removed,
         external == null ? List.of() : List.copyOf(external.used()));
@@ -177,7 +177,13 @@ public record OnnxFile(
     return metadata;
   }
 
-  private static Optional<List<String>> classes(@Nullable String json, int count) {
+  /**
+   * The names of the classes in the strings of a model file of any kind.
+   *
+   * @param count how many outputs the network has
+   */
+  public static Optional<List<String>> classesIn(Map<String, String> metadata, int count) {
+    String json = metadata.get(CLASSES);
     if (json == null) {
       return Optional.empty();
     }
