@@ -11,22 +11,25 @@ import java.util.List;
  * The arrays of a {@link Norm.Normalize}, made once per network.
  *
  * <p>{@code (x - mean) / std} is a batch normalization of fixed statistics without eps, which is
- * one native call instead of two over the images.
+ * one native call instead of two over the images. A variance has no sign: where {@code std} is
+ * negative, as of a network that inverts its images, the scale has it.
  */
-record Normalization(NDArray mean, NDArray variance, NDArray ones, NDArray zeros) {
+record Normalization(NDArray mean, NDArray variance, NDArray signs, NDArray zeros) {
 
   static Normalization of(NDManager manager, Norm.Normalize layer) {
     int channels = layer.mean().size();
     float[] mean = values(layer.mean());
     float[] variance = values(layer.std());
+    float[] signs = new float[channels];
     for (int i = 0; i < channels; i++) {
+      signs[i] = Math.signum(variance[i]);
       variance[i] *= variance[i];
     }
     Shape shape = new Shape(channels);
     return new Normalization(
         manager.create(mean, shape),
         manager.create(variance, shape),
-        manager.ones(shape),
+        manager.create(signs, shape),
         manager.zeros(shape));
   }
 
@@ -39,7 +42,7 @@ record Normalization(NDArray mean, NDArray variance, NDArray ones, NDArray zeros
   }
 
   NDArray apply(NDArray images) {
-    return BatchNorm.batchNorm(images, mean, variance, ones, zeros, 1, 1, 0, false)
+    return BatchNorm.batchNorm(images, mean, variance, signs, zeros, 1, 1, 0, false)
         .singletonOrThrow();
   }
 }

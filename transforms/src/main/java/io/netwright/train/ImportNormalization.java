@@ -19,7 +19,7 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
   /** Names of the normalizations that need no numbers. */
   public static final List<String> NAMES = List.of("none", "dataset", "imagenet", "cifar10");
 
-  /** Refuses numbers that are on another scale than the images. */
+  /** Refuses what no image can be normalized by. */
   public ImportNormalization {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
@@ -27,12 +27,25 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
       throw new IllegalArgumentException(
           "mean and std need one number per channel each, got " + mean + " and " + std);
     }
+    if (!mean.stream().allMatch(Float::isFinite)
+        || !std.stream().allMatch(value -> Float.isFinite(value) && value != 0)) {
+      throw new IllegalArgumentException(
+          "mean and std must be finite numbers, and no std 0, got " + mean + " and " + std);
+    }
+  }
+
+  /**
+   * Numbers that somebody gave; refuses those on another scale than the images. A graph's own may
+   * be any: one that brings images from one scale to another normalizes by numbers beyond it.
+   */
+  public static ImportNormalization given(List<Float> mean, List<Float> std) {
     for (float value : mean) {
       requireScale(value >= 0 && value <= 1, "mean", "in [0, 1]", value);
     }
     for (float value : std) {
       requireScale(value > 0 && value <= 1, "std", "in (0, 1]", value);
     }
+    return new ImportNormalization("given", mean, std);
   }
 
   private static void requireScale(boolean valid, String name, String allowed, float value) {

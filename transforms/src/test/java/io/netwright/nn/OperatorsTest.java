@@ -161,6 +161,8 @@ class OperatorsTest {
         new Example(new Norm.BatchNorm(2, 3, 0.1f), maps(2, 1, 2), 1, 1.5f, 2, 2.5f),
         new Example(
             new Norm.Normalize(List.of(1f, 2f), List.of(2f, .5f)), maps(2, 1, 2), -.5f, 0, 0, 2),
+        new Example(
+            new Norm.Normalize(List.of(1f, 2f), List.of(-2f, .5f)), maps(2, 1, 2), .5f, 0, 0, 2),
         new Example(new Joining.Add(), List.of(VECTOR, VECTOR), 0, 1.5f, 3),
         new Example(new Joining.Add(), List.of(VECTOR, VECTOR, VECTOR), 0, 2, 4),
         new Example(new Joining.Multiply(), List.of(VECTOR, VECTOR), 0, .5f, 2),

@@ -15,21 +15,20 @@ class ImportNormalizationTest {
 
   @Test
   void refusesNumbersOnTheScaleOf255() {
-    assertThatThrownBy(
-            () -> new ImportNormalization("given", List.of(123.7f, 116.3f, 103.5f), HALF))
+    assertThatThrownBy(() -> ImportNormalization.given(List.of(123.7f, 116.3f, 103.5f), HALF))
         .hasMessageContaining("mean must be in [0, 1]")
         .hasMessageContaining("divide numbers for 0 to 255 by 255");
-    assertThatThrownBy(() -> new ImportNormalization("given", HALF, List.of(58f, 57f, 57f)))
+    assertThatThrownBy(() -> ImportNormalization.given(HALF, List.of(58f, 57f, 57f)))
         .hasMessageContaining("std must be in (0, 1]");
   }
 
   @Test
   void refusesADeviationOfZeroAndNumbersThatAreNone() {
     for (float bad : new float[] {0, -0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> new ImportNormalization("given", HALF, List.of(0.5f, bad, 0.5f)))
+      assertThatThrownBy(() -> ImportNormalization.given(HALF, List.of(0.5f, bad, 0.5f)))
           .hasMessageContaining("std must be in (0, 1]");
     }
-    assertThatThrownBy(() -> new ImportNormalization("given", List.of(Float.NaN), List.of(0.5f)))
+    assertThatThrownBy(() -> ImportNormalization.given(List.of(Float.NaN), List.of(0.5f)))
         .hasMessageContaining("mean must be in [0, 1]");
   }
 
@@ -42,8 +41,29 @@ class ImportNormalizationTest {
     assertThat(three.forChannels(3)).isSameAs(three);
     assertThat(new ImportNormalization("none", List.of(), List.of()).forChannels(1).mean())
         .isEmpty();
-    assertThatThrownBy(() -> new ImportNormalization("given", HALF, List.of(0.5f)))
+    assertThatThrownBy(() -> ImportNormalization.given(HALF, List.of(0.5f)))
         .hasMessageContaining("one number per channel each");
+  }
+
+  @Test
+  void takesTheNumbersOfAGraphAsTheyAre() {
+    // torchvision's transform_input: from ImageNet's mean and deviation to 0.5
+    Norm.Normalize own = new Norm.Normalize(List.of(-.09f, -.05f, 2f), List.of(2.18f, 2.23f, -1f));
+
+    ImportNormalization read =
+        ImportNormalization.of(
+            GraphBuilder.from(FeatureShape.map(3, 8, 8)).then("normalize", own).build());
+
+    assertThat(read.mean()).isEqualTo(own.mean());
+    assertThat(read.std()).isEqualTo(own.std());
+    float endless = Float.POSITIVE_INFINITY;
+    assertThatThrownBy(
+            () ->
+                ImportNormalization.of(
+                    GraphBuilder.from(FeatureShape.map(1, 8, 8))
+                        .then("flat", new Norm.Normalize(List.of(0f), List.of(endless)))
+                        .build()))
+        .hasMessageContaining("must be finite");
   }
 
   @Test

@@ -55,7 +55,7 @@ final class NormalizationOptions {
       throw new ConfigException("give --normalization, or --mean and --std, not both");
     }
     try {
-      return Optional.of(new ImportNormalization("given", means, deviations));
+      return Optional.of(ImportNormalization.given(means, deviations));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--mean and --std: " + e.getMessage());
     }

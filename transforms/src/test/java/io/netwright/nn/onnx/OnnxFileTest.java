@@ -259,6 +259,14 @@ class OnnxFileTest {
                 .then("Add", "c,minus", "n")
                 .conv("n", "a", 3, 4)
                 .head(4),
+            Norm.Normalize.class),
+        row(
+            "images that are inverted",
+            net()
+                .floats("one", List.of(), 1)
+                .then("Sub", "one,x", "n")
+                .conv("n", "a", 3, 4)
+                .head(4),
             Norm.Normalize.class));
   }
 
