@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.HandWritten;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +18,9 @@ import java.util.Map;
 /** Graphs that people write, as YAML or JSON files. */
 public final class GraphFile {
   private static final String GRAPH = "graph";
+
+  /** The most bytes of a file; its characters are counted later. */
+  private static final int LONGEST = 4 << 20;
 
   private GraphFile() {}
 
@@ -32,6 +36,7 @@ public final class GraphFile {
       if (!Files.isRegularFile(Path.of(file))) {
         throw new ConfigException("no graph file " + file);
       }
+      requireSize(file);
       text = Files.readString(Path.of(file));
     } catch (CharacterCodingException e) {
       throw new ConfigException(file + ": not text in UTF-8");
@@ -42,14 +47,45 @@ public final class GraphFile {
     return graph(file, YamlDocument.tree(file, text, lines));
   }
 
+  private static void requireSize(String file) throws IOException {
+    long bytes = Files.size(Path.of(file));
+    if (bytes > LONGEST) {
+      throw new ConfigException(
+          file
+              + ": takes "
+              + bytes
+              + " bytes, a graph at most "
+              + LONGEST
+              + "; is it another kind of file?");
+    }
+  }
+
   private static LayerGraph graph(String source, JsonNode nodes) {
     try {
-      return HandWritten.read(nodes);
+      return affordable(HandWritten.read(nodes));
     } catch (RefusedException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new ConfigException(source + ": " + e.getMessage());
     }
+  }
+
+  /** Refuses what no memory is there for, before it is asked for; as of weights that are read. */
+  private static LayerGraph affordable(LayerGraph graph) {
+    double parameters = graph.parameterSpecs().values().stream().mapToDouble(GraphFile::size).sum();
+    double wanted = Float.BYTES * parameters / (1 << 20);
+    double most = Runtime.getRuntime().maxMemory() / 3.0 / (1 << 20);
+    if (wanted > most) {
+      throw new IllegalArgumentException(
+          "the graph has %.0f parameters, which need %.0f MiB; a third of the heap has %.0f: give its layers fewer channels, or Java more memory, e.g. NETWRIGHT_JAVA_OPTS=-Xmx%.0fg"
+              .formatted(parameters, wanted, most, Math.ceil(4 * wanted / 1024)));
+    }
+    return graph;
+  }
+
+  /** As many numbers as no whole number may hold. */
+  private static double size(ParameterSpec parameter) {
+    return parameter.shape().stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
   }
 
   /** What a graph is called where nobody says: as its file, without the ending. */
@@ -82,7 +118,7 @@ public final class GraphFile {
     try {
       LayerGraph graph;
       if (given.isArray()) {
-        graph = HandWritten.read(given);
+        graph = affordable(HandWritten.read(given));
         row.putIfAbsent("name", row.textNode("graph"));
       } else if (given.isTextual() && isNamed(given.asText())) {
         graph = read(given.asText());

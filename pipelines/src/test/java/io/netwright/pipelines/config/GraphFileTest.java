@@ -19,6 +19,7 @@ import io.netwright.stage.StageWork;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,6 +138,22 @@ class GraphFileTest {
     refused("{graph: " + file + "}", "ends with fc of shape (9), the data set has 10 classes");
     Files.writeString(file, "- [unclosed");
     refused("{graph: " + file + "}", "my-net.yaml:");
+  }
+
+  @Test
+  void refusesFilesThatAreNoGraphsAndNetworksThatNoMemoryHolds() throws IOException {
+    String nodes =
+        "[{name: in, layer: {layer: Input, shape: [3, 32, 32]}}, {name: flat, layer: Flatten},"
+            + " {name: fc, layer: {layer: Linear, outFeatures: 16777216}}]";
+    refused(
+        "{graph: " + nodes + "}",
+        "architectures[0].graph: the graph has 51556384768 parameters, which need 196672 MiB;");
+    Files.writeString(file, nodes);
+    refused("{graph: " + file + "}", "my-net.yaml: the graph has 51556384768 parameters");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(1L << 33);
+    }
+    refused("{graph: " + file + "}", "takes 8589934592 bytes, a graph at most 4194304");
   }
 
   private void refused(String architecture, String part) {
