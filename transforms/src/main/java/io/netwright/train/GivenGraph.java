@@ -2,10 +2,7 @@ package io.netwright.train;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Node;
-import io.netwright.nn.graph.Norm;
 import io.netwright.refusal.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,8 +11,6 @@ import java.util.List;
  * @param name what it is called
  */
 record GivenGraph(String name, LayerGraph graph) {
-  private static final String NORMALIZE = "normalize";
-
   /** Refuses images of another shape and another number of classes. */
   GivenGraph about(FeatureShape images, int classes) {
     String input = graph.nodes().get(0).name();
@@ -35,21 +30,6 @@ record GivenGraph(String name, LayerGraph graph) {
 
   /** The graph with a normalization of the images, unless it has one of its own. */
   LayerGraph normalized(List<Float> mean, List<Float> std) {
-    boolean own = graph.nodes().stream().anyMatch(node -> node.layer() instanceof Norm.Normalize);
-    if (own || mean.isEmpty()) {
-      return graph;
-    }
-    Node input = graph.nodes().get(0);
-    List<Node> nodes = new ArrayList<>();
-    nodes.add(input);
-    nodes.add(new Node(NORMALIZE, new Norm.Normalize(mean, std), List.of(input.name())));
-    for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
-      nodes.add(
-          node.reading(
-              node.inputs().stream()
-                  .map(read -> read.equals(input.name()) ? NORMALIZE : read)
-                  .toList()));
-    }
-    return new LayerGraph(nodes);
+    return NormalizedGraph.isOne(graph) ? graph : NormalizedGraph.of(graph, mean, std);
   }
 }

@@ -80,7 +80,7 @@ public final class ImportModel {
   public static LayerGraph graph(
       TrainingRecipe recipe, Dataset data, ImportNormalization normalization) {
     ImportNormalization fitting = normalization.forChannels(data.shape().channels());
-    return TrainBaseline.graph(recipe, data, fitting.mean(), fitting.std());
+    return fitting.in(TrainBaseline.graph(recipe, data, fitting.mean(), fitting.std()));
   }
 
   /** What names and remembers a model from elsewhere. */

@@ -3,6 +3,7 @@ package io.netwright.train;
 import io.netwright.data.Dataset;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Norm;
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,19 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
     return layers.isEmpty()
         ? new ImportNormalization("the file's graph", List.of(), List.of())
         : new ImportNormalization("the file's graph", layers.get(0).mean(), layers.get(0).std());
+  }
+
+  /** Refuses a graph that normalizes its images itself, by other numbers. */
+  LayerGraph in(LayerGraph graph) {
+    if (!mean.isEmpty()) {
+      ImportNormalization own = of(graph);
+      if (!own.mean.equals(mean) || !own.std.equals(std)) {
+        throw new RefusedException(
+            "the graph normalizes its images itself (%s), and %s was given; give --normalization none"
+                .formatted(own.numbers(), numbers()));
+      }
+    }
+    return graph;
   }
 
   /** Refuses a number of channels that the images do not have. */

@@ -1,13 +1,9 @@
 package io.netwright.pipelines.experiment;
 
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Node;
-import io.netwright.nn.graph.Norm;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.train.ImportNormalization;
-import java.util.ArrayList;
-import java.util.List;
+import io.netwright.train.NormalizedGraph;
 import java.util.Optional;
 
 /**
@@ -17,8 +13,6 @@ import java.util.Optional;
  * @param normalization what it does to pixels
  */
 record OwnNormalization(WeightedGraph network, ImportNormalization normalization) {
-  private static final String NORMALIZE = "normalize";
-
   /**
    * Puts the normalization that was given in front of a network that has none.
    *
@@ -27,9 +21,7 @@ record OwnNormalization(WeightedGraph network, ImportNormalization normalization
    */
   static OwnNormalization of(
       WeightedGraph network, Optional<ImportNormalization> given, boolean must) {
-    boolean normalizes =
-        network.graph().nodes().stream().anyMatch(node -> node.layer() instanceof Norm.Normalize);
-    if (normalizes) {
+    if (NormalizedGraph.isOne(network.graph())) {
       if (given.isPresent() && !given.get().mean().isEmpty()) {
         throw new ConfigException(
             "the network normalizes its images itself ("
@@ -54,24 +46,7 @@ record OwnNormalization(WeightedGraph network, ImportNormalization normalization
   }
 
   private static WeightedGraph before(WeightedGraph network, ImportNormalization numbers) {
-    if (numbers.mean().isEmpty()) {
-      return network;
-    }
-    Node input = network.graph().nodes().get(0);
-    String name = NORMALIZE;
-    while (network.graph().shapes().containsKey(name)) {
-      name += "_";
-    }
-    List<Node> nodes = new ArrayList<>();
-    nodes.add(input);
-    nodes.add(
-        new Node(name, new Norm.Normalize(numbers.mean(), numbers.std()), List.of(input.name())));
-    for (Node node : network.graph().nodes().subList(1, network.graph().nodes().size())) {
-      String by = name;
-      nodes.add(
-          node.reading(
-              node.inputs().stream().map(in -> in.equals(input.name()) ? by : in).toList()));
-    }
-    return new WeightedGraph(new LayerGraph(nodes), network.weights());
+    return new WeightedGraph(
+        NormalizedGraph.of(network.graph(), numbers.mean(), numbers.std()), network.weights());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netwright.artifact.Workspace;
 import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.pipelines.experiment.ExperimentSession;
@@ -16,6 +17,8 @@ import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
+import io.netwright.train.ImportModel;
+import io.netwright.train.ImportNormalization;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,6 +111,40 @@ class GraphFileTest {
 
     assertThat(again.architectures()).isEqualTo(config.architectures());
     assertThat(yaml).contains("- name: \"conv1\"").doesNotContain(file.toString());
+  }
+
+  @Test
+  void takesNumbersFromElsewhereOnlyWhereItDoesNotNormalizeItself() throws IOException {
+    ImportNormalization half =
+        ImportNormalization.given(List.of(.5f, .5f, .5f), List.of(.5f, .5f, .5f));
+    ImportNormalization none = ImportNormalization.named("none", null);
+    Files.writeString(file, example.replace("relu1", "normalize"));
+    assertThat(imported(half).nodes().get(1))
+        .isEqualTo(
+            new Node("normalize_", new Norm.Normalize(half.mean(), half.std()), List.of("input")));
+    assertThat(imported(none).node("bn1").inputs()).containsExactly("conv1");
+
+    Files.writeString(
+        file,
+        example.replace(
+            "- {name: conv1",
+            "- {name: own, layer: {layer: Normalize, mean: [0.4, 0.4, 0.4], std: [1, 1, 1]}}\n"
+                + "- {name: conv1"));
+    LayerGraph own = imported(none);
+    assertThat(own).isEqualTo(GraphFile.read(file.toString()));
+    assertThat(imported(ImportNormalization.of(own))).isEqualTo(own);
+    assertThatThrownBy(() -> imported(half))
+        .hasMessage(
+            "the graph normalizes its images itself (mean [0.4, 0.4, 0.4], std [1.0, 1.0, 1.0]),"
+                + " and mean [0.5, 0.5, 0.5], std [0.5, 0.5, 0.5] was given; give --normalization"
+                + " none");
+  }
+
+  /** The graph that weights from elsewhere would be put on. */
+  private LayerGraph imported(ImportNormalization normalization) throws IOException {
+    ExperimentSession session = session("{graph: " + file + "}");
+    TrainingRecipe recipe = session.recipes().get(0);
+    return ImportModel.graph(recipe, session.data().open(recipe.getDataset()), normalization);
   }
 
   private String key(String architecture) throws IOException {
