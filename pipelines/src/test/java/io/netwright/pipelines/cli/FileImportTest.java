@@ -128,7 +128,7 @@ class FileImportTest {
 
   @Test
   void keepsNetworksApartThatHaveTheSameWeights() throws IOException {
-    models.weights("weights.safetensors", models.network(1, 3));
+    models.weights("weights.safetensors", SmallModels.network(1, 3));
     Set<String> ids = new HashSet<>();
     for (int stride = 1; stride <= 2; stride++) {
       Files.writeString(

@@ -1,8 +1,10 @@
-package io.netwright.nn;
+package io.netwright.testing;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.nn.Network;
+import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 
 /** What a network says to images that are arrays of Java, for tests that know no tensors. */
