@@ -31,7 +31,7 @@ class PreprocessingTest {
 
       assertThat(pixels).as("%s of %s", how, shape).isEqualTo(bytes(example.get("pixels")));
     }
-    assertThat(golden.size()).isEqualTo(14);
+    assertThat(golden.size()).isEqualTo(16);
   }
 
   @Test
