@@ -19,7 +19,7 @@ public final class Logits {
   public static float[][] of(WeightedGraph model) {
     FeatureShape images = model.graph().inputShape();
     long[] sizes = {IMAGES, images.channels(), images.height(), images.width()};
-    float[] values = new float[IMAGES * images.size()];
+    float[] values = new float[IMAGES * images.channels() * images.height() * images.width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.5 + 0.5 * Initialization.uniform("input", i));
     }
