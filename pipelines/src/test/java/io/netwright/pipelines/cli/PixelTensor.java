@@ -7,7 +7,7 @@ import io.netwright.artifact.Workspace;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.ModelRef;
 import io.netwright.seed.Seed;
-import io.netwright.testing.PlainLogits;
+import io.netwright.testing.Logits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.random.RandomGenerator;
@@ -53,7 +53,7 @@ final class PixelTensor {
   /** By our own network, in its order. */
   float[] logits(Workspace workspace, ModelRef model) throws IOException {
     try (InputStream in = workspace.artifacts().open(model.getWeights())) {
-      return PlainLogits.of(ModelFile.read(in), values, sizes);
+      return Logits.of(ModelFile.read(in), values, sizes);
     }
   }
 }
