@@ -95,6 +95,16 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation)
     }
   }
 
+  /** As a model keeps it: its JSON, empty for {@link #NONE}. */
+  public String kept() {
+    return isNone() ? "" : toJson();
+  }
+
+  /** Reads what {@link #kept} wrote. */
+  public static Preprocessing ofKept(String kept) {
+    return kept.isEmpty() ? NONE : fromJson(kept);
+  }
+
   /**
    * The strings that a model file gets for a model's preprocessing as JSON; none where it is empty.
    */

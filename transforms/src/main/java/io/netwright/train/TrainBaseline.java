@@ -124,7 +124,7 @@ public final class TrainBaseline
         outputs(data),
         List.of(),
         Map.of(),
-        data.preprocessing().isNone() ? "" : data.preprocessing().toJson());
+        data.preprocessing().kept());
   }
 
   /** The graph of a recipe. */

@@ -79,12 +79,11 @@ final class PredictCommand implements Callable<Integer> {
             Optional.empty(), 0, List.of(), workspace.workspace(), workspace.dataCache());
     ModelRef found = Question.model(model, settings, notes);
     WeightedGraph weights = Question.weights(found, settings);
-    String how = found.getPreprocessing();
     FeatureShape takes = weights.graph().inputShape();
     ImageSet images =
         ModelPictures.read(
             pictures,
-            how.isEmpty() ? Preprocessing.NONE : Preprocessing.fromJson(how),
+            Preprocessing.ofKept(found.getPreprocessing()),
             new ImageShape(takes.channels(), takes.height(), takes.width()));
     List<List<Double>> probabilities =
         ClassProbabilities.of(weights, images, ExecutionConfig.defaults().threads());

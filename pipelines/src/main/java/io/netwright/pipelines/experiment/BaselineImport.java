@@ -10,7 +10,6 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.MalformedModelException;
-import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.io.StateDict;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.pipelines.config.ConfigException;
@@ -35,7 +34,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -106,13 +104,12 @@ public final class BaselineImport {
             read.notes());
       }
       StateDict read = StateDict.read(in);
-      Map<String, String> metadata = metadata(file);
-      ModelOnData.requirePreprocessing(Preprocessing.in(metadata), data);
+      ModelOnData.requirePreprocessing(Preprocessing.in(read.metadata()), data);
       ImportNormalization normalization = normalization(shown, name, given, read);
       LayerGraph graph = ImportModel.graph(recipe, data, normalization);
       WeightedGraph weights = ImportModel.weights(recipe, data, read, normalization);
       List<String> notes = names(read, graph);
-      Optional<List<String>> classes = ClassNames.in(metadata, graph.classes());
+      Optional<List<String>> classes = ClassNames.in(read.metadata(), graph.classes());
       if (classes.isPresent()) {
         weights = OnnxImport.ordered(weights, classes.get(), data, notes);
       }
@@ -121,13 +118,6 @@ public final class BaselineImport {
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(
           file + ": " + e.getMessage() + classes(String.valueOf(e.getMessage())));
-    }
-  }
-
-  /** The strings that a safetensors file holds beside its weights. */
-  private static Map<String, String> metadata(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return ModelFile.readMetadata(in);
     }
   }
 
@@ -207,12 +197,7 @@ public final class BaselineImport {
   public void refuseOccupied(Offered offered, boolean replace) throws IOException {
     String as = offered.source().as();
     if (as != null) {
-      ImportName name = new ImportName(environment.workspace(), as);
-      if (replace) {
-        name.refuseGrid(offered.modelId());
-      } else {
-        name.refuseTaken(offered.modelId());
-      }
+      new ImportName(environment.workspace(), as).refuseTaken(offered.modelId(), replace);
       return;
     }
     if (replace) {

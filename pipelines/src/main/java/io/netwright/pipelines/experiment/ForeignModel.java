@@ -92,10 +92,7 @@ public record ForeignModel(
 
   private static void requireCrop(ModelFileContents read) {
     FeatureShape takes = read.network().graph().inputShape();
-    Preprocessing how =
-        read.preprocessing().isEmpty()
-            ? Preprocessing.NONE
-            : Preprocessing.fromJson(read.preprocessing());
+    Preprocessing how = Preprocessing.ofKept(read.preprocessing());
     if (!how.isNone() && (takes.height() != how.crop() || takes.width() != how.crop())) {
       throw new ConfigException(
           "the network takes %d x %d pixels (width x height), the crop gives %d x %d; give --crop as its training had it"

@@ -60,13 +60,17 @@ record ImportName(Workspace workspace, String name) {
         .toList();
   }
 
-  /** Refuses a name that another model has. */
-  void refuseTaken(String modelId) throws IOException {
-    if (new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
+  /**
+   * Refuses a name that another model has.
+   *
+   * @param replace whether it may be taken from another import; what was made here keeps its name
+   */
+  void refuseTaken(String modelId, boolean replace) throws IOException {
+    if (!replace && new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
       return;
     }
     Optional<ModelRef> other = others(all(), modelId).stream().findFirst();
-    if (other.isPresent()) {
+    if (!replace && other.isPresent()) {
       throw new ConfigException(
           "%s has the model %s (%s) already, imported from %s; give another name by --as NAME, or --replace, which leaves that one without its name"
               .formatted(
@@ -82,7 +86,7 @@ record ImportName(Workspace workspace, String name) {
    * Refuses a name that models have which were made here, and which no import may take; those do
    * not count that may have been made of an import of this name.
    */
-  void refuseGrid(String modelId) throws IOException {
+  private void refuseGrid(String modelId) throws IOException {
     Optional<ModelRef> other = grid(all(), modelId);
     if (other.isPresent()) {
       throw new ConfigException(

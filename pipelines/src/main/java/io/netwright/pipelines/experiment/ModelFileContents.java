@@ -111,10 +111,6 @@ record ModelFileContents(
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       read = StateDict.read(in);
     }
-    Map<String, String> metadata;
-    try (InputStream in = Files.newInputStream(file)) {
-      metadata = ModelFile.readMetadata(in);
-    }
     String sha256 = FileDigest.of(digest, List.of());
     Optional<LayerGraph> own = read.ownGraph();
     own.ifPresent(graph -> refuseArchitecture(claims));
@@ -133,8 +129,8 @@ record ModelFileContents(
     return new ModelFileContents(
         opened.model(),
         sha256,
-        ClassNames.in(metadata, opened.model().graph().classes()),
-        preprocessing(claims, metadata),
+        ClassNames.in(read.metadata(), opened.model().graph().classes()),
+        preprocessing(claims, read.metadata()),
         own.isPresent(),
         notes);
   }
@@ -177,7 +173,6 @@ record ModelFileContents(
   }
 
   private static String preprocessing(ModelClaims claims, Map<String, String> metadata) {
-    Preprocessing how = claims.preprocessing().orElseGet(() -> Preprocessing.in(metadata));
-    return how.isNone() ? "" : how.toJson();
+    return claims.preprocessing().orElseGet(() -> Preprocessing.in(metadata)).kept();
   }
 }

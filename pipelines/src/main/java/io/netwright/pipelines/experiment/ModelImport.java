@@ -24,12 +24,7 @@ public record ModelImport(RunEnvironment environment) {
 
   /** Refuses a name that it may not take; writes nothing. */
   public void refuseTaken(ForeignModel model, boolean replace) throws IOException {
-    ImportName name = new ImportName(environment.workspace(), model.name());
-    if (replace) {
-      name.refuseGrid(model.modelId());
-    } else {
-      name.refuseTaken(model.modelId());
-    }
+    new ImportName(environment.workspace(), model.name()).refuseTaken(model.modelId(), replace);
   }
 
   /**

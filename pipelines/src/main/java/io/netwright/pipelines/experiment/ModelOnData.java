@@ -34,8 +34,7 @@ public record ModelOnData(ModelRef model, List<String> notes) {
         && model.getDatasets().get(0).getSha256().equals(data.sha256())) {
       return new ModelOnData(model, List.of());
     }
-    String own = model.getPreprocessing();
-    requirePreprocessing(own.isEmpty() ? Preprocessing.NONE : Preprocessing.fromJson(own), data);
+    requirePreprocessing(Preprocessing.ofKept(model.getPreprocessing()), data);
     requireImages(images, data);
     List<String> names = model.getOutputs().stream().map(OutputClass::getName).toList();
     ClassMatch match = ClassMatch.of(names, data);

@@ -43,19 +43,6 @@ public final class ModelFile {
     new Safetensors(all, model.weights()).write(out);
   }
 
-  /** The strings that a safetensors file holds besides its tensors and the graph. */
-  public static Map<String, String> readMetadata(InputStream in) throws IOException {
-    Map<String, String> metadata =
-        new LinkedHashMap<>(Safetensors.read(new BufferedInputStream(in)).metadata());
-    metadata.remove(GRAPH);
-    return metadata;
-  }
-
-  /** The same of a file; errors name it. */
-  public static Map<String, String> readMetadata(Path file) throws IOException {
-    return named(file, ModelFile::readMetadata);
-  }
-
   /** Copies a model that {@link #write} wrote, with more strings; those that it has give way. */
   public static void copy(InputStream in, Map<String, String> metadata, OutputStream out)
       throws IOException {

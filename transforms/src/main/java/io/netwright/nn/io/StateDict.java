@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tensors float32 values by the names in the file
  * @param graph the JSON of the graph in the file's metadata; null where there is none
+ * @param metadata the other strings in the file's metadata
  */
-public record StateDict(Map<String, Tensor> tensors, @Nullable String graph) {
-  /** Takes an immutable copy. */
+public record StateDict(
+    Map<String, Tensor> tensors, @Nullable String graph, Map<String, String> metadata) {
+  /** Takes immutable copies. */
   public StateDict {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    metadata = Map.copyOf(metadata);
   }
 
   /** Reads a safetensors file to its end. */
   public static StateDict read(InputStream in) throws IOException {
     Safetensors file = Safetensors.read(new BufferedInputStream(in));
-    return new StateDict(file.tensors(), file.metadata().get(ModelFile.GRAPH));
+    Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+    String graph = metadata.remove(ModelFile.GRAPH);
+    return new StateDict(file.tensors(), graph, metadata);
   }
 
   /** The graph that the file says its tensors belong to, if it says so. */

@@ -73,7 +73,7 @@ class ModelFileTest {
 
     ModelFile.copy(new ByteArrayInputStream(kept), more, copy);
 
-    assertThat(ModelFile.readMetadata(new ByteArrayInputStream(copy.toByteArray())))
+    assertThat(StateDict.read(new ByteArrayInputStream(copy.toByteArray())).metadata())
         .isEqualTo(Map.of("stage", "import", "seed", "1", "netwright.classes", "[]"));
     assertThat(ModelFile.read(copy.toByteArray())).isEqualTo(LENET);
   }

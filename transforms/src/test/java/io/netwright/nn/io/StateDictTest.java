@@ -58,7 +58,7 @@ class StateDictTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>(LENET.weights());
     tensors.put("module.fc.bias", tensors.get("fc.bias"));
 
-    assertThatThrownBy(() -> new StateDict(tensors, null).on(LENET.graph()))
+    assertThatThrownBy(() -> new StateDict(tensors, null, Map.of()).on(LENET.graph()))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("has fc.bias twice");
   }
@@ -106,12 +106,12 @@ class StateDictTest {
     int features = Objects.requireNonNull(tensors.get("fc.weight")).shape().get(1);
     tensors.put("fc.weight", new Tensor(List.of(7, features), new float[7 * features]));
     tensors.put("fc.bias", new Tensor(List.of(7), new float[7]));
-    assertThatThrownBy(() -> new StateDict(tensors, null).on(LENET.graph()))
+    assertThatThrownBy(() -> new StateDict(tensors, null, Map.of()).on(LENET.graph()))
         .hasMessageContaining("the file is about 7 classes, not 10");
 
     tensors.putAll(LENET.weights());
     tensors.put("fc.weight", new Tensor(List.of(features, 10), new float[10 * features]));
-    assertThatThrownBy(() -> new StateDict(tensors, null).on(LENET.graph()))
+    assertThatThrownBy(() -> new StateDict(tensors, null, Map.of()).on(LENET.graph()))
         .hasMessageContaining("transposed?")
         .hasMessageNotContaining("classes, not");
   }
@@ -134,8 +134,8 @@ class StateDictTest {
     StateDict read = StateDict.read(new ByteArrayInputStream(out.toByteArray()));
 
     assertThat(read.ownGraph()).contains(LENET.graph());
-    assertThat(new StateDict(read.tensors(), null).ownGraph()).isEmpty();
-    assertThatThrownBy(() -> new StateDict(read.tensors(), "[]").ownGraph())
+    assertThat(new StateDict(read.tensors(), null, Map.of()).ownGraph()).isEmpty();
+    assertThatThrownBy(() -> new StateDict(read.tensors(), "[]", Map.of()).ownGraph())
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(ModelFile.GRAPH);
   }
@@ -143,7 +143,7 @@ class StateDictTest {
   private static StateDict renamed(WeightedGraph model, UnaryOperator<String> name) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     model.weights().forEach((old, tensor) -> tensors.put(name.apply(old), tensor));
-    return new StateDict(tensors, null);
+    return new StateDict(tensors, null, Map.of());
   }
 
   private static StateDict changed(WeightedGraph model, String name, int index, float value) {
@@ -152,6 +152,6 @@ class StateDictTest {
     float[] values = old.values().clone();
     values[index] = value;
     tensors.put(name, new Tensor(old.shape(), values));
-    return new StateDict(tensors, null);
+    return new StateDict(tensors, null, Map.of());
   }
 }

@@ -34,7 +34,7 @@ class StateDictsTest {
   private static StateDict renamed(WeightedGraph model, UnaryOperator<String> name) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     model.weights().forEach((old, tensor) -> tensors.put(name.apply(old), tensor));
-    return new StateDict(tensors, null);
+    return new StateDict(tensors, null, Map.of());
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class StateDictsTest {
     WeightedGraph model = model("torchvision_googlenet", 0.125);
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights());
     tensors.put("aux1.fc1.weight", new Tensor(List.of(1), new float[1]));
-    StateDict file = new StateDict(tensors, null);
+    StateDict file = new StateDict(tensors, null, Map.of());
 
     Opened opened = StateDicts.open(file, Optional.of("torchvision_googlenet"), IMAGES);
 
@@ -124,12 +124,12 @@ class StateDictsTest {
     tensors.put("layer9.conv.weight", new Tensor(List.of(1), new float[1]));
     tensors.remove("fc.bias");
     assertThatThrownBy(
-            () -> StateDicts.open(new StateDict(tensors, null), Optional.empty(), IMAGES))
+            () -> StateDicts.open(new StateDict(tensors, null, Map.of()), Optional.empty(), IMAGES))
         .hasMessageContaining("it looks most like torchvision_resnet18")
         .hasMessageContaining("fc.bias is missing, layer9.conv.weight has no place");
     Map<String, Tensor> strange = Map.of("cls_token", new Tensor(List.of(3), new float[3]));
     assertThatThrownBy(
-            () -> StateDicts.open(new StateDict(strange, null), Optional.empty(), IMAGES))
+            () -> StateDicts.open(new StateDict(strange, null, Map.of()), Optional.empty(), IMAGES))
         .hasMessageContaining("like those of no architecture");
   }
 
@@ -138,7 +138,7 @@ class StateDictsTest {
     WeightedGraph model = model("torchvision_resnet18", 0.125);
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights());
     tensors.put("fc.weight", new Tensor(List.of(64, 7), new float[64 * 7]));
-    assertThatThrownBy(() -> new StateDict(tensors, null).on(model.graph()))
+    assertThatThrownBy(() -> new StateDict(tensors, null, Map.of()).on(model.graph()))
         .hasMessageContaining("fc.weight has shape [64, 7] instead of [7, 64] (transposed?");
 
     StateDicts.Images grey =
