@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The right of one thread to use one device: GPUs where there are any, else shares of the CPU.
  *
  * <p>Runners start as many threads in a JVM as they like; leases are JVM-wide, so that a GPU has
- * one user and threads of native operations never outnumber the cores.
+ * no more users than it was given and threads of native operations never outnumber the cores.
  */
 public final class DeviceLease implements AutoCloseable {
   private static final Deque<Device> FREE = new ArrayDeque<>();
@@ -44,7 +44,9 @@ public final class DeviceLease implements AutoCloseable {
 
   private static void countDevices(int threads) {
     EngineSetup.require(threads);
-    FREE.addAll(Devices.deterministicGpus());
+    for (Device gpu : Devices.deterministicGpus()) {
+      FREE.addAll(Collections.nCopies(Devices.shares(), gpu));
+    }
     int shares = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     if (FREE.isEmpty()) {
       FREE.addAll(Collections.nCopies(shares, Device.cpu()));

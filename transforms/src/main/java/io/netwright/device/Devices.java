@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
 /**
  * What this process computes on, as the system property {@value #PROPERTY} says: {@code auto}, the
  * default, is every GPU where there are any, else the CPU; {@code cpu} leaves GPUs alone; {@code
- * gpu} refuses to work where there is none.
+ * gpu} refuses to work where there is none. {@value #SHARES} pieces of work share one GPU, one by
+ * default: a small network leaves a GPU idle most of the time.
  */
 public final class Devices {
   static final String PROPERTY = "netwright.device";
+  static final String SHARES = "netwright.device.shares";
 
   private Devices() {}
 
@@ -26,6 +28,7 @@ public final class Devices {
    */
   public static void check() {
     try {
+      shares();
       gpus();
     } catch (WorkFailedException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
@@ -57,6 +60,25 @@ public final class Devices {
           throw new WorkFailedException(
               "-D" + PROPERTY + " must be auto, cpu or gpu, got '" + wanted + "'");
     };
+  }
+
+  /**
+   * How many pieces of work share a GPU.
+   *
+   * @throws WorkFailedException where the setting is no whole number above 0
+   */
+  static int shares() {
+    String wanted = System.getProperty(SHARES, "1");
+    try {
+      int shares = Integer.parseInt(wanted);
+      if (shares > 0) {
+        return shares;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new WorkFailedException(
+        "-D" + SHARES + " must be a whole number of at least 1, got '" + wanted + "'");
   }
 
   private static List<Device> all(int count) {
