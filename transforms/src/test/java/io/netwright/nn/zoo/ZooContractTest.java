@@ -60,6 +60,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZooContractTest {
   private static final double TOLERANCE = 1e-4;
   private static final int IMAGES = 2;
+  private static final float CALM = 0.85f;
   private static final boolean LARGE = Boolean.getBoolean("netwright.zoo.large");
   private static final int SIDE = LARGE ? 224 : 32;
 
@@ -73,7 +74,7 @@ class ZooContractTest {
 
   /**
    * With smaller weights: in the deepest networks the closed form's grow so much that they hang on
-   * the last bit of every sum.
+   * the last bit of every sum. Much smaller ones would leave nothing but biases.
    */
   private static WeightedGraph calm(WeightedGraph model) {
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
@@ -85,7 +86,7 @@ class ZooContractTest {
               if (spec.kind() == ParameterSpec.Kind.WEIGHT) {
                 float[] values = model.weight(parameter).values().clone();
                 for (int i = 0; i < values.length; i++) {
-                  values[i] *= 0.7f;
+                  values[i] *= CALM;
                 }
                 weights.put(parameter, new Tensor(spec.shape(), values));
               }
@@ -247,7 +248,7 @@ class ZooContractTest {
       apart = Math.max(apart, Math.abs(logits[i] - logits[6 + i]));
       largest = Math.max(largest, Math.abs(logits[i]));
     }
-    assertThat(apart).isGreaterThan(20 * TOLERANCE * largest);
+    assertThat(apart).isGreaterThan(100 * TOLERANCE * largest);
   }
 
   @Test
