@@ -224,8 +224,7 @@ class ZooContractTest {
   @Test
   void isTheSameForOnnxRuntimeBeforeAndAfterACut() throws Exception {
     WeightedGraph cut =
-        ChannelSurgery.keep(
-            model, RandomCuts.someOf(model.graph(), 0.5, Seed.of(9).with(name)));
+        ChannelSurgery.keep(model, RandomCuts.someOf(model.graph(), 0.5, Seed.of(9).with(name)));
     for (WeightedGraph network : List.of(model, cut)) {
       close(Ort.logits(onnx(network), pixels(), shape().getShape()), logits(network));
     }
