@@ -174,7 +174,7 @@ class ZooContractTest {
     NestedCuts cuts = new NestedCuts(List.of(model), List.of(scores));
     assertThat(cuts.apply(cuts.whole()).get(0).cut()).isEqualTo(model);
     List<Cut> narrower = cuts.narrower(cuts.whole());
-    assertThat(narrower.isEmpty()).isEqualTo(NARROW_STEMS.contains(name));
+    assertThat(narrower.isEmpty()).isEqualTo(!LARGE && NARROW_STEMS.contains(name));
     if (!narrower.isEmpty()) {
       CutNetwork last = cuts.apply(narrower.get(narrower.size() - 1)).get(0);
       assertThat(last.cut().graph().parameterCount()).isLessThan(graph.parameterCount());
