@@ -92,7 +92,7 @@ class Study:
         print(datetime.datetime.now(datetime.timezone.utc).strftime("%H:%M:%S"), name, flush=True)
         log = self.cells / (name + ".log")
         with open(log, "w", encoding="utf-8") as out:
-            done = subprocess.run([studies.PROJECT / "netwright", "run", file, "--workspace", self.workspace], stdout=out, stderr=out)
+            done = subprocess.run([self.options.netwright, "run", file, "--workspace", self.workspace], stdout=out, stderr=out)
         if done.returncode != 0:
             sys.exit(f"{name} failed, see {log}: {log.read_text().strip().splitlines()[-1:]}")
         run = max(p.parent.name for p in self.workspace.glob(f"runs/*-{name}-*/run.json"))
@@ -178,6 +178,7 @@ def main():
     parser.add_argument("--beta", type=float, default=0.1, help="weight of the spatial constraint (default: %(default)s)")
     parser.add_argument("--images", type=int, default=2000, help="test images at most (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--netwright", default=str(studies.PROJECT / "netwright"), metavar="PROGRAM")
     parser.add_argument("--table", default="", help="file for the table (default: table.md beside the cells)")
     parser.add_argument("--no-run", action="store_true", help="write the table of what is there")
     options = parser.parse_args()

@@ -95,9 +95,14 @@ final class NetworkChannels {
           .forEach(
               set ->
                   parameters[set] +=
-                      all - count(node.layer().keeping(others(inputs, set), others(outputs, set))));
+                      all - left(node.layer(), others(inputs, set), others(outputs, set)));
     }
     return parameters;
+  }
+
+  /** A narrow layer's only channel takes the whole layer along. */
+  private static long left(Layer layer, int[] inputs, int[] outputs) {
+    return inputs.length == 0 || outputs.length == 0 ? 0 : count(layer.keeping(inputs, outputs));
   }
 
   private static int[] others(int[] sets, int set) {

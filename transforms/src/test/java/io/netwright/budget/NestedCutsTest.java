@@ -12,6 +12,7 @@ import io.netwright.repair.CutNetwork;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class NestedCutsTest {
@@ -65,6 +66,24 @@ class NestedCutsTest {
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
         .containsExactlyInAnyOrder(
             4 / middle, 1 / middle, 2 / middle, 3 / middle, 1 / stem, 2 / stem, 3 / stem);
+  }
+
+  /** With the only channel of the stem go its weight and the 2 that read it. */
+  @Test
+  void ranksTheOnlyChannelOfALayerAndLeavesIt() {
+    WeightedGraph narrow =
+        Initialization.closedForm(
+            GraphBuilder.from(FeatureShape.map(1, 1, 1))
+                .then("stem", Weighted.Conv2d.of(1, 1, 1, 1, 0))
+                .then("middle", Weighted.Conv2d.of(1, 2, 1, 1, 0))
+                .then("flatten", new Rearranging.Flatten())
+                .then("fc", new Weighted.Linear(2, 2, true))
+                .build());
+    Map<String, double[]> scores = Map.of("middle", new double[] {7});
+    double[] found = new NetworkChannels(narrow.graph()).scores(scores);
+    assertThat(found).contains(new double[] {1 / Math.sqrt(3)}, Offset.offset(1e-12));
+    NestedCuts cuts = new NestedCuts(List.of(narrow), List.of(scores));
+    assertThat(cuts.narrower(cuts.whole())).isEmpty();
   }
 
   @Test

@@ -62,10 +62,8 @@ class TreatedArchitecturesTest {
           List.of(0.1),
           TreatmentGrid.none());
 
-  /** Torchvision's are of the same blocks and run with {@code -Dnetwright.zoo.torchvision=true}. */
   static Stream<String> names() {
-    boolean all = Boolean.getBoolean("netwright.zoo.torchvision");
-    return Zoo.names().stream().filter(name -> all || !name.startsWith("torchvision_"));
+    return Zoo.names().stream();
   }
 
   @ParameterizedTest

@@ -6,21 +6,16 @@ import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.SampleGraphs;
-import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Node;
-import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +85,7 @@ class OnnxRuntimeTest {
   void comesInAgainAsItWas(String name, LayerGraph graph) throws IOException {
     WeightedGraph model = Initialization.closedForm(graph);
     OnnxFile read = OnnxFile.read(new ByteArrayInputStream(written(model)), null, null);
-    assertThat(read.network()).as(name).isEqualTo(inEvaluation(model));
+    assertThat(read.network()).as(name).isEqualTo(Ort.inEvaluation(model));
     assertThat(read.removed()).isEmpty();
   }
 
@@ -104,25 +99,6 @@ class OnnxRuntimeTest {
     OnnxFile read = OnnxFile.read(new ByteArrayInputStream(bytes.toByteArray()), null, null);
     assertThat(read.classes()).contains(classes);
     assertThat(read.metadata()).containsEntry("netwright.preprocessing", "{}").hasSize(2);
-  }
-
-  /** Without what is for training alone. */
-  private static WeightedGraph inEvaluation(WeightedGraph model) {
-    Map<String, String> sources = new HashMap<>();
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : model.graph().nodes()) {
-      Node reading =
-          node.reading(node.inputs().stream().map(in -> sources.getOrDefault(in, in)).toList());
-      if (node.layer() instanceof TrainingOnly) {
-        sources.put(node.name(), reading.inputs().get(0));
-      } else {
-        nodes.add(reading);
-      }
-    }
-    LayerGraph graph = new LayerGraph(nodes);
-    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
-    weights.keySet().retainAll(graph.parameterSpecs().keySet());
-    return new WeightedGraph(graph, weights);
   }
 
   /** With few of the channels that its convolutions read. */

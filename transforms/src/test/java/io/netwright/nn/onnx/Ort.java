@@ -10,14 +10,22 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
+import io.netwright.nn.graph.TrainingOnly;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Logits of the same images, by ONNX Runtime and by our own network. */
-final class Ort {
+public final class Ort {
   private Ort() {}
 
   /** By ONNX Runtime, of the one input and the one output of a file. */
@@ -26,7 +34,7 @@ final class Ort {
   }
 
   /** The same of given numbers. */
-  static float[] logits(byte[] file, float[] images, long... sizes) throws OrtException {
+  public static float[] logits(byte[] file, float[] images, long... sizes) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     FloatBuffer pixels = FloatBuffer.wrap(images);
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -56,6 +64,25 @@ final class Ort {
       NDArray batch = manager.create(images, new Shape(sizes));
       return Torch.withoutGradients(() -> network.logits(batch).toFloatArray());
     }
+  }
+
+  /** The network without what is for training alone, as ONNX has it. */
+  public static WeightedGraph inEvaluation(WeightedGraph model) {
+    Map<String, String> sources = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : model.graph().nodes()) {
+      Node reading =
+          node.reading(node.inputs().stream().map(in -> sources.getOrDefault(in, in)).toList());
+      if (node.layer() instanceof TrainingOnly) {
+        sources.put(node.name(), reading.inputs().get(0));
+      } else {
+        nodes.add(reading);
+      }
+    }
+    LayerGraph graph = new LayerGraph(nodes);
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    weights.keySet().retainAll(graph.parameterSpecs().keySet());
+    return new WeightedGraph(graph, weights);
   }
 
   private static float[] pixels(FeatureShape shape, int images) {
