@@ -7,6 +7,7 @@ import numpy
 
 BLOCK = re.compile(r"^```python\n# (\w+): .*?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HERE = {"onnxruntime", "safetensors"}
+TORCH = {"torch", "torchscript"}
 ELSEWHERE = {"mlflow"}  # infra/mlflow/readback loads models:/NAME@champion, and TrackedRunIT runs that
 
 
@@ -20,6 +21,12 @@ def check(name, found):
         others = found["session"].run(None, {"images": drawn})[0]
         assert numpy.allclose(found["logits"][0], found["logits"][1])
         assert not numpy.array_equal(others[0], others[1])
+    elif name == "torchscript":
+        assert found["logits"].shape == (2, len(found["classes"])), found["logits"].shape
+        assert bool((found["logits"][0] == found["logits"][1]).all())  # equal images
+        drawn = found["torch"].rand(found["images"].shape)
+        others = found["network"](drawn)
+        assert bool(others.isfinite().all()) and not bool((others[0] == others[1]).all())
     else:
         weights = found["weights"]
         names = {node["name"] for node in found["graph"]}
@@ -28,7 +35,7 @@ def check(name, found):
 
 
 def main():
-    wanted = HERE | ({"torch"} if "--torch" in sys.argv else set())
+    wanted = HERE | (TORCH if "--torch" in sys.argv else set())
     with open(sys.argv[-1], encoding="utf-8") as document:
         blocks = BLOCK.findall(document.read())
     ran = set()
@@ -39,7 +46,7 @@ def main():
             check(name, found)
             ran.add(name)
             print(f"{name}: runs as the guide has it")
-    unknown = {name for name, _ in blocks} - HERE - ELSEWHERE - {"torch"}
+    unknown = {name for name, _ in blocks} - HERE - ELSEWHERE - TORCH
     if ran != wanted or unknown:
         sys.exit(f"snippets: the guide lacks {sorted(wanted - ran)}, or has unknown {sorted(unknown)}")
 

@@ -26,7 +26,17 @@ record RunData(String name, String sha256, String source, String context) {
   /** MLflow's limit for digests. */
   private static final int DIGEST_LENGTH = 36;
 
-  private static final String EVALUATION = "EvaluateRobustness";
+  /** What each stage reads data for; stages are above this package, so their names stand here. */
+  private static final Map<String, String> CONTEXTS =
+      Map.of(
+          "TrainBaseline", "training",
+          "ImportModel", "import",
+          "DiagnoseModel", "diagnosis",
+          "TreatModels", "treatment",
+          "ExtractRoutes", "routes",
+          "AssembleTaskModels", "assembly",
+          "HardenModels", "hardening",
+          "EvaluateRobustness", "evaluation");
 
   /** The data sets that a piece of work read. */
   static Set<RunData> of(RunRecord run, StageRecord stage) {
@@ -38,7 +48,7 @@ record RunData(String name, String sha256, String source, String context) {
       // Records of former versions have digests alone.
       String name = names.size() == digests.size() ? names.get(i) : sha256.substring(0, 12);
       String source = run.config().getOrDefault("data." + name + ".path", "");
-      String context = stage.stage().equals(EVALUATION) ? "evaluation" : "training";
+      String context = CONTEXTS.getOrDefault(stage.stage(), stage.stage());
       data.add(new RunData(name, sha256, source, context));
     }
     return data;

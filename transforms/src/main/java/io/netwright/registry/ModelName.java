@@ -14,6 +14,12 @@ public final class ModelName {
     return ALLOWED.matcher(name).matches();
   }
 
+  /** What a model is called where nobody says: as its file, without the ending. */
+  public static String ofFile(String file) {
+    int dot = file.lastIndexOf('.');
+    return (dot < 0 ? file : file.substring(0, dot)).replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
   /**
    * The same name, where it can be a folder of the workspace and a name in MLflow.
    *

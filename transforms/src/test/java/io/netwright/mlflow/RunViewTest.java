@@ -91,5 +91,11 @@ class RunViewTest {
     assertThat(RunView.child(run, evaluation, "parent").data())
         .extracting(RunData::context)
         .containsOnly("evaluation");
+    StageRecord routes =
+        StageRecord.started("b".repeat(64), "ExtractRoutes", new ModelName("m", "routes"), 1)
+            .describedBy(Map.of(), tags);
+    assertThat(RunView.child(run, routes, "parent").data())
+        .extracting(RunData::context)
+        .containsOnly("routes");
   }
 }

@@ -2,7 +2,11 @@ package io.netwright.pipelines.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.netwright.pipelines.experiment.Choice;
+import io.netwright.pipelines.experiment.Launch;
 import io.netwright.pipelines.experiment.Stages;
+import io.netwright.pipelines.report.ResultsJson;
+import io.netwright.pipelines.run.ExperimentRun;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,8 @@ import picocli.CommandLine.Spec;
       "  netwright evaluate my.yaml --set evaluation.images=10000",
       "  netwright evaluate --model model.onnx --normalization none --data images --epsilon 8/255",
       "  netwright evaluate --model mnist --data mnist-files --attack apgd-ce,apgd-dlr "
-          + "--epsilon 0.3 --images 200"
+          + "--epsilon 0.3 --images 200",
+      "  netwright evaluate --model mine --data shapes --epsilon 8/255 --format json > mine.json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final int IMAGES = 1000;
@@ -44,30 +49,47 @@ final class EvaluateCommand implements Callable<Integer> {
               + "(default: 1000).")
   private @Nullable Integer images;
 
+  @Mixin private FormatOption format = new FormatOption();
   @Mixin private LaunchOptions launch = new LaunchOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    if (!model.isGiven()) {
-      attacks.refuseGiven();
-      ImagesOption.refuseGiven(images);
-      return launch.run(experiment, Choice.only(Stages.EVALUATE));
-    }
-    int most = images == null ? IMAGES : images;
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter notes = format.isJson() ? spec.commandLine().getErr() : out;
+    Launch asked = model.isGiven() ? question(notes) : experiment();
+    int code = new ExperimentRun(asked, notes).run();
+    if (model.isGiven()) {
+      notes.println(
+          "control  none: nothing says what other training would have given; netwright compare A B"
+              + " compares two models image by image");
+      notes.flush();
+    }
+    if (format.isJson() && code == 0) {
+      out.println(new ResultsJson(asked.workspace(), asked.runId()).text());
+      out.flush();
+    }
+    return code;
+  }
+
+  private Launch experiment() throws IOException {
+    attacks.refuseGiven();
+    ImagesOption.refuseGiven(images);
+    return launch.launch(
+        experiment, Choice.only(Stages.EVALUATE), "netwright run " + experiment.again());
+  }
+
+  /** One model as an experiment that nobody wrote. */
+  private Launch question(PrintWriter notes) throws IOException, InterruptedException {
+    int most = images == null ? IMAGES : images;
     QuestionSettings settings = experiment.question(spec, 0);
     attacks.into(JsonNodeFactory.instance.objectNode(), most); // refused before a file is taken
     Question question =
-        Question.of(model, settings, Stages.EVALUATE.word(), tree -> attacks.into(tree, most), out);
+        Question.of(
+            model, settings, Stages.EVALUATE.word(), tree -> attacks.into(tree, most), notes);
     String command =
         "netwright " + ShellWords.line(spec.commandLine().getParseResult().originalArgs());
-    int code =
-        launch.run(question.session(), settings.workspace(), Choice.only(Stages.EVALUATE), command);
-    out.println(
-        "control  none: nothing says what other training would have given; netwright compare A B"
-            + " compares two models image by image");
-    out.flush();
-    return code;
+    return launch.launch(
+        question.session(), settings.workspace(), Choice.only(Stages.EVALUATE), command);
   }
 }

@@ -22,14 +22,16 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a model as safetensors with PyTorch's state_dict names, or as ONNX with its "
-          + "normalization inside, the names of its classes, and any number of images at once."
+      "Writes a model as safetensors with PyTorch's state_dict names, or as ONNX or TorchScript "
+          + "with its normalization inside, the names of its classes, and any number of images at "
+          + "once."
     },
     footer = {
       "",
       "Examples:",
       "  netwright export lenet-shapes-s0/treated treated.safetensors",
-      "  netwright export lenet-shapes-s0/treated treated.onnx"
+      "  netwright export lenet-shapes-s0/treated treated.onnx",
+      "  netwright export lenet-shapes-s0/treated treated.pt     # TorchScript"
     })
 final class ExportCommand implements Callable<Integer> {
   @Parameters(
@@ -45,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "One of safetensors and onnx; without it, onnx where FILE ends in .onnx, else safetensors.")
+          "One of safetensors, onnx and torchscript; without it, onnx where FILE ends in .onnx, "
+              + "torchscript where it ends in .pt, else safetensors.")
   private @Nullable ModelFormat format;
 
   @Option(names = "--overwrite", description = "Replace the file if it is there.")

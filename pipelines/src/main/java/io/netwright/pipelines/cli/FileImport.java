@@ -47,8 +47,11 @@ final class FileImport {
       throws IOException, InterruptedException {
     ForeignModel model = read(as);
     ModelImport place = new ModelImport(environment());
-    place.refuseTaken(model, replace);
-    Optional<ForeignModel.Measured> measured = measure(model);
+    Optional<ForeignModel.Measured> measured = Optional.empty();
+    if (settings.data().isPresent()) {
+      place.refuseTaken(model, replace); // before it is measured, which takes a while
+      measured = measure(model);
+    }
     ModelRef kept = place.take(model, replace);
     describe(model, out);
     if (settings.data().isPresent()) {
@@ -75,9 +78,6 @@ final class FileImport {
 
   private Optional<ForeignModel.Measured> measure(ForeignModel model)
       throws IOException, InterruptedException {
-    if (settings.data().isEmpty()) {
-      return Optional.empty();
-    }
     Dataset data = settings.dataset(model.file().getPreprocessing());
     return model.measure(data, threads());
   }

@@ -174,7 +174,9 @@ final class ImportCommand implements Callable<Integer> {
       PrintWriter out, BaselineImport.Offered offered, String data, List<String> classes) {
     ImportNormalization normalization = offered.source().normalization();
     offered.notes().forEach(out::println);
-    out.printf("normalization   %s (%s)%n", normalization.numbers(), normalization.origin());
+    out.printf(
+        "normalization   %s (%s)%n",
+        offered.ownNormalization().orElse(normalization.numbers()), normalization.origin());
     out.printf(
         "classes         in the order of the data set %s: %s%n", data, FileImport.few(classes));
   }

@@ -52,12 +52,11 @@ final class LaunchOptions {
     return launch(experiment.graph(choice), experiment.workspace(), command);
   }
 
-  /** Runs some stages of an experiment that no file holds; yields the exit code. */
-  int run(ExperimentSession session, Workspace workspace, Choice choice, String command)
-      throws Exception {
+  /** The launch of some stages of an experiment that no file holds. */
+  Launch launch(ExperimentSession session, Workspace workspace, Choice choice, String command)
+      throws IOException {
     refuseUnknown();
-    Launch launch = launch(StageGraph.of(session, choice), workspace, command);
-    return new ExperimentRun(launch, Objects.requireNonNull(spec).commandLine().getOut()).run();
+    return launch(StageGraph.of(session, choice), workspace, command);
   }
 
   /** Refuses options that only a run takes. */

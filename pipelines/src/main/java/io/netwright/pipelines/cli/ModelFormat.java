@@ -8,6 +8,7 @@ import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxFile;
 import io.netwright.nn.onnx.OnnxWriter;
+import io.netwright.nn.torchscript.TorchscriptWriter;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import java.io.IOException;
@@ -45,11 +46,27 @@ enum ModelFormat {
           Preprocessing.metadata(model.getPreprocessing()),
           out);
     }
+  },
+
+  /** The network for evaluation as PyTorch runs it without its code, its normalization inside. */
+  TORCHSCRIPT {
+    @Override
+    void write(ModelRef model, InputStream kept, OutputStream out) throws IOException {
+      Map<String, String> extra = new HashMap<>();
+      extra.put("classes.json", CanonicalJson.write(classes(model)));
+      if (!model.getPreprocessing().isEmpty()) {
+        extra.put("preprocessing.json", model.getPreprocessing());
+      }
+      TorchscriptWriter.write(ModelFile.read(kept), extra, out);
+    }
   };
 
   /** The form that a file's name says. */
   static ModelFormat of(Path file) {
-    return OnnxFile.isNamed(file) ? ONNX : SAFETENSORS;
+    if (OnnxFile.isNamed(file)) {
+      return ONNX;
+    }
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".pt") ? TORCHSCRIPT : SAFETENSORS;
   }
 
   private static List<String> classes(ModelRef model) {

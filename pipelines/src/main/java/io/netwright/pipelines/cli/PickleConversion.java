@@ -2,8 +2,10 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.json.Json;
 import io.netwright.pipelines.experiment.ModelFileKind;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 
 /** What {@code torch.save} wrote is not read, since reading it runs code; Python converts it. */
 record PickleConversion(Path file) {
@@ -13,15 +15,26 @@ record PickleConversion(Path file) {
     return ModelFileKind.of(file.toString()).filter(ModelFileKind.PICKLE::equals).isPresent();
   }
 
+  /** Whether it is what {@code torch.jit.save} or we wrote, by what only such an archive has. */
+  private boolean isTorchscript() {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.stream().anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));
+    } catch (IOException e) {
+      return false; // another form of file, or none
+    }
+  }
+
   /** Prints two lines of Python that make safetensors of weights, and how a network leaves. */
   void print(PrintWriter err) {
     String name = file.toString();
     String stem = name.substring(0, name.lastIndexOf('.'));
     err.printf("netwright: %s is not read, since that would run code in it. In Python:%n", name);
     err.printf(
-        "  import torch, safetensors.torch; weights = torch.load(%s, map_location=\"cpu\","
-            + " weights_only=True)%n",
-        Json.write(name));
+        "  import torch, safetensors.torch; weights = %s%n",
+        (isTorchscript()
+                ? "torch.jit.load(%s, map_location=\"cpu\").state_dict()"
+                : "torch.load(%s, map_location=\"cpu\", weights_only=True)")
+            .formatted(Json.write(name)));
     err.printf(
         "  safetensors.torch.save_file({name: value.clone().contiguous() for name, value in"
             + " weights.get(\"state_dict\", weights).items()}, %s)%n",

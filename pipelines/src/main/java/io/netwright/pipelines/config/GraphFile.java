@@ -7,6 +7,7 @@ import io.netwright.nn.graph.HandWritten;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.refusal.RefusedException;
+import io.netwright.registry.ModelName;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -88,10 +89,10 @@ public final class GraphFile {
     return parameter.shape().stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
   }
 
-  /** What a graph is called where nobody says: as its file, without the ending. */
+  /** What a graph is called where nobody says: as its file, whose folders may be of any system. */
   private static String nameOf(String file) {
-    String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-    return name.substring(0, Math.max(0, name.lastIndexOf('.'))).replaceAll("[^A-Za-z0-9._-]", "-");
+    return ModelName.ofFile(
+        file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1));
   }
 
   /** Puts graphs into the rows of an experiment that name their files or hold their nodes. */

@@ -8,6 +8,7 @@ import io.netwright.data.Preprocessing;
 import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Norm;
 import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.StateDict;
@@ -24,6 +25,7 @@ import io.netwright.stage.StageWork;
 import io.netwright.stage.StandIn;
 import io.netwright.train.ImportModel;
 import io.netwright.train.ImportNormalization;
+import io.netwright.train.NormalizedGraph;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts weights that were trained elsewhere in the place of the one baseline of an experiment. */
@@ -69,7 +72,23 @@ public final class BaselineImport {
    * @param modelId what the model will be called by programs
    */
   public record Offered(
-      ImportModel.Source source, WeightedGraph weights, List<String> notes, String modelId) {}
+      ImportModel.Source source, WeightedGraph weights, List<String> notes, String modelId) {
+
+    /** What the graph does to its images where nothing was put before it; empty: nothing. */
+    public Optional<String> ownNormalization() {
+      if (!source.normalization().mean().isEmpty() || !NormalizedGraph.isOne(weights.graph())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "the graph's own: "
+              + weights.graph().nodes().stream()
+                  .filter(node -> node.layer() instanceof Norm.Normalize)
+                  .map(node -> ((Norm.Normalize) node.layer()))
+                  .distinct()
+                  .map(layer -> "mean " + layer.mean() + ", std " + layer.std())
+                  .collect(Collectors.joining(" and ")));
+    }
+  }
 
   /** The images of which the model is about, with the classes in the order of its outputs. */
   public Dataset data() {

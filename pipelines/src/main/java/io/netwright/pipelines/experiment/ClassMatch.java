@@ -48,8 +48,8 @@ record ClassMatch(List<Integer> labels, Optional<String> note) {
     }
     if (own.size() != classes.size()) {
       throw new ConfigException(
-          "the network has %d outputs, %s has %d classes: %s"
-              .formatted(own.size(), data.name(), classes.size(), few(classes)));
+          "the network has %d outputs, %s has %d classes: %s; --set data.%s.classes=[...] chooses the model's own among them, in its order"
+              .formatted(own.size(), data.name(), classes.size(), few(classes), data.name()));
     }
     return new ClassMatch(
         IntStream.range(0, own.size()).boxed().toList(),

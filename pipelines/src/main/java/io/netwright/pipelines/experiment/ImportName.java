@@ -28,11 +28,9 @@ record ImportName(Workspace workspace, String name) {
     if (given != null) {
       return checked(given, "--as must be ");
     }
-    String shown = FileDigest.shown(file);
-    int dot = shown.lastIndexOf('.');
-    String stem = (dot < 0 ? shown : shown.substring(0, dot)).replaceAll("[^A-Za-z0-9._-]", "-");
     return checked(
-        stem, "give the model a name by --as NAME, since the file's is none: it must be ");
+        ModelName.ofFile(FileDigest.shown(file)),
+        "give the model a name by --as NAME, since the file's is none: it must be ");
   }
 
   private static String checked(String name, String start) {
@@ -69,7 +67,8 @@ record ImportName(Workspace workspace, String name) {
     if (!replace && new ImportedNames(workspace).holder(name).filter(modelId::equals).isPresent()) {
       return;
     }
-    Optional<ModelRef> other = others(all(), modelId).stream().findFirst();
+    List<ModelRef> all = all();
+    Optional<ModelRef> other = others(all, modelId).stream().findFirst();
     if (!replace && other.isPresent()) {
       throw new ConfigException(
           "%s has the model %s (%s) already, imported from %s; give another name by --as NAME, or --replace, which leaves that one without its name"
@@ -79,15 +78,15 @@ record ImportName(Workspace workspace, String name) {
                   other.get().getModelId(),
                   ImportModel.origin(other.get())));
     }
-    refuseGrid(modelId);
+    refuseGrid(all, modelId);
   }
 
   /**
    * Refuses a name that models have which were made here, and which no import may take; those do
    * not count that may have been made of an import of this name.
    */
-  private void refuseGrid(String modelId) throws IOException {
-    Optional<ModelRef> other = grid(all(), modelId);
+  private void refuseGrid(List<ModelRef> all, String modelId) {
+    Optional<ModelRef> other = grid(all, modelId);
     if (other.isPresent()) {
       throw new ConfigException(
           "%s has the model %s (%s) already, which was made there; give another name by --as NAME"

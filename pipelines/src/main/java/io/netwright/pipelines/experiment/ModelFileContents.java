@@ -85,7 +85,9 @@ record ModelFileContents(
       return onnx(file, digest, cropped.orElse(null));
     } catch (OpenSizeException e) {
       if (images == null) {
-        throw e;
+        throw new ConfigException(
+            e.getMessage()
+                + "; give --crop PIXELS, or --data PATH where the images have the size already");
       }
       digest.reset();
       Dataset data = images.open("");
@@ -117,7 +119,7 @@ record ModelFileContents(
     StateDicts.Opened opened =
         claims.architecture().filter(GraphFile::isNamed).isPresent()
             ? onGraph(read, claims.architecture().get())
-            : StateDicts.open(read, claims.architecture(), images(own, claims, images));
+            : opened(read, own, claims, images);
     List<String> notes = new ArrayList<>(opened.remarks());
     if (own.isEmpty()) {
       notes.add(
@@ -133,6 +135,30 @@ record ModelFileContents(
         preprocessing(claims, read.metadata()),
         own.isPresent(),
         notes);
+  }
+
+  /** A crop does not say how many channels images have, and the weights do: colours, or grey. */
+  private static StateDicts.Opened opened(
+      StateDict read,
+      Optional<LayerGraph> own,
+      ModelClaims claims,
+      ForeignModel.@Nullable Images images)
+      throws IOException, MalformedModelException {
+    StateDicts.Images first = images(own, claims, images);
+    try {
+      return StateDicts.open(read, claims.architecture(), first);
+    } catch (MalformedModelException e) {
+      if (own.isPresent() || cropped(claims).isEmpty()) {
+        throw e;
+      }
+      FeatureShape grey = first.shape().withChannels(1);
+      try {
+        return StateDicts.open(
+            read, claims.architecture(), new StateDicts.Images(grey, List.of(), List.of()));
+      } catch (MalformedModelException ignored) {
+        throw e; // of the usual kind of images
+      }
+    }
   }
 
   private static StateDicts.Opened onGraph(StateDict weights, String file)

@@ -55,11 +55,15 @@ record Doubts(List<Finding> findings) {
     return findings.stream().filter(one -> !Severity.doubts(one.getSeverity())).count();
   }
 
+  /** What was found about a threat model, the worst first. */
+  List<Finding> of(String threatModel) {
+    return findings.stream().filter(one -> threatModel(one).equals(threatModel)).toList();
+  }
+
   /** Every finding about a threat model. */
   TextTable table(String threatModel) {
     TextTable table = new TextTable("severity", "model", "attack", "kind", "images", "finding");
-    findings.stream()
-        .filter(finding -> threatModel(finding).equals(threatModel))
+    of(threatModel)
         .forEach(
             finding ->
                 table.row(

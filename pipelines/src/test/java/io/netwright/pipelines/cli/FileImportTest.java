@@ -3,9 +3,15 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Sha256;
+import io.netwright.nn.Initialization;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.zoo.ArchitectureSpec;
+import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -153,6 +159,23 @@ class FileImportTest {
   }
 
   @Test
+  void takesWeightsOfGreyImagesByTheirCrop() throws IOException {
+    FeatureShape grey = FeatureShape.map(1, 32, 32);
+    models.weights(
+        "grey.safetensors",
+        Initialization.closedForm(
+            Zoo.named("lenet").graph(new ArchitectureSpec(grey, 3, 0.5, List.of(), List.of()))));
+
+    SmallModels.Said said =
+        models.run("import DIR/grey.safetensors --crop 32 --normalization none");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    try (InputStream in = models.workspace().artifacts().open(models.model("grey").getWeights())) {
+      assertThat(ModelFile.read(in).graph().inputShape()).isEqualTo(grey);
+    }
+  }
+
+  @Test
   void takesNumbersThatNobodyGaveForNoNames() throws IOException {
     Path images = folder.resolve("images/test");
     for (String name : List.of("0", "10", "2")) {
@@ -192,7 +215,7 @@ class FileImportTest {
           import DIR/mine.onnx --normalization none --architecture lenet     | --architecture is for files of weights
           import DIR/mine.onnx --normalization none --crop 20                | the network takes 32 x 32 pixels
           import DIR/mine.onnx --normalization none LIMITED                  | only shapes has
-          import DIR/four.onnx --normalization none LIMITED                  | the network has 4 outputs, shapes has 10 classes
+          import DIR/four.onnx --normalization none LIMITED                  | --set data.shapes.classes=[...] chooses the model
           """)
   void refusesInOneLineWhatItCannotDo(String command, String message) throws IOException {
     SmallModels.Said said = models.run(command);

@@ -9,6 +9,7 @@ import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
@@ -28,11 +29,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +86,40 @@ class ImportOnnxTest {
     assertThat(again.classes()).contains(CLASSES);
     run("export mine/imported DIR/out.safetensors");
     run("export mine/imported DIR/forced --format onnx");
+    run("export mine/imported DIR/out.pt");
+    assertThat(run("import DIR/out.pt").err()).contains("weights = torch.jit.load(");
+    run("export mine/imported DIR/forced.pth --format torchscript");
+    assertThat(folder.resolve("forced.pth"))
+        .hasBinaryContent(Files.readAllBytes(folder.resolve("out.pt")));
+    try (ZipFile zip = new ZipFile(folder.resolve("out.pt").toFile())) {
+      assertThat(zip.getInputStream(zip.getEntry("network/extra/classes.json")))
+          .hasContent("[\"disc\",\"square\",\"star\"]");
+      assertThat(zip.getInputStream(zip.getEntry("network/code/__torch__.py")))
+          .asString(StandardCharsets.UTF_8)
+          .contains("torch.div(torch.sub(images, ");
+    }
     assertThat(folder.resolve("forced")).hasBinaryContent(bytes);
     assertThat(ModelFile.read(folder.resolve("out.safetensors"))).isEqualTo(network);
+  }
+
+  @Test
+  void saysWhatAGraphDoesToItsImagesByItself() throws IOException {
+    WeightedGraph network = network(3, true);
+    Files.writeString(folder.resolve("net.json"), GraphJson.write(network.graph()));
+    Files.writeString(
+        folder.resolve("own.yaml"),
+        EXPERIMENT.replace(
+            "{name: lenet, width: 0.5}", "{graph: " + folder.resolve("net.json") + "}"));
+    try (OutputStream out = Files.newOutputStream(folder.resolve("mine.safetensors"))) {
+      ModelFile.write(network, Map.of(), out);
+    }
+
+    Said said = run("import DIR/own.yaml --weights DIR/mine.safetensors --normalization none");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains(
+            "normalization   the graph's own: mean [0.5, 0.4, 0.3], std [0.2, 0.3, 0.4] (none)");
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,35 @@ class ModelQuestionTest {
         .contains("control  none");
     assertThat(models.run(question.replace("DIR/mine.onnx --normalization none", "mine")).out())
         .contains("3 pieces of work, 3 of them reused");
+    SmallModels.Said json =
+        models.run(question.replace("DIR/mine.onnx --normalization none", "mine --format json"));
+    assertSaysTheSame(Json.tree(json.out()), said.out());
+  }
+
+  /** Numbers as fractions, and as percent in the table for people. */
+  private void assertSaysTheSame(JsonNode json, String table) throws IOException {
+    JsonNode within = json.path("threatModels").path(0);
+    assertThat(within.path("name").asText()).isEqualTo("linf-8/255");
+    assertThat(within.path("norm").asText()).isEqualTo("LINF");
+    assertThat(within.path("epsilon").asDouble()).isEqualTo(8.0 / 255);
+    JsonNode model = within.path("models").path(0);
+    assertThat(model.path("modelId").asText()).isEqualTo(models.model("mine").getModelId());
+    assertThat(model.path("images").asInt()).isEqualTo(6);
+    assertThat(model.path("attacks").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("apgd-dlr", "fgsm");
+    assertThat(table)
+        .contains("mine/imported  " + percent(model.path("clean")))
+        .contains(percent(model.path("worstCase")));
+  }
+
+  private static String percent(JsonNode interval) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f [%.1f, %.1f]",
+        100 * interval.path("accuracy").asDouble(),
+        100 * interval.path("low").asDouble(),
+        100 * interval.path("high").asDouble());
   }
 
   @Test

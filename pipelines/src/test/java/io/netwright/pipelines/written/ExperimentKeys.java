@@ -63,7 +63,7 @@ final class ExperimentKeys {
     return keys.markdown.toString();
   }
 
-  /** With the lists that a record has none of, in its order. */
+  /** With the lists and texts that a record has none of, in its order. */
   private static JsonNode whole(Class<?> type, JsonNode tree) {
     if (!type.isRecord() || !tree.isObject()) {
       return tree;
@@ -75,6 +75,8 @@ final class ExperimentKeys {
         whole.set(name, whole(component.getType(), tree.get(name)));
       } else if (component.getType() == List.class) {
         whole.putArray(name);
+      } else if (component.getType() == String.class) {
+        whole.put(name, "");
       }
     }
     tree.properties().stream()
@@ -193,7 +195,8 @@ final class ExperimentKeys {
         && !value.isEmpty()) {
       boolean named = record == DatasetSpec.class;
       JsonNode first = value.elements().next();
-      return Optional.of(new Section(full + (named ? ".NAME" : "[]"), record, first));
+      String path = full + (named ? ".NAME" : "[]");
+      return Optional.of(new Section(path, record, whole(record, first)));
     }
     return Optional.empty();
   }

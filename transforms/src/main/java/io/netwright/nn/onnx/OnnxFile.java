@@ -103,6 +103,7 @@ public record OnnxFile(
     WeightedGraph network = network(lowering, Output.logits(lowering, value));
     Output.requireLogits(network);
     Map<String, String> metadata = metadata(model);
+    Output.requireClasses(network.graph().classes(), metadata.containsKey(ClassNames.KEY));
     return new OnnxFile(
         network,
         ClassNames.in(metadata, network.graph().classes()),

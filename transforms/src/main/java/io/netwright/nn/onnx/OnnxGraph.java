@@ -37,6 +37,7 @@ final class OnnxGraph {
     nodes.forEach(node -> node.inputs().forEach(name -> uses.merge(name, 1, Integer::sum)));
     this.output = output(graph);
     uses.merge(output, 1, Integer::sum);
+    OtherKinds.refuse(nodes);
     this.input = OnnxInput.of(graph, initializers.keySet(), images);
   }
 

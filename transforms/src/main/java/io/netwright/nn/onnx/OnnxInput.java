@@ -38,7 +38,7 @@ record OnnxInput(String name, FeatureShape images, long batch) {
               + inputs.stream().map(in -> Foreign.name(in.getName())).limit(5).toList()
               + " ("
               + inputs.size()
-              + ")");
+              + "); networks of text, and of images and something else, are not supported");
     }
     ValueInfoProto input = inputs.get(0);
     String name = Foreign.name(input.getName());
@@ -48,7 +48,8 @@ record OnnxInput(String name, FeatureShape images, long batch) {
           "the input "
               + name
               + " must be float32, got element type "
-              + TensorReader.typeName(type.getElemType()));
+              + TensorReader.typeName(type.getElemType())
+              + hint(type.getElemType()));
     }
     List<Dimension> sizes = type.getShape().getDimList();
     if (sizes.size() != 4) {
@@ -56,6 +57,16 @@ record OnnxInput(String name, FeatureShape images, long batch) {
           "the input " + name + " must be images (N, C, H, W), got shape " + shown(sizes));
     }
     return of(input.getName(), sizes, images);
+  }
+
+  /** What a network of other numbers is, and what its owner can do. */
+  private static String hint(int type) {
+    if (TensorReader.isFloat(type)) {
+      return "; export the network in float32, e.g. after model.float() in PyTorch";
+    }
+    return TensorReader.isWhole(type)
+        ? "; is it a network of text? Only classifiers of images are supported"
+        : "; export the network for pixels that are float32";
   }
 
   private static OnnxInput of(String name, List<Dimension> sizes, @Nullable FeatureShape images) {

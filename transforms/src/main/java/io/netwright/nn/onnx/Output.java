@@ -30,18 +30,37 @@ final class Output {
 
   /** The node that makes the logits; maps of one position are made vectors. */
   static String logits(Lowering lowering, Value value) {
+    if (value instanceof Value.View view) {
+      List<Long> dimensions = view.dimensions();
+      throw noClasses(dimensions.subList(1, dimensions.size()) + " for each image");
+    }
     OnnxNode reader = new OnnxNode("output", "the output", List.of(), List.of(), Map.of());
     Value.Feature feature = lowering.feature(value, reader);
     if (feature.shape().flat()) {
       return feature.node();
     }
     if (!Call.isPoint(feature.shape())) {
-      throw new RefusedException(
-          "the output is maps "
-              + feature.shape()
-              + " and not one number for each class: a network that detects or segments?");
+      throw noClasses("maps " + feature.shape());
     }
     return lowering.add("logits", new Rearranging.Flatten(), Map.of(), feature).node();
+  }
+
+  private static RefusedException noClasses(String output) {
+    return new RefusedException(
+        "the output is "
+            + output
+            + " and not one number for each class: a network that detects or segments? Supported are"
+            + " classifiers, whose output is (N, classes)");
+  }
+
+  /** Refuses one number for an image, unless somebody says of which class it is the logit. */
+  static void requireClasses(int outputs, boolean named) {
+    if (outputs == 1 && !named) {
+      throw new RefusedException(
+          "the output is one number for each image: a regression, or two classes told by a sign?"
+              + " Supported are classifiers with a logit for each of two or more classes; two"
+              + " classes are the logits 0 and that number");
+    }
   }
 
   /** Refuses weights that are no numbers, and outputs that are probabilities. */

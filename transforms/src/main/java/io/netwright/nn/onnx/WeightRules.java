@@ -1,6 +1,7 @@
 package io.netwright.nn.onnx;
 
 import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Weighted;
 import java.util.HashMap;
@@ -102,7 +103,12 @@ final class WeightRules {
     Value.Feature x = call.feature(0);
     if (!x.shape().flat() || x.shape().channels() != in) {
       throw call.refused(
-          "reads " + x.shape() + " and its weight takes vectors of " + in + " features");
+          "reads "
+              + x.shape()
+              + " and its weight takes vectors of "
+              + in
+              + " features"
+              + guess(x.shape(), out));
     }
     Map<String, Numbers> parameters = new HashMap<>(Map.of("weight", weight));
     if (bias != null) {
@@ -111,6 +117,16 @@ final class WeightRules {
       parameters.put("bias", row.expanded(List.of(out)));
     }
     return added(call, new Weighted.Linear(in, out, bias != null), parameters, x);
+  }
+
+  /** What may be wrong with a weight that does not fit. */
+  private static String guess(FeatureShape reads, int out) {
+    if (!reads.flat()) {
+      return "; maps are made vectors by Flatten";
+    }
+    return reads.channels() == out
+        ? "; the other way round it would fit: is the weight transposed, or transB wrong?"
+        : "";
   }
 
   private static Value added(

@@ -1,0 +1,94 @@
+package io.netwright.pipelines.report;
+
+import io.netwright.artifact.Workspace;
+import io.netwright.evaluate.NamedAttack;
+import io.netwright.json.Json;
+import io.netwright.metric.ParquetFiles;
+import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.Finding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The accuracies of a run for programs: the numbers of {@link ResultsTable} as fractions, with
+ * their intervals, what each number is about, and what speaks against it.
+ */
+public record ResultsJson(Workspace workspace, String runId) {
+
+  /** The document. */
+  public String text() throws IOException {
+    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
+    List<Finding> findings = ParquetFiles.read(workspace, Finding.class, runId);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("run", runId);
+    List<Map<String, Object>> threatModels = new ArrayList<>();
+    ByThreatModel.of(evaluations)
+        .forEach((name, rows) -> threatModels.add(threatModel(name, rows, new Doubts(findings))));
+    all.put("threatModels", threatModels);
+    return Json.pretty(all);
+  }
+
+  private static Map<String, Object> threatModel(
+      String name, List<Evaluation> rows, Doubts doubts) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("name", name);
+    one.put("norm", rows.get(0).getNorm());
+    one.put("epsilon", rows.get(0).getEpsilon());
+    one.put("models", ResultsTable.byModel(rows).stream().map(ResultsJson::model).toList());
+    one.put("findings", doubts.of(name).stream().map(ResultsJson::finding).toList());
+    return one;
+  }
+
+  /** One model: clean, under each attack, and the worst case over these attacks. */
+  private static Map<String, Object> model(Map<String, Evaluation> rows) {
+    Evaluation any = rows.values().iterator().next();
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("model", any.getModel());
+    one.put("modelId", any.getModelId());
+    one.put("variant", any.getVariant());
+    one.put("images", any.getExamples());
+    one.put("clean", interval(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
+    Map<String, Object> attacks = new LinkedHashMap<>();
+    rows.forEach(
+        (attack, row) -> {
+          if (!attack.equals(NamedAttack.WORST_CASE)) {
+            attacks.put(attack, robust(row));
+          }
+        });
+    one.put("attacks", attacks);
+    Evaluation worst = rows.get(NamedAttack.WORST_CASE);
+    if (worst != null) {
+      one.put("worstCase", robust(worst));
+    }
+    return one;
+  }
+
+  private static Map<String, Object> interval(double accuracy, double low, double high) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("accuracy", accuracy);
+    one.put("low", low);
+    one.put("high", high);
+    return one;
+  }
+
+  private static Map<String, Object> robust(Evaluation row) {
+    Map<String, Object> one =
+        interval(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh());
+    one.put("severity", row.getSeverity());
+    return one;
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("severity", finding.getSeverity());
+    one.put("model", finding.getModel());
+    one.put("attack", finding.getAttack());
+    one.put("kind", finding.getKind());
+    one.put("images", finding.getImages());
+    one.put("text", finding.getText());
+    return one;
+  }
+}
