@@ -13,7 +13,7 @@ final class OnnxWindowSamples {
   private OnnxWindowSamples() {}
 
   static Stream<Arguments> all() {
-    return Stream.of(paddings(), windows(), borders()).flatMap(rows -> rows);
+    return Stream.of(paddings(), windows(), unevenWindows(), borders()).flatMap(rows -> rows);
   }
 
   private static Stream<Arguments> paddings() {
@@ -106,6 +106,99 @@ final class OnnxWindowSamples {
                     node -> node.with("kernel_shape", 3, 3).with("pads", 1, 1, 1, 1))
                 .head(4),
             Pooling.AvgPool.class));
+  }
+
+  private static Stream<Arguments> unevenWindows() {
+    return Stream.of(
+        OnnxFileTest.row(
+            "maxima of uneven windows that end outside",
+            OnnxFileTest.net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "MaxPool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 0, 0, 1, 2)
+                            .with("ceil_mode", 1))
+                .head(4),
+            Rearranging.Border.class),
+        OnnxFileTest.row(
+            "means that do not count an uneven border",
+            OnnxFileTest.net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 0, 1, 2, 1))
+                .head(4),
+            Pooling.UnevenAvgPool.class),
+        OnnxFileTest.row(
+            "means of uneven windows that end outside",
+            OnnxFileTest.net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 0, 1, 1, 0)
+                            .with("ceil_mode", 1))
+                .head(4),
+            Pooling.UnevenAvgPool.class),
+        OnnxFileTest.row(
+            "means of padded windows that end outside",
+            OnnxFileTest.net()
+                .opset(19) // before, ONNX Runtime counts what lies beyond the padding, too
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 1, 0, 0, 0)
+                            .with("ceil_mode", 1)
+                            .with("count_include_pad", 1))
+                .head(4),
+            Pooling.UnevenAvgPool.class),
+        OnnxFileTest.row(
+            "means of windows padded by more than half of them",
+            OnnxFileTest.net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("pads", 2, 2, 2, 2))
+                .head(4),
+            Pooling.UnevenAvgPool.class),
+        OnnxFileTest.row(
+            "means of windows that keep the size divided by their stride",
+            OnnxFileTest.net()
+                .conv("x", "a", 3, 4)
+                .with(
+                    "AveragePool",
+                    "a",
+                    "m",
+                    node ->
+                        node.with("kernel_shape", 3, 3)
+                            .with("strides", 2, 2)
+                            .with("auto_pad", "SAME_UPPER"))
+                .head(4),
+            Pooling.UnevenAvgPool.class));
   }
 
   private static Stream<Arguments> borders() {
