@@ -5,11 +5,15 @@ import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Windows and what lies around maps, as others write them. */
 final class OnnxWindowSamples {
+  private static final UnaryOperator<Operator> NOTHING = node -> node;
+  private static final UnaryOperator<Operator> PAST = node -> node.with("ceil_mode", 1);
+
   private OnnxWindowSamples() {}
 
   static Stream<Arguments> all() {
@@ -110,95 +114,44 @@ final class OnnxWindowSamples {
 
   private static Stream<Arguments> unevenWindows() {
     return Stream.of(
-        OnnxFileTest.row(
-            "maxima of uneven windows that end outside",
-            OnnxFileTest.net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "MaxPool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 0, 0, 1, 2)
-                            .with("ceil_mode", 1))
-                .head(4),
-            Rearranging.Border.class),
-        OnnxFileTest.row(
-            "means that do not count an uneven border",
-            OnnxFileTest.net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 0, 1, 2, 1))
-                .head(4),
-            Pooling.UnevenAvgPool.class),
-        OnnxFileTest.row(
-            "means of uneven windows that end outside",
-            OnnxFileTest.net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 0, 1, 1, 0)
-                            .with("ceil_mode", 1))
-                .head(4),
-            Pooling.UnevenAvgPool.class),
-        OnnxFileTest.row(
+        uneven("maxima of uneven windows that end outside", "MaxPool", PAST, 0, 0, 1, 2),
+        uneven("means that do not count an uneven border", "AveragePool", NOTHING, 0, 1, 2, 1),
+        uneven("means of uneven windows that end outside", "AveragePool", PAST, 0, 1, 1, 0),
+        uneven(
             "means of padded windows that end outside",
-            OnnxFileTest.net()
-                .opset(19) // before, ONNX Runtime counts what lies beyond the padding, too
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 1, 0, 0, 0)
-                            .with("ceil_mode", 1)
-                            .with("count_include_pad", 1))
-                .head(4),
-            Pooling.UnevenAvgPool.class),
-        OnnxFileTest.row(
+            "AveragePool",
+            node -> PAST.apply(node).with("count_include_pad", 1),
+            1,
+            0,
+            0,
+            0),
+        uneven(
             "means of windows padded by more than half of them",
-            OnnxFileTest.net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("pads", 2, 2, 2, 2))
-                .head(4),
-            Pooling.UnevenAvgPool.class),
-        OnnxFileTest.row(
-            "means of windows that keep the size divided by their stride",
-            OnnxFileTest.net()
-                .conv("x", "a", 3, 4)
-                .with(
-                    "AveragePool",
-                    "a",
-                    "m",
-                    node ->
-                        node.with("kernel_shape", 3, 3)
-                            .with("strides", 2, 2)
-                            .with("auto_pad", "SAME_UPPER"))
-                .head(4),
-            Pooling.UnevenAvgPool.class));
+            "AveragePool",
+            NOTHING,
+            2,
+            2,
+            2,
+            2));
+  }
+
+  /** A pooling of 3 x 3 windows, two apart. */
+  private static Arguments uneven(
+      String what, String operator, UnaryOperator<Operator> more, long... pads) {
+    return OnnxFileTest.row(
+        what,
+        OnnxFileTest.net()
+            .opset(19) // before, ONNX Runtime counts what lies beyond a padding that counts
+            .conv("x", "a", 3, 4)
+            .with(
+                operator,
+                "a",
+                "m",
+                node ->
+                    more.apply(
+                        node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("pads", pads)))
+            .head(4),
+        operator.equals("MaxPool") ? Rearranging.Border.class : Pooling.UnevenAvgPool.class);
   }
 
   private static Stream<Arguments> borders() {
