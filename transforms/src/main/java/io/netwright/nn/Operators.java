@@ -88,6 +88,7 @@ final class Operators {
         (layer, node, in, pass) -> Activations.prelu(in.get(0), pass.parameter(node, "weight")));
     unary(Pooling.MaxPool.class, Operators::maxPool);
     unary(Pooling.AvgPool.class, Operators::avgPool);
+    unary(Pooling.UnevenAvgPool.class, Operators::unevenAvgPool);
     unary(
         Pooling.AdaptiveAvgPool.class,
         (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
@@ -273,6 +274,19 @@ final class Operators {
             shape(layer.padding()),
             layer.ceil(),
             true);
+  }
+
+  /** The mean with zeros around the map, divided by the share of each window that is no zero. */
+  private static NDArray unevenAvgPool(Pooling.UnevenAvgPool layer, NDArray x) {
+    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
+    NDArray onMap = meansOfPadded(layer, x.getManager().ones(map, x.getDataType()));
+    return meansOfPadded(layer, x).div(onMap);
+  }
+
+  private static NDArray meansOfPadded(Pooling.UnevenAvgPool layer, NDArray x) {
+    return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0)
+        .getNDArrayInternal()
+        .avgPool(shape(layer.kernel()), shape(layer.stride()), new Shape(0, 0), false, true);
   }
 
   private static NDArray slice(Rearranging.ChannelSlice layer, NDArray x) {

@@ -135,10 +135,13 @@ class OperatorsTest {
         new Example(new Pooling.MaxPool(two, two, one, false), square, 0, 2, 6, 8),
         new Example(
             new Pooling.MaxPool(new Extent(1, 3), new Extent(1, 1), none, false), square, 2, 5, 8),
+        new Example(new Pooling.MaxPool(Extent.square(3), two, none, true), maps(1, 2, 2), 3),
         new Example(new Pooling.AvgPool(two, two, none, false, false), square, 2),
         new Example(new Pooling.AvgPool(two, two, none, true, false), square, 2, 3.5f, 6.5f, 8),
         new Example(new Pooling.AvgPool(two, two, one, false, true), square, 0, .75f, 2.25f, 6),
         new Example(new Pooling.AvgPool(two, two, one, false, false), square, 0, 1.5f, 4.5f, 6),
+        new Example(new Pooling.UnevenAvgPool(two, two, 0, 1, 0, 1), square, 2, 3.5f, 6.5f, 8),
+        new Example(new Pooling.UnevenAvgPool(two, two, 1, 0, 1, 0), square, 0, 1.5f, 4.5f, 6),
         new Example(new Pooling.AdaptiveAvgPool(1, 1), List.of(MAP), 4, 13),
         new Example(new Pooling.AdaptiveAvgPool(2, 2), square, 2, 3, 5, 6),
         new Example(new Pooling.GlobalMaxPool(), List.of(MAP), 8, 17));

@@ -266,6 +266,8 @@ public final class SampleGraphs {
                 "pool",
                 new Pooling.AvgPool(
                     Extent.square(3), Extent.square(1), Extent.square(1), false, false))
+            .then(
+                "uneven", new Pooling.UnevenAvgPool(new Extent(2, 3), Extent.square(1), 0, 1, 1, 2))
             .then("adaptive", new Pooling.AdaptiveAvgPool(2, 2));
     return net.then("flatten", new Rearranging.Flatten())
         .then("fc", new Weighted.Linear(20, 5, true))

@@ -126,7 +126,9 @@ record ModelFileContents(
           "architecture    "
               + opened.architecture()
               + (opened.width() == 1 ? "" : ", width " + opened.width())
-              + "; its strides, paddings and epsilons, which no tensor shows, are taken for granted");
+              + "; its strides, paddings and epsilons, which no tensor shows, are taken for"
+              + " granted");
+      transformsInput(opened.architecture(), claims).ifPresent(notes::add);
     }
     return new ModelFileContents(
         opened.model(),
@@ -161,6 +163,23 @@ record ModelFileContents(
     }
   }
 
+  /**
+   * What torchvision's own weights of these two do with images after ImageNet's normalization: they
+   * undo it ({@code transform_input}), which no tensor shows.
+   */
+  private static Optional<String> transformsInput(String architecture, ModelClaims claims) {
+    boolean may =
+        architecture.equals("torchvision_googlenet")
+            || architecture.equals("torchvision_inception_v3");
+    boolean imagenet = claims.normalization().filter("imagenet"::equals).isPresent();
+    return may && imagenet
+        ? Optional.of(
+            "warning: if the model has transform_input, as with the weights that torchvision"
+                + " publishes for it, its normalization is not imagenet but --mean 0.5,0.5,0.5"
+                + " --std 0.5,0.5,0.5")
+        : Optional.empty();
+  }
+
   private static StateDicts.Opened onGraph(StateDict weights, String file)
       throws MalformedModelException {
     LayerGraph graph = GraphFile.read(file);
@@ -170,7 +189,8 @@ record ModelFileContents(
   private static void refuseArchitecture(ModelClaims claims) {
     if (claims.architecture().isPresent()) {
       throw new ConfigException(
-          "--architecture is for files of weights; this file says its network itself: leave it out");
+          "--architecture is for files of weights; this file says its network itself: leave it"
+              + " out");
     }
   }
 

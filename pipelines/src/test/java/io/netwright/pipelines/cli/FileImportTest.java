@@ -6,10 +6,12 @@ import io.netwright.artifact.Sha256;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
+import io.netwright.seed.Seed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -113,7 +115,8 @@ class FileImportTest {
     assertThat(
             models
                 .run(
-                    "import DIR/nameless.onnx --normalization none --classes DIR/names.txt --as named")
+                    "import DIR/nameless.onnx --normalization none --classes DIR/names.txt --as"
+                        + " named")
                 .out())
         .contains("classes         3: a, b, c")
         .doesNotContain("warning");
@@ -130,6 +133,26 @@ class FileImportTest {
     assertThat(models.model("cropped").getPreprocessing()).contains("\"crop\":32");
     assertThat(models.model("cropped").getModelId())
         .isNotEqualTo(models.model("plain").getModelId());
+  }
+
+  @Test
+  void warnsWhereWeightsMayUndoImagenetsNormalization() throws IOException {
+    ArchitectureSpec narrow =
+        new ArchitectureSpec(FeatureShape.map(3, 32, 32), 3, 0.05, List.of(), List.of());
+    LayerGraph graph = Zoo.named("torchvision_googlenet").graph(narrow);
+    models.weights("google.safetensors", Initialization.random(graph, Seed.of(1)));
+    String command =
+        "import DIR/google.safetensors --architecture torchvision_googlenet --crop 32 ";
+
+    SmallModels.Said warned = models.run(command + "--normalization imagenet --as one");
+    SmallModels.Said told = models.run(command + "--mean 0.5,0.5,0.5 --std 0.5,0.5,0.5 --as two");
+
+    assertThat(warned.exitCode()).as(warned.err()).isZero();
+    assertThat(warned.out())
+        .contains("warning: if the model has transform_input")
+        .contains("--mean 0.5,0.5,0.5");
+    assertThat(told.exitCode()).as(told.err()).isZero();
+    assertThat(told.out()).doesNotContain("transform_input");
   }
 
   @Test

@@ -106,7 +106,8 @@ final class SmallModels {
   /** As PyTorch's safetensors library writes a state_dict: no graph. */
   void weights(String file, WeightedGraph network) throws IOException {
     List<String> entries = new ArrayList<>();
-    ByteBuffer numbers = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
+    int all = network.weights().values().stream().mapToInt(each -> each.values().length).sum();
+    ByteBuffer numbers = ByteBuffer.allocate(Float.BYTES * all).order(ByteOrder.LITTLE_ENDIAN);
     for (Map.Entry<String, Tensor> entry : network.weights().entrySet()) {
       int begin = numbers.position();
       for (float number : entry.getValue().values()) {

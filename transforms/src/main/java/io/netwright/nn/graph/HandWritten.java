@@ -53,6 +53,10 @@ public final class HandWritten {
               JSON.booleanNode(false), //
               "countPadding",
               JSON.booleanNode(true)),
+          "UnevenAvgPool",
+          Map.of(
+              "top", number(0), "bottom", number(0), //
+              "left", number(0), "right", number(0)),
           "LeakyRelu",
           Map.of("slope", JSON.numberNode(0.01f)),
           "Gelu",

@@ -62,6 +62,40 @@ public sealed interface Pooling extends Layer {
     }
   }
 
+  /**
+   * Mean of the part of each window that lies on the map: every position is divided by a number of
+   * its own. What lies around the map may be another number of places on every side, as ONNX's
+   * AveragePool has it where {@code count_include_pad} is 0; {@link AvgPool} has it as PyTorch
+   * does.
+   */
+  record UnevenAvgPool(Extent kernel, Extent stride, int top, int bottom, int left, int right)
+      implements Pooling {
+    /** Refuses impossible windows, and windows that may lie beside the map. */
+    public UnevenAvgPool {
+      Sizes.window(kernel, stride, Extent.square(0));
+      Sizes.notNegative("padding", top, bottom, left, right);
+      if (Math.max(top, bottom) >= kernel.height() || Math.max(left, right) >= kernel.width()) {
+        throw new IllegalArgumentException(
+            "padding must be below the kernel's size, so that every window has a part of the map,"
+                + " got top %d, bottom %d, left %d, right %d for a kernel of %d x %d"
+                    .formatted(top, bottom, left, right, kernel.height(), kernel.width()));
+      }
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      FeatureShape in = Shapes.map(this, inputs);
+      FeatureShape padded =
+          FeatureShape.map(in.channels(), in.height() + top + bottom, in.width() + left + right);
+      return Shapes.windowed(this, padded, kernel, stride, Extent.square(0), false);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(false);
+    }
+  }
+
   /** Mean of windows chosen so that the output has the given size, as PyTorch chooses them. */
   record AdaptiveAvgPool(int height, int width) implements Pooling {
     /** Refuses sizes below one. */

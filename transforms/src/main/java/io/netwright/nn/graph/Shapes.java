@@ -45,11 +45,12 @@ final class Shapes {
   }
 
   private static int steps(int size, int reach, int stride, int padding, boolean ceil) {
-    int room = size + 2 * padding - reach;
-    if (room < 0) {
+    // With ceil, as in PyTorch, a window may be larger than the map by less than a stride.
+    int room = size + 2 * padding - reach + (ceil ? stride - 1 : 0);
+    if (size < 1 || room < 0) {
       return 0;
     }
-    int steps = (ceil ? (room + stride - 1) / stride : room / stride) + 1;
+    int steps = room / stride + 1;
     boolean startsOutside = ceil && (steps - 1) * stride >= size + padding;
     return startsOutside ? steps - 1 : steps;
   }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongSupplier;
 
 /** Operators on constants alone: the arithmetic of shapes, and of weights. */
 final class ConstantFolding {
@@ -20,13 +21,17 @@ final class ConstantFolding {
   private static final int TIMES = 8;
   private static final Map<String, Rule.OfOne> RULES = new HashMap<>();
 
-  private final long mostNumbers;
+  private final LongSupplier inFile;
   private final ConstantMemory memory;
   private long numbers;
 
-  /** Folding for a graph with so many numbers in its file, whose memory is limited. */
-  ConstantFolding(long inFile, ConstantMemory memory) {
-    this.mostNumbers = BASE + TIMES * inFile;
+  /**
+   * Folding for a graph whose memory is limited.
+   *
+   * @param inFile how many numbers its file has, and what lies beside it, as far as it was read
+   */
+  ConstantFolding(LongSupplier inFile, ConstantMemory memory) {
+    this.inFile = inFile;
     this.memory = memory;
   }
 
@@ -79,18 +84,35 @@ final class ConstantFolding {
   /** Numbers that are read or made: what folding costs in time. */
   private void work(long more, Call call) {
     numbers += more;
+    long mostNumbers = BASE + TIMES * inFile.getAsLong();
     if (numbers > mostNumbers) {
       throw call.refused(
           "the graph computes with more than " + mostNumbers + " numbers of its constants");
     }
   }
 
-  /** Refuses to make a constant that is much larger than what it is made of. */
-  static void bound(List<Integer> shape, int from) {
-    if (Numbers.count(shape) > BASE + from) {
+  /**
+   * Refuses to make a constant that is much larger than what it is made of, or than there is room
+   * for.
+   *
+   * @param bytesEach what each of its numbers takes while it is made, with what is in the way then
+   */
+  static void bound(Call call, List<Integer> shape, int from, int bytesEach) {
+    long count = Numbers.count(shape);
+    if (count > BASE + from) {
       throw new RefusedException(
           "a constant of shape " + shape + " is too large to be made of " + from + " numbers");
     }
+    call.lowering().requireMemory(count * bytesEach);
+  }
+
+  /** What a number takes that is picked by its position. */
+  static int bytesPicked(Numbers numbers) {
+    return Integer.BYTES + bytes(numbers);
+  }
+
+  private static int bytes(Numbers numbers) {
+    return numbers.isWhole() ? Long.BYTES : Float.BYTES;
   }
 
   /** Numbers as the sizes of a shape. */
@@ -143,7 +165,7 @@ final class ConstantFolding {
             ? Numbers.of(List.of(), new float[1])
             : TensorReader.inline(tensor.getT(), call.name());
     value.single();
-    bound(shape, 0);
+    bound(call, shape, 0, bytesPicked(value));
     return of(value.reshaped(List.of()).expanded(shape));
   }
 
@@ -199,13 +221,14 @@ final class ConstantFolding {
 
   private static Value transpose(Call call) {
     Numbers numbers = call.constant(0);
+    bound(call, numbers.shape(), numbers.size(), bytesPicked(numbers));
     return of(numbers.transposed(Shapes.order(call, numbers.rank())));
   }
 
   private static Value expand(Call call) {
     Numbers numbers = call.constant(0);
     List<Integer> shape = Numbers.broadcast(numbers.shape(), sizes(call.constant(1), call));
-    bound(shape, numbers.size());
+    bound(call, shape, numbers.size(), bytesPicked(numbers));
     return of(numbers.expanded(shape));
   }
 
@@ -213,23 +236,32 @@ final class ConstantFolding {
     RULES.put(
         operator,
         call -> {
-          Numbers result = combined(call.constant(0), call.constant(1), real, whole);
+          Numbers result = combined(call, call.constant(0), call.constant(1), real, whole);
           for (int i = 2; i < call.inputs().size(); i++) { // of Min and Max
-            result = combined(result, call.constant(i), real, whole);
+            result = combined(call, result, call.constant(i), real, whole);
           }
           return of(result);
         });
   }
 
   private static Numbers combined(
-      Numbers first, Numbers second, DoubleBinaryOperator real, LongBinaryOperator whole) {
+      Call call,
+      Numbers first,
+      Numbers second,
+      DoubleBinaryOperator real,
+      LongBinaryOperator exact) {
     List<Integer> shape = Numbers.broadcast(first.shape(), second.shape());
-    bound(shape, Math.max(first.size(), second.size()));
+    boolean whole = first.isWhole() && second.isWhole();
+    int bytesEach = whole ? Long.BYTES : Float.BYTES;
+    for (Numbers operand : List.of(first, second)) {
+      bytesEach += operand.shape().equals(shape) ? 0 : bytesPicked(operand);
+    }
+    bound(call, shape, Math.max(first.size(), second.size()), bytesEach);
     Numbers left = first.expanded(shape);
     Numbers right = second.expanded(shape);
-    if (left.isWhole() && right.isWhole()) {
+    if (whole) {
       long[] result = new long[left.size()];
-      Arrays.setAll(result, i -> whole.applyAsLong(left.longs()[i], right.longs()[i]));
+      Arrays.setAll(result, i -> exact.applyAsLong(left.longs()[i], right.longs()[i]));
       return Numbers.whole(shape, result);
     }
     float[] result = new float[left.size()];

@@ -68,16 +68,16 @@ final class ConstantPicking {
     List<Integer> shape = new ArrayList<>(numbers.shape().subList(0, axis));
     shape.addAll(indices.shape());
     shape.addAll(numbers.shape().subList(axis + 1, numbers.rank()));
-    return ConstantFolding.of(taken(numbers, axis, wanted).reshaped(shape));
+    return ConstantFolding.of(taken(call, numbers, axis, wanted).reshaped(shape));
   }
 
   /** The numbers at some places of one dimension. */
-  private static Numbers taken(Numbers numbers, int axis, int[] wanted) {
+  private static Numbers taken(Call call, Numbers numbers, int axis, int[] wanted) {
     List<Integer> shape = new ArrayList<>(numbers.shape());
     int size = shape.set(axis, wanted.length);
     int inner = Numbers.strides(numbers.shape())[axis];
     int outer = size == 0 || inner == 0 ? 0 : numbers.size() / size / inner;
-    ConstantFolding.bound(shape, numbers.size());
+    ConstantFolding.bound(call, shape, numbers.size(), ConstantFolding.bytesPicked(numbers));
     int[] positions = new int[Math.toIntExact(Numbers.count(shape))];
     int at = 0;
     for (int block = 0; block < outer; block++) {
@@ -102,7 +102,7 @@ final class ConstantPicking {
                   i -> i + part.step())
               .mapToInt(Math::toIntExact)
               .toArray();
-      numbers = taken(numbers, part.axis(), wanted);
+      numbers = taken(call, numbers, part.axis(), wanted);
     }
     return ConstantFolding.of(numbers);
   }

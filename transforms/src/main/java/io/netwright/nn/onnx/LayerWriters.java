@@ -59,6 +59,7 @@ final class LayerWriters {
     put(Nonlinearity.PRelu.class, LayerWriters::prelu);
     put(Pooling.MaxPool.class, LayerWriters::maxPool);
     put(Pooling.AvgPool.class, LayerWriters::avgPool);
+    put(Pooling.UnevenAvgPool.class, LayerWriters::unevenAvgPool);
     put(Pooling.AdaptiveAvgPool.class, LayerWriters::adaptive);
     simple(Pooling.GlobalMaxPool.class, "GlobalMaxPool");
     put(Joining.Add.class, LayerWriters::sum);
@@ -191,6 +192,14 @@ final class LayerWriters {
         .window(layer.kernel(), layer.stride(), layer.padding())
         .with("ceil_mode", layer.ceil() ? 1 : 0)
         .with("count_include_pad", layer.countPadding() ? 1 : 0);
+  }
+
+  private static void unevenAvgPool(Pooling.UnevenAvgPool layer, Node node, GraphWriter to) {
+    to.add("AveragePool", node, to.inputs(node))
+        .with("kernel_shape", layer.kernel())
+        .with("strides", layer.stride())
+        .with("pads", new long[] {layer.top(), layer.left(), layer.bottom(), layer.right()})
+        .with("count_include_pad", 0);
   }
 
   /**

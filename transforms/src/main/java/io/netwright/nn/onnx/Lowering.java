@@ -47,7 +47,7 @@ final class Lowering {
   Lowering(OnnxGraph graph, ConstantMemory memory) {
     this.graph = graph;
     this.memory = memory;
-    this.folding = new ConstantFolding(graph.numbersInFile(), memory);
+    this.folding = new ConstantFolding(graph::numbersInFile, memory);
     FeatureShape images = graph.input().images();
     values.put(graph.input().name(), add(INPUT, new Layer.Input(images), Map.of()));
   }
@@ -118,6 +118,11 @@ final class Lowering {
         throw node.refused(Foreign.name(name) + " is made twice");
       }
     }
+  }
+
+  /** Refuses what there is no room for, before it is made. */
+  void requireMemory(long bytes) {
+    memory.require(bytes);
   }
 
   /** Adds a node; its name is made unlike all others. */

@@ -24,6 +24,7 @@ final class OnnxGraph {
   private final OnnxInput input;
   private final String output;
   private final int opset;
+  private long numbersBesideFile;
 
   OnnxGraph(ModelProto model, TensorReader tensors, @Nullable FeatureShape images) {
     GraphProto graph = model.getGraph();
@@ -91,9 +92,9 @@ final class OnnxGraph {
     return uses.getOrDefault(value, 0);
   }
 
-  /** How many numbers the file has, about. */
+  /** How many numbers the file has, about, and those beside it that were read. */
   long numbersInFile() {
-    return tensors.mostNumbers();
+    return tensors.mostNumbers() + numbersBesideFile;
   }
 
   /** The numbers of an initializer; null where there is none of that name. */
@@ -102,10 +103,12 @@ final class OnnxGraph {
     if (found == null) {
       return null;
     }
-    if (found.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+    boolean beside = found.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+    if (beside) {
       memory.require(TensorReader.bytesInMemory(found, name)); // the file's own are there already
     }
     Numbers numbers = tensors.numbers(found, name);
+    numbersBesideFile += beside ? numbers.size() : 0;
     memory.take(numbers);
     return numbers;
   }

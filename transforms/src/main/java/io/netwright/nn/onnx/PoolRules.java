@@ -35,14 +35,15 @@ final class PoolRules {
     requireNoDilation(call, window);
     boolean ceil = call.node().whole("ceil_mode", 0) != 0;
     Window.Around around = window.around(x.shape());
-    boolean inside = fits(window, around);
-    if (!inside && ceil) {
-      throw call.refused("uneven padding together with ceil_mode is not supported");
+    if (fits(window, around)) {
+      Pooling.MaxPool layer =
+          new Pooling.MaxPool(window.kernel(), window.stride(), around.extent(), ceil);
+      return call.lowering().add(call.name(), layer, Map.of(), x);
     }
+    Window.Around all = ceil ? window.reachedBeyond(x.shape(), around) : around;
     Pooling.MaxPool layer =
-        new Pooling.MaxPool(
-            window.kernel(), window.stride(), inside ? around.extent() : Extent.square(0), ceil);
-    return call.lowering().add(call.name(), layer, Map.of(), inside ? x : around.bordered(call, x));
+        new Pooling.MaxPool(window.kernel(), window.stride(), Extent.square(0), false);
+    return call.lowering().add(call.name(), layer, Map.of(), all.bordered(call, x));
   }
 
   private static Value avgPool(Call call) {
@@ -52,20 +53,22 @@ final class PoolRules {
     boolean ceil = call.node().whole("ceil_mode", 0) != 0;
     boolean counted = call.node().whole("count_include_pad", 0) != 0;
     Window.Around around = window.around(x.shape());
-    boolean inside = fits(window, around);
-    if (!inside && (ceil || !counted)) {
-      throw call.refused(
-          "uneven padding that is not counted (count_include_pad 0), or with ceil_mode, is not"
-              + " supported");
+    if (fits(window, around)) {
+      Pooling.AvgPool layer =
+          new Pooling.AvgPool(window.kernel(), window.stride(), around.extent(), ceil, counted);
+      return call.lowering().add(call.name(), layer, Map.of(), x);
     }
-    Pooling.AvgPool layer =
-        new Pooling.AvgPool(
-            window.kernel(),
-            window.stride(),
-            inside ? around.extent() : Extent.square(0),
-            ceil,
-            counted);
-    return call.lowering().add(call.name(), layer, Map.of(), inside ? x : around.padded(call, x));
+    // What is counted becomes part of the map; what is not counted is the layer's own.
+    Value.Feature map = counted ? around.padded(call, x) : x;
+    Window.Around uncounted = counted ? Window.Around.NONE : around;
+    Window.Around all = ceil ? window.reachedBeyond(map.shape(), uncounted) : uncounted;
+    Pooling layer =
+        all.equals(Window.Around.NONE)
+            ? new Pooling.AvgPool(
+                window.kernel(), window.stride(), Extent.square(0), false, counted)
+            : new Pooling.UnevenAvgPool(
+                window.kernel(), window.stride(), all.top(), all.bottom(), all.left(), all.right());
+    return call.lowering().add(call.name(), layer, Map.of(), map);
   }
 
   /**

@@ -43,6 +43,8 @@ record Window(Call call, Extent kernel, Extent stride, Extent dilation) {
 
   /** How many places lie around the maps. */
   record Around(int top, int left, int bottom, int right) {
+    static final Around NONE = new Around(0, 0, 0, 0);
+
     boolean symmetric() {
       return top == bottom && left == right;
     }
@@ -81,7 +83,7 @@ record Window(Call call, Extent kernel, Extent stride, Extent dilation) {
     }
     long[] pads = call.node().wholes("pads");
     if (pads == null || rule.equals("VALID")) {
-      return new Around(0, 0, 0, 0);
+      return Around.NONE;
     }
     if (pads.length != 4) {
       throw call.refused("pads must have four numbers, for images, got " + Arrays.toString(pads));
@@ -93,11 +95,32 @@ record Window(Call call, Extent kernel, Extent stride, Extent dilation) {
         Math.toIntExact(pads[3]));
   }
 
-  /** {@code (ceil(size / stride) - 1) stride + reach - size}, where that is positive. */
-  private int total(int size, int kernel, int stride, int dilation) {
+  /** As many places behind the maps as windows reach that end beyond them (ceil_mode). */
+  Around reachedBeyond(FeatureShape in, Around around) {
+    int bottom =
+        reached(in.height(), kernel.height(), stride.height(), around.top(), around.bottom());
+    int right = reached(in.width(), kernel.width(), stride.width(), around.left(), around.right());
+    return new Around(around.top(), around.left(), bottom, right);
+  }
+
+  /** The last window must not start behind the map, as PyTorch and ONNX Runtime have it. */
+  private int reached(int size, int kernel, int stride, int before, int behind) {
+    requireStride(stride);
+    long room = Math.max(0, (long) size + before + behind - kernel);
+    long last = (room + stride - 1) / stride * stride;
+    long start = last >= (long) size + before ? last - stride : last;
+    return Math.toIntExact(Math.max(0, start + kernel - size - before));
+  }
+
+  private void requireStride(int stride) {
     if (stride < 1) {
       throw call.refused("strides must be at least 1, got " + stride);
     }
+  }
+
+  /** {@code (ceil(size / stride) - 1) stride + reach - size}, where that is positive. */
+  private int total(int size, int kernel, int stride, int dilation) {
+    requireStride(stride);
     long steps = (size + (long) stride - 1) / stride;
     long reach = (long) dilation * (kernel - 1L) + 1;
     return Math.toIntExact(Math.max(0, (steps - 1) * stride + reach - size));

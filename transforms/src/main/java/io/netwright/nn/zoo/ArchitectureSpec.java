@@ -65,6 +65,11 @@ public record ArchitectureSpec(
             new Rearranging.Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2));
   }
 
+  /** Pads images up to a side where they are smaller than a network can take. */
+  GraphBuilder padded(GraphBuilder net, int side, int smallest) {
+    return Math.min(images.height(), images.width()) < smallest ? padded(net, side) : net;
+  }
+
   /** Ends a graph with the mean of every feature map and a linear layer. */
   LayerGraph classified(GraphBuilder net, String pool, String linear) {
     net.then(pool, new Pooling.AdaptiveAvgPool(1, 1)).then("flatten", new Rearranging.Flatten());

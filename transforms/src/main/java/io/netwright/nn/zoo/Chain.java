@@ -14,28 +14,35 @@ final class Chain {
   private final GraphBuilder net;
   private final String prefix;
   private final float eps;
+  private final float momentum;
   private String end;
 
-  private Chain(GraphBuilder net, String prefix, float eps, String start) {
+  private Chain(GraphBuilder net, String prefix, float eps, float momentum, String start) {
     this.net = net;
     this.prefix = prefix;
     this.eps = eps;
+    this.momentum = momentum;
     this.end = start;
   }
 
   /** A chain that reads the last node. */
   static Chain of(GraphBuilder net, String prefix) {
-    return new Chain(net, prefix, 1e-5f, net.last());
+    return new Chain(net, prefix, 1e-5f, 0.1f, net.last());
   }
 
   /** The same before its first layer, reading another node. */
   Chain reading(String start) {
-    return new Chain(net, prefix, eps, start);
+    return new Chain(net, prefix, eps, momentum, start);
   }
 
   /** The same with another number that is added to variances. */
   Chain eps(float added) {
-    return new Chain(net, prefix, added, end);
+    return new Chain(net, prefix, added, momentum, end);
+  }
+
+  /** The same with another weight of each batch in the statistics. */
+  Chain momentum(float weight) {
+    return new Chain(net, prefix, eps, weight, end);
   }
 
   /** Adds a layer. */
@@ -59,7 +66,7 @@ final class Chain {
 
   /** Batch normalization. */
   Chain norm(String name) {
-    return then(name, new Norm.BatchNorm(channels(), eps, 0.1f));
+    return then(name, new Norm.BatchNorm(channels(), eps, momentum));
   }
 
   /** {@code max(x, 0)}. */

@@ -7,11 +7,13 @@ import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Pooling;
 
 /**
- * DenseNet-121 (Huang et al. 2017) as torchvision has it. Images below 32 pixels are padded with
- * zeros. The width factor acts on the growth, on which all channel counts depend.
+ * DenseNet-121 (Huang et al. 2017) as torchvision has it. Images below 29 pixels, which
+ * torchvision's cannot take, are padded with zeros to 32. The width factor acts on the growth, on
+ * which all channel counts depend.
  */
 final class TorchvisionDensenet {
   private static final int SIDE = 32;
+  private static final int SMALLEST = 29;
   private static final int[] BLOCKS = {6, 12, 24, 16};
   private static final int GROWTH = 32;
   private static final Extent TWO = Extent.square(2);
@@ -20,7 +22,7 @@ final class TorchvisionDensenet {
 
   static LayerGraph graph121(ArchitectureSpec spec) {
     int growth = spec.scaled(GROWTH);
-    GraphBuilder net = spec.padded(spec.start(), SIDE);
+    GraphBuilder net = spec.padded(spec.start(), SIDE, SMALLEST);
     Chain.of(net, "features.")
         .conv("conv0", 2 * growth, 7, 2)
         .norm("norm0")

@@ -10,10 +10,12 @@ import io.netwright.nn.graph.TrainingOnly;
 
 /**
  * GoogLeNet (Szegedy et al. 2015) as torchvision has it, without auxiliary classifiers: with
- * normalization, and a 3x3 convolution for the 5x5. Images below 32 pixels are padded with zeros.
+ * normalization, and a 3x3 convolution for the 5x5. Images below 15 pixels, which torchvision's
+ * cannot take, are padded with zeros.
  */
 final class TorchvisionGooglenet {
   private static final int SIDE = 32;
+  private static final int SMALLEST = 15;
   private static final float DROPPED = 0.2f;
   private static final float EPS = 1e-3f;
 
@@ -22,7 +24,7 @@ final class TorchvisionGooglenet {
 
   private TorchvisionGooglenet(ArchitectureSpec spec) {
     this.spec = spec;
-    this.net = spec.padded(spec.start(), SIDE);
+    this.net = spec.padded(spec.start(), SIDE, SMALLEST);
   }
 
   static LayerGraph graph(ArchitectureSpec spec) {

@@ -16,6 +16,10 @@ import io.netwright.nn.graph.Weighted;
 final class TorchvisionMobile {
   private static final float DROPPED = 0.2f;
   private static final float EPS = 1e-3f;
+
+  /** MNASNet's batches weigh little, as in TensorFlow's: running statistics are slow to follow. */
+  private static final float MNASNET_MOMENTUM = 3e-4f;
+
   private static final int STEM = 32;
   private static final int LAST = 1280;
   private static final int REDUCTION = 4;
@@ -65,6 +69,7 @@ final class TorchvisionMobile {
   static LayerGraph mnasnet(ArchitectureSpec spec) {
     GraphBuilder net = spec.start();
     Chain.of(net, "layers.")
+        .momentum(MNASNET_MOMENTUM)
         .conv("0", spec.scaled(STEM), 3, 2)
         .norm("1")
         .relu("2")
@@ -80,6 +85,7 @@ final class TorchvisionMobile {
         String input = net.last();
         int stride = index == 0 ? row[3] : 1;
         Chain.of(net, name + "layers.")
+            .momentum(MNASNET_MOMENTUM)
             .conv("0", row[0] * net.shape().channels(), 1, 1)
             .norm("1")
             .relu("2")
@@ -93,6 +99,7 @@ final class TorchvisionMobile {
       number++;
     }
     Chain.of(net, "layers.")
+        .momentum(MNASNET_MOMENTUM)
         .conv(number++ + "", spec.scaled(LAST), 1, 1)
         .norm(number++ + "")
         .then(number + "", RELU);

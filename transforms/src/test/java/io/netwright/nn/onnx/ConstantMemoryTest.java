@@ -53,6 +53,29 @@ class ConstantMemoryTest {
   }
 
   @Test
+  void countsWhatIsInTheWayWhileAConstantIsMade() {
+    OnnxSample sample = OnnxSample.images("N").whole("size", 512, 512);
+    sample.then("ConstantOfShape", "size", "c"); // 1 MiB, and as much for the places it is taken of
+    assertRefused(sample, null, 3 * MIB / 2);
+  }
+
+  @Test
+  void letsNumbersBesideTheFileBeComputedWithAsOftenAsThoseInIt(@TempDir Path folder)
+      throws IOException {
+    int size = 1 << 21;
+    Files.write(folder.resolve("numbers"), new byte[4 * size]);
+    OnnxSample sample = OnnxHostileFileTest.good();
+    TensorProto.Builder large = sample.graph().addInitializerBuilder().setName("large");
+    large.setDataType(1).addDims(size).setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    large.addExternalDataBuilder().setKey("location").setValue("numbers");
+    for (int i = 0; i < 6; i++) { // reads and makes 25 million numbers; 17 million are always free
+      sample.then("Identity", i == 0 ? "large" : "i" + (i - 1), "i" + i);
+    }
+    sample.graph().addOutputBuilder().setName("y");
+    assertThat(read(sample, folder, 100L * MIB).network().graph().classes()).isEqualTo(4);
+  }
+
+  @Test
   void countsAnArrayOnceWhateverItsShape() throws IOException {
     OnnxSample sample = OnnxHostileFileTest.good();
     sample.floats("v", List.of(1), 1).whole("flat", -1);

@@ -5,15 +5,19 @@ import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Windows and what lies around maps, as others write them. */
 final class OnnxWindowSamples {
+  private static final UnaryOperator<Operator> NOTHING = node -> node;
+  private static final UnaryOperator<Operator> PAST = node -> node.with("ceil_mode", 1);
+
   private OnnxWindowSamples() {}
 
   static Stream<Arguments> all() {
-    return Stream.of(paddings(), windows(), borders()).flatMap(rows -> rows);
+    return Stream.of(paddings(), windows(), unevenWindows(), borders()).flatMap(rows -> rows);
   }
 
   private static Stream<Arguments> paddings() {
@@ -106,6 +110,48 @@ final class OnnxWindowSamples {
                     node -> node.with("kernel_shape", 3, 3).with("pads", 1, 1, 1, 1))
                 .head(4),
             Pooling.AvgPool.class));
+  }
+
+  private static Stream<Arguments> unevenWindows() {
+    return Stream.of(
+        uneven("maxima of uneven windows that end outside", "MaxPool", PAST, 0, 0, 1, 2),
+        uneven("means that do not count an uneven border", "AveragePool", NOTHING, 0, 1, 2, 1),
+        uneven("means of uneven windows that end outside", "AveragePool", PAST, 0, 1, 1, 0),
+        uneven(
+            "means of padded windows that end outside",
+            "AveragePool",
+            node -> PAST.apply(node).with("count_include_pad", 1),
+            1,
+            0,
+            0,
+            0),
+        uneven(
+            "means of windows padded by more than half of them",
+            "AveragePool",
+            NOTHING,
+            2,
+            2,
+            2,
+            2));
+  }
+
+  /** A pooling of 3 x 3 windows, two apart. */
+  private static Arguments uneven(
+      String what, String operator, UnaryOperator<Operator> more, long... pads) {
+    return OnnxFileTest.row(
+        what,
+        OnnxFileTest.net()
+            .opset(19) // before, ONNX Runtime counts what lies beyond a padding that counts
+            .conv("x", "a", 3, 4)
+            .with(
+                operator,
+                "a",
+                "m",
+                node ->
+                    more.apply(
+                        node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("pads", pads)))
+            .head(4),
+        operator.equals("MaxPool") ? Rearranging.Border.class : Pooling.UnevenAvgPool.class);
   }
 
   private static Stream<Arguments> borders() {
