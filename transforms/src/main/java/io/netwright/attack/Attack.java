@@ -3,6 +3,7 @@ package io.netwright.attack;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.netwright.attack.minimal.WithinBudget;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Bim.class, name = "bim"),
   @JsonSubTypes.Type(value = Pgd.class, name = "pgd"),
   @JsonSubTypes.Type(value = MiFgsm.class, name = "mi-fgsm"),
-  @JsonSubTypes.Type(value = Apgd.class, name = "apgd")
+  @JsonSubTypes.Type(value = Apgd.class, name = "apgd"),
+  @JsonSubTypes.Type(value = WithinBudget.class, name = "within-budget")
 })
 public interface Attack extends Serializable {
 

@@ -1,0 +1,62 @@
+package io.netwright.attack.minimal;
+
+import ai.djl.ndarray.NDArray;
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.ThreatModel;
+import io.netwright.attack.oracle.Sample;
+import io.netwright.seed.Seed;
+import java.util.List;
+
+/**
+ * A smallest-distance attack under a budget: the closest wrong image where it lies in the ball, the
+ * image itself otherwise, which means "not broken there".
+ *
+ * @param threatModel the budget
+ * @param attack how the closest wrong image is looked for, in the norm of the budget
+ */
+public record WithinBudget(ThreatModel threatModel, MinimalAttack attack) implements Attack {
+
+  /** Refuses an attack whose distances are not the budget's. */
+  public WithinBudget {
+    if (threatModel == null || attack == null) {
+      throw new IllegalArgumentException(
+          "an attack within a budget needs a threatModel and an attack, got "
+              + threatModel
+              + " and "
+              + attack);
+    }
+    if (threatModel.norm() != attack.norm()) {
+      throw new IllegalArgumentException(
+          "the attack measures "
+              + attack.norm()
+              + " and its budget is in "
+              + threatModel.norm()
+              + "; give both the same norm");
+    }
+  }
+
+  /** It follows margins between logits, which no scale of the logits saturates. */
+  @Override
+  public AttackLoss objective() {
+    return AttackLoss.MARGIN;
+  }
+
+  @Override
+  public int gradients() {
+    return attack.gradients();
+  }
+
+  /** An image that has no wrong one within the budget comes back as it was. */
+  @Override
+  public boolean returnsItsSearch() {
+    return false;
+  }
+
+  @Override
+  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+    double epsilon = threatModel.radius();
+    return attack.closest(classifier, Sample.of(images, labels, seeds), epsilon).within(epsilon);
+  }
+}
