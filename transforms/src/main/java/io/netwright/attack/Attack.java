@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.netwright.attack.minimal.WithinBudget;
+import io.netwright.attack.query.OnePixel;
+import io.netwright.attack.query.Spsa;
+import io.netwright.attack.query.Square;
+import io.netwright.attack.query.UniformNoise;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -19,7 +23,11 @@ import java.util.List;
   @JsonSubTypes.Type(value = Pgd.class, name = "pgd"),
   @JsonSubTypes.Type(value = MiFgsm.class, name = "mi-fgsm"),
   @JsonSubTypes.Type(value = Apgd.class, name = "apgd"),
-  @JsonSubTypes.Type(value = WithinBudget.class, name = "within-budget")
+  @JsonSubTypes.Type(value = WithinBudget.class, name = "within-budget"),
+  @JsonSubTypes.Type(value = Square.class, name = "square"),
+  @JsonSubTypes.Type(value = Spsa.class, name = "spsa"),
+  @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
+  @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise")
 })
 public interface Attack extends Serializable {
 
