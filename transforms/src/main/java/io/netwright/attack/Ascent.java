@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
  *
  * <p>Losses are summed over the images, so that an image's gradient does not depend on the batch.
  */
-final class Ascent implements AutoCloseable {
+public final class Ascent implements AutoCloseable {
   private final Classifier classifier;
   private final LogitLoss loss;
   private final NDManager scope;
@@ -21,7 +21,7 @@ final class Ascent implements AutoCloseable {
   private final NDArray gradientSum;
 
   /** Starts for images whose manager the results go to. */
-  Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
+  public Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
     this.classifier = classifier;
     this.loss = loss;
     this.scope = images.getManager().newSubManager();
@@ -37,15 +37,15 @@ final class Ascent implements AutoCloseable {
    * @param right {@code (N)} boolean: the first largest logit is the label's
    * @param gradient {@code (N, C, H, W)} of the summed losses
    */
-  record Point(NDArray losses, NDArray right, NDArray gradient) {}
+  public record Point(NDArray losses, NDArray right, NDArray gradient) {}
 
   /** Memory that lives as long as the attack. */
-  NDManager scope() {
+  public NDManager scope() {
     return scope;
   }
 
   /** The same numbers in the attack's memory; closing them leaves the caller's alone. */
-  NDArray borrow(NDArray array) {
+  public NDArray borrow(NDArray array) {
     NDArray alias = array.stopGradient();
     alias.attach(scope);
     return alias;
@@ -57,7 +57,7 @@ final class Ascent implements AutoCloseable {
    * @param at {@code (N, C, H, W)} in the attack's memory
    * @param update the next images from these and the gradient
    */
-  NDArray step(NDArray at, BiFunction<NDArray, NDArray, NDArray> update) {
+  public NDArray step(NDArray at, BiFunction<NDArray, NDArray, NDArray> update) {
     try (NDManager memory = scope.newSubManager()) {
       NDArray next = update.apply(at, at(memory, at).gradient());
       next.attach(scope);
@@ -66,7 +66,7 @@ final class Ascent implements AutoCloseable {
   }
 
   /** Evaluates the classifier and the gradient in the given memory. */
-  Point at(NDManager memory, NDArray images) {
+  public Point at(NDManager memory, NDArray images) {
     NDArray leaf = images.stopGradient();
     leaf.attach(memory);
     leaf.setRequiresGradient(true);
@@ -83,7 +83,7 @@ final class Ascent implements AutoCloseable {
   }
 
   /** Hands a result to the caller's memory, or says that its numbers are no numbers. */
-  NDArray finish(NDArray result) {
+  public NDArray finish(NDArray result) {
     if (!Float.isFinite(gradientSum.getFloat())) {
       throw new NotFiniteException(loss.name());
     }

@@ -3,18 +3,20 @@ package io.netwright.attack;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the attacks' records share. */
-final class AttackSettings {
+public final class AttackSettings {
 
   private AttackSettings() {}
 
-  static void requireThreatModel(@Nullable ThreatModel threatModel) {
+  /** Refuses a missing threat model. */
+  public static void requireThreatModel(@Nullable ThreatModel threatModel) {
     if (threatModel == null) {
       throw new IllegalArgumentException(
           "threatModel is missing; give a norm (LINF or L2) and an epsilon (e.g. 8/255)");
     }
   }
 
-  static void requireLinf(String attack, @Nullable ThreatModel threatModel) {
+  /** Refuses other norms than LINF. */
+  public static void requireLinf(String attack, @Nullable ThreatModel threatModel) {
     requireThreatModel(threatModel);
     if (threatModel != null && threatModel.norm() != Norm.LINF) {
       throw new IllegalArgumentException(
@@ -23,7 +25,7 @@ final class AttackSettings {
   }
 
   /** The size of a step: as given, or a quarter of the ball's radius where nothing is. */
-  static Fraction stepSize(ThreatModel threatModel, @Nullable Fraction stepSize) {
+  public static Fraction stepSize(ThreatModel threatModel, @Nullable Fraction stepSize) {
     Fraction size = stepSize == null ? threatModel.epsilon().quarter() : stepSize;
     if (size.isZero()) {
       throw new IllegalArgumentException(
@@ -35,7 +37,8 @@ final class AttackSettings {
     return size;
   }
 
-  static void requireAtLeastOne(String setting, int value) {
+  /** Refuses zero and negative numbers. */
+  public static void requireAtLeastOne(String setting, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(setting + " must be at least 1, got " + value);
     }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
 
 /** The images that a threat model allows around the given ones, within [0, 1]. */
-sealed interface Ball permits LinfBall, L2Ball {
+public sealed interface Ball permits LinfBall, L2Ball {
 
   /** The ball of a threat model; what it keeps goes to the given memory. */
   static Ball around(NDManager memory, NDArray images, ThreatModel threatModel) {

@@ -10,10 +10,19 @@ import java.util.random.RandomGenerator;
 
 /** Random perturbations, drawn per image from its own seed, so that batching changes nothing. */
 @FunctionalInterface
-interface RandomStart {
+public interface RandomStart {
 
   /** Fills the perturbation of one image. */
   void draw(RandomGenerator random, float[] perturbation);
+
+  /** Draws every pixel uniformly from as far as that to either side. */
+  static RandomStart uniform(double width) {
+    return (random, perturbation) -> {
+      for (int i = 0; i < perturbation.length; i++) {
+        perturbation[i] = (float) (width * (2 * random.nextDouble() - 1));
+      }
+    };
+  }
 
   /**
    * The perturbed images.

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Tries again on the images that are still right, and keeps per image the first success. */
-record Restarts(Classifier classifier, int restarts) {
+public record Restarts(Classifier classifier, int restarts) {
 
   /** Some images with their labels and seeds. */
-  record Sample(NDArray images, NDArray labels, List<Seed> seeds) {
+  public record Sample(NDArray images, NDArray labels, List<Seed> seeds) {
 
     Sample select(NDManager memory, int[] rows) {
       NDArray index = memory.create(Arrays.stream(rows).asLongStream().toArray());
@@ -26,14 +26,14 @@ record Restarts(Classifier classifier, int restarts) {
 
   /** One start. */
   @FunctionalInterface
-  interface Attempt {
+  public interface Attempt {
 
     /** Attacked images in the memory of the sample's. */
     NDArray perturb(Sample sample, int restart);
   }
 
   /** The first success of every image, or its first attempt where none succeeds. */
-  NDArray worst(Sample sample, Attempt attempt) {
+  public NDArray worst(Sample sample, Attempt attempt) {
     NDArray first = attempt.perturb(sample, 0);
     return restarts == 1 ? first : Torch.withoutGradients(() -> improved(sample, attempt, first));
   }

@@ -3,7 +3,7 @@ package io.netwright.doctor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Accuracy;
-import io.netwright.attack.Fgsm;
+import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;

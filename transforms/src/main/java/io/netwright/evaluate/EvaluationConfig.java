@@ -1,10 +1,10 @@
 package io.netwright.evaluate;
 
-import io.netwright.attack.Apgd;
+import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.AttackLoss;
-import io.netwright.attack.Fgsm;
+import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.attack.ThreatModel;
 import java.io.Serializable;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.netwright.fpcc;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;

@@ -3,7 +3,7 @@ package io.netwright.fpcc;
 import ai.djl.ndarray.NDManager;
 import io.netwright.accuracy.Accuracy;
 import io.netwright.accuracy.Predictions;
-import io.netwright.attack.Apgd;
+import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.ImageSet;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Attack;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;

@@ -1,7 +1,7 @@
 package io.netwright.robust;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.DivergenceAscent;
+import io.netwright.attack.gradient.DivergenceAscent;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;

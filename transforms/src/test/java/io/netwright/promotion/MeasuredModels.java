@@ -1,8 +1,8 @@
 package io.netwright.promotion;
 
-import io.netwright.attack.Fgsm;
+import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.Accuracies;
 import io.netwright.evaluate.AttackedImage;

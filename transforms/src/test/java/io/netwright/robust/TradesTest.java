@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.netwright.attack.DivergenceAscent;
+import io.netwright.attack.gradient.DivergenceAscent;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.Network;

@@ -1,6 +1,10 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import java.util.List;
 

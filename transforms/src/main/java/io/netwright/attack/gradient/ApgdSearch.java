@@ -1,9 +1,11 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.Ball;
 import io.netwright.nn.grad.Torch;
 import java.util.Set;
 
