@@ -16,17 +16,22 @@ public final class Ascent implements AutoCloseable {
   private final Classifier classifier;
   private final LogitLoss loss;
   private final NDManager scope;
-  private final NDArray labels;
+  private final Criterion criterion;
   private final NDArray column;
   private final NDArray gradientSum;
 
-  /** Starts for images whose manager the results go to. */
+  /** Starts, away from the labels, for images whose manager the results go to. */
   public Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
+    this(classifier, loss, images, Criterion.untargeted(labels));
+  }
+
+  /** Starts for images whose manager the results go to. */
+  public Ascent(Classifier classifier, LogitLoss loss, NDArray images, Criterion criterion) {
     this.classifier = classifier;
     this.loss = loss;
     this.scope = images.getManager().newSubManager();
-    this.labels = borrow(labels);
-    this.column = this.labels.expandDims(1);
+    this.criterion = criterion.in(scope);
+    this.column = this.criterion.labels().expandDims(1);
     this.gradientSum = scope.create(0f);
   }
 
@@ -34,10 +39,10 @@ public final class Ascent implements AutoCloseable {
    * What the classifier says at some images.
    *
    * @param losses {@code (N)}
-   * @param right {@code (N)} boolean: the first largest logit is the label's
+   * @param unmet {@code (N)} boolean: not yet as the criterion wants it
    * @param gradient {@code (N, C, H, W)} of the summed losses
    */
-  public record Point(NDArray losses, NDArray right, NDArray gradient) {}
+  public record Point(NDArray losses, NDArray unmet, NDArray gradient) {}
 
   /** Memory that lives as long as the attack. */
   public NDManager scope() {
@@ -46,9 +51,7 @@ public final class Ascent implements AutoCloseable {
 
   /** The same numbers in the attack's memory; closing them leaves the caller's alone. */
   public NDArray borrow(NDArray array) {
-    NDArray alias = array.stopGradient();
-    alias.attach(scope);
-    return alias;
+    return local(scope, array);
   }
 
   /**
@@ -65,6 +68,27 @@ public final class Ascent implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on from images in the attack's memory and frees what that took, the images included.
+   *
+   * @param move the next images from a step's memory and the images in it
+   */
+  public NDArray move(NDArray from, BiFunction<NDManager, NDArray, NDArray> move) {
+    try (NDManager memory = scope.newSubManager()) {
+      NDArray next = move.apply(memory, local(memory, from));
+      next.attach(scope);
+      from.close();
+      return next;
+    }
+  }
+
+  /** The same numbers in other memory, so that what is computed from them is freed with it. */
+  public static NDArray local(NDManager memory, NDArray array) {
+    NDArray alias = array.stopGradient();
+    alias.attach(memory);
+    return alias;
+  }
+
   /** Evaluates the classifier and the gradient in the given memory. */
   public Point at(NDManager memory, NDArray images) {
     NDArray leaf = images.stopGradient();
@@ -75,7 +99,8 @@ public final class Ascent implements AutoCloseable {
     NDArray gradient = gradient(Torch.withGradients(losses::sum), leaf);
     gradient.attach(memory);
     gradientSum.addi(gradient.sum());
-    return new Point(losses.stopGradient(), logits.argMax(1).eq(labels), gradient);
+    classifier.differentiated(leaf.getShape().get(0));
+    return new Point(losses.stopGradient(), criterion.unmet(logits), gradient);
   }
 
   private static NDArray gradient(NDArray loss, NDArray images) {

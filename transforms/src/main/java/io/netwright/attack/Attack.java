@@ -4,13 +4,23 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Bim;
+import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotPgd;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.MiFgsm;
+import io.netwright.attack.gradient.NiFgsm;
 import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.gradient.Pim;
+import io.netwright.attack.gradient.PimPlusPlus;
+import io.netwright.attack.gradient.Targeted;
+import io.netwright.attack.gradient.TiFgsm;
+import io.netwright.attack.gradient.VmiFgsm;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
+
 
 /**
  * Looks for images near the given ones that a classifier gets wrong; implemented by records, whose
@@ -22,7 +32,17 @@ import java.util.List;
   @JsonSubTypes.Type(value = Bim.class, name = "bim"),
   @JsonSubTypes.Type(value = Pgd.class, name = "pgd"),
   @JsonSubTypes.Type(value = MiFgsm.class, name = "mi-fgsm"),
-  @JsonSubTypes.Type(value = Apgd.class, name = "apgd")
+  @JsonSubTypes.Type(value = Apgd.class, name = "apgd"),
+  @JsonSubTypes.Type(value = NiFgsm.class, name = "ni-fgsm"),
+  @JsonSubTypes.Type(value = DiFgsm.class, name = "di-fgsm"),
+  @JsonSubTypes.Type(value = TiFgsm.class, name = "ti-fgsm"),
+  @JsonSubTypes.Type(value = VmiFgsm.class, name = "vmi-fgsm"),
+  @JsonSubTypes.Type(value = Pim.class, name = "pim"),
+  @JsonSubTypes.Type(value = PimPlusPlus.class, name = "pim-plus-plus"),
+  @JsonSubTypes.Type(value = EotPgd.class, name = "eot-pgd"),
+  @JsonSubTypes.Type(value = ApgdT.class, name = "apgd-t"),
+  @JsonSubTypes.Type(value = Targeted.class, name = "targeted"),
+  @JsonSubTypes.Type(value = FirstSuccess.class, name = "first-success")
 })
 public interface Attack extends Serializable {
 

@@ -1,5 +1,6 @@
 package io.netwright.attack;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the attacks' records share. */
@@ -11,7 +12,7 @@ public final class AttackSettings {
   public static void requireThreatModel(@Nullable ThreatModel threatModel) {
     if (threatModel == null) {
       throw new IllegalArgumentException(
-          "threatModel is missing; give a norm (LINF or L2) and an epsilon (e.g. 8/255)");
+          "threatModel is missing; give a norm (LINF, L2 or L1) and an epsilon (e.g. 8/255)");
     }
   }
 
@@ -42,5 +43,33 @@ public final class AttackSettings {
     if (value < 1) {
       throw new IllegalArgumentException(setting + " must be at least 1, got " + value);
     }
+  }
+
+  /** Refuses L1, in which a step along the whole gradient is none of steepest ascent. */
+  public static void requireLinfOrL2(String attack, @Nullable ThreatModel threatModel) {
+    requireThreatModel(threatModel);
+    if (threatModel != null && threatModel.norm() == Norm.L1) {
+      throw new IllegalArgumentException(
+          attack + " has the norms LINF and L2, got L1; apgd and apgd-t have it");
+    }
+  }
+
+  /** Refuses what is outside an interval, its ends included. */
+  public static void requireBetween(String setting, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s must be in [%s, %s], got %s".formatted(setting, plain(least), plain(most), value));
+    }
+  }
+
+  /** Refuses what AutoAttack's step sizes cannot be judged by. */
+  public static void requireRho(double rho) {
+    if (!(rho > 0 && rho < 1)) {
+      throw new IllegalArgumentException("rho must be in (0, 1), 0.75 in the paper; got " + rho);
+    }
+  }
+
+  private static String plain(double value) {
+    return new BigDecimal(value).stripTrailingZeros().toPlainString();
   }
 }

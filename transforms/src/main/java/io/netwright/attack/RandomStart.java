@@ -32,6 +32,11 @@ public interface RandomStart {
    * @param seeds one per image
    */
   default NDArray from(NDManager memory, NDArray images, List<Seed> seeds, int restart) {
+    return Torch.clip(unclipped(memory, images, seeds, restart), 0, 1);
+  }
+
+  /** The same, also outside [0, 1]. */
+  default NDArray unclipped(NDManager memory, NDArray images, List<Seed> seeds, int restart) {
     Shape shape = images.getShape();
     int size = (int) shape.slice(1).size();
     float[] all = new float[seeds.size() * size];
@@ -40,6 +45,6 @@ public interface RandomStart {
       draw(seeds.get(i).with("start").with(restart).generator(), one);
       System.arraycopy(one, 0, all, i * size, size);
     }
-    return Torch.clip(memory.create(all, shape).addi(images), 0, 1);
+    return memory.create(all, shape).addi(images);
   }
 }

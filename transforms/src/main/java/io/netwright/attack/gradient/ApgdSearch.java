@@ -9,9 +9,7 @@ import io.netwright.attack.Ball;
 import io.netwright.nn.grad.Torch;
 import java.util.Set;
 
-/**
- * One run of APGD from given starts: where every image is, was best, and how long its steps are.
- */
+/** One run of APGD in LINF or L2 from given starts: momentum, and how long every step is. */
 final class ApgdSearch {
   /** Guards the division by a gradient's length. */
   private static final double GUARD = 1e-12;
@@ -21,15 +19,9 @@ final class ApgdSearch {
 
   private final Ascent ascent;
   private final Ball ball;
-  private final NDArray now;
+  private final ApgdTrace trace;
   private final NDArray before;
-  private final NDArray gradient;
   private final NDArray losses;
-  private final NDArray best;
-  private final NDArray bestGradient;
-  private final NDArray bestLosses;
-  private final NDArray adversarial;
-  private final NDArray robust;
   private final NDArray stepSizes;
   private final NDArray bestAtCheckpoint;
   private final NDArray increases;
@@ -45,21 +37,12 @@ final class ApgdSearch {
     this.ball = ball;
     NDManager scope = ascent.scope();
     long count = start.getShape().get(0);
-    now = start;
     before = ascent.borrow(start);
-    best = ascent.borrow(start);
-    adversarial = ascent.borrow(start);
-    try (NDManager memory = scope.newSubManager()) {
-      Ascent.Point point = ascent.at(memory, start);
-      gradient = ascent.borrow(point.gradient());
-      bestLosses = ascent.borrow(point.losses());
-      robust = ascent.borrow(point.right());
-    }
-    bestGradient = ascent.borrow(gradient);
-    bestAtCheckpoint = ascent.borrow(bestLosses);
-    losses = scope.zeros(bestLosses.getShape()); // step 0 counts as an increase over 0
-    increases = scope.zeros(bestLosses.getShape());
-    reduced = scope.ones(bestLosses.getShape(), DataType.BOOLEAN);
+    trace = new ApgdTrace(ascent, start);
+    bestAtCheckpoint = ascent.borrow(trace.bestLosses());
+    losses = scope.zeros(bestAtCheckpoint.getShape()); // step 0 counts as an increase over 0
+    increases = scope.zeros(bestAtCheckpoint.getShape());
+    reduced = scope.ones(bestAtCheckpoint.getShape(), DataType.BOOLEAN);
     stepSizes = scope.full(start.getShape().slice(0, 1), (float) (2 * ball.radius()));
     stepSizes.intern(stepSizes.reshape(count, 1, 1, 1));
   }
@@ -80,78 +63,54 @@ final class ApgdSearch {
     }
   }
 
-  /** The last misclassified iterate, or the given images where there is none. */
+  /** The last iterate that met the criterion, or the given images where there is none. */
   NDArray adversarialOr(NDArray images) {
-    NDArray chosen = choose(robust, ascent.borrow(images), adversarial);
-    chosen.attach(ascent.scope());
-    return chosen;
+    return trace.adversarialOr(images);
   }
 
   /** The iterates of the highest loss. */
   NDArray best() {
-    return best;
+    return trace.best();
   }
 
-  /** Whether each image was right at every iterate, {@code (N)} boolean. */
-  NDArray robust() {
-    return robust;
+  /** Whether no iterate met the criterion, {@code (N)} boolean. */
+  NDArray unmet() {
+    return trace.unmet();
   }
 
   private void move(NDManager memory, float newShare) {
     NDArray share = Torch.scalar(memory, newShare);
     NDArray rest = Torch.scalar(memory, 1 - newShare);
-    NDArray at = local(memory, now);
+    NDArray at = Ascent.local(memory, trace.now());
     NDArray momentum = at.sub(before);
-    NDArray direction = ball.direction(local(memory, gradient), GUARD);
+    NDArray direction = ball.direction(Ascent.local(memory, trace.gradient()), GUARD);
     NDArray target = ball.project(direction.mul(stepSizes).addi(at));
     NDArray change = target.subi(at).muli(share).addi(momentum.muli(rest));
-    before.intern(local(memory, at));
-    now.intern(ball.project(change.addi(at)));
+    before.intern(Ascent.local(memory, at));
+    trace.goTo(ball.project(change.addi(at)));
   }
 
   private void observe(NDManager memory) {
-    Ascent.Point point = ascent.at(memory, now);
-    NDArray right = point.right();
-    NDArray better = point.losses().gt(bestLosses);
-    NDArray increased = point.losses().gt(losses);
-    adversarial.intern(choose(right, adversarial, now));
-    robust.intern(right.logicalAnd(robust));
-    best.intern(choose(better, now, best));
-    bestGradient.intern(choose(better, point.gradient(), bestGradient));
-    bestLosses.intern(choose(better, point.losses(), bestLosses));
-    increases.addi(increased.toType(DataType.FLOAT32, false));
-    gradient.intern(local(memory, point.gradient()));
-    losses.intern(local(memory, point.losses()));
+    Ascent.Point point = trace.observe(memory);
+    increases.addi(point.losses().gt(losses).toType(DataType.FLOAT32, false));
+    losses.intern(Ascent.local(memory, point.losses()));
   }
 
   /** Halves the step sizes that no longer pay and sends those images back to their best. */
   private void lookBack(NDManager memory, double enoughIncreases) {
     NDArray oscillates =
-        local(memory, increases).lte(Torch.scalar(memory, (float) enoughIncreases));
-    NDArray stalled = local(memory, bestAtCheckpoint).gte(bestLosses);
-    NDArray halve = stalled.logicalAnd(local(memory, reduced).logicalNot()).logicalOr(oscillates);
-    NDArray sizes = local(memory, stepSizes);
-    stepSizes.intern(choose(halve, Torch.times(sizes, 0.5f), sizes));
-    now.intern(choose(halve, best, now));
-    gradient.intern(choose(halve, bestGradient, gradient));
-    bestAtCheckpoint.intern(local(memory, bestLosses));
+        Ascent.local(memory, increases).lte(Torch.scalar(memory, (float) enoughIncreases));
+    NDArray stalled = Ascent.local(memory, bestAtCheckpoint).gte(trace.bestLosses());
+    NDArray halve =
+        stalled
+            .logicalAnd(Ascent.local(memory, reduced).logicalNot())
+            .logicalOr(oscillates);
+    NDArray sizes = Ascent.local(memory, stepSizes);
+    NDArray mask = halve.reshape(-1, 1, 1, 1);
+    stepSizes.intern(NDArrays.where(mask, Torch.times(sizes, 0.5f), sizes));
+    trace.goBack(halve);
+    bestAtCheckpoint.intern(Ascent.local(memory, trace.bestLosses()));
     increases.muli(Torch.scalar(memory, 0));
     reduced.intern(halve);
-  }
-
-  /** The same numbers in other memory, so that what is computed from them is freed with it. */
-  private static NDArray local(NDManager memory, NDArray array) {
-    NDArray alias = array.stopGradient();
-    alias.attach(memory);
-    return alias;
-  }
-
-  /** Per image one of two arrays of the same shape. */
-  private static NDArray choose(NDArray condition, NDArray yes, NDArray no) {
-    if (yes.getShape().dimension() == 1) {
-      return NDArrays.where(condition, yes, no);
-    }
-    NDArray mask = condition.reshape(-1, 1, 1, 1).broadcast(yes.getShape());
-    return NDArrays.where(mask, yes, no);
   }
 }

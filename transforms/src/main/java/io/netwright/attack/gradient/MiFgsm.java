@@ -1,15 +1,11 @@
 package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.Ascent;
-import io.netwright.attack.Attack;
-import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackSettings;
-import io.netwright.attack.Ball;
 import io.netwright.attack.Classifier;
+import io.netwright.attack.Criterion;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
-import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
 
@@ -27,7 +23,7 @@ import java.util.List;
  * @param decay what is kept of the momentum; 1 in the paper
  */
 public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, double decay)
-    implements Attack {
+    implements GradientAttack {
 
   /** Refuses settings that make no attack. */
   public MiFgsm {
@@ -45,40 +41,13 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
   }
 
   @Override
-  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {
-            return ascent.finish(climb(ascent, images));
-          }
-        });
-  }
-
-  private NDArray climb(Ascent ascent, NDArray images) {
-    Ball ball = Ball.around(ascent.scope(), images, threatModel);
-    NDArray momentum = ascent.scope().zeros(images.getShape());
-    NDArray kept = Torch.scalar(ascent.scope(), (float) decay);
-    NDArray size = Torch.scalar(ascent.scope(), (float) stepSize.value());
-    NDArray now = ascent.borrow(images);
-    for (int step = 0; step < steps; step++) {
-      NDArray next =
-          ascent.step(
-              now,
-              (at, gradient) -> {
-                momentum.muli(kept).addi(normalized(gradient));
-                NDArray direction = momentum.sign();
-                direction.attach(gradient.getManager());
-                return ball.project(direction.muli(size).addi(at));
-              });
-      now.close();
-      now = next;
-    }
-    return now;
-  }
-
-  private static NDArray normalized(NDArray gradient) {
-    long size = gradient.getShape().slice(1).size();
-    NDArray mean = Torch.dividedBy(gradient.abs().sum(new int[] {1, 2, 3}, true), (float) size);
-    return gradient.div(mean.maximum(Torch.scalar(gradient.getManager(), Float.MIN_NORMAL)));
+  public NDArray perturb(
+      Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
+    return new MomentumAscent(threatModel, stepSize.value(), steps, decay)
+        .run(
+            classifier,
+            images,
+            criterion,
+            ascent -> (memory, at, momentum, step) -> ascent.at(memory, at).gradient());
   }
 }

@@ -94,7 +94,7 @@ class GoldenAttacksTest {
           });
       assertThat(search.best().toFloatArray())
           .containsExactly(GoldenWeights.floats(expected.get("x_best")), within(1e-5f));
-      boolean[] robust = search.robust().toBooleanArray();
+      boolean[] robust = search.unmet().toBooleanArray();
       assertThat(robust).containsExactly(false, false, false, true);
       float[] adversarial = search.adversarialOr(tiny.images).toFloatArray();
       float[] reference = GoldenWeights.floats(expected.get("x_best_adv"));
