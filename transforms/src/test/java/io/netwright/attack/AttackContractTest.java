@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.Bim;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.MiFgsm;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.function.Function;

@@ -26,11 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SearchContractTest {
   private static final ThreatModel LINF = ThreatModel.linf("4/255");
   private static final ThreatModel L2 = ThreatModel.l2(0.3);
+  private static final ThreatModel L1 = new ThreatModel(Norm.L1, Fraction.of(2));
 
   static Stream<Attack> attacks() {
     return Stream.of(
         new WithinBudget(LINF, new Fab(Norm.LINF, 8, 2, 2)),
         new WithinBudget(L2, new Fab(Norm.L2, 8, 2, 2)),
+        new WithinBudget(L1, new Fab(Norm.L1, 8, 2, 2)),
         new WithinBudget(L2, new CarliniWagner(2, 10, 0.01, 1.0, 0.0, true)),
         new WithinBudget(LINF, DeepFool.of(Norm.LINF)),
         new WithinBudget(L2, DeepFool.of(Norm.L2)),
@@ -68,9 +70,11 @@ class SearchContractTest {
   private static void assertInside(Attack attack, NDArray images, NDArray attacked) {
     NDArray change = attacked.sub(images);
     NDArray size =
-        attack.threatModel().norm() == Norm.LINF
-            ? change.abs()
-            : change.norm(2, new int[] {1, 2, 3}, false);
+        switch (attack.threatModel().norm()) {
+          case LINF -> change.abs();
+          case L2 -> change.norm(2, new int[] {1, 2, 3}, false);
+          case L1 -> change.abs().sum(new int[] {1, 2, 3});
+        };
     double radius = attack.threatModel().radius();
     assertThat(size.max().getFloat()).isLessThanOrEqualTo((float) (radius * (1 + 1e-6) + 1e-7));
     assertThat(attacked.min().getFloat()).isNotNegative();

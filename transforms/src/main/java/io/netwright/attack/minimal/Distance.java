@@ -21,6 +21,7 @@ final class Distance {
           switch (norm) {
             case LINF -> Math.max(length, Math.abs(one));
             case L2 -> length + one * one;
+            case L1 -> length + Math.abs(one);
           };
     }
     return norm == Norm.L2 ? Math.sqrt(length) : length;
@@ -30,10 +31,11 @@ final class Distance {
   static double dual(Norm norm, float[] gradient) {
     double length = 0;
     for (float one : gradient) {
-      length +=
+      length =
           switch (norm) {
-            case LINF -> Math.abs((double) one);
-            case L2 -> (double) one * one;
+            case LINF -> length + Math.abs((double) one);
+            case L2 -> length + (double) one * one;
+            case L1 -> Math.max(length, Math.abs(one));
           };
     }
     return norm == Norm.L2 ? Math.sqrt(length) : length;

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * 1907.02044, algorithm 1; the targets as in AutoAttack, arXiv 2003.01690). The first start is the
  * image itself.
  *
- * @param norm what distances are measured in: LINF or L2
+ * @param norm what distances are measured in: LINF, L2 or L1
  * @param steps steps for each target and start; 100 where left out
  * @param targets how many of the likeliest other classes it heads for; 9 where left out
  * @param restarts starts for each target, all but the first random; 1 where left out
@@ -26,7 +26,7 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
 
   /** Refuses settings that make no attack. */
   public Fab {
-    Setting.requireNorm("fab-t", norm, Norm.LINF, Norm.L2);
+    Setting.requireNorm("fab-t", norm, Norm.LINF, Norm.L2, Norm.L1);
     steps = Setting.count("steps", steps, STEPS);
     targets = Setting.count("targets", targets, TARGETS);
     restarts = Setting.count("restarts", restarts, 1);

@@ -1,6 +1,8 @@
 package io.netwright.attack.minimal;
 
 import io.netwright.attack.Norm;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The set {@code {u: <w, u> = b}}, where a classifier's linearization is undecided.
@@ -9,7 +11,8 @@ import io.netwright.attack.Norm;
  * 1907.02044, section 3.1). With {@code c = |<w, t> - b|}, {@code u = sign(<w, t> - b) w} and
  * {@code p_i} the room from {@code t_i} to the end of the box that lowers {@code <u, .>}, the way is
  * {@code -sign(u_i) min(lambda, p_i)} for LINF and {@code -sign(u_i) min(lambda |w_i|, p_i)} for L2;
- * lambda makes the products with w sum to c. Where the box ends before, it leads to the box's ends.
+ * lambda makes the products with w sum to c. For L1 the way is spent on the largest {@code |w_i|}
+ * first. Where the box ends before, it leads to the box's ends.
  *
  * @param w the gradient
  * @param b in 64 bits
@@ -54,6 +57,21 @@ record Hyperplane(float[] w, double b) {
     switch (norm) {
       case LINF -> cut(room, needed, 0);
       case L2 -> cut(room, needed, 1);
+      case L1 -> spend(room, needed);
+    }
+  }
+
+  /** Keeps the parts with the largest |w| and a share of the next one. */
+  private void spend(double[] room, double needed) {
+    Integer[] order = new Integer[room.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> -Math.abs(w[i])));
+    double left = needed;
+    for (int i : order) {
+      double size = Math.abs(w[i]);
+      double gain = size * room[i];
+      room[i] = gain <= left ? room[i] : left / size;
+      left = Math.max(left - gain, 0);
     }
   }
 

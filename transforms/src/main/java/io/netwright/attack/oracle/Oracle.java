@@ -16,7 +16,7 @@ import java.util.Arrays;
  * many others are asked about.
  */
 public final class Oracle {
-  private static final int ROWS_ON_CPU = 32;
+  private static final int ROWS_ON_CPU = 16;
   private static final int ROWS_ON_GPU = 128;
 
   private final Classifier classifier;
@@ -101,6 +101,7 @@ public final class Oracle {
       NDArray gradient =
           last ? Gradients.firstOrder(total, leaf) : Gradients.of(total, leaf).stopGradient();
       gradient.attach(memory);
+      classifier.differentiated(rows);
       float[][] split = new float[count][];
       split(finite("gradients", Torch.values(gradient)), split, 0);
       for (int i = 0; i < count; i++) {

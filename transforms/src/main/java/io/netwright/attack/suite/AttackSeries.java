@@ -123,6 +123,7 @@ public record AttackSeries(List<Step> attacks, int batch) {
         switch (ball.norm()) {
           case LINF -> change.max().getFloat();
           case L2 -> change.norm(2, new int[] {1, 2, 3}, false).max().getFloat();
+          case L1 -> change.sum(new int[] {1, 2, 3}).max().getFloat();
         };
     boolean inside = size <= ball.radius() * (1 + SLACK) + ROUNDING;
     if (!inside || found.min().getFloat() < 0 || found.max().getFloat() > 1) {

@@ -1,4 +1,4 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import java.util.Set;
 import java.util.TreeSet;

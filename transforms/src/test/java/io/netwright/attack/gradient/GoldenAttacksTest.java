@@ -1,4 +1,4 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,15 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Ball;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.GoldenTiny;
+import io.netwright.attack.Norm;
+import io.netwright.attack.ThreatModel;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.Network;
@@ -85,7 +94,7 @@ class GoldenAttacksTest {
           });
       assertThat(search.best().toFloatArray())
           .containsExactly(GoldenWeights.floats(expected.get("x_best")), within(1e-5f));
-      boolean[] robust = search.robust().toBooleanArray();
+      boolean[] robust = search.unmet().toBooleanArray();
       assertThat(robust).containsExactly(false, false, false, true);
       float[] adversarial = search.adversarialOr(tiny.images).toFloatArray();
       float[] reference = GoldenWeights.floats(expected.get("x_best_adv"));

@@ -1,6 +1,11 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Criterion;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import java.util.List;
 
@@ -13,7 +18,7 @@ import java.util.List;
  *     experiment leaves it out
  * @param steps gradient steps from the image
  */
-public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) implements Attack {
+public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) implements GradientAttack {
 
   /** Refuses settings that make no attack. */
   public Bim {
@@ -28,8 +33,9 @@ public record Bim(ThreatModel threatModel, Fraction stepSize, int steps) impleme
   }
 
   @Override
-  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(
+      Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
     return new SteepestAscent(threatModel, stepSize.value(), steps)
-        .fromImages(classifier, images, labels);
+        .fromImages(classifier, images, criterion);
   }
 }

@@ -1,14 +1,20 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.nn.grad.Torch;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Criterion;
+import io.netwright.attack.Restarts;
+import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
  * Auto-PGD: momentum steps whose size halves, per image, when progress stalls (Croce and Hein 2020,
  * arXiv 2003.01690, algorithm 1), as AutoAttack's code has it, whose checkpoints differ from the
- * paper's.
+ * paper's. In L1 (Croce and Hein 2021, arXiv 2103.01208) steps change the pixels of the largest
+ * derivatives only, and three fifths of them are taken in balls of three and two times the radius.
  *
  * <p>An image that was ever misclassified comes back as the last such iterate, any other as it was.
  *
@@ -19,7 +25,7 @@ import java.util.List;
  * @param rho share of increasing steps below which a step size is halved; 0.75 in the paper
  */
 public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss loss, double rho)
-    implements Attack {
+    implements GradientAttack {
 
   /** Refuses settings that make no attack. */
   public Apgd {
@@ -29,9 +35,7 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
     if (loss == null) {
       throw new IllegalArgumentException("loss is missing; choose CE, DLR or MARGIN");
     }
-    if (!(rho > 0 && rho < 1)) {
-      throw new IllegalArgumentException("rho must be in (0, 1), 0.75 in the paper; got " + rho);
-    }
+    AttackSettings.requireRho(rho);
   }
 
   @Override
@@ -51,25 +55,13 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
   }
 
   @Override
-  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(
+      Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
+    ApgdRun run = new ApgdRun(threatModel, steps, rho);
     return new Restarts(classifier, restarts)
         .worst(
-            new Restarts.Sample(images, labels, seeds),
-            (sample, restart) -> perturbed(classifier, sample, restart));
-  }
-
-  private NDArray perturbed(Classifier classifier, Restarts.Sample sample, int restart) {
-    NDArray images = sample.images();
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent = new Ascent(classifier, loss, images, sample.labels())) {
-            Ball ball = Ball.around(ascent.scope(), images, threatModel);
-            RandomStart border = ball::drawOnBorder;
-            NDArray start = border.from(ascent.scope(), images, sample.seeds(), restart);
-            ApgdSearch search = new ApgdSearch(ascent, ball, start);
-            search.run(steps, rho);
-            return ascent.finish(search.adversarialOr(images));
-          }
-        });
+            Restarts.Sample.of(images, criterion, seeds),
+            (sample, restart) ->
+                run.perturbed(classifier, sample.criterion().loss(loss), sample, restart));
   }
 }

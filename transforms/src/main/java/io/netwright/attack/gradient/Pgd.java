@@ -1,6 +1,12 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Criterion;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.Restarts;
+import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import java.util.List;
 
@@ -19,11 +25,11 @@ import java.util.List;
  */
 public record Pgd(
     ThreatModel threatModel, Fraction stepSize, int steps, boolean randomStart, int restarts)
-    implements Attack {
+    implements GradientAttack {
 
   /** Refuses settings that make no attack. */
   public Pgd {
-    AttackSettings.requireThreatModel(threatModel);
+    AttackSettings.requireLinfOrL2("pgd", threatModel);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
     AttackSettings.requireAtLeastOne("restarts", restarts);
@@ -39,16 +45,17 @@ public record Pgd(
   }
 
   @Override
-  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  public NDArray perturb(
+      Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
     SteepestAscent ascent = new SteepestAscent(threatModel, stepSize.value(), steps);
     if (!randomStart) {
-      return ascent.fromImages(classifier, images, labels);
+      return ascent.fromImages(classifier, images, criterion);
     }
     return new Restarts(classifier, restarts)
         .worst(
-            new Restarts.Sample(images, labels, seeds),
+            Restarts.Sample.of(images, criterion, seeds),
             (sample, restart) ->
                 ascent.fromRandomStart(
-                    classifier, sample.images(), sample.labels(), sample.seeds(), restart));
+                    classifier, sample.images(), sample.criterion(), sample.seeds(), restart));
   }
 }

@@ -1,7 +1,13 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.RandomStart;
+import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
@@ -38,7 +44,7 @@ public record NoisyStep(ThreatModel threatModel, double noise) {
    */
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     double width = noise * threatModel.radius();
-    RandomStart wide = LinfBall.uniform(width);
+    RandomStart wide = RandomStart.uniform(width);
     float size = (float) threatModel.radius();
     return Torch.withoutGradients(
         () -> {

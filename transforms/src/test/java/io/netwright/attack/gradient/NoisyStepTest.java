@@ -1,4 +1,4 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TensorMemory;
 import java.util.List;

@@ -1,7 +1,11 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.NotFiniteException;
 import io.netwright.nn.grad.Torch;
 
 /** How large the gradient is that an attack would follow from the images themselves. */

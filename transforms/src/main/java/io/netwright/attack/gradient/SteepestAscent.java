@@ -1,12 +1,19 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Ball;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Criterion;
+import io.netwright.attack.RandomStart;
+import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Steps of one size up the cross entropy, projected back after each; the last iterate counts.
+ * Steps of one size up the cross entropy, or toward a target, projected back after each; the last iterate counts.
  *
  * <p>A step depends on the images alone, so once a whole batch returns to where it was one or two
  * steps ago the rest is known and is not computed; the result is the same.
@@ -19,10 +26,10 @@ record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
   private static final int STEPS_PER_LOOK_ON_GPU = 8;
 
   /** Climbs from the images themselves. */
-  NDArray fromImages(Classifier classifier, NDArray images, NDArray labels) {
+  NDArray fromImages(Classifier classifier, NDArray images, Criterion criterion) {
     return Torch.withoutGradients(
         () -> {
-          try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {
+          try (Ascent ascent = ascent(classifier, images, criterion)) {
             Ball ball = Ball.around(ascent.scope(), images, threatModel);
             return ascent.finish(climb(ascent, ball, ascent.borrow(images)));
           }
@@ -31,16 +38,20 @@ record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
 
   /** Climbs from a random start inside the ball. */
   NDArray fromRandomStart(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds, int restart) {
+      Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds, int restart) {
     return Torch.withoutGradients(
         () -> {
-          try (Ascent ascent = new Ascent(classifier, AttackLoss.CE, images, labels)) {
+          try (Ascent ascent = ascent(classifier, images, criterion)) {
             Ball ball = Ball.around(ascent.scope(), images, threatModel);
             RandomStart inside = ball::drawInside;
             NDArray start = inside.from(ascent.scope(), images, seeds, restart);
             return ascent.finish(climb(ascent, ball, start));
           }
         });
+  }
+
+  private static Ascent ascent(Classifier classifier, NDArray images, Criterion criterion) {
+    return new Ascent(classifier, criterion.loss(AttackLoss.CE), images, criterion);
   }
 
   /** Climbs from the given start, in the memory of the ascent. */

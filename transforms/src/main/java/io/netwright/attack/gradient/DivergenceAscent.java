@@ -1,6 +1,14 @@
-package io.netwright.attack;
+package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
+import io.netwright.attack.Ascent;
+import io.netwright.attack.AttackSettings;
+import io.netwright.attack.Ball;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.LogitLoss;
+import io.netwright.attack.RandomStart;
+import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
