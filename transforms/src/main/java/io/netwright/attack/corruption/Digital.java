@@ -77,8 +77,7 @@ final class Digital {
   }
 
   private static byte[] encoded(Picture picture, float quality) throws IOException {
-    int type =
-        picture.channels == 3 ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY;
+    int type = picture.channels == 3 ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY;
     BufferedImage image = new BufferedImage(picture.width, picture.height, type);
     WritableRaster raster = image.getRaster();
     for (int c = 0; c < picture.channels; c++) {

@@ -22,8 +22,7 @@ final class Elastic {
       for (int row = 0; row < picture.height; row++) {
         for (int column = 0; column < picture.width; column++) {
           pixels[picture.index(c, row, column)] =
-              moved.between(
-                  c, row + down.at(0, row, column), column + right.at(0, row, column));
+              moved.between(c, row + down.at(0, row, column), column + right.at(0, row, column));
         }
       }
     }

@@ -84,8 +84,7 @@ final class Weather {
       for (int row = 0; row < picture.height; row++) {
         for (int column = 0; column < picture.width; column++) {
           double foggy = picture.at(c, row, column) + thick * fog[row][column];
-          pixels[picture.index(c, row, column)] =
-              (float) (foggy * brightest / (brightest + thick));
+          pixels[picture.index(c, row, column)] = (float) (foggy * brightest / (brightest + thick));
         }
       }
     }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Carlini and Wagner's attack in L2: Adam on {@code ||x' - x||^2 + c max(0, z_y - max_{k != y} z_k +
- * kappa)} with {@code x' = (tanh(w) + 1) / 2}, and a search for the c of every image (2017, arXiv
+ * Carlini and Wagner's attack in L2: Adam on {@code ||x' - x||^2 + c max(0, z_y - max_{k != y} z_k
+ * + kappa)} with {@code x' = (tanh(w) + 1) / 2}, and a search for the c of every image (2017, arXiv
  * 1608.04644, sections V and VI; the search as in the authors' code). It gives a constant up, per
  * image rather than per batch, when its loss stalls.
  *
@@ -84,8 +84,7 @@ public record CarliniWagner(
         } else {
           lower[i] = constants[i];
         }
-        constants[i] =
-            Double.isInfinite(upper[i]) ? constants[i] * 10 : (lower[i] + upper[i]) / 2;
+        constants[i] = Double.isInfinite(upper[i]) ? constants[i] * 10 : (lower[i] + upper[i]) / 2;
       }
     }
     return hunt.closest();
@@ -117,7 +116,8 @@ public record CarliniWagner(
         double penalty = Math.max(0, margin + confidence);
         double c = penalty > 0 && Double.isFinite(penalty) ? constants[rows[i]] : 0;
         double loss = descents[rows[i]].step(slopes[i].gradient(), c, penalty);
-        goesOn[i] = !abortEarly || step % interval != 0 || descents[rows[i]].improves(loss, STALLED);
+        goesOn[i] =
+            !abortEarly || step % interval != 0 || descents[rows[i]].improves(loss, STALLED);
       }
       open = IntStream.range(0, rows.length).filter(i -> goesOn[i]).map(i -> rows[i]).toArray();
     }

@@ -1,5 +1,6 @@
 package io.netwright.attack.minimal;
 
+import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
@@ -42,6 +43,11 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
   @Override
   public Norm norm() {
     return Norm.L2;
+  }
+
+  @Override
+  public AttackLoss objective() {
+    return AttackLoss.CE;
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /**
  * DeepFool: steps onto the nearest linearized border, {@code l_k = |f_k| / ||w_k||_q} with {@code
  * f_k = z_k - z_y} and w its gradient, until the class changes (Moosavi-Dezfooli et al. 2016, arXiv
- * 1511.04599, algorithm 2; equations 11 and 12 for LINF). The first wrong image counts. Each step is
- * stretched by the overshoot and ends inside [0, 1].
+ * 1511.04599, algorithm 2; equations 11 and 12 for LINF). The first wrong image counts. Each step
+ * is stretched by the overshoot and ends inside [0, 1].
  *
  * @param norm what distances are measured in: LINF or L2
  * @param steps steps at most; 50 where left out
@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  * @param push added to the length of every step, so that short ones do not stop at the border;
  *     0.0001 where left out, as in the authors' code
  */
-public record DeepFool(
-    Norm norm, Integer steps, Double overshoot, Integer candidates, Double push)
+public record DeepFool(Norm norm, Integer steps, Double overshoot, Integer candidates, Double push)
     implements MinimalAttack {
   private static final int STEPS = 50;
   private static final int CANDIDATES = 9;
@@ -96,8 +95,7 @@ public record DeepFool(
   private int[][] others(Hunt hunt, int[] images) {
     int[][] others = new int[images.length][];
     for (int i = 0; i < images.length; i++) {
-      int[] ranked =
-          Logits.rankedOthers(hunt.clean(images[i]), hunt.sample().label(images[i]));
+      int[] ranked = Logits.rankedOthers(hunt.clean(images[i]), hunt.sample().label(images[i]));
       others[i] = Arrays.copyOf(ranked, Math.min(candidates, ranked.length));
     }
     return others;

@@ -9,9 +9,9 @@ import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
 
 /**
- * Fast minimum-norm attack: steps down the margin {@code z_y - max_{k != y} z_k} inside a ball whose
- * radius follows the border (Pintor et al. 2021, arXiv 2102.12827, algorithm 1). Until an image is
- * wrong the radius is the linearized distance to the border, {@code ||delta|| + margin /
+ * Fast minimum-norm attack: steps down the margin {@code z_y - max_{k != y} z_k} inside a ball
+ * whose radius follows the border (Pintor et al. 2021, arXiv 2102.12827, algorithm 1). Until an
+ * image is wrong the radius is the linearized distance to the border, {@code ||delta|| + margin /
  * ||gradient||_q}; then it shrinks by gamma while the image is wrong and grows by gamma while it is
  * right. Step size and gamma fall along a cosine.
  *
@@ -101,9 +101,7 @@ public record Fmn(Norm norm, Integer steps, Double stepSize, Double gamma)
     for (int i = 0; i < point.length; i++) {
       double change = (double) point[i] - image[i];
       double kept =
-          norm == Norm.LINF
-              ? Math.min(Math.max(change, -radius), radius)
-              : share * change;
+          norm == Norm.LINF ? Math.min(Math.max(change, -radius), radius) : share * change;
       point[i] = Distance.unit(image[i] + kept);
     }
   }

@@ -9,10 +9,10 @@ import java.util.Comparator;
  *
  * <p>The shortest way to it inside the box [0, 1]^d in closed form (Croce and Hein 2020, arXiv
  * 1907.02044, section 3.1). With {@code c = |<w, t> - b|}, {@code u = sign(<w, t> - b) w} and
- * {@code p_i} the room from {@code t_i} to the end of the box that lowers {@code <u, .>}, the way is
- * {@code -sign(u_i) min(lambda, p_i)} for LINF and {@code -sign(u_i) min(lambda |w_i|, p_i)} for L2;
- * lambda makes the products with w sum to c. For L1 the way is spent on the largest {@code |w_i|}
- * first. Where the box ends before, it leads to the box's ends.
+ * {@code p_i} the room from {@code t_i} to the end of the box that lowers {@code <u, .>}, the way
+ * is {@code -sign(u_i) min(lambda, p_i)} for LINF and {@code -sign(u_i) min(lambda |w_i|, p_i)} for
+ * L2; lambda makes the products with w sum to c. For L1 the way is spent on the largest {@code
+ * |w_i|} first. Where the box ends before, it leads to the box's ends.
  *
  * @param w the gradient
  * @param b in 64 bits

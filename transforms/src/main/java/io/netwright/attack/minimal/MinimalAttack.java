@@ -3,6 +3,7 @@ package io.netwright.attack.minimal;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Sample;
@@ -29,6 +30,11 @@ public interface MinimalAttack extends Serializable {
   /** What distances are measured in. */
   Norm norm();
 
+  /** What it follows; a margin between logits is saturated by no scale of them. */
+  default AttackLoss objective() {
+    return AttackLoss.MARGIN;
+  }
+
   /** How many gradients of an image it looks at, at most. */
   int gradients();
 
@@ -48,8 +54,7 @@ public interface MinimalAttack extends Serializable {
    * @param labels {@code (N)} int64
    * @param seeds one per image, for random starts
    */
-  default Closest closest(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  default Closest closest(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return closest(classifier, Sample.of(images, labels, seeds), 0);
   }
 }

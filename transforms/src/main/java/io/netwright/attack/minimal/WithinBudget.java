@@ -37,10 +37,9 @@ public record WithinBudget(ThreatModel threatModel, MinimalAttack attack) implem
     }
   }
 
-  /** It follows margins between logits, which no scale of the logits saturates. */
   @Override
   public AttackLoss objective() {
-    return AttackLoss.MARGIN;
+    return attack.objective();
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.Arrays;
 /**
  * A classifier that is asked about points around images.
  *
- * <p>The last bits of logits depend on the shape of the batch. Points therefore go to the classifier
- * in batches of one fixed size, the last one padded: what it says of a point does not depend on how
- * many others are asked about.
+ * <p>The last bits of logits depend on the shape of the batch. Points therefore go to the
+ * classifier in batches of one fixed size, the last one padded: what it says of a point does not
+ * depend on how many others are asked about.
  */
 public final class Oracle {
   private static final int ROWS_ON_CPU = 16;

@@ -29,6 +29,17 @@ public final class Sample {
    * @param seeds one per image
    */
   public static Sample of(NDArray images, NDArray labels, List<Seed> seeds) {
+    long count = images.getShape().get(0);
+    if (labels.size() != count || seeds.size() != count) {
+      throw new IllegalArgumentException(
+          "every image needs a label and a seed, got "
+              + count
+              + " images, "
+              + labels.size()
+              + " labels and "
+              + seeds.size()
+              + " seeds");
+    }
     int size = (int) images.getShape().slice(1).size();
     float[] all = Torch.values(images);
     float[][] rows = new float[seeds.size()][];

@@ -32,7 +32,9 @@ final class Pyramid {
     for (int j = 0; j <= Math.max(rows / 2, columns / 2); j++) {
       double step = 1.0 / ((j + 1) * (j + 1));
       for (int row = Math.max(top, 0); row < Math.min(top + 2 * j + 1, rows); row++) {
-        for (int column = Math.max(left, 0); column < Math.min(left + 2 * j + 1, columns); column++) {
+        for (int column = Math.max(left, 0);
+            column < Math.min(left + 2 * j + 1, columns);
+            column++) {
           heights[row][column] += step;
         }
       }

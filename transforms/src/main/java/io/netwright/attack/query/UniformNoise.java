@@ -2,7 +2,6 @@ package io.netwright.attack.query;
 
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
-import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
@@ -26,11 +25,6 @@ public record UniformNoise(ThreatModel threatModel, Integer draws) implements At
   public UniformNoise {
     Setting.requireBall("uniform-noise", threatModel, Norm.LINF, Norm.L2);
     draws = Setting.count("draws", draws, DRAWS);
-  }
-
-  @Override
-  public AttackLoss objective() {
-    return AttackLoss.MARGIN;
   }
 
   @Override

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * Attacks with one budget, each on what those before it left right: the worst case of every image.
  *
  * <p>The last bits of logits depend on the shape of a batch. Survivors therefore go to an attack in
- * batches of one fixed size, the last one filled up with its first image, so that what becomes of an
- * image depends on no other. An image counts as broken only where a forward pass of its own, in such
- * a batch, says so.
+ * batches of one fixed size, the last one filled up with its first image, so that what becomes of
+ * an image depends on no other. An image counts as broken only where a forward pass of its own, in
+ * such a batch, says so.
  *
  * @param attacks what to try, in this order
  * @param batch images in a batch
@@ -49,7 +49,9 @@ public record AttackSeries(List<Step> attacks, int batch) {
     if (names < attacks.size() || budgets != 1) {
       throw new IllegalArgumentException(
           "the attacks of a series need names of their own and one threat model, got "
-              + attacks.stream().map(step -> step.name() + " " + step.attack().threatModel()).toList());
+              + attacks.stream()
+                  .map(step -> step.name() + " " + step.attack().threatModel())
+                  .toList());
     }
   }
 
@@ -89,7 +91,8 @@ public record AttackSeries(List<Step> attacks, int batch) {
       List<Seed> own = Arrays.stream(padded(work.rows())).mapToObj(seeds::get).toList();
       NDArray found =
           step.attack()
-              .perturb(classifier, some, labels, own.stream().map(s -> s.with(step.name())).toList());
+              .perturb(
+                  classifier, some, labels, own.stream().map(s -> s.with(step.name())).toList());
       requireInside(step, some, found);
       worst.attacked(work.step(), work.rows(), classifier.predictions(found), found);
     }

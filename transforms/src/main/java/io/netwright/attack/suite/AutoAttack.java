@@ -15,8 +15,8 @@ import java.util.List;
  * authors' code): APGD on cross entropy, APGD and FAB towards the nine likeliest other classes, and
  * Square, each on what is still right.
  *
- * <p>Two things differ from that code: Square draws its squares for every image and not for a batch,
- * and random numbers come from every image's own seed.
+ * <p>Two things differ from that code: Square draws its squares for every image and not for a
+ * batch, and random numbers come from every image's own seed.
  */
 public final class AutoAttack {
   private static final int STEPS = 100;
@@ -38,13 +38,11 @@ public final class AutoAttack {
     }
     return new AttackSeries(
         List.of(
-            new AttackSeries.Step(
-                "apgd-ce", new Apgd(threatModel, STEPS, 1, AttackLoss.CE, RHO)),
+            new AttackSeries.Step("apgd-ce", new Apgd(threatModel, STEPS, 1, AttackLoss.CE, RHO)),
             new AttackSeries.Step("apgd-t", new ApgdT(threatModel, STEPS, TARGETS, RHO)),
             new AttackSeries.Step(
                 "fab-t",
-                new WithinBudget(
-                    threatModel, new Fab(threatModel.norm(), STEPS, TARGETS, 1))),
+                new WithinBudget(threatModel, new Fab(threatModel.norm(), STEPS, TARGETS, 1))),
             new AttackSeries.Step("square", Square.of(threatModel, QUERIES))),
         batch);
   }

@@ -24,8 +24,7 @@ class FabTest {
     float[] w = GoldenWeights.floats(golden.get("w"));
     float[] way = GoldenWeights.floats(golden.get(expected));
     for (int row = 0; row < golden.get("shape").get(0).asInt(); row++) {
-      Hyperplane plane =
-          new Hyperplane(slice(w, row, size), golden.get("b").get(row).asDouble());
+      Hyperplane plane = new Hyperplane(slice(w, row, size), golden.get("b").get(row).asDouble());
       double[] actual = plane.wayFrom(slice(t, row, size), norm);
       for (int i = 0; i < size; i++) {
         assertThat(actual[i]).isCloseTo(way[row * size + i], within(1e-5));

@@ -41,8 +41,9 @@ class MinimalGoldenTest {
   }
 
   /**
-   * The reference keeps one constant, with which it breaks one image of the four. Where its margin is
-   * near 0 the direction of a step hangs on the last bits: distances agree, single pixels do not.
+   * The reference keeps one constant, with which it breaks one image of the four. Where its margin
+   * is near 0 the direction of a step hangs on the last bits: distances agree, single pixels do
+   * not.
    */
   @Test
   void carliniAndWagnerComesAsNearAsTheReference() {

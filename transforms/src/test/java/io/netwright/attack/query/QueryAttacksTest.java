@@ -52,8 +52,12 @@ class QueryAttacksTest {
   @Test
   void drawsNoiseFromTheWholeBall() {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier never = images -> tiny.network.logits(images).mul(0).add(tiny.manager.create(
-          new float[] {0, 0, 0, 0, 1, 0}));
+      Classifier never =
+          images ->
+              tiny.network
+                  .logits(images)
+                  .mul(0)
+                  .add(tiny.manager.create(new float[] {0, 0, 0, 0, 1, 0}));
       NDArray labels = tiny.manager.create(new long[] {4, 4, 4, 4});
       NDArray inside = tiny.images.mul(0.5f).add(0.25f);
       NDArray found =
@@ -69,7 +73,8 @@ class QueryAttacksTest {
 
   @Test
   void squaresShrinkAsAutoAttacksDo() {
-    int[] divisors = IntStream.of(0, 10, 11, 50, 51, 501, 4001, 9000).map(Square::divisor).toArray();
+    int[] divisors =
+        IntStream.of(0, 10, 11, 50, 51, 501, 4001, 9000).map(Square::divisor).toArray();
     assertThat(divisors).containsExactly(1, 1, 2, 2, 4, 16, 128, 512);
     Squares.Canvas canvas = new Squares.Canvas(3, 32, 32);
     int[] sides =
@@ -97,8 +102,7 @@ class QueryAttacksTest {
     try (GoldenTiny tiny = new GoldenTiny()) {
       NDArray found = tiny.perturbed(OnePixel.weak());
       NDArray changed = found.sub(tiny.images).abs().max(new int[] {1}).gt(0);
-      long[] pixels = changed.toType(DataType.INT64, false)
-          .sum(new int[] {1, 2}).toLongArray();
+      long[] pixels = changed.toType(DataType.INT64, false).sum(new int[] {1, 2}).toLongArray();
       assertThat(Arrays.stream(pixels).max()).hasValue(1);
     }
   }

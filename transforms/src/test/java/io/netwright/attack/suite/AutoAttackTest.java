@@ -110,8 +110,7 @@ class AutoAttackTest {
                         batch.labels().get(rows),
                         seeds(21).subList(from, from + 7))
                     .worst();
-            assertThat(shard.toFloatArray())
-                .containsExactly(together.get(rows).toFloatArray());
+            assertThat(shard.toFloatArray()).containsExactly(together.get(rows).toFloatArray());
           }
         });
   }
@@ -131,8 +130,7 @@ class AutoAttackTest {
         new AttackSeries(List.of(new AttackSeries.Step("outside", new Outside(BALL))), 4);
     try (GoldenTiny tiny = new GoldenTiny()) {
       assertThatIllegalStateException()
-          .isThrownBy(
-              () -> series.run(tiny.network::logits, tiny.images, tiny.labels, seeds(4)))
+          .isThrownBy(() -> series.run(tiny.network::logits, tiny.images, tiny.labels, seeds(4)))
           .withMessageStartingWith("outside left its ball or [0, 1]");
     }
   }
