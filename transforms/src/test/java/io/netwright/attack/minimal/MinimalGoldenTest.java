@@ -73,11 +73,11 @@ class MinimalGoldenTest {
       Batch batch = Batches.range(manager, TrainedLenet.images(), 0, 20);
       List<MinimalAttack> attacks =
           List.of(
-              new Fab(Norm.L2, 20, 3, 1),
-              new CarliniWagner(6, 60, 0.01, 0.1, 0.0, true),
+              new Fab(Norm.L2, 20, 2, 1),
+              new CarliniWagner(4, 40, 0.01, 0.3, 0.0, true),
               DeepFool.of(Norm.L2),
-              Ddn.of(100),
-              Fmn.of(Norm.L2, 100));
+              Ddn.of(60),
+              Fmn.of(Norm.L2, 60));
       double[] means = new double[attacks.size()];
       for (int a = 0; a < means.length; a++) {
         Closest closest =
