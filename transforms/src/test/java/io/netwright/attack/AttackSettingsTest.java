@@ -57,7 +57,7 @@ class AttackSettingsTest {
       quoteCharacter = '~',
       value = {
         "{'type':'fgsm'} | threatModel is missing",
-        "{'type':'fgsm','threatModel':{'norm':'LINF'}} | needs a norm (LINF or L2) and an epsilon",
+        "{'type':'fgsm','threatModel':{'norm':'LINF'}} | needs a norm (LINF, L2 or L1) and an epsilon",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':8}} | (8/255, not 8)",
         "{'type':'fgsm','threatModel':{'norm':'L2','epsilon':1}} | fgsm has norm LINF only, got L2",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':0}} | epsilon must be above 0, got 0",

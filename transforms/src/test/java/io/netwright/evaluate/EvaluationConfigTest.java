@@ -63,7 +63,7 @@ class EvaluationConfigTest {
         "{'norm':'LINF','epsilon':'1/255','attacks':[]} | must name at least one attack within",
         "{'norm':'LINF','epsilon':'1/255'} | attacks must be a list of attacks within linf-1/255",
         "{'norm':'LINF','epsilon':'0/255','attacks':[]} | epsilon must be above 0, got 0/255",
-        "{'epsilon':'1/255','attacks':[]} | needs a norm (LINF or L2) and an epsilon",
+        "{'epsilon':'1/255','attacks':[]} | needs a norm (LINF, L2 or L1) and an epsilon",
         "{'norm':'LINF','epsilon':'1/255','attack':[]} | Unrecognized field \"attack\"",
         "'linf-1/255' | a threat model is {norm: LINF, epsilon: 8/255, attacks: [...]}"
       })

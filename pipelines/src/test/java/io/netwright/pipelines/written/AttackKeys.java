@@ -84,6 +84,12 @@ final class AttackKeys {
     if (type == Fraction.class) {
       return "2/255";
     }
+    if (type == Attack.class) {
+      return "{type: fgsm}";
+    }
+    if (type == List.class) {
+      return "[{type: fgsm}]";
+    }
     if (type.isEnum()) {
       return type.getEnumConstants()[0].toString();
     }

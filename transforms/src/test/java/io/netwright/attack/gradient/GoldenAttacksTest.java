@@ -183,7 +183,7 @@ class GoldenAttacksTest {
       case "MIFGSM" -> new MiFgsm(linf, step, steps, 1);
       case "DIFGSM" -> new DiFgsm(linf, step, steps, 0, 0.9, 0.5);
       case "TIFGSM" -> new TiFgsm(linf, step, steps, 0, 15, 0.5);
-      case "EOTPGD" -> new EotPgd(linf, null, steps, false, params.get("eot_iter").asInt());
+      case "EOTPGD" -> new EotPgd(linf, Fraction.of(epsilon.value() / 4), steps, false, params.get("eot_iter").asInt());
       case "VMIFGSM" ->
           epsilon.equals(THREE_SEEDS) ? new VmiFgsm(linf, step, steps, 1, 5, 1.5) : null;
       case "APGD-CE" -> new Apgd(linf, steps, 1, AttackLoss.CE, 0.75);
