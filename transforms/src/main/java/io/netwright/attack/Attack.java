@@ -21,7 +21,6 @@ import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
 
-
 /**
  * Looks for images near the given ones that a classifier gets wrong; implemented by records, whose
  * components are their settings. A new attack is a record and a line below.

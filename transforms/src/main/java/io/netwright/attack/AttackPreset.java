@@ -46,7 +46,10 @@ public enum AttackPreset {
   PIM("pim", "pim", Norms.LINF, ball -> new Pim(ball, 10, 10, 1)),
   /** The same with gradients smoothed, as the reference's code does. */
   PIM_PLUS_PLUS(
-      "pim-plus-plus", "pim-plus-plus", Norms.LINF, ball -> new PimPlusPlus(ball, 10, 10, 0.8, true)),
+      "pim-plus-plus",
+      "pim-plus-plus",
+      Norms.LINF,
+      ball -> new PimPlusPlus(ball, 10, 10, 0.8, true)),
   /** Ten steps along the mean of two gradients, for networks that answer at random. */
   EOT_PGD("eot-pgd", "eot-pgd", Norms.LINF_L2, ball -> new EotPgd(ball, step(ball), 10, true, 2)),
   /** A hundred steps up the cross entropy, as in AutoAttack; five starts in L1. */

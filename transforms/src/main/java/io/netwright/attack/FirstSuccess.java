@@ -60,6 +60,8 @@ public record FirstSuccess(List<Attack> attacks) implements Attack {
                         classifier,
                         sample.images(),
                         sample.criterion().labels(),
-                        sample.seeds().stream().map(seed -> seed.with("turn").with(turn)).toList()));
+                        sample.seeds().stream()
+                            .map(seed -> seed.with("turn").with(turn))
+                            .toList()));
   }
 }

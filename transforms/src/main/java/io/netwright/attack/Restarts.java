@@ -24,7 +24,6 @@ public record Restarts(Classifier classifier, int restarts) {
           images, criterion, seeds, IntStream.range(0, seeds.size()).boxed().toList());
     }
 
-
     Sample select(NDManager memory, int[] rows) {
       NDArray index = memory.create(Arrays.stream(rows).asLongStream().toArray());
       NDArray someImages = images.get(index);
@@ -72,10 +71,7 @@ public record Restarts(Classifier classifier, int restarts) {
 
   private int[] unmet(int[] rows, NDArray attacked, Criterion criterion) {
     boolean[] unmet = criterion.unmet(classifier.predictions(attacked));
-    return IntStream.range(0, rows.length)
-        .filter(i -> unmet[i])
-        .map(i -> rows[i])
-        .toArray();
+    return IntStream.range(0, rows.length).filter(i -> unmet[i]).map(i -> rows[i]).toArray();
   }
 
   /** For every row where its worst image is: itself, or its success among the attacked. */

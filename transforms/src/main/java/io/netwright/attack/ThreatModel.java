@@ -34,8 +34,8 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
       throw new IllegalArgumentException(
           "epsilon must be above 0, got "
               + epsilon
-              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the clean"
-              + " accuracy is that point of a curve and needs no attack)");
+              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the"
+              + " clean accuracy is that point of a curve and needs no attack)");
     }
   }
 
@@ -96,7 +96,8 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
       }
     }
     throw new IllegalArgumentException(
-        "a threat model is named by norm and epsilon such as linf-8/255, l2-0.5 or l1-12, got " + name);
+        "a threat model is named by norm and epsilon such as linf-8/255, l2-0.5 or l1-12, got "
+            + name);
   }
 
   /** A short decimal number as it is, any other in 255ths where it is one. */

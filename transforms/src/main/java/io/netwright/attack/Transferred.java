@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * An attack on another network, to be judged on this one: what is found does not hang on the
- * judge's gradients, so it sees past those that are masked (Papernot et al. 2017, arXiv 1602.02697).
+ * judge's gradients, so it sees past those that are masked (Papernot et al. 2017, arXiv
+ * 1602.02697).
  *
  * <p>Choose an attack that returns its search: one that gives an image back as it was, because it
  * did not break the surrogate, has nothing to transfer. It is no part of an experiment's JSON.
@@ -28,8 +29,7 @@ public record Transferred(Attack attack, Classifier surrogate) {
   }
 
   /** Which images the judge still has right after they were perturbed on the surrogate. */
-  public boolean[] stillRight(
-      Classifier judge, NDArray images, NDArray labels, List<Seed> seeds) {
+  public boolean[] stillRight(Classifier judge, NDArray images, NDArray labels, List<Seed> seeds) {
     try (NDArray perturbed = perturb(images, labels, seeds)) {
       return Criterion.untargeted(labels).unmet(judge.predictions(perturbed));
     }

@@ -83,7 +83,8 @@ final class AttackGroupReader extends JsonDeserializer<AttackGroup> {
       ArrayNode list, int position, AttackForm form, DeserializationContext context)
       throws IOException {
     try {
-      return context.readTreeAsValue(inLongForm(list.get(position), form, context), NamedAttack.class);
+      return context.readTreeAsValue(
+          inLongForm(list.get(position), form, context), NamedAttack.class);
     } catch (JsonMappingException e) {
       e.prependPath(new Reference(list, position));
       e.prependPath(AttackGroup.class, ATTACKS);

@@ -45,7 +45,8 @@ final class Perturbation {
 
   /**
    * Refuses attacked images outside the ball (by more than rounding: {@code epsilon (1 + 1e-6) +
-   * 1e-7}, and in L1, whose rounding adds up, half a unit in the last place per pixel) or outside [0, 1]; NaN is outside both.
+   * 1e-7}, and in L1, whose rounding adds up, half a unit in the last place per pixel) or outside
+   * [0, 1]; NaN is outside both.
    *
    * @param examples index in the test set of each image
    */

@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
 /** How a model is attacked that is asked about without an experiment. */
 final class AttackOptions {
   private static final List<AttackPreset> USUAL =
-      List.of(
-          AttackPreset.FGSM, AttackPreset.PGD20, AttackPreset.APGD_CE, AttackPreset.APGD_DLR);
+      List.of(AttackPreset.FGSM, AttackPreset.PGD20, AttackPreset.APGD_CE, AttackPreset.APGD_DLR);
 
   @Option(
       names = "--attack",

@@ -21,8 +21,7 @@ record ApgdRun(ThreatModel threatModel, int steps, double rho) {
   NDArray perturbed(Classifier classifier, LogitLoss loss, Restarts.Sample sample, int start) {
     return Torch.withoutGradients(
         () -> {
-          try (Ascent ascent =
-              new Ascent(classifier, loss, sample.images(), sample.criterion())) {
+          try (Ascent ascent = new Ascent(classifier, loss, sample.images(), sample.criterion())) {
             return ascent.finish(
                 threatModel.norm() == Norm.L1
                     ? sparse(ascent, sample, start)

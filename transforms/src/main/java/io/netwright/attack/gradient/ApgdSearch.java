@@ -102,9 +102,7 @@ final class ApgdSearch {
         Ascent.local(memory, increases).lte(Torch.scalar(memory, (float) enoughIncreases));
     NDArray stalled = Ascent.local(memory, bestAtCheckpoint).gte(trace.bestLosses());
     NDArray halve =
-        stalled
-            .logicalAnd(Ascent.local(memory, reduced).logicalNot())
-            .logicalOr(oscillates);
+        stalled.logicalAnd(Ascent.local(memory, reduced).logicalNot()).logicalOr(oscillates);
     NDArray sizes = Ascent.local(memory, stepSizes);
     NDArray mask = halve.reshape(-1, 1, 1, 1);
     stepSizes.intern(NDArrays.where(mask, Torch.times(sizes, 0.5f), sizes));

@@ -12,9 +12,10 @@ import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Auto-PGD toward one wrong class after the other, by the targeted difference of logits ratio (Croce
- * and Hein 2020, arXiv 2003.01690, section 4 and equation 7): the wrong classes by falling logit of
- * the clean image, one start each, on the images that are still right. Any wrong class counts.
+ * Auto-PGD toward one wrong class after the other, by the targeted difference of logits ratio
+ * (Croce and Hein 2020, arXiv 2003.01690, section 4 and equation 7): the wrong classes by falling
+ * logit of the clean image, one start each, on the images that are still right. Any wrong class
+ * counts.
  *
  * <p>With fewer than four classes the loss is the margin to the target; with fewer wrong classes
  * than {@code targets} it takes them all. Asked for one class itself, it has that target alone.

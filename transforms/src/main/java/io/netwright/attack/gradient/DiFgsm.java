@@ -10,8 +10,8 @@ import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Diverse inputs: as MI-FGSM, with the gradient taken at images scaled and moved at random, {@code g
- * = gradient of J(D(x))} (Xie et al. 2019, arXiv 1803.06978, equation 4). Every image draws from
+ * Diverse inputs: as MI-FGSM, with the gradient taken at images scaled and moved at random, {@code
+ * g = gradient of J(D(x))} (Xie et al. 2019, arXiv 1803.06978, equation 4). Every image draws from
  * its own seed, where the reference draws once per batch.
  *
  * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
@@ -54,7 +54,6 @@ public record DiFgsm(
             classifier,
             images,
             criterion,
-            ascent ->
-                (memory, at, momentum, step) -> diversity.gradient(ascent, memory, at, step));
+            ascent -> (memory, at, momentum, step) -> diversity.gradient(ascent, memory, at, step));
   }
 }

@@ -58,9 +58,7 @@ public record EotPgd(
             Ball ball = Ball.around(ascent.scope(), images, threatModel);
             RandomStart inside = ball::drawInside;
             NDArray start =
-                randomStart
-                    ? inside.from(ascent.scope(), images, seeds, 0)
-                    : ascent.borrow(images);
+                randomStart ? inside.from(ascent.scope(), images, seeds, 0) : ascent.borrow(images);
             return ascent.finish(climb(ascent, ball, start));
           }
         });

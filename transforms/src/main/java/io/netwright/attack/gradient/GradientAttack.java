@@ -21,8 +21,7 @@ public interface GradientAttack extends Attack {
   NDArray perturb(Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds);
 
   @Override
-  default NDArray perturb(
-      Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+  default NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return perturb(classifier, images, Criterion.untargeted(labels), seeds);
   }
 }

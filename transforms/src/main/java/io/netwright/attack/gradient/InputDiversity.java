@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
  * old size (Xie et al. 2019, arXiv 1803.06978, section 3.3).
  *
  * <p>Scaling is bilinear without aligned corners and without smoothing, so it is one matrix for the
- * rows and one for the columns: {@code D(x) = R x C'}, and the gradient flows back as {@code R' g C}.
- * The reference draws once per step for a whole batch; here every image draws from its own seed.
+ * rows and one for the columns: {@code D(x) = R x C'}, and the gradient flows back as {@code R' g
+ * C}. The reference draws once per step for a whole batch; here every image draws from its own
+ * seed.
  *
  * @param rate share of the side that the smallest image keeps
  * @param probability that an image is scaled at all in a step

@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * Sign steps along a decaying sum of normalized gradients, {@code m <- decay m + g / mean |g|; x <-
- * clip(x + stepSize sign(m))}: what MI-, NI-, DI-, TI- and VMI-FGSM share. They differ in {@code g}.
+ * clip(x + stepSize sign(m))}: what MI-, NI-, DI-, TI- and VMI-FGSM share. They differ in {@code
+ * g}.
  *
  * <p>A gradient that is zero everywhere leaves the momentum as it decays, not NaN.
  */
@@ -34,10 +35,7 @@ record MomentumAscent(ThreatModel threatModel, double stepSize, int steps, doubl
 
   /** Climbs from the images themselves. */
   NDArray run(
-      Classifier classifier,
-      NDArray images,
-      Criterion criterion,
-      Function<Ascent, Slope> slopeOf) {
+      Classifier classifier, NDArray images, Criterion criterion, Function<Ascent, Slope> slopeOf) {
     return Torch.withoutGradients(
         () -> {
           try (Ascent ascent =

@@ -13,8 +13,8 @@ import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Nesterov iterative fast gradient sign method: as MI-FGSM, with the gradient taken ahead, at {@code
- * x + decay stepSize m} (Lin et al. 2020, arXiv 1908.06281, section 3.1).
+ * Nesterov iterative fast gradient sign method: as MI-FGSM, with the gradient taken ahead, at
+ * {@code x + decay stepSize m} (Lin et al. 2020, arXiv 1908.06281, section 3.1).
  *
  * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
  * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an

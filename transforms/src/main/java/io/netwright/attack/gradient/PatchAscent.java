@@ -12,9 +12,9 @@ import io.netwright.nn.grad.Torch;
 
 /**
  * Steps larger than the ball, whose overflow is handed to the pixels around: {@code A <- A + a n; C
- * = max(|A| - epsilon, 0) sign(A); P = projection a sign(K * C); x <- clip(x + a n + P)} with {@code
- * n} the sign of the gradient, {@code a = amplification epsilon / steps} and {@code K} the mean of a
- * pixel's eight neighbours. PI-FGSM and PI-FGSM++ share it.
+ * = max(|A| - epsilon, 0) sign(A); P = projection a sign(K * C); x <- clip(x + a n + P)} with
+ * {@code n} the sign of the gradient, {@code a = amplification epsilon / steps} and {@code K} the
+ * mean of a pixel's eight neighbours. PI-FGSM and PI-FGSM++ share it.
  *
  * @param keepsProjection whether {@code A} grows by {@code P} as well
  */
@@ -33,8 +33,7 @@ record PatchAscent(
   }
 
   /** Climbs from the images themselves. */
-  NDArray run(
-      Classifier classifier, NDArray images, Criterion criterion, Smoothing smoothing) {
+  NDArray run(Classifier classifier, NDArray images, Criterion criterion, Smoothing smoothing) {
     return Torch.withoutGradients(
         () -> {
           try (Ascent ascent =

@@ -13,8 +13,8 @@ import java.util.List;
  * 2012.15503): as PI-FGSM, but {@code n = sign(W * g)} with a Gaussian {@code W} of three points a
  * side, and {@code A} does not grow by {@code P}.
  *
- * <p>The reference's code turns {@code W} by mistake: a Gaussian from row to row, equal weights along
- * a row. Three points from -3 to 3 deviations make the true one almost no smoothing at all.
+ * <p>The reference's code turns {@code W} by mistake: a Gaussian from row to row, equal weights
+ * along a row. Three points from -3 to 3 deviations make the true one almost no smoothing at all.
  *
  * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
  * @param steps gradient steps from the image

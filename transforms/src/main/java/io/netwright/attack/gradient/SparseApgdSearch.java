@@ -10,10 +10,10 @@ import io.netwright.nn.grad.Torch;
 
 /**
  * One run of APGD in L1 from given starts (Croce and Hein 2021, arXiv 2103.01208, algorithm 1): no
- * momentum; a step changes the pixels of the largest derivatives alike. Each time it looks back, two
- * thirds of the share of pixels that the best point changes become the share that a step changes;
- * where that number fell by 5 % the step size is the radius again and the search goes back to its
- * best, elsewhere the size shrinks by 1.5, down to a tenth of the radius.
+ * momentum; a step changes the pixels of the largest derivatives alike. Each time it looks back,
+ * two thirds of the share of pixels that the best point changes become the share that a step
+ * changes; where that number fell by 5 % the step size is the radius again and the search goes back
+ * to its best, elsewhere the size shrinks by 1.5, down to a tenth of the radius.
  */
 final class SparseApgdSearch {
   private static final double GUARD = 1e-10;

@@ -13,7 +13,8 @@ import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Steps of one size up the cross entropy, or toward a target, projected back after each; the last iterate counts.
+ * Steps of one size up the cross entropy, or toward a target, projected back after each; the last
+ * iterate counts.
  *
  * <p>A step depends on the images alone, so once a whole batch returns to where it was one or two
  * steps ago the rest is known and is not computed; the result is the same.

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Another attack toward one wrong class per image, chosen by its rank among the wrong classes by
- * falling logit of the clean image. Only that class is a success to the attack; an evaluation counts
- * any wrong class, as ever.
+ * falling logit of the clean image. Only that class is a success to the attack; an evaluation
+ * counts any wrong class, as ever.
  *
  * @param attack one that follows gradients within a budget
  * @param rank 1 for the wrong class that comes nearest, and so on; past the last it is the last

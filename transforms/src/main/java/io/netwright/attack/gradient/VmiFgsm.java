@@ -18,8 +18,8 @@ import java.util.List;
  * mean gradient of some neighbours differed in the step before: {@code v = 1/N sum_i grad J(x +
  * r_i) - grad J(x)}, {@code r_i} uniform in {@code [-width epsilon, width epsilon]} (Wang and He
  * 2021, arXiv 2103.15571, algorithm 1). Neighbours may lie outside [0, 1]. Every image draws from
- * its own seed, where the reference draws per batch; the variance after the last step, which nothing
- * uses, is left out.
+ * its own seed, where the reference draws per batch; the variance after the last step, which
+ * nothing uses, is left out.
  *
  * @param threatModel norm and epsilon that it keeps to; the norm must be LINF
  * @param stepSize change of a pixel per step, on the [0, 1] scale; a quarter of epsilon where an
@@ -73,11 +73,9 @@ public record VmiFgsm(
   }
 
   /** The mean gradient of the neighbours. */
-  private NDArray around(
-      Ascent ascent, NDManager memory, NDArray at, List<Seed> seeds, int step) {
+  private NDArray around(Ascent ascent, NDManager memory, NDArray at, List<Seed> seeds, int step) {
     RandomStart near = RandomStart.uniform(width * threatModel.radius());
-    List<Seed> drawn =
-        seeds.stream().map(seed -> seed.with("neighbour").with(step)).toList();
+    List<Seed> drawn = seeds.stream().map(seed -> seed.with("neighbour").with(step)).toList();
     NDArray sum = memory.zeros(at.getShape());
     for (int i = 0; i < neighbours; i++) {
       try (NDManager once = memory.newSubManager()) {

@@ -134,11 +134,7 @@ class GoldenAttacksTest {
     return Torch.withoutGradients(
         () -> {
           Ascent ascent =
-              new Ascent(
-                  tiny.network::logits,
-                  loss(tiny, loss),
-                  tiny.images,
-                  tiny.labels);
+              new Ascent(tiny.network::logits, loss(tiny, loss), tiny.images, tiny.labels);
           Ball ball = Ball.around(ascent.scope(), tiny.images, threatModel);
           return new ApgdSearch(ascent, ball, ascent.borrow(tiny.images));
         });
@@ -149,8 +145,7 @@ class GoldenAttacksTest {
       case "ce" -> AttackLoss.CE;
       case "dlr" -> AttackLoss.DLR;
       default -> {
-        RankedClasses ranked =
-            RankedClasses.of(tiny.network::logits, tiny.images, tiny.labels);
+        RankedClasses ranked = RankedClasses.of(tiny.network::logits, tiny.images, tiny.labels);
         long[] second = ranked.at(0, List.of(0, 1, 2, 3));
         yield new TargetLoss(AttackLoss.DLR, tiny.manager.create(second));
       }
@@ -183,7 +178,9 @@ class GoldenAttacksTest {
       case "MIFGSM" -> new MiFgsm(linf, step, steps, 1);
       case "DIFGSM" -> new DiFgsm(linf, step, steps, 0, 0.9, 0.5);
       case "TIFGSM" -> new TiFgsm(linf, step, steps, 0, 15, 0.5);
-      case "EOTPGD" -> new EotPgd(linf, Fraction.of(epsilon.value() / 4), steps, false, params.get("eot_iter").asInt());
+      case "EOTPGD" ->
+          new EotPgd(
+              linf, Fraction.of(epsilon.value() / 4), steps, false, params.get("eot_iter").asInt());
       case "VMIFGSM" ->
           epsilon.equals(THREE_SEEDS) ? new VmiFgsm(linf, step, steps, 1, 5, 1.5) : null;
       case "APGD-CE" -> new Apgd(linf, steps, 1, AttackLoss.CE, 0.75);
