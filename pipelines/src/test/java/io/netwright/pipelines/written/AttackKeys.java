@@ -1,8 +1,12 @@
 package io.netwright.pipelines.written;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.attack.Attack;
+import io.netwright.attack.AttackJson;
+import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
+import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentReader;
@@ -27,6 +31,23 @@ final class AttackKeys {
       """;
 
   private AttackKeys() {}
+
+  /** The attacks that are known by a name. */
+  static String names() {
+    ThreatModel ball = ThreatModel.linf("8/255");
+    StringBuilder markdown = new StringBuilder("| name | norms | settings |\n|---|---|---|\n");
+    for (AttackPreset preset : AttackPreset.values()) {
+      String norms =
+          Arrays.stream(Norm.values())
+              .filter(preset::has)
+              .map(norm -> "`" + norm + "`")
+              .collect(Collectors.joining(", "));
+      ObjectNode settings = AttackJson.tree(preset.within(ball));
+      settings.remove("threatModel");
+      markdown.append("| `%s` | %s | `%s` |\n".formatted(preset.written(), norms, settings));
+    }
+    return markdown.append('\n').toString();
+  }
 
   static String markdown(Sources sources) {
     StringBuilder markdown = new StringBuilder();
