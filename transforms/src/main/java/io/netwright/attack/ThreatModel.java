@@ -34,8 +34,8 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
       throw new IllegalArgumentException(
           "epsilon must be above 0, got "
               + epsilon
-              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the clean"
-              + " accuracy is that point of a curve and needs no attack)");
+              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the"
+              + " clean accuracy is that point of a curve and needs no attack)");
     }
   }
 

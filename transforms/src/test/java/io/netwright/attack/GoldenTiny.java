@@ -48,7 +48,12 @@ public final class GoldenTiny implements AutoCloseable {
   }
 
   public static List<Seed> seeds(int count) {
-    return IntStream.range(0, count).mapToObj(Seed.of(7)::with).toList();
+    return seeds(count, 0);
+  }
+
+  /** One seed per image, others for every {@code more}. */
+  public static List<Seed> seeds(int count, int more) {
+    return IntStream.range(0, count).mapToObj(Seed.of(7 + more)::with).toList();
   }
 
   @Override

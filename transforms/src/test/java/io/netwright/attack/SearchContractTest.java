@@ -153,11 +153,11 @@ class SearchContractTest {
         "{'type':'square'}|threatModel is missing",
         "{'type':'spsa','threatModel':{'norm':'l2','epsilon':1}}|spsa has the norms [LINF], got L2",
         "{'type':'one-pixel','threatModel':BALL,'population':4}|population must be at least 5",
-        "{'type':'within-budget','threatModel':BALL}|needs a threatModel and an attack",
-        "{'type':'within-budget','threatModel':BALL,'attack':{'type':'ddn'}}|measures L2 and",
-        "{'type':'within-budget','threatModel':BALL,'attack':{'type':'fab'}}|known types are [fab-t",
-        "{'type':'within-budget','threatModel':BALL,'attack':{'type':'fmn'}}|got null",
-        "{'type':'within-budget','threatModel':BALL,'attack':{'type':'ddn','gamma':1}}|in (0, 1)");
+        "{'type':'within-budget','threatModel':BALL}|needs a threatModel and a search",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn'}}|measures L2 and",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fab'}}|known types are [fab-t",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fmn'}}|got null",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn','gamma':1}}|in (0, 1)");
   }
 
   @ParameterizedTest

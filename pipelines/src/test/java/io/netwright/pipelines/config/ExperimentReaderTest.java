@@ -262,6 +262,39 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void knowsAttacksByTheirNames() {
+    String named =
+        """
+        evaluation:
+          threatModels:
+            - {norm: LINF, epsilon: [2/255, 8/255], attacks: [pgd20, apgd-t]}
+            - {norm: L1, epsilon: 12, attacks: [apgd-ce, {name: t, attack: {type: apgd-t, steps: 5}}]}
+        """;
+    EvaluationConfig evaluation = read(GOOD + named).evaluation();
+    String said = ExperimentReader.tree(read(GOOD + named)).get("evaluation").toString();
+
+    assertThat(evaluation.threatModels().get(1).attacks())
+        .extracting(attack -> attack.name() + AttackJson.write(attack.attack()))
+        .containsExactly(
+            ("pgd20{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
+                    + "'steps':20,'randomStart':true,'restarts':1}")
+                .replace('\'', '"'),
+            ("apgd-t{'type':'apgd-t','threatModel':{'norm':'LINF','epsilon':'8/255'},'steps':100,"
+                    + "'targets':9,'rho':0.75}")
+                .replace('\'', '"'));
+    assertThat(evaluation.threatModels().get(2).attacks())
+        .extracting(attack -> AttackJson.write(attack.attack()))
+        .last()
+        .asString()
+        .contains("'steps':5,'targets':5".replace('\'', '"'));
+    assertThat(read(GOOD + "evaluation: " + said + "\n").evaluation()).isEqualTo(evaluation);
+    assertThatThrownBy(() -> read(GOOD + named.replace("pgd20", "pdg20")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("evaluation.threatModels[0]")
+        .hasMessageContaining("no attack is called pdg20");
+  }
+
+  @Test
   void readsWhatItSaysOfItsConfiguration() {
     EvaluationConfig evaluation = read(GOOD + TWO_BALLS).evaluation();
     String said = ExperimentReader.tree(read(GOOD + TWO_BALLS)).get("evaluation").toString();
@@ -281,7 +314,7 @@ class ExperimentReaderTest {
           [2/255, 8/255]      | []                   | tried.yaml:10: evaluation.threatModels[0].epsilon: must be a number
           stepSize: 0.1       | stepSize: 0/255      | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack: stepSize must be above 0
           stepSize: 0.1       | stepsize: 0.1        | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack.stepsize: unknown key
-          norm: L2            | norm: L1             | tried.yaml:14: evaluation.threatModels[1].norm: must be one of [LINF, L2]
+          norm: L2            | norm: L7             | tried.yaml:14: evaluation.threatModels[1].norm: must be one of [LINF, L2, L1]
           type: fgsm          | type: fgsn           | tried.yaml:12: evaluation.threatModels[0].attacks[0].attack: unknown type fgsn
           {type: fgsm}        | {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}} | threatModels[0]: attack fgsm is within linf-2/255, its threat model is linf-8/255
           images: 7           | attacks: []          | evaluation.attacks is the old form of evaluation.threatModels; give one of them

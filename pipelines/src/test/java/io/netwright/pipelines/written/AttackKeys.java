@@ -1,7 +1,10 @@
 package io.netwright.pipelines.written;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.attack.Attack;
+import io.netwright.attack.AttackJson;
+import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
@@ -31,10 +34,28 @@ final class AttackKeys {
 
   private AttackKeys() {}
 
+  /** The attacks that are known by a name. */
+  static String names() {
+    StringBuilder markdown = new StringBuilder("| name | norms | settings |\n|---|---|---|\n");
+    for (AttackPreset preset : AttackPreset.values()) {
+      String norms =
+          Arrays.stream(Norm.values())
+              .filter(preset::has)
+              .map(norm -> "`" + norm + "`")
+              .collect(Collectors.joining(", "));
+      Norm norm = Arrays.stream(Norm.values()).filter(preset::has).findFirst().orElseThrow();
+      ThreatModel ball = new ThreatModel(norm, Fraction.of("8/255"));
+      ObjectNode settings = AttackJson.tree(preset.within(ball));
+      settings.remove("threatModel");
+      markdown.append("| `%s` | %s | `%s` |\n".formatted(preset.written(), norms, settings));
+    }
+    return markdown.append('\n').toString();
+  }
+
   static String markdown(Sources sources) {
     return markdown(sources, Attack.class, "{%s}")
         + "### Smallest-distance attacks, for `within-budget`\n\n"
-        + markdown(sources, MinimalAttack.class, "{type: within-budget, attack: {%s}}");
+        + markdown(sources, MinimalAttack.class, "{type: within-budget, search: {%s}}");
   }
 
   /**
@@ -111,6 +132,12 @@ final class AttackKeys {
       }
       if (type == Fraction.class) {
         return "2/255";
+      }
+      if (type == Attack.class) {
+        return "{type: fgsm}";
+      }
+      if (type == List.class) {
+        return "[{type: fgsm}]";
       }
       if (type.isEnum()) {
         return type.getEnumConstants()[0].toString();

@@ -70,11 +70,14 @@ record Written(Sources sources) {
         + """
         ## Attacks
 
-        An attack stands in `evaluation.threatModels[].attacks[]` as
-        `{name: pgd20, attack: {type: pgd, steps: 20, randomStart: true, restarts: 1}}`. It keeps to the norm and epsilon
-        of its threat model.
+        An attack stands in `evaluation.threatModels[].attacks[]` by a name of this table, `attacks: [pgd20, apgd-t]`, or as
+        `{name: mine, attack: {type: pgd, steps: 20, randomStart: true, restarts: 1}}`. It keeps to the norm and epsilon
+        of its threat model. The table has the settings within linf-8/255; other epsilons have other steps. A setting
+        that is left out is that of the first name of its type, but `randomStart` of `pgd` is then false and `decay` of
+        `mi-fgsm` is 0.
 
         """
+        + AttackKeys.names()
         + AttackKeys.markdown(sources)
         + """
         ## Architectures

@@ -96,7 +96,6 @@ public record CarliniWagner(
     for (int i = 0; i < images.length; i++) {
       descents[i] = new Descent(hunt.sample().image(images[i]), learningRate);
     }
-    boolean[] broken = new boolean[images.length];
     int[] open = IntStream.range(0, images.length).toArray();
     int interval = Math.max(steps / LOOKS, 1);
     for (int step = 0; step < steps && open.length > 0; step++) {
@@ -105,23 +104,36 @@ public record CarliniWagner(
       float[][] points =
           Arrays.stream(rows).mapToObj(i -> descents[i].point()).toArray(float[][]::new);
       Slope[] slopes = hunt.oracle().slopes(of, points, 1, Margins.of(hunt.sample(), of));
-      boolean[] goesOn = new boolean[rows.length];
+      double[] losses = new double[rows.length];
       for (int i = 0; i < rows.length; i++) {
-        double margin = Logits.margin(slopes[i].logits(), hunt.sample().label(of[i]));
-        boolean wrong = Logits.prediction(slopes[i].logits()) != hunt.sample().label(of[i]);
-        if (wrong && margin <= -confidence) {
-          hunt.offer(of[i], points[i], slopes[i].logits());
-          broken[rows[i]] = true;
-        }
-        double penalty = Math.max(0, margin + confidence);
-        double c = penalty > 0 && Double.isFinite(penalty) ? constants[rows[i]] : 0;
-        double loss = descents[rows[i]].step(slopes[i].gradient(), c, penalty);
-        goesOn[i] =
-            !abortEarly || step % interval != 0 || descents[rows[i]].improves(loss, STALLED);
+        losses[i] = step(hunt, of[i], slopes[i], descents[rows[i]], constants[rows[i]]);
       }
-      open = IntStream.range(0, rows.length).filter(i -> goesOn[i]).map(i -> rows[i]).toArray();
+      boolean look = abortEarly && step % interval == 0;
+      open =
+          IntStream.range(0, rows.length)
+              .filter(i -> !look || descents[rows[i]].improves(losses[i], STALLED))
+              .map(i -> rows[i])
+              .toArray();
+    }
+    boolean[] broken = new boolean[images.length];
+    for (int i = 0; i < broken.length; i++) {
+      broken[i] = descents[i].broken;
     }
     return broken;
+  }
+
+  /** Keeps a point that is wrong with confidence, goes on from it and says what its loss was. */
+  private double step(Hunt hunt, int image, Slope slope, Descent descent, double constant) {
+    int label = hunt.sample().label(image);
+    double margin = Logits.margin(slope.logits(), label);
+    if (Logits.prediction(slope.logits()) != label && margin <= -confidence) {
+      hunt.offer(image, descent.point(), slope.logits());
+      descent.broken = true;
+    }
+    double penalty = Math.max(0, margin + confidence);
+    // of a single class the margin is infinite, and no slope leads anywhere
+    boolean pays = penalty > 0 && Double.isFinite(penalty);
+    return descent.step(slope.gradient(), pays ? constant : 0, pays ? penalty : 0);
   }
 
   /** The way of one image with one constant. */
@@ -129,6 +141,7 @@ public record CarliniWagner(
     private final double[] start;
     private final double[] variable;
     private final Adam adam;
+    private boolean broken;
     private double lastLoss = Double.POSITIVE_INFINITY;
 
     Descent(float[] image, double learningRate) {

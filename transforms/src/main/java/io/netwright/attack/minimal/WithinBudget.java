@@ -14,23 +14,23 @@ import java.util.List;
  * image itself otherwise, which means "not broken there".
  *
  * @param threatModel the budget
- * @param attack how the closest wrong image is looked for, in the norm of the budget
+ * @param search how the closest wrong image is looked for, in the norm of the budget
  */
-public record WithinBudget(ThreatModel threatModel, MinimalAttack attack) implements Attack {
+public record WithinBudget(ThreatModel threatModel, MinimalAttack search) implements Attack {
 
   /** Refuses an attack whose distances are not the budget's. */
   public WithinBudget {
-    if (threatModel == null || attack == null) {
+    if (threatModel == null || search == null) {
       throw new IllegalArgumentException(
-          "an attack within a budget needs a threatModel and an attack, got "
+          "an attack within a budget needs a threatModel and a search, got "
               + threatModel
               + " and "
-              + attack);
+              + search);
     }
-    if (threatModel.norm() != attack.norm()) {
+    if (threatModel.norm() != search.norm()) {
       throw new IllegalArgumentException(
-          "the attack measures "
-              + attack.norm()
+          "the search measures "
+              + search.norm()
               + " and its budget is in "
               + threatModel.norm()
               + "; give both the same norm");
@@ -39,12 +39,12 @@ public record WithinBudget(ThreatModel threatModel, MinimalAttack attack) implem
 
   @Override
   public AttackLoss objective() {
-    return attack.objective();
+    return search.objective();
   }
 
   @Override
   public int gradients() {
-    return attack.gradients();
+    return search.gradients();
   }
 
   /** An image that has no wrong one within the budget comes back as it was. */
@@ -56,6 +56,6 @@ public record WithinBudget(ThreatModel threatModel, MinimalAttack attack) implem
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     double epsilon = threatModel.radius();
-    return attack.closest(classifier, Sample.of(images, labels, seeds), epsilon).within(epsilon);
+    return search.closest(classifier, Sample.of(images, labels, seeds), epsilon).within(epsilon);
   }
 }

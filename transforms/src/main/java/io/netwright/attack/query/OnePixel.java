@@ -51,9 +51,9 @@ public record OnePixel(
     return new OnePixel(ThreatModel.linf("1"), 1, 10, 10);
   }
 
-  /** The paper's settings. */
-  public static OnePixel strong() {
-    return new OnePixel(ThreatModel.linf("1"), 1, POPULATION, GENERATIONS);
+  /** The paper's settings within a threat model; its own is LINF 1. */
+  public static OnePixel strong(ThreatModel threatModel) {
+    return new OnePixel(threatModel, 1, POPULATION, GENERATIONS);
   }
 
   @Override
