@@ -14,10 +14,8 @@ import io.netwright.attack.gradient.PimPlusPlus;
 import io.netwright.attack.gradient.TiFgsm;
 import io.netwright.attack.gradient.VmiFgsm;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -64,6 +62,8 @@ public enum AttackPreset {
   private final String written;
   private final String type;
   private final Norms norms;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
   private final Function<ThreatModel, Attack> make;
 
   AttackPreset(String written, String type, Norms norms, Function<ThreatModel, Attack> make) {
@@ -75,14 +75,18 @@ public enum AttackPreset {
 
   /** The norms that an attack has. */
   private enum Norms {
-    LINF(Norm.LINF),
-    LINF_L2(Norm.LINF, Norm.L2),
-    ALL(Norm.LINF, Norm.L2, Norm.L1);
+    LINF(1),
+    LINF_L2(2),
+    ALL(3);
 
-    private final Set<Norm> norms;
+    private final int count;
 
-    Norms(Norm first, Norm... more) {
-      norms = EnumSet.of(first, more);
+    Norms(int count) {
+      this.count = count;
+    }
+
+    List<Norm> list() {
+      return List.of(Norm.LINF, Norm.L2, Norm.L1).subList(0, count);
     }
   }
 
@@ -118,14 +122,14 @@ public enum AttackPreset {
 
   /** Whether there is such an attack within balls of that norm. */
   public boolean has(Norm norm) {
-    return norms.norms.contains(norm);
+    return norms.list().contains(norm);
   }
 
   /** The attack within a threat model. */
   public Attack within(ThreatModel threatModel) {
     if (!has(threatModel.norm())) {
       throw new IllegalArgumentException(
-          "%s has the norms %s, got %s".formatted(written, norms.norms, threatModel.norm()));
+          "%s has the norms %s, got %s".formatted(written, norms.list(), threatModel.norm()));
     }
     return make.apply(threatModel);
   }
