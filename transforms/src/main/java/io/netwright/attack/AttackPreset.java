@@ -25,10 +25,8 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -94,6 +92,8 @@ public enum AttackPreset {
   private final String written;
   private final String type;
   private final Norms norms;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it keeps nothing
   private final Function<ThreatModel, Attack> make;
 
   AttackPreset(String written, String type, Norms norms, Function<ThreatModel, Attack> make) {
@@ -105,15 +105,21 @@ public enum AttackPreset {
 
   /** The norms that an attack has. */
   private enum Norms {
-    LINF(Norm.LINF),
-    L2(Norm.L2),
-    LINF_L2(Norm.LINF, Norm.L2),
-    ALL(Norm.LINF, Norm.L2, Norm.L1);
+    LINF(0, 1),
+    L2(1, 2),
+    LINF_L2(0, 2),
+    ALL(0, 3);
 
-    private final Set<Norm> norms;
+    private final int from;
+    private final int to;
 
-    Norms(Norm first, Norm... more) {
-      norms = EnumSet.of(first, more);
+    Norms(int from, int to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    List<Norm> list() {
+      return List.of(Norm.LINF, Norm.L2, Norm.L1).subList(from, to);
     }
   }
 
@@ -149,14 +155,14 @@ public enum AttackPreset {
 
   /** Whether there is such an attack within balls of that norm. */
   public boolean has(Norm norm) {
-    return norms.norms.contains(norm);
+    return norms.list().contains(norm);
   }
 
   /** The attack within a threat model. */
   public Attack within(ThreatModel threatModel) {
     if (!has(threatModel.norm())) {
       throw new IllegalArgumentException(
-          "%s has the norms %s, got %s".formatted(written, norms.norms, threatModel.norm()));
+          "%s has the norms %s, got %s".formatted(written, norms.list(), threatModel.norm()));
     }
     return make.apply(threatModel);
   }

@@ -96,8 +96,7 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
       }
     }
     throw new IllegalArgumentException(
-        "a threat model is named by norm and epsilon such as linf-8/255, l2-0.5 or l1-12, got "
-            + name);
+        "a threat model is named by norm and epsilon such as linf-8/255 or l2-0.5, got " + name);
   }
 
   /** A short decimal number as it is, any other in 255ths where it is one. */

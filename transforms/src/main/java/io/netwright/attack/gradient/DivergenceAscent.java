@@ -31,7 +31,7 @@ public record DivergenceAscent(ThreatModel threatModel, Fraction stepSize, int s
 
   /** Refuses settings that make no attack. */
   public DivergenceAscent {
-    AttackSettings.requireThreatModel(threatModel);
+    AttackSettings.requireLinfOrL2("trades", threatModel);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
   }
