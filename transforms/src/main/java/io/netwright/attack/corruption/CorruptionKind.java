@@ -33,6 +33,7 @@ public enum CorruptionKind {
   /** Stored as JPEG. */
   JPEG(Digital::jpeg);
 
+  @SuppressWarnings("ImmutableEnumChecker") // all are functions that keep nothing
   private final Distortion distortion;
 
   CorruptionKind(Distortion distortion) {

@@ -55,11 +55,13 @@ final class Digital {
 
   private static Picture turned(Picture picture) {
     float[] pixels = new float[picture.pixels.length];
-    Picture turned = new Picture(picture.channels, picture.width, picture.height, pixels);
+    int rows = picture.width;
+    int columns = picture.height;
+    Picture turned = new Picture(picture.channels, rows, columns, pixels);
     for (int c = 0; c < picture.channels; c++) {
-      for (int row = 0; row < picture.height; row++) {
-        for (int column = 0; column < picture.width; column++) {
-          pixels[turned.index(c, column, row)] = picture.at(c, row, column);
+      for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < columns; k++) {
+          pixels[turned.index(c, i, k)] = picture.at(c, k, i);
         }
       }
     }

@@ -80,6 +80,7 @@ public record AttackSeries(List<Step> attacks, int batch) {
     return worst;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Work(int step, int[] rows) {}
 
   private void attack(
