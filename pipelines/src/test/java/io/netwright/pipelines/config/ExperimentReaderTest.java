@@ -262,39 +262,6 @@ class ExperimentReaderTest {
   }
 
   @Test
-  void knowsAttacksByTheirNames() {
-    String named =
-        """
-        evaluation:
-          threatModels:
-            - {norm: LINF, epsilon: [2/255, 8/255], attacks: [pgd20, apgd-t]}
-            - {norm: L1, epsilon: 12, attacks: [apgd-ce, {name: t, attack: {type: apgd-t, steps: 5}}]}
-        """;
-    EvaluationConfig evaluation = read(GOOD + named).evaluation();
-    String said = ExperimentReader.tree(read(GOOD + named)).get("evaluation").toString();
-
-    assertThat(evaluation.threatModels().get(1).attacks())
-        .extracting(attack -> attack.name() + AttackJson.write(attack.attack()))
-        .containsExactly(
-            ("pgd20{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
-                 + "'steps':20,'randomStart':true,'restarts':1}")
-                .replace('\'', '"'),
-            ("apgd-t{'type':'apgd-t','threatModel':{'norm':'LINF','epsilon':'8/255'},'steps':100,"
-                    + "'targets':9,'rho':0.75}")
-                .replace('\'', '"'));
-    assertThat(evaluation.threatModels().get(2).attacks())
-        .extracting(attack -> AttackJson.write(attack.attack()))
-        .last()
-        .asString()
-        .contains("'steps':5,'targets':5".replace('\'', '"'));
-    assertThat(read(GOOD + "evaluation: " + said + "\n").evaluation()).isEqualTo(evaluation);
-    assertThatThrownBy(() -> read(GOOD + named.replace("pgd20", "pdg20")))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("evaluation.threatModels[0]")
-        .hasMessageContaining("no attack is called pdg20");
-  }
-
-  @Test
   void readsWhatItSaysOfItsConfiguration() {
     EvaluationConfig evaluation = read(GOOD + TWO_BALLS).evaluation();
     String said = ExperimentReader.tree(read(GOOD + TWO_BALLS)).get("evaluation").toString();

@@ -80,7 +80,7 @@ final class SparseApgdSearch {
         share
             .neg()
             .addi(Torch.scalar(memory, 1))
-            .muli(Torch.scalar(memory, pixels))
+            .muli(Torch.scalar(memory, (float) pixels))
             .toType(DataType.INT64, false)
             .maximum(0)
             .minimum(pixels - 1);

@@ -177,15 +177,20 @@ class GoldenAttacksTest {
       case "PGD" -> new Pgd(linf, step, steps, false, 1);
       case "PGDL2" -> new Pgd(l2, step, steps, false, 1);
       case "MIFGSM" -> new MiFgsm(linf, step, steps, 1);
-      case "DIFGSM" -> new DiFgsm(linf, step, steps, 0, 0.9, 0.5);
-      case "EOTPGD" ->
-          new EotPgd(
-              linf, Fraction.of(epsilon.value() / 4), steps, false, params.get("eot_iter").asInt());
-      case "VMIFGSM" ->
-          epsilon.equals(THREE_SEEDS) ? new VmiFgsm(linf, step, steps, 1, 5, 1.5) : null;
       case "APGD-CE" -> new Apgd(linf, steps, 1, AttackLoss.CE, 0.75);
       case "APGD-DLR" -> new Apgd(linf, steps, 1, AttackLoss.DLR, 0.75);
       case "APGD-CE-L2" -> new Apgd(l2, steps, 1, AttackLoss.CE, 0.75);
+      default -> drawn(name, linf, step, steps);
+    };
+  }
+
+  private static @Nullable Attack drawn(String name, ThreatModel linf, Fraction step, int steps) {
+    Fraction quarter = Fraction.of(linf.radius() / 4);
+    return switch (name) {
+      case "DIFGSM" -> new DiFgsm(linf, step, steps, 0, 0.9, 0.5);
+      case "EOTPGD" -> new EotPgd(linf, quarter, steps, false, 1);
+      case "VMIFGSM" ->
+          linf.epsilon().equals(THREE_SEEDS) ? new VmiFgsm(linf, step, steps, 1, 5, 1.5) : null;
       default -> null;
     };
   }
