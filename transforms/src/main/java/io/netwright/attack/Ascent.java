@@ -12,21 +12,26 @@ import java.util.function.BiFunction;
  *
  * <p>Losses are summed over the images, so that an image's gradient does not depend on the batch.
  */
-final class Ascent implements AutoCloseable {
+public final class Ascent implements AutoCloseable {
   private final Classifier classifier;
   private final LogitLoss loss;
   private final NDManager scope;
-  private final NDArray labels;
+  private final Criterion criterion;
   private final NDArray column;
   private final NDArray gradientSum;
 
+  /** Starts, away from the labels, for images whose manager the results go to. */
+  public Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
+    this(classifier, loss, images, Criterion.untargeted(labels));
+  }
+
   /** Starts for images whose manager the results go to. */
-  Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
+  public Ascent(Classifier classifier, LogitLoss loss, NDArray images, Criterion criterion) {
     this.classifier = classifier;
     this.loss = loss;
     this.scope = images.getManager().newSubManager();
-    this.labels = borrow(labels);
-    this.column = this.labels.expandDims(1);
+    this.criterion = criterion.in(scope);
+    this.column = this.criterion.labels().expandDims(1);
     this.gradientSum = scope.create(0f);
   }
 
@@ -34,21 +39,19 @@ final class Ascent implements AutoCloseable {
    * What the classifier says at some images.
    *
    * @param losses {@code (N)}
-   * @param right {@code (N)} boolean: the first largest logit is the label's
+   * @param unmet {@code (N)} boolean: not yet as the criterion wants it
    * @param gradient {@code (N, C, H, W)} of the summed losses
    */
-  record Point(NDArray losses, NDArray right, NDArray gradient) {}
+  public record Point(NDArray losses, NDArray unmet, NDArray gradient) {}
 
   /** Memory that lives as long as the attack. */
-  NDManager scope() {
+  public NDManager scope() {
     return scope;
   }
 
   /** The same numbers in the attack's memory; closing them leaves the caller's alone. */
-  NDArray borrow(NDArray array) {
-    NDArray alias = array.stopGradient();
-    alias.attach(scope);
-    return alias;
+  public NDArray borrow(NDArray array) {
+    return local(scope, array);
   }
 
   /**
@@ -57,7 +60,7 @@ final class Ascent implements AutoCloseable {
    * @param at {@code (N, C, H, W)} in the attack's memory
    * @param update the next images from these and the gradient
    */
-  NDArray step(NDArray at, BiFunction<NDArray, NDArray, NDArray> update) {
+  public NDArray step(NDArray at, BiFunction<NDArray, NDArray, NDArray> update) {
     try (NDManager memory = scope.newSubManager()) {
       NDArray next = update.apply(at, at(memory, at).gradient());
       next.attach(scope);
@@ -65,8 +68,29 @@ final class Ascent implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on from images in the attack's memory and frees what that took, the images included.
+   *
+   * @param move the next images from a step's memory and the images in it
+   */
+  public NDArray move(NDArray from, BiFunction<NDManager, NDArray, NDArray> move) {
+    try (NDManager memory = scope.newSubManager()) {
+      NDArray next = move.apply(memory, local(memory, from));
+      next.attach(scope);
+      from.close();
+      return next;
+    }
+  }
+
+  /** The same numbers in other memory, so that what is computed from them is freed with it. */
+  public static NDArray local(NDManager memory, NDArray array) {
+    NDArray alias = array.stopGradient();
+    alias.attach(memory);
+    return alias;
+  }
+
   /** Evaluates the classifier and the gradient in the given memory. */
-  Point at(NDManager memory, NDArray images) {
+  public Point at(NDManager memory, NDArray images) {
     NDArray leaf = images.stopGradient();
     leaf.attach(memory);
     leaf.setRequiresGradient(true);
@@ -75,7 +99,8 @@ final class Ascent implements AutoCloseable {
     NDArray gradient = gradient(Torch.withGradients(losses::sum), leaf);
     gradient.attach(memory);
     gradientSum.addi(gradient.sum());
-    return new Point(losses.stopGradient(), logits.argMax(1).eq(labels), gradient);
+    classifier.differentiated(leaf.getShape().get(0));
+    return new Point(losses.stopGradient(), criterion.unmet(logits), gradient);
   }
 
   private static NDArray gradient(NDArray loss, NDArray images) {
@@ -83,7 +108,7 @@ final class Ascent implements AutoCloseable {
   }
 
   /** Hands a result to the caller's memory, or says that its numbers are no numbers. */
-  NDArray finish(NDArray result) {
+  public NDArray finish(NDArray result) {
     if (!Float.isFinite(gradientSum.getFloat())) {
       throw new NotFiniteException(loss.name());
     }

@@ -3,6 +3,25 @@ package io.netwright.attack;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.ApgdT;
+import io.netwright.attack.gradient.Bim;
+import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotPgd;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.MiFgsm;
+import io.netwright.attack.gradient.NiFgsm;
+import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.gradient.Pim;
+import io.netwright.attack.gradient.PimPlusPlus;
+import io.netwright.attack.gradient.Targeted;
+import io.netwright.attack.gradient.TiFgsm;
+import io.netwright.attack.gradient.VmiFgsm;
+import io.netwright.attack.minimal.WithinBudget;
+import io.netwright.attack.query.OnePixel;
+import io.netwright.attack.query.Spsa;
+import io.netwright.attack.query.Square;
+import io.netwright.attack.query.UniformNoise;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -17,7 +36,22 @@ import java.util.List;
   @JsonSubTypes.Type(value = Bim.class, name = "bim"),
   @JsonSubTypes.Type(value = Pgd.class, name = "pgd"),
   @JsonSubTypes.Type(value = MiFgsm.class, name = "mi-fgsm"),
-  @JsonSubTypes.Type(value = Apgd.class, name = "apgd")
+  @JsonSubTypes.Type(value = Apgd.class, name = "apgd"),
+  @JsonSubTypes.Type(value = NiFgsm.class, name = "ni-fgsm"),
+  @JsonSubTypes.Type(value = DiFgsm.class, name = "di-fgsm"),
+  @JsonSubTypes.Type(value = TiFgsm.class, name = "ti-fgsm"),
+  @JsonSubTypes.Type(value = VmiFgsm.class, name = "vmi-fgsm"),
+  @JsonSubTypes.Type(value = Pim.class, name = "pim"),
+  @JsonSubTypes.Type(value = PimPlusPlus.class, name = "pim-plus-plus"),
+  @JsonSubTypes.Type(value = EotPgd.class, name = "eot-pgd"),
+  @JsonSubTypes.Type(value = ApgdT.class, name = "apgd-t"),
+  @JsonSubTypes.Type(value = Targeted.class, name = "targeted"),
+  @JsonSubTypes.Type(value = FirstSuccess.class, name = "first-success"),
+  @JsonSubTypes.Type(value = WithinBudget.class, name = "within-budget"),
+  @JsonSubTypes.Type(value = Square.class, name = "square"),
+  @JsonSubTypes.Type(value = Spsa.class, name = "spsa"),
+  @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
+  @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise")
 })
 public interface Attack extends Serializable {
 

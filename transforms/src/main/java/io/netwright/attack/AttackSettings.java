@@ -1,20 +1,23 @@
 package io.netwright.attack;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the attacks' records share. */
-final class AttackSettings {
+public final class AttackSettings {
 
   private AttackSettings() {}
 
-  static void requireThreatModel(@Nullable ThreatModel threatModel) {
+  /** Refuses a missing threat model. */
+  public static void requireThreatModel(@Nullable ThreatModel threatModel) {
     if (threatModel == null) {
       throw new IllegalArgumentException(
-          "threatModel is missing; give a norm (LINF or L2) and an epsilon (e.g. 8/255)");
+          "threatModel is missing; give a norm (LINF, L2 or L1) and an epsilon (e.g. 8/255)");
     }
   }
 
-  static void requireLinf(String attack, @Nullable ThreatModel threatModel) {
+  /** Refuses other norms than LINF. */
+  public static void requireLinf(String attack, @Nullable ThreatModel threatModel) {
     requireThreatModel(threatModel);
     if (threatModel != null && threatModel.norm() != Norm.LINF) {
       throw new IllegalArgumentException(
@@ -23,7 +26,7 @@ final class AttackSettings {
   }
 
   /** The size of a step: as given, or a quarter of the ball's radius where nothing is. */
-  static Fraction stepSize(ThreatModel threatModel, @Nullable Fraction stepSize) {
+  public static Fraction stepSize(ThreatModel threatModel, @Nullable Fraction stepSize) {
     Fraction size = stepSize == null ? threatModel.epsilon().quarter() : stepSize;
     if (size.isZero()) {
       throw new IllegalArgumentException(
@@ -35,9 +38,38 @@ final class AttackSettings {
     return size;
   }
 
-  static void requireAtLeastOne(String setting, int value) {
+  /** Refuses zero and negative numbers. */
+  public static void requireAtLeastOne(String setting, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(setting + " must be at least 1, got " + value);
     }
+  }
+
+  /** Refuses L1, in which a step along the whole gradient is none of steepest ascent. */
+  public static void requireLinfOrL2(String attack, @Nullable ThreatModel threatModel) {
+    requireThreatModel(threatModel);
+    if (threatModel != null && threatModel.norm() == Norm.L1) {
+      throw new IllegalArgumentException(
+          attack + " has the norms LINF and L2, got L1; apgd and apgd-t have it");
+    }
+  }
+
+  /** Refuses what is outside an interval, its ends included. */
+  public static void requireBetween(String setting, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s must be in [%s, %s], got %s".formatted(setting, plain(least), plain(most), value));
+    }
+  }
+
+  /** Refuses what AutoAttack's step sizes cannot be judged by. */
+  public static void requireRho(double rho) {
+    if (!(rho > 0 && rho < 1)) {
+      throw new IllegalArgumentException("rho must be in (0, 1), 0.75 in the paper; got " + rho);
+    }
+  }
+
+  private static String plain(double value) {
+    return new BigDecimal(value).stripTrailingZeros().toPlainString();
   }
 }

@@ -5,15 +5,17 @@ import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
 
 /** The images that a threat model allows around the given ones, within [0, 1]. */
-sealed interface Ball permits LinfBall, L2Ball {
+public sealed interface Ball permits LinfBall, L2Ball, L1Ball {
 
   /** The ball of a threat model; what it keeps goes to the given memory. */
   static Ball around(NDManager memory, NDArray images, ThreatModel threatModel) {
     NDArray alias = images.stopGradient();
     alias.attach(memory);
-    return threatModel.norm() == Norm.LINF
-        ? LinfBall.around(alias, threatModel.radius())
-        : new L2Ball(alias, threatModel.radius());
+    return switch (threatModel.norm()) {
+      case LINF -> LinfBall.around(alias, threatModel.radius());
+      case L2 -> new L2Ball(alias, threatModel.radius());
+      case L1 -> new L1Ball(alias, threatModel.radius());
+    };
   }
 
   /** Distance from the images to the border. */

@@ -16,6 +16,12 @@ public interface Classifier {
   NDArray logits(NDArray images);
 
   /**
+   * Told by an attack that it went back through the logits of so many images; for what counts
+   * passes.
+   */
+  default void differentiated(long images) {}
+
+  /**
    * The largest logit's index per image, the first where several are equal: a tie is a
    * misclassification unless the true class comes first. Every attack and evaluation counts so.
    *

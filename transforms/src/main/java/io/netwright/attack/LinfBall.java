@@ -24,16 +24,7 @@ record LinfBall(NDArray lower, NDArray upper, double radius) implements Ball {
   /** Uniform in the box. */
   @Override
   public void drawInside(RandomGenerator random, float[] perturbation) {
-    uniform(radius).draw(random, perturbation);
-  }
-
-  /** Draws every pixel uniformly from as far as that to either side. */
-  static RandomStart uniform(double width) {
-    return (random, perturbation) -> {
-      for (int i = 0; i < perturbation.length; i++) {
-        perturbation[i] = (float) (width * (2 * random.nextDouble() - 1));
-      }
-    };
+    RandomStart.uniform(radius).draw(random, perturbation);
   }
 
   /** Uniform directions, stretched until the largest change is the radius. */

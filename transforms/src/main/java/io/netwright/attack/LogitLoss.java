@@ -3,7 +3,7 @@ package io.netwright.attack;
 import ai.djl.ndarray.NDArray;
 
 /** What an ascent increases, image by image; a function of the logits. */
-interface LogitLoss {
+public interface LogitLoss {
   /** What people call it. */
   String name();
 

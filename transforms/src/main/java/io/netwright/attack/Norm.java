@@ -9,5 +9,8 @@ public enum Norm {
   LINF,
   /** Euclidean norm of the change of the whole image. */
   @JsonAlias("l2")
-  L2
+  L2,
+  /** Sum of the absolute changes of all pixels. */
+  @JsonAlias("l1")
+  L1
 }

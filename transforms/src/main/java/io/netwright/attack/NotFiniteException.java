@@ -5,7 +5,7 @@ public final class NotFiniteException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
   /** Says of which loss. */
-  NotFiniteException(String loss) {
+  public NotFiniteException(String loss) {
     super(
         "the gradient of the "
             + loss

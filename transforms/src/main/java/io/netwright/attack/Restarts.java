@@ -8,60 +8,70 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tries again on the images that are still right, and keeps per image the first success. */
-record Restarts(Classifier classifier, int restarts) {
+/** Tries again on the images that are not yet as wanted, and keeps per image the first success. */
+public record Restarts(Classifier classifier, int restarts) {
 
-  /** Some images with their labels and seeds. */
-  record Sample(NDArray images, NDArray labels, List<Seed> seeds) {
+  /**
+   * Some images with what is wanted of them and their seeds.
+   *
+   * @param positions of the images among all that the attack was given
+   */
+  public record Sample(
+      NDArray images, Criterion criterion, List<Seed> seeds, List<Integer> positions) {
+    /** All that an attack is given. */
+    public static Sample of(NDArray images, Criterion criterion, List<Seed> seeds) {
+      return new Sample(
+          images, criterion, seeds, IntStream.range(0, seeds.size()).boxed().toList());
+    }
 
     Sample select(NDManager memory, int[] rows) {
       NDArray index = memory.create(Arrays.stream(rows).asLongStream().toArray());
       NDArray someImages = images.get(index);
       someImages.attach(memory);
-      NDArray someLabels = labels.get(index);
-      someLabels.attach(memory);
-      return new Sample(someImages, someLabels, Arrays.stream(rows).mapToObj(seeds::get).toList());
+      return new Sample(
+          someImages,
+          criterion.select(memory, index),
+          Arrays.stream(rows).mapToObj(seeds::get).toList(),
+          Arrays.stream(rows).mapToObj(positions::get).toList());
     }
   }
 
   /** One start. */
   @FunctionalInterface
-  interface Attempt {
+  public interface Attempt {
 
     /** Attacked images in the memory of the sample's. */
     NDArray perturb(Sample sample, int restart);
   }
 
   /** The first success of every image, or its first attempt where none succeeds. */
-  NDArray worst(Sample sample, Attempt attempt) {
+  public NDArray worst(Sample sample, Attempt attempt) {
     NDArray first = attempt.perturb(sample, 0);
     return restarts == 1 ? first : Torch.withoutGradients(() -> improved(sample, attempt, first));
   }
 
   private NDArray improved(Sample sample, Attempt attempt, NDArray first) {
-    long[] labels = sample.labels().toLongArray();
-    int[] right = stillRight(IntStream.range(0, labels.length).toArray(), first, labels);
+    int count = sample.seeds().size();
+    int[] left = unmet(IntStream.range(0, count).toArray(), first, sample.criterion());
     NDArray worst = first;
-    for (int restart = 1; restart < restarts && right.length > 0; restart++) {
+    for (int restart = 1; restart < restarts && left.length > 0; restart++) {
       try (NDManager memory = sample.images().getManager().newSubManager()) {
-        NDArray attacked = attempt.perturb(sample.select(memory, right), restart);
-        int[] remaining = stillRight(right, attacked, labels);
-        NDArray merged = merged(memory, worst, attacked, sources(labels.length, right, remaining));
+        Sample survivors = sample.select(memory, left);
+        NDArray attacked = attempt.perturb(survivors, restart);
+        int[] remaining = unmet(left, attacked, survivors.criterion());
+        NDArray merged = merged(memory, worst, attacked, sources(count, left, remaining));
         merged.attach(memory.getParentManager());
         worst.close();
         worst = merged;
-        right = remaining;
+        left = remaining;
       }
     }
     return worst;
   }
 
-  private int[] stillRight(int[] rows, NDArray attacked, long[] labels) {
-    long[] predictions = classifier.predictions(attacked);
-    return IntStream.range(0, rows.length)
-        .filter(i -> predictions[i] == labels[rows[i]])
-        .map(i -> rows[i])
-        .toArray();
+  private int[] unmet(int[] rows, NDArray attacked, Criterion criterion) {
+    boolean[] unmet = criterion.unmet(classifier.predictions(attacked));
+    return IntStream.range(0, rows.length).filter(i -> unmet[i]).map(i -> rows[i]).toArray();
   }
 
   /** For every row where its worst image is: itself, or its success among the attacked. */

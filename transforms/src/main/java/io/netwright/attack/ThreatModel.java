@@ -19,23 +19,32 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
   public ThreatModel {
     if (norm == null || epsilon == null) {
       throw new IllegalArgumentException(
-          "a threat model needs a norm (LINF or L2) and an epsilon (e.g. 8/255), got norm "
+          "a threat model needs a norm (LINF, L2 or L1) and an epsilon (e.g. 8/255), got norm "
               + norm
               + " and epsilon "
               + epsilon);
     }
-    if (epsilon.value() > (norm == Norm.LINF ? 1 : 1000)) {
+    if (epsilon.value() > largest(norm)) {
       throw new IllegalArgumentException(
-          "epsilon must be in [0, 1] for LINF (8/255, not 8) and in [0, 1000] for L2, got "
+          "epsilon must be in [0, 1] for LINF (8/255, not 8), in [0, 1000] for L2 and in [0,"
+              + " 1000000] for L1, got "
               + epsilon);
     }
     if (epsilon.isZero()) {
       throw new IllegalArgumentException(
           "epsilon must be above 0, got "
               + epsilon
-              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the clean"
-              + " accuracy is that point of a curve and needs no attack)");
+              + ", which is 0 in 32 bits: an attack that may change nothing finds nothing (the"
+              + " clean accuracy is that point of a curve and needs no attack)");
     }
+  }
+
+  private static double largest(Norm norm) {
+    return switch (norm) {
+      case LINF -> 1;
+      case L2 -> 1000;
+      case L1 -> 1e6;
+    };
   }
 
   /** A ball of the largest-change norm. */
@@ -51,6 +60,11 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
   /** A ball of the Euclidean norm. */
   public static ThreatModel l2(double epsilon) {
     return new ThreatModel(Norm.L2, Fraction.of(epsilon));
+  }
+
+  /** A ball of the sum of absolute changes. */
+  public static ThreatModel l1(double epsilon) {
+    return new ThreatModel(Norm.L1, Fraction.of(epsilon));
   }
 
   /** The radius as a number. */

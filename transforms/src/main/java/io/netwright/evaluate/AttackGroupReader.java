@@ -45,9 +45,10 @@ final class AttackGroupReader extends JsonDeserializer<AttackGroup> {
           "attacks must be a list of attacks within " + threatModel.name() + ", got " + group,
           null);
     }
+    AttackForm form = new AttackForm(threatModel, ball);
     List<NamedAttack> attacks = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
-      attacks.add(attack(list, i, ball, context));
+      attacks.add(attack(list, i, form, context));
     }
     try {
       return new AttackGroup(threatModel, attacks);
@@ -79,18 +80,25 @@ final class AttackGroupReader extends JsonDeserializer<AttackGroup> {
   }
 
   private static NamedAttack attack(
-      ArrayNode list, int position, ObjectNode ball, DeserializationContext context)
+      ArrayNode list, int position, AttackForm form, DeserializationContext context)
       throws IOException {
-    JsonNode named = list.get(position).deepCopy();
-    if (named.get(ATTACK) instanceof ObjectNode settings && !settings.has(THREAT_MODEL)) {
-      settings.set(THREAT_MODEL, ball);
-    }
     try {
-      return context.readTreeAsValue(named, NamedAttack.class);
+      return context.readTreeAsValue(
+          inLongForm(list.get(position), form, context), NamedAttack.class);
     } catch (JsonMappingException e) {
       e.prependPath(new Reference(list, position));
       e.prependPath(AttackGroup.class, ATTACKS);
       throw e;
+    }
+  }
+
+  private static JsonNode inLongForm(
+      JsonNode written, AttackForm form, DeserializationContext context)
+      throws JsonMappingException {
+    try {
+      return form.named(written);
+    } catch (IllegalArgumentException e) {
+      throw refused(context.getParser(), context, String.valueOf(e.getMessage()), e);
     }
   }
 

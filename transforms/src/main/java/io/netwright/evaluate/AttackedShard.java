@@ -1,5 +1,6 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -9,8 +10,15 @@ import java.util.List;
  * What an attack did to some consecutive images.
  *
  * @param from position of the first among the evaluated images
+ * @param cost passes that it took, those that classify before and after included
  */
-public record AttackedShard(NamedAttack attack, int from, List<AttackedImage> images) {
+public record AttackedShard(
+    NamedAttack attack, int from, List<AttackedImage> images, AttackCost cost) {
+
+  /** A shard whose cost nobody counted. */
+  public AttackedShard(NamedAttack attack, int from, List<AttackedImage> images) {
+    this(attack, from, images, AttackCost.NONE);
+  }
 
   /** Takes an immutable copy. */
   public AttackedShard {

@@ -1,11 +1,11 @@
 package io.netwright.evaluate;
 
-import io.netwright.attack.Apgd;
 import io.netwright.attack.AttackLoss;
-import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.Pgd;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;

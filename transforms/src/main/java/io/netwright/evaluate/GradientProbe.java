@@ -3,7 +3,7 @@ package io.netwright.evaluate;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
-import io.netwright.attack.GradientSize;
+import io.netwright.attack.gradient.GradientSize;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.schemas.AttackTask;

@@ -11,14 +11,19 @@ final class Perturbation {
 
   private final double[] linf;
   private final double[] l2;
+  private final double[] l1;
+  private final long pixels;
   private final float[] lowest;
   private final float[] highest;
 
-  private Perturbation(double[] linf, double[] l2, float[] lowest, float[] highest) {
-    this.linf = linf;
-    this.l2 = l2;
-    this.lowest = lowest;
-    this.highest = highest;
+  private Perturbation(NDArray change, NDArray attacked) {
+    NDArray sizes = change.abs();
+    linf = sizes.max(PIXELS).toDoubleArray();
+    l2 = change.norm(2, PIXELS, false).toDoubleArray();
+    l1 = sizes.sum(PIXELS).toDoubleArray();
+    pixels = change.getShape().get(1);
+    lowest = attacked.min(PIXELS).toFloatArray();
+    highest = attacked.max(PIXELS).toFloatArray();
   }
 
   /** Measures in float64, {@code (N, C, H, W)} each. */
@@ -27,11 +32,7 @@ final class Perturbation {
     NDArray change =
         flat.toType(DataType.FLOAT64, true)
             .subi(clean.reshape(flat.getShape()).toType(DataType.FLOAT64, false));
-    return new Perturbation(
-        change.abs().max(PIXELS).toDoubleArray(),
-        change.norm(2, PIXELS, false).toDoubleArray(),
-        flat.min(PIXELS).toFloatArray(),
-        flat.max(PIXELS).toFloatArray());
+    return new Perturbation(change, flat);
   }
 
   double linf(int image) {
@@ -44,15 +45,22 @@ final class Perturbation {
 
   /**
    * Refuses attacked images outside the ball (by more than rounding: {@code epsilon (1 + 1e-6) +
-   * 1e-7}) or outside [0, 1]; NaN is outside both.
+   * 1e-7}, and in L1, whose rounding adds up, half a unit in the last place per pixel) or outside
+   * [0, 1]; NaN is outside both.
    *
    * @param examples index in the test set of each image
    */
   void audit(NamedAttack attack, int[] examples) {
     ThreatModel ball = attack.attack().threatModel();
-    double limit = ball.radius() * (1 + 1e-6) + 1e-7;
+    double rounding = ball.norm() == Norm.L1 ? 1e-7 + pixels * 0x1p-25 : 1e-7;
+    double limit = ball.radius() * (1 + 1e-6) + rounding;
     for (int i = 0; i < examples.length; i++) {
-      double size = ball.norm() == Norm.LINF ? linf[i] : l2[i];
+      double size =
+          switch (ball.norm()) {
+            case LINF -> linf[i];
+            case L2 -> l2[i];
+            case L1 -> l1[i];
+          };
       if (!(size <= limit)) {
         throw new IllegalStateException(
             "attack %s moved test image %d by %s in %s, allowed is %s"

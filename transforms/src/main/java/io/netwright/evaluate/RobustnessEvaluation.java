@@ -3,6 +3,7 @@ package io.netwright.evaluate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Classifier;
+import io.netwright.attack.CountingClassifier;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.grad.Torch;
@@ -50,12 +51,13 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       throw new IllegalArgumentException(
           "a shard must lie in [0, " + images.size() + "], got [" + from + ", " + to + ")");
     }
+    CountingClassifier counting = new CountingClassifier(classifier);
     List<AttackedImage> attacked = new ArrayList<>();
     for (int start = from; start < to; start += microBatch) {
       int end = Math.min(start + microBatch, to);
-      attacked.addAll(batch(manager, classifier, images, start, end));
+      attacked.addAll(batch(manager, counting, images, start, end));
     }
-    return new AttackedShard(attack, from, attacked);
+    return new AttackedShard(attack, from, attacked, counting.cost((long) to - from));
   }
 
   private List<AttackedImage> batch(

@@ -1,7 +1,7 @@
 package io.netwright.fpcc;
 
-import io.netwright.attack.NoisyStep;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.NoisyStep;
 import io.netwright.robust.BitPlanes;
 import io.netwright.robust.RivalSettings;
 import io.netwright.train.Schedule;

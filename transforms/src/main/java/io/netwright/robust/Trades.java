@@ -1,9 +1,9 @@
 package io.netwright.robust;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.DivergenceAscent;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.DivergenceAscent;
 import io.netwright.nn.grad.Torch;
 import io.netwright.train.Objective;
 import io.netwright.train.TrainingBatch;

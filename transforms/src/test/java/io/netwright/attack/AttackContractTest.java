@@ -6,6 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.ApgdT;
+import io.netwright.attack.gradient.Bim;
+import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotPgd;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.GradientAttack;
+import io.netwright.attack.gradient.MiFgsm;
+import io.netwright.attack.gradient.NiFgsm;
+import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.gradient.Pim;
+import io.netwright.attack.gradient.PimPlusPlus;
+import io.netwright.attack.gradient.Targeted;
+import io.netwright.attack.gradient.TiFgsm;
+import io.netwright.attack.gradient.VmiFgsm;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.function.Function;
@@ -32,6 +47,7 @@ class AttackContractTest {
   static Stream<Target> attacks() {
     ThreatModel linf = ThreatModel.linf("4/255");
     ThreatModel l2 = ThreatModel.l2(0.3);
+    ThreatModel l1 = ThreatModel.l1(3);
     Fraction long2 = Fraction.of(0.1);
     return Stream.of(
         new Target("fgsm", Fgsm::new, linf),
@@ -42,7 +58,25 @@ class AttackContractTest {
         new Target("mi-fgsm", ball -> new MiFgsm(ball, STEP, 5, 1), linf),
         new Target("apgd ce", ball -> new Apgd(ball, 8, 2, AttackLoss.CE, 0.75), linf),
         new Target("apgd dlr", ball -> new Apgd(ball, 8, 1, AttackLoss.DLR, 0.75), linf),
-        new Target("apgd l2", ball -> new Apgd(ball, 8, 2, AttackLoss.DLR, 0.75), l2));
+        new Target("apgd l2", ball -> new Apgd(ball, 8, 2, AttackLoss.DLR, 0.75), l2),
+        new Target("apgd l1", ball -> new Apgd(ball, 10, 2, AttackLoss.CE, 0.75), l1),
+        new Target("apgd-t", ball -> new ApgdT(ball, 8, 3, 0.75), linf),
+        new Target("apgd-t l2", ball -> new ApgdT(ball, 8, 9, 0.75), l2),
+        new Target("apgd-t l1", ball -> new ApgdT(ball, 10, 2, 0.75), l1),
+        new Target("ni-fgsm", ball -> new NiFgsm(ball, STEP, 5, 1), linf),
+        new Target("di-fgsm", ball -> new DiFgsm(ball, STEP, 5, 0.5, 0.6, 0.7), linf),
+        new Target("ti-fgsm", ball -> new TiFgsm(ball, STEP, 5, 0, 5, 0.5), linf),
+        new Target("vmi-fgsm", ball -> new VmiFgsm(ball, STEP, 4, 1, 3, 1.5), linf),
+        new Target("pim", ball -> new Pim(ball, 5, 10, 1), linf),
+        new Target("pim++", ball -> new PimPlusPlus(ball, 5, 10, 0.8, true), linf),
+        new Target("pim++ corrected", ball -> new PimPlusPlus(ball, 5, 10, 0.8, false), linf),
+        new Target("eot-pgd", ball -> new EotPgd(ball, STEP, 5, true, 2), linf),
+        new Target("eot-pgd l2", ball -> new EotPgd(ball, long2, 5, true, 2), l2),
+        new Target("targeted", ball -> new Targeted(new Bim(ball, STEP, 5), 2), linf),
+        new Target(
+            "first success",
+            ball -> new FirstSuccess(List.of(new Fgsm(ball), new ApgdT(ball, 8, 2, 0.75))),
+            linf));
   }
 
   @ParameterizedTest
@@ -52,9 +86,11 @@ class AttackContractTest {
       NDArray attacked = tiny.perturbed(target.attack());
       NDArray change = attacked.sub(tiny.images);
       NDArray size =
-          target.ball().norm() == Norm.LINF
-              ? change.abs()
-              : change.norm(2, new int[] {1, 2, 3}, false);
+          switch (target.ball().norm()) {
+            case LINF -> change.abs();
+            case L2 -> change.norm(2, new int[] {1, 2, 3}, false);
+            case L1 -> change.abs().sum(new int[] {1, 2, 3});
+          };
       double radius = target.ball().radius();
       assertThat(size.max().getFloat()).isLessThanOrEqualTo((float) (radius * (1 + 1e-6) + 1e-7));
       assertThat(attacked.min().getFloat()).isNotNegative();
@@ -82,6 +118,53 @@ class AttackContractTest {
       assertThat(tiny.images.toFloatArray()).containsExactly(before);
       assertThat(tiny.images.hasGradient()).isFalse();
     }
+  }
+
+  /** All logits are equal and every gradient is zero, so there is no way to go. */
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void staysInTheBallWhereEveryGradientIsZero(Target target) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Classifier flat = images -> tiny.network.logits(images).mul(0);
+      NDArray attacked =
+          target.attack().perturb(flat, tiny.images, tiny.labels, GoldenTiny.seeds(4));
+      float widest = target.ball().norm() == Norm.LINF ? (float) target.ball().radius() : 1;
+      assertThat(attacked.toFloatArray())
+          .containsExactly(tiny.images.toFloatArray(), within(widest * (1 + 1e-6f)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void goesTowardTheClassThatACriterionNames(Target target) {
+    if (!(target.attack() instanceof GradientAttack attack)) {
+      assertThat(target.name()).isIn("targeted", "first success");
+      return;
+    }
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      NDArray goals = tiny.manager.create(new long[] {0, 5, 2, 4});
+      Criterion criterion = Criterion.targeted(tiny.labels, goals);
+      NDArray attacked =
+          attack.perturb(tiny.network::logits, tiny.images, criterion, GoldenTiny.seeds(4));
+      float[] before = logProbabilities(tiny, tiny.images, goals);
+      float[] after = logProbabilities(tiny, attacked, goals);
+      long[] predictions = ((Classifier) tiny.network::logits).predictions(attacked);
+      for (int i = 0; i < 4; i++) {
+        if (attack.returnsItsSearch()) {
+          assertThat(after[i]).isGreaterThan(before[i]);
+        } else if (after[i] != before[i]) {
+          assertThat(predictions[i]).isEqualTo(goals.getLong(i));
+        }
+      }
+    }
+  }
+
+  private static float[] logProbabilities(GoldenTiny tiny, NDArray images, NDArray classes) {
+    return tiny.network
+        .logits(images)
+        .logSoftmax(1)
+        .gather(classes.expandDims(1), 1)
+        .toFloatArray();
   }
 
   @ParameterizedTest

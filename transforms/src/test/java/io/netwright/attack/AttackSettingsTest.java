@@ -57,22 +57,27 @@ class AttackSettingsTest {
       quoteCharacter = '~',
       value = {
         "{'type':'fgsm'} | threatModel is missing",
-        "{'type':'fgsm','threatModel':{'norm':'LINF'}} | needs a norm (LINF or L2) and an epsilon",
+        "{'type':'fgsm','threatModel':{'norm':'LINF'}} | needs a norm (LINF, L2 or L1) and an"
+            + " epsilon",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':8}} | (8/255, not 8)",
         "{'type':'fgsm','threatModel':{'norm':'L2','epsilon':1}} | fgsm has norm LINF only, got L2",
-        "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':0}} | epsilon must be above 0, got 0",
+        "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':0}} | epsilon must be above 0, got"
+            + " 0",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':'0/255'}} | got 0/255, which is 0",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':'1e-400'}} | got 1e-400, which is 0",
         "{'type':'fgsm','threatModel':{'norm':'LINF','epsilon':'1e-50'}} | which is 0 in 32 bits",
-        "{'type':'pgd','threatModel':{'norm':'L2','epsilon':'1/1e400'},'steps':1} | epsilon must be",
+        "{'type':'pgd','threatModel':{'norm':'L2','epsilon':'1/1e400'},'steps':1} | epsilon must"
+            + " be",
         "{'type':'bim',BALL,'stepSize':'1e-400','steps':3} | stepSize must be above 0",
         "{'type':'bim',BALL,'stepSize':'1e-50','steps':3} | got 1e-50, which is 0 in 32 bits",
         "{'type':'bim',BALL,'steps':0} | steps must be at least 1, got 0",
         "{'type':'bim',BALL,'stepSize':0,'steps':3} | stepSize must be above 0",
         "{'type':'bim',BALL,'stepSize':'1/255'} | steps must be at least 1, got 0",
         "{'type':'pgd',BALL,'stepSize':'1/255','steps':2} | restarts must be at least 1, got 0",
-        "{'type':'pgd',BALL,'stepSize':'1/255','steps':2,'restarts':2} | restarts must be 1 without",
-        "{'type':'mi-fgsm',BALL,'stepSize':'1/255','steps':2,'decay':-1} | decay must be in [0, 10]",
+        "{'type':'pgd',BALL,'stepSize':'1/255','steps':2,'restarts':2} | restarts must be 1"
+            + " without",
+        "{'type':'mi-fgsm',BALL,'stepSize':'1/255','steps':2,'decay':-1} | decay must be in [0,"
+            + " 10]",
         "{'type':'apgd',BALL,'steps':2,'restarts':1,'rho':0.75} | loss is missing; choose CE, DLR",
         "{'type':'apgd',BALL,'steps':2,'restarts':1,'loss':'ce'} | rho must be in (0, 1)",
         "{'type':'pgdd',BALL} | unknown type pgdd; known types are [fgsm, ",

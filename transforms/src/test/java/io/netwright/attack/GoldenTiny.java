@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
  * Convolution 3 to 4, ReLU, linear 256 to 6 and four images of 8x8; attacks on it ran in
  * torchattacks 3.5.1 and AutoAttack a392200 on PyTorch 2.13.
  */
-final class GoldenTiny implements AutoCloseable {
-  static final JsonNode FILE = TrainedLenet.golden("attacks/attacks-tiny.json");
-  final NDManager manager = Torch.manager(Device.cpu());
-  final Network network = network();
-  final NDArray images = manager.create(floats(FILE.get("x")), new Shape(4, 3, 8, 8));
-  final NDArray labels = manager.create(new long[] {4, 3, 1, 3});
+public final class GoldenTiny implements AutoCloseable {
+  public static final JsonNode FILE = TrainedLenet.golden("attacks/attacks-tiny.json");
+  public final NDManager manager = Torch.manager(Device.cpu());
+  public final Network network = network();
+  public final NDArray images = manager.create(floats(FILE.get("x")), new Shape(4, 3, 8, 8));
+  public final NDArray labels = manager.create(new long[] {4, 3, 1, 3});
 
   private Network network() {
     LayerGraph graph =
@@ -43,12 +43,17 @@ final class GoldenTiny implements AutoCloseable {
     return Network.on(manager, GoldenWeights.of(graph, FILE.get("weights")));
   }
 
-  NDArray perturbed(Attack attack) {
+  public NDArray perturbed(Attack attack) {
     return attack.perturb(network::logits, images, labels, seeds(4));
   }
 
-  static List<Seed> seeds(int count) {
-    return IntStream.range(0, count).mapToObj(Seed.of(7)::with).toList();
+  public static List<Seed> seeds(int count) {
+    return seeds(count, 0);
+  }
+
+  /** One seed per image, others for every {@code more}. */
+  public static List<Seed> seeds(int count, int more) {
+    return IntStream.range(0, count).mapToObj(Seed.of(7 + more)::with).toList();
   }
 
   @Override

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.netwright.accuracy.WilsonInterval;
-import io.netwright.attack.Bim;
-import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.Bim;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ModelRef;

@@ -3,13 +3,13 @@ package io.netwright.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.netwright.attack.Apgd;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
-import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackJson;
+import io.netwright.attack.AttackPreset;
+import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
@@ -58,12 +60,59 @@ class EvaluationConfigTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
+        "'pgd20' | {'name':'pgd20','attack':{'type':'pgd','steps':20,'randomStart':true,"
+            + "'restarts':1}}",
+        "'apgd-dlr' | {'name':'apgd-dlr','attack':{'type':'apgd','steps':100,'restarts':1,"
+            + "'loss':'DLR','rho':0.75}}",
+        "{'name':'a','attack':'apgd-t'} | {'name':'a','attack':{'type':'apgd-t'}}",
+        "{'name':'a','attack':{'type':'apgd-t','steps':7}} | {'name':'a','attack':{'type':'apgd-t',"
+            + "'steps':7,'targets':9,'rho':0.75}}",
+        "{'name':'a','attack':{'type':'pgd','steps':3}} | {'name':'a','attack':{'type':'pgd',"
+            + "'stepSize':'2/255','steps':3,'randomStart':false,'restarts':1}}",
+        "{'name':'a','attack':{'type':'mi-fgsm'}} | {'name':'a','attack':{'type':'mi-fgsm',"
+            + "'stepSize':'2/255','steps':10,'decay':0}}",
+        "{'name':'a','attack':{'type':'first-success','attacks':['fgsm',{'type':'bim'}]}} | "
+            + "{'name':'a','attack':{'type':'first-success','attacks':[{'type':'fgsm'},"
+            + "{'type':'bim','stepSize':'2/255','steps':10}]}}",
+        "{'name':'a','attack':{'type':'targeted','attack':'bim','rank':1}} | {'name':'a','attack':"
+            + "{'type':'targeted','rank':1,'attack':{'type':'bim','stepSize':'2/255','steps':10}}}"
+      })
+  void readsNamesAndLeftOutSettingsAsTheLongForm(String brief, String full)
+      throws JsonProcessingException {
+    String group = "{'norm':'LINF','epsilon':'8/255','attacks':[%s]}";
+    AttackGroup read = read(group.formatted(brief));
+    assertThat(read).isEqualTo(read(group.formatted(full)));
+    assertThat(read(MAPPER.writeValueAsString(read))).isEqualTo(read);
+  }
+
+  @Test
+  void makesEveryNamedAttackInEveryNormThatItHas() throws JsonProcessingException {
+    for (AttackPreset preset : AttackPreset.values()) {
+      for (Norm norm : Norm.values()) {
+        String json =
+            "{'norm':'" + norm + "','epsilon':'1/2','attacks':['" + preset.written() + "']}";
+        if (preset.has(norm)) {
+          assertThat(read(json).attacks().get(0).name()).isEqualTo(preset.written());
+        } else {
+          assertThatThrownBy(() -> read(json)).hasMessageContaining("got " + norm);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
         "{'norm':'LINF','epsilon':'1/255','attacks':[{'name':'f','attack':{'type':'fgsm',"
             + "'threatModel':{'norm':'LINF','epsilon':'2/255'}}}]} | attack f is within linf-2/255",
+        "{'norm':'LINF','epsilon':'1/255','attacks':['pdg20']} | no attack is called pdg20; known",
+        "{'norm':'L2','epsilon':'1/255','attacks':['pim']} | pim has the norms [LINF], got L2",
         "{'norm':'LINF','epsilon':'1/255','attacks':[]} | must name at least one attack within",
         "{'norm':'LINF','epsilon':'1/255'} | attacks must be a list of attacks within linf-1/255",
         "{'norm':'LINF','epsilon':'0/255','attacks':[]} | epsilon must be above 0, got 0/255",
-        "{'epsilon':'1/255','attacks':[]} | needs a norm (LINF or L2) and an epsilon",
+        "{'epsilon':'1/255','attacks':[]} | needs a norm (LINF, L2 or L1) and an epsilon",
         "{'norm':'LINF','epsilon':'1/255','attack':[]} | Unrecognized field \"attack\"",
         "'linf-1/255' | a threat model is {norm: LINF, epsilon: 8/255, attacks: [...]}"
       })

@@ -1,9 +1,9 @@
 package io.netwright.promotion;
 
-import io.netwright.attack.Fgsm;
 import io.netwright.attack.Fraction;
-import io.netwright.attack.Pgd;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.gradient.Pgd;
 import io.netwright.evaluate.Accuracies;
 import io.netwright.evaluate.AttackedImage;
 import io.netwright.evaluate.AttackedShard;

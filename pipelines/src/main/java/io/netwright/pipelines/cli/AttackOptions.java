@@ -2,34 +2,35 @@ package io.netwright.pipelines.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.NearestNames;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a model is attacked that is asked about without an experiment. */
 final class AttackOptions {
-  private static final String ONE_STEP = "fgsm";
-  private static final String PGD = "pgd20";
-  private static final String APGD_CE = "apgd-ce";
-  private static final String APGD_DLR = "apgd-dlr";
-  private static final List<String> ALL = List.of(ONE_STEP, PGD, APGD_CE, APGD_DLR);
+  private static final List<AttackPreset> USUAL =
+      List.of(AttackPreset.FGSM, AttackPreset.PGD20, AttackPreset.APGD_CE, AttackPreset.APGD_DLR);
 
   @Option(
       names = "--attack",
       paramLabel = "NAME",
       split = ",",
       description =
-          "One of fgsm (one step), pgd20 (20 steps of a quarter of epsilon, random start), apgd-ce"
-              + " and apgd-dlr (100 steps, as in AutoAttack); may be given several times. Without"
-              + " it all of them.")
+          "The name of an attack, such as fgsm (one step), pgd20 (20 steps of a quarter of epsilon,"
+              + " random start), apgd-ce, apgd-dlr and apgd-t (100 steps, as in AutoAttack); the"
+              + " reference lists all. May be given several times. Without it fgsm, pgd20, apgd-ce"
+              + " and apgd-dlr, where the norm has them.")
   private @Nullable List<String> attacks;
 
   @Option(
@@ -42,8 +43,8 @@ final class AttackOptions {
       names = "--norm",
       paramLabel = "NORM",
       description =
-          "How a change is measured: linf, the largest of a pixel, or l2, the length of all "
-              + "(default: linf).")
+          "How a change is measured: linf, the largest of a pixel, l2, the length of all, or l1,"
+              + " their sum (default: linf).")
   private @Nullable String norm;
 
   /** Refuses these options beside an experiment, which says itself how models are attacked. */
@@ -63,9 +64,7 @@ final class AttackOptions {
     ObjectNode group = evaluation.putArray("threatModels").addObject();
     group.put("norm", ball.norm().name()).put("epsilon", ball.epsilon().text());
     ArrayNode list = group.putArray("attacks");
-    for (String name : chosen()) {
-      settings(name, list.addObject().put("name", name).putObject("attack"));
-    }
+    chosen(ball.norm()).forEach(list::add);
     return experiment;
   }
 
@@ -74,46 +73,52 @@ final class AttackOptions {
       throw new ConfigException(
           "say how strong the attacker is: --epsilon 8/255, on the scale of pixels from 0 to 1");
     }
-    String measured = norm == null ? "linf" : norm.toLowerCase(Locale.ROOT);
-    if (!measured.equals("linf") && !measured.equals("l2")) {
-      throw new ConfigException("--norm must be linf or l2, got " + norm);
-    }
+    Norm measured = measured();
     try {
-      return new ThreatModel(measured.equals("l2") ? Norm.L2 : Norm.LINF, Fraction.of(epsilon));
+      return new ThreatModel(measured, Fraction.of(epsilon));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--epsilon: " + e.getMessage());
     }
   }
 
-  private Set<String> chosen() {
-    Set<String> names = new LinkedHashSet<>(attacks == null ? ALL : attacks);
-    for (String name : names) {
-      if (!ALL.contains(name)) {
-        String question = NearestNames.question(name, ALL);
+  private Norm measured() {
+    if (norm == null) {
+      return Norm.LINF;
+    }
+    for (Norm known : Norm.values()) {
+      if (known.name().equals(norm.toUpperCase(Locale.ROOT))) {
+        return known;
+      }
+    }
+    throw new ConfigException("--norm must be linf, l2 or l1, got " + norm);
+  }
+
+  private Set<String> chosen(Norm measured) {
+    if (attacks == null) {
+      return USUAL.stream()
+          .filter(attack -> attack.has(measured))
+          .map(AttackPreset::written)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+    List<String> known =
+        Arrays.stream(AttackPreset.values())
+            .filter(attack -> attack.has(measured))
+            .map(AttackPreset::written)
+            .toList();
+    for (String name : attacks) {
+      if (!known.contains(name)) {
+        String question = NearestNames.question(name, known);
         throw new ConfigException(
             "--attack must be one of "
-                + ALL
+                + known
+                + " in the norm "
+                + measured
                 + ", got "
                 + name
                 + (question.isEmpty() ? "" : "; ")
                 + question);
       }
     }
-    return names;
-  }
-
-  private static void settings(String name, ObjectNode attack) {
-    switch (name) {
-      case ONE_STEP -> attack.put("type", "fgsm");
-      case PGD ->
-          attack.put("type", "pgd").put("steps", 20).put("randomStart", true).put("restarts", 1);
-      default ->
-          attack
-              .put("type", "apgd")
-              .put("steps", 100)
-              .put("restarts", 1)
-              .put("loss", name.equals(APGD_CE) ? "CE" : "DLR")
-              .put("rho", 0.75);
-    }
+    return new LinkedHashSet<>(attacks);
   }
 }

@@ -281,7 +281,7 @@ class ExperimentReaderTest {
           [2/255, 8/255]      | []                   | tried.yaml:10: evaluation.threatModels[0].epsilon: must be a number
           stepSize: 0.1       | stepSize: 0/255      | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack: stepSize must be above 0
           stepSize: 0.1       | stepsize: 0.1        | tried.yaml:17: evaluation.threatModels[1].attacks[0].attack.stepsize: unknown key
-          norm: L2            | norm: L1             | tried.yaml:14: evaluation.threatModels[1].norm: must be one of [LINF, L2]
+          norm: L2            | norm: L7             | tried.yaml:14: evaluation.threatModels[1].norm: must be one of [LINF, L2, L1]
           type: fgsm          | type: fgsn           | tried.yaml:12: evaluation.threatModels[0].attacks[0].attack: unknown type fgsn
           {type: fgsm}        | {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}} | threatModels[0]: attack fgsm is within linf-2/255, its threat model is linf-8/255
           images: 7           | attacks: []          | evaluation.attacks is the old form of evaluation.threatModels; give one of them

@@ -45,36 +45,39 @@ record Written(Sources sources) {
 
   private String reference() {
     return """
-        # Reference
+    # Reference
 
-        This page is made from the code by `infra/docs/write`, and a test fails where it differs. Change the
-        comments of the records, not this page. The [guide](guide.md) explains what the keys are for, and the
-        [glossary](glossary.md) explains the words.
+    This page is made from the code by `infra/docs/write`, and a test fails where it differs. Change the
+    comments of the records, not this page. The [guide](guide.md) explains what the keys are for, and the
+    [glossary](glossary.md) explains the words.
 
-        - [Keys of an experiment](#keys-of-an-experiment)
-        - [Attacks](#attacks)
-        - [Architectures](#architectures)
-        - [Columns of the results](#columns-of-the-results)
-        - [Commands](#commands)
+    - [Keys of an experiment](#keys-of-an-experiment)
+    - [Attacks](#attacks)
+    - [Architectures](#architectures)
+    - [Columns of the results](#columns-of-the-results)
+    - [Commands](#commands)
 
-        ## Keys of an experiment
+    ## Keys of an experiment
 
-        A key that is left out has the default that is shown. `training.epochs` is the key `epochs` of the section
-        `training`, on the command line `--set training.epochs=3`. `[]` stands for the entries of a list and `NAME` for
-        a name that you choose. Words such as `COSINE` may be written in small letters. `evaluation.attacks`, the form
-        that version 0.1.0 had, is read for one more version, and a warning prints the new form. So are
-        `Treat-control` and `Harden-control`, the former names of controls.
+    A key that is left out has the default that is shown. `training.epochs` is the key `epochs` of the section
+    `training`, on the command line `--set training.epochs=3`. `[]` stands for the entries of a list and `NAME` for
+    a name that you choose. Words such as `COSINE` may be written in small letters. `evaluation.attacks`, the form
+    that version 0.1.0 had, is read for one more version, and a warning prints the new form. So are
+    `Treat-control` and `Harden-control`, the former names of controls.
 
-        """
+    """
         + ExperimentKeys.markdown(sources)
         + """
         ## Attacks
 
-        An attack stands in `evaluation.threatModels[].attacks[]` as
-        `{name: pgd20, attack: {type: pgd, steps: 20, randomStart: true, restarts: 1}}`. It keeps to the norm and epsilon
-        of its threat model.
+        An attack stands in `evaluation.threatModels[].attacks[]` by a name of this table, `attacks: [pgd20, apgd-t]`, or as
+        `{name: mine, attack: {type: pgd, steps: 20, randomStart: true, restarts: 1}}`. It keeps to the norm and epsilon
+        of its threat model. The table has the settings within linf-8/255; other epsilons have other steps. A setting
+        that is left out is that of the first name of its type, but `randomStart` of `pgd` is then false and `decay` of
+        `mi-fgsm` is 0.
 
         """
+        + AttackKeys.names()
         + AttackKeys.markdown(sources)
         + """
         ## Architectures

@@ -1,0 +1,58 @@
+package io.netwright.pipelines.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netwright.attack.AttackJson;
+import io.netwright.evaluate.EvaluationConfig;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NamedAttacksTest {
+  private static final String GOOD =
+      """
+      name: tried
+      data:
+        shapes: {path: shapes}
+      architectures:
+        - {name: lenet}
+      """;
+
+  private static ExperimentConfig read(String text) {
+    return ExperimentReader.read("tried.yaml", text, List.of(), Map.of());
+  }
+
+  @Test
+  void knowsAttacksByTheirNames() {
+    String named =
+        """
+        evaluation:
+          threatModels:
+            - {norm: LINF, epsilon: [2/255, 8/255], attacks: [pgd20, apgd-t]}
+            - {norm: L1, epsilon: 12, attacks: [apgd-ce, {name: t, attack: {type: apgd-t, steps: 5}}]}
+        """;
+    EvaluationConfig evaluation = read(GOOD + named).evaluation();
+    String said = ExperimentReader.tree(read(GOOD + named)).get("evaluation").toString();
+
+    assertThat(evaluation.threatModels().get(1).attacks())
+        .extracting(attack -> attack.name() + AttackJson.write(attack.attack()))
+        .containsExactly(
+            ("pgd20{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
+                 + "'steps':20,'randomStart':true,'restarts':1}")
+                .replace('\'', '"'),
+            ("apgd-t{'type':'apgd-t','threatModel':{'norm':'LINF','epsilon':'8/255'},'steps':100,"
+                    + "'targets':9,'rho':0.75}")
+                .replace('\'', '"'));
+    assertThat(evaluation.threatModels().get(2).attacks())
+        .extracting(attack -> AttackJson.write(attack.attack()))
+        .last()
+        .asString()
+        .contains("'steps':5,'targets':5".replace('\'', '"'));
+    assertThat(read(GOOD + "evaluation: " + said + "\n").evaluation()).isEqualTo(evaluation);
+    assertThatThrownBy(() -> read(GOOD + named.replace("pgd20", "pdg20")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("evaluation.threatModels[0]")
+        .hasMessageContaining("no attack is called pdg20");
+  }
+}

@@ -1,0 +1,87 @@
+package io.netwright.attack.minimal;
+
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Norm;
+import io.netwright.attack.oracle.Logits;
+import io.netwright.attack.oracle.Sample;
+import io.netwright.attack.oracle.Setting;
+import io.netwright.attack.oracle.Slope;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fast adaptive boundary attack, targeted: steps onto the linearized border to one other class at a
+ * time, biased towards the image, and back towards it once over (Croce and Hein 2020, arXiv
+ * 1907.02044, algorithm 1; the targets as in AutoAttack, arXiv 2003.01690). The first start is the
+ * image itself.
+ *
+ * @param norm what distances are measured in: LINF, L2 or L1
+ * @param steps steps for each target and start; 100 where left out
+ * @param targets how many of the likeliest other classes it heads for; 9 where left out
+ * @param restarts starts for each target, all but the first random; 1 where left out
+ */
+public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
+    implements MinimalAttack {
+  private static final int STEPS = 100;
+  private static final int TARGETS = 9;
+
+  /** Refuses settings that make no attack. */
+  public Fab {
+    Setting.requireNorm("fab-t", norm, Norm.LINF, Norm.L2, Norm.L1);
+    steps = Setting.count("steps", steps, STEPS);
+    targets = Setting.count("targets", targets, TARGETS);
+    restarts = Setting.count("restarts", restarts, 1);
+  }
+
+  /** AutoAttack's settings. */
+  public static Fab of(Norm norm) {
+    return new Fab(norm, STEPS, TARGETS, 1);
+  }
+
+  @Override
+  public int gradients() {
+    return steps * targets * restarts;
+  }
+
+  @Override
+  public Closest closest(Classifier classifier, Sample sample, double enough) {
+    Hunt hunt = new Hunt(classifier, sample, norm);
+    for (int rank = 0; rank < targets; rank++) {
+      for (int restart = 0; restart < restarts; restart++) {
+        int[] images = hunt.beyond(enough);
+        if (images.length > 0 && rank < hunt.clean(images[0]).length - 1) {
+          search(hunt, images, starts(hunt, images, rank, restart, enough), rank);
+        }
+      }
+    }
+    return hunt.closest();
+  }
+
+  private float[][] starts(Hunt hunt, int[] images, int rank, int restart, double enough) {
+    float[][] points = hunt.points(images);
+    for (int i = 0; restart > 0 && i < points.length; i++) {
+      double found = hunt.distance(images[i]);
+      double ball = enough > 0 ? Math.min(found, enough) : found;
+      RandomGenerator random =
+          hunt.sample().seed(images[i]).with("fab").with(rank).with(restart).generator();
+      RandomPoint.around(points[i], norm, Double.isInfinite(ball) ? 0 : ball / 2, random);
+    }
+    return points;
+  }
+
+  private void search(Hunt hunt, int[] images, float[][] points, int rank) {
+    int[] targets = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      int label = hunt.sample().label(images[i]);
+      targets[i] = Logits.rankedOthers(hunt.clean(images[i]), label)[rank];
+    }
+    BoundarySteps steps = new BoundarySteps(hunt, images, targets);
+    Slope[] slopes = steps.slopes(points);
+    for (int step = 1; step < this.steps; step++) {
+      steps.move(points, slopes);
+      slopes = steps.slopes(points);
+      steps.turnBack(points, slopes);
+    }
+    steps.move(points, slopes);
+    steps.offer(points);
+  }
+}

@@ -1,0 +1,165 @@
+package io.netwright.attack.oracle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.netwright.attack.Classifier;
+import io.netwright.nn.grad.Gradients;
+import io.netwright.nn.grad.Torch;
+import java.util.Arrays;
+
+/**
+ * A classifier that is asked about points around images.
+ *
+ * <p>The last bits of logits depend on the shape of the batch. Points therefore go to the
+ * classifier in batches of one fixed size, the last one padded: what it says of a point does not
+ * depend on how many others are asked about.
+ */
+public final class Oracle {
+  private static final int ROWS_ON_CPU = 16;
+  private static final int ROWS_ON_GPU = 128;
+
+  private final Classifier classifier;
+  private final Sample sample;
+  private final int rows;
+  private final long[] forwards;
+  private final long[] backwards;
+
+  /** An oracle for points around the images of a sample. */
+  public Oracle(Classifier classifier, Sample sample) {
+    this.classifier = classifier;
+    this.sample = sample;
+    this.rows = sample.like().getDevice().isGpu() ? ROWS_ON_GPU : ROWS_ON_CPU;
+    this.forwards = new long[sample.size()];
+    this.backwards = new long[sample.size()];
+  }
+
+  /** How often an image went forward; padding does not count. */
+  public long forwards(int image) {
+    return forwards[image];
+  }
+
+  /** How often it went backward. */
+  public long backwards(int image) {
+    return backwards[image];
+  }
+
+  /**
+   * Logits of points.
+   *
+   * @param of around which image of the sample each point lies
+   * @param points in [0, 1]
+   * @throws IllegalStateException if a logit is NaN or infinite
+   */
+  public float[][] logits(int[] of, float[][] points) {
+    float[][] logits = new float[points.length][];
+    for (int from = 0; from < points.length; from += rows) {
+      try (NDManager memory = sample.like().getManager().newSubManager()) {
+        NDArray batch = batch(memory, points, from);
+        NDArray said = Torch.withoutGradients(() -> classifier.logits(batch));
+        split(finite("logits", Torch.values(said)), logits, from);
+      }
+    }
+    count(of, forwards, 1);
+    return logits;
+  }
+
+  /**
+   * Logits of points and the gradients of weighted sums of them.
+   *
+   * @param of around which image of the sample each point lies
+   * @param points in [0, 1]
+   * @param sums how many gradients of each point
+   * @throws IllegalStateException if a logit or a gradient is NaN or infinite
+   */
+  public Slope[] slopes(int[] of, float[][] points, int sums, LogitWeights weights) {
+    Slope[] slopes = new Slope[points.length];
+    for (int from = 0; from < points.length; from += rows) {
+      try (NDManager memory = sample.like().getManager().newSubManager()) {
+        slopes(memory, points, from, slopes, new Sums(sums, weights));
+      }
+    }
+    count(of, forwards, 1);
+    count(of, backwards, sums);
+    return slopes;
+  }
+
+  private record Sums(int count, LogitWeights weights) {}
+
+  private void slopes(NDManager memory, float[][] points, int from, Slope[] slopes, Sums sums) {
+    NDArray leaf = batch(memory, points, from);
+    leaf.setRequiresGradient(true);
+    NDArray said = Torch.withGradients(() -> classifier.logits(leaf));
+    int count = Math.min(rows, points.length - from);
+    float[][] logits = new float[count][];
+    split(finite("logits", Torch.values(said)), logits, 0);
+    float[][][] gradients = new float[count][sums.count()][];
+    for (int sum = 0; sum < sums.count(); sum++) {
+      NDArray weights = memory.create(weights(logits, from, sum, sums), said.getShape());
+      NDArray total = Torch.withGradients(() -> said.mul(weights).sum());
+      boolean last = sum == sums.count() - 1;
+      NDArray gradient =
+          last ? Gradients.firstOrder(total, leaf) : Gradients.of(total, leaf).stopGradient();
+      gradient.attach(memory);
+      classifier.differentiated(rows);
+      float[][] split = new float[count][];
+      split(finite("gradients", Torch.values(gradient)), split, 0);
+      for (int i = 0; i < count; i++) {
+        gradients[i][sum] = split[i];
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      slopes[from + i] = new Slope(logits[i], gradients[i]);
+    }
+  }
+
+  /** Of padding all weights are zero. */
+  private float[] weights(float[][] logits, int from, int sum, Sums sums) {
+    int classes = logits[0].length;
+    float[] all = new float[rows * classes];
+    for (int i = 0; i < logits.length; i++) {
+      float[] one = new float[classes];
+      sums.weights().fill(from + i, sum, logits[i], one);
+      System.arraycopy(one, 0, all, i * classes, classes);
+    }
+    return all;
+  }
+
+  private NDArray batch(NDManager memory, float[][] points, int from) {
+    int size = points[from].length;
+    float[] all = new float[rows * size];
+    for (int i = 0; i < rows; i++) {
+      float[] point = from + i < points.length ? points[from + i] : points[from];
+      System.arraycopy(point, 0, all, i * size, size);
+    }
+    Shape image = sample.like().getShape().slice(1);
+    return memory.create(all, new Shape(rows).addAll(image));
+  }
+
+  /** Cuts rows; those of padding, behind the end of what is filled, are left out. */
+  private void split(float[] all, float[][] into, int from) {
+    int size = all.length / rows;
+    for (int i = 0; i < rows && from + i < into.length; i++) {
+      into[from + i] = Arrays.copyOfRange(all, i * size, (i + 1) * size);
+    }
+  }
+
+  private static float[] finite(String what, float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new IllegalStateException(
+            "the classifier's "
+                + what
+                + " are NaN or infinite for images in [0, 1];"
+                + " its weights or its normalization are broken");
+      }
+    }
+    return numbers;
+  }
+
+  private static void count(int[] of, long[] passes, int each) {
+    for (int image : of) {
+      passes[image] += each;
+    }
+  }
+}

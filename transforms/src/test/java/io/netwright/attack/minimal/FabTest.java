@@ -1,0 +1,84 @@
+package io.netwright.attack.minimal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.attack.GoldenTiny;
+import io.netwright.attack.Norm;
+import io.netwright.testing.GoldenWeights;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FabTest {
+
+  @ParameterizedTest
+  @CsvSource({"LINF,linf_delta", "L2,l2_delta"})
+  void projectsOntoTheHyperplaneInTheBoxAsTheReferenceDoes(Norm norm, String expected) {
+    JsonNode golden = GoldenTiny.FILE.get("fab_projection");
+    int size = golden.get("shape").get(1).asInt();
+    float[] t = GoldenWeights.floats(golden.get("t"));
+    float[] w = GoldenWeights.floats(golden.get("w"));
+    float[] way = GoldenWeights.floats(golden.get(expected));
+    for (int row = 0; row < golden.get("shape").get(0).asInt(); row++) {
+      Hyperplane plane = new Hyperplane(slice(w, row, size), golden.get("b").get(row).asDouble());
+      double[] actual = plane.wayFrom(slice(t, row, size), norm);
+      for (int i = 0; i < size; i++) {
+        assertThat(actual[i]).isCloseTo(way[row * size + i], within(1e-5));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Norm.class)
+  void goesNowhereWhereTheGradientIsZero(Norm norm) {
+    double[] way = new Hyperplane(new float[3], 0.5).wayFrom(new float[] {0, 0.5f, 1}, norm);
+    assertThat(way).containsOnly(0);
+  }
+
+  /** 0.5 to go with slopes 2, -4 and 1: all 0.1 of the second, then 0.05 of the first. */
+  @Test
+  void spendsTheWayInL1OnTheLargestSlopesFirst() {
+    Hyperplane plane = new Hyperplane(new float[] {2, -4, 1}, 2 * 0.5 - 4 * 0.9 + 0.5 - 0.5);
+    double[] way = plane.wayFrom(new float[] {0.5f, 0.9f, 0.5f}, Norm.L1);
+    assertThat(way).containsExactly(new double[] {-0.05, 0.1, 0}, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LINF,Linf", "L2,L2"})
+  void equalsTheReferencePixelByPixel(Norm norm, String name) {
+    JsonNode golden =
+        GoldenTiny.FILE
+            .get("attacks")
+            .get("FAB-T " + name + " n_iter=20 target=2nd no random start");
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Closest closest =
+          new Fab(norm, 20, 1, 1)
+              .closest(tiny.network::logits, tiny.images, tiny.labels, GoldenTiny.seeds(4));
+      assertThat(closest.within(1000).toFloatArray())
+          .containsExactly(GoldenWeights.floats(golden.get("adv")), within(1e-5f));
+    }
+  }
+
+  @Test
+  void findsNoFurtherImagesWithMoreTargetsAndStarts() {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      Closest one =
+          new Fab(Norm.L2, 20, 1, 1)
+              .closest(tiny.network::logits, tiny.images, tiny.labels, GoldenTiny.seeds(4));
+      Closest more =
+          new Fab(Norm.L2, 20, 9, 2)
+              .closest(tiny.network::logits, tiny.images, tiny.labels, GoldenTiny.seeds(4));
+      for (int i = 0; i < 4; i++) {
+        assertThat(more.distance(i)).isLessThanOrEqualTo(one.distance(i));
+      }
+    }
+  }
+
+  private static float[] slice(float[] all, int row, int size) {
+    return Arrays.copyOfRange(all, row * size, (row + 1) * size);
+  }
+}

@@ -1,0 +1,157 @@
+package io.netwright.attack.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackLoss;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.GoldenTiny;
+import io.netwright.attack.Norm;
+import io.netwright.attack.ThreatModel;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.Fgsm;
+import io.netwright.attack.query.Square;
+import io.netwright.attack.query.UniformNoise;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.nn.Network;
+import io.netwright.nn.grad.Torch;
+import io.netwright.seed.Seed;
+import io.netwright.testing.TrainedLenet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AutoAttackTest {
+  private static final ThreatModel BALL = ThreatModel.linf("2/255");
+
+  private static AttackSeries cheap() {
+    return new AttackSeries(
+        List.of(
+            new AttackSeries.Step("fgsm", new Fgsm(BALL)),
+            new AttackSeries.Step("apgd", new Apgd(BALL, 10, 1, AttackLoss.CE, 0.75)),
+            new AttackSeries.Step("square", Square.of(BALL, 20))),
+        8);
+  }
+
+  private interface Check {
+    void on(Network network, Batch batch);
+  }
+
+  private static void lenet(int from, int to, Check check) {
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = TrainedLenet.network(manager)) {
+      check.on(network, Batches.range(manager, TrainedLenet.images(), from, to));
+    }
+  }
+
+  /** The reference breaks all of 100 images at this radius; the other radii take minutes. */
+  @Test
+  void breaksWhatTheReferenceBreaks() {
+    lenet(
+        0,
+        16,
+        (network, batch) -> {
+          WorstCase worst =
+              AutoAttack.standard(ThreatModel.linf("8/255"), 16)
+                  .run(network::logits, batch.images(), batch.labels(), seeds(16));
+          assertThat(worst.robust()).isZero();
+        });
+  }
+
+  @Test
+  void keepsPerImageTheFirstAttackThatBrokeItAndWhatItWasBrokenWith() {
+    lenet(
+        0,
+        30,
+        (network, batch) -> {
+          Classifier classifier = network::logits;
+          WorstCase worst = cheap().run(classifier, batch.images(), batch.labels(), seeds(30));
+          long[] clean = classifier.predictions(batch.images());
+          NDArray found = worst.worst();
+          long[] attacked = classifier.predictions(found);
+          assertThat(found.sub(batch.images()).abs().max().getFloat())
+              .isCloseTo(2 / 255f, within(1e-6f));
+          for (int i = 0; i < 30; i++) {
+            assertThat(worst.isRight(i)).isEqualTo(clean[i] == i % 10);
+            assertThat(worst.isRobust(i)).isEqualTo(attacked[i] == i % 10);
+            int by = worst.brokenFirstBy(i).orElse(worst.isRight(i) ? 3 : -1);
+            assertThat(worst.isRobustAfter("fgsm", i)).isEqualTo(by > 0);
+            assertThat(worst.isRobustAfter("apgd", i)).isEqualTo(by > 1);
+            assertThat(worst.isRobustAfter("square", i)).isEqualTo(by > 2);
+          }
+          assertThat(worst.robust()).isBetween(1, 20);
+        });
+  }
+
+  /** Shards of other sizes give other batches of survivors. */
+  @Test
+  void saysTheSameOfAnImageInAnyShard() {
+    lenet(
+        0,
+        21,
+        (network, batch) -> {
+          NDArray together =
+              cheap().run(network::logits, batch.images(), batch.labels(), seeds(21)).worst();
+          for (int from = 0; from < 21; from += 7) {
+            String rows = from + ":" + (from + 7);
+            NDArray shard =
+                cheap()
+                    .run(
+                        network::logits,
+                        batch.images().get(rows),
+                        batch.labels().get(rows),
+                        seeds(21).subList(from, from + 7))
+                    .worst();
+            assertThat(shard.toFloatArray()).containsExactly(together.get(rows).toFloatArray());
+          }
+        });
+  }
+
+  /** An attack that cheats. */
+  private record Outside(ThreatModel threatModel) implements Attack {
+    @Override
+    public NDArray perturb(
+        Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+      return images.mul(0.5f);
+    }
+  }
+
+  @Test
+  void refusesImagesOutsideTheBall() {
+    AttackSeries series =
+        new AttackSeries(List.of(new AttackSeries.Step("outside", new Outside(BALL))), 4);
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> series.run(tiny.network::logits, tiny.images, tiny.labels, seeds(4)))
+          .withMessageStartingWith("outside left its ball or [0, 1]");
+    }
+  }
+
+  @Test
+  void refusesSeriesOfSeveralBudgetsAndNormsThatItDoesNotHave() {
+    AttackSeries.Step one = new AttackSeries.Step("a", new Fgsm(BALL));
+    AttackSeries.Step other =
+        new AttackSeries.Step("b", new UniformNoise(ThreatModel.linf("8/255"), 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AttackSeries(List.of(one, other), 4))
+        .withMessageContaining("one threat model");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AttackSeries(List.of(one, one), 4))
+        .withMessageContaining("names of their own");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AutoAttack.standard(new ThreatModel(Norm.L1, Fraction.of(1)), 4))
+        .withMessageContaining("LINF and L2 here, got L1");
+  }
+
+  private static List<Seed> seeds(int count) {
+    return IntStream.range(0, count).mapToObj(Seed.of(5)::with).toList();
+  }
+}
