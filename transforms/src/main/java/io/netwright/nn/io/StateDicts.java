@@ -108,14 +108,16 @@ public final class StateDicts {
         name, width(name, file.tensors(), images), file.on(graph), file.remarks(graph));
   }
 
-  /** Whether names and shapes fit; an architecture that images are too small for fits nothing. */
-  private static boolean fits(String name, Map<String, Tensor> tensors, Images images)
-      throws MalformedModelException {
+  /**
+   * Whether names and shapes fit; an architecture that images are too small for fits nothing, and
+   * none in which two tensors would have one place.
+   */
+  private static boolean fits(String name, Map<String, Tensor> tensors, Images images) {
     try {
       LayerGraph graph = graph(name, tensors, images);
       return Mismatch.text(graph, new TensorPlaces(graph, tensors.keySet()).placed(tensors))
           .isEmpty();
-    } catch (RefusedException e) {
+    } catch (RefusedException | MalformedModelException e) {
       return false;
     }
   }
