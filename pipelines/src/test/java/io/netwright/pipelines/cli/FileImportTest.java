@@ -138,7 +138,7 @@ class FileImportTest {
   @Test
   void warnsWhereWeightsMayUndoImagenetsNormalization() throws IOException {
     ArchitectureSpec narrow =
-        new ArchitectureSpec(FeatureShape.map(3, 32, 32), 3, 0.05, List.of(), List.of());
+        new ArchitectureSpec(FeatureShape.map(3, 32, 32), 3, 0.0625, List.of(), List.of());
     LayerGraph graph = Zoo.named("torchvision_googlenet").graph(narrow);
     models.weights("google.safetensors", Initialization.random(graph, Seed.of(1)));
     String command =
