@@ -11,9 +11,6 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** Windows and what lies around maps, as others write them. */
 final class OnnxWindowSamples {
-  private static final Consumer<Operator> NOTHING = node -> {};
-  private static final Consumer<Operator> PAST = node -> node.with("ceil_mode", 1);
-
   private OnnxWindowSamples() {}
 
   static Stream<Arguments> all() {
@@ -114,9 +111,23 @@ final class OnnxWindowSamples {
 
   private static Stream<Arguments> unevenWindows() {
     return Stream.of(
-        uneven("maxima of uneven windows that end outside", "MaxPool", PAST, 0, 0, 1, 2),
-        uneven("means that do not count an uneven border", "AveragePool", NOTHING, 0, 1, 2, 1),
-        uneven("means of uneven windows that end outside", "AveragePool", PAST, 0, 1, 1, 0),
+        uneven(
+            "maxima of uneven windows that end outside",
+            "MaxPool",
+            OnnxWindowSamples::past,
+            0,
+            0,
+            1,
+            2),
+        uneven("means that do not count an uneven border", "AveragePool", node -> {}, 0, 1, 2, 1),
+        uneven(
+            "means of uneven windows that end outside",
+            "AveragePool",
+            OnnxWindowSamples::past,
+            0,
+            1,
+            1,
+            0),
         uneven(
             "means of padded windows that end outside",
             "AveragePool",
@@ -128,11 +139,15 @@ final class OnnxWindowSamples {
         uneven(
             "means of windows padded by more than half of them",
             "AveragePool",
-            NOTHING,
+            node -> {},
             2,
             2,
             2,
             2));
+  }
+
+  private static void past(Operator node) {
+    node.with("ceil_mode", 1);
   }
 
   /** A pooling of 3 x 3 windows, two apart. */
