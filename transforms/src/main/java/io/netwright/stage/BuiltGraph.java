@@ -43,8 +43,7 @@ final class BuiltGraph {
     FeatureShape images = FeatureShape.map(CHANNELS, side, side);
     try {
       return GraphJson.write(
-          architecture.graph(
-              new ArchitectureSpec(images, CLASSES, width, List.of(), List.of())));
+          architecture.graph(new ArchitectureSpec(images, CLASSES, width, List.of(), List.of())));
     } catch (RefusedException e) {
       return "none"; // of images so small
     }

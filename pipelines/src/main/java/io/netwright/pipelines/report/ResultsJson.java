@@ -42,10 +42,10 @@ public record ResultsJson(Workspace workspace, String runId) {
     all.put("confidence", CONFIDENCE);
     List<Map<String, Object>> threatModels = new ArrayList<>();
     ByThreatModel.of(evaluations)
-        .forEach((name, rows) -> 
+        .forEach(
+            (name, rows) ->
                 threatModels.add(
-                    threatModel(
-                        name, rows, ControlPair.of(rows, outcomes), new Doubts(findings))));
+                    threatModel(name, rows, ControlPair.of(rows, outcomes), new Doubts(findings))));
     all.put("threatModels", threatModels);
     return all;
   }
@@ -56,15 +56,13 @@ public record ResultsJson(Workspace workspace, String runId) {
     one.put("name", name);
     one.put("norm", rows.get(0).getNorm());
     one.put("epsilon", rows.get(0).getEpsilon());
-    one.put(
-        "models", ResultsTable.byModel(rows).stream().map(row -> model(row, pairs)).toList());
+    one.put("models", ResultsTable.byModel(rows).stream().map(row -> model(row, pairs)).toList());
     one.put("findings", doubts.of(name).stream().map(ResultsJson::finding).toList());
     return one;
   }
 
   /** One model: clean, under each attack, the worst case over these, and beside its control. */
-  private static Map<String, Object> model(
-      Map<String, Evaluation> rows, List<ControlPair> pairs) {
+  private static Map<String, Object> model(Map<String, Evaluation> rows, List<ControlPair> pairs) {
     Evaluation any = rows.values().iterator().next();
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("model", any.getModel());

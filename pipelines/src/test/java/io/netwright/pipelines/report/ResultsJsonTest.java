@@ -18,8 +18,7 @@ class ResultsJsonTest {
 
     JsonNode within =
         Json.tree(
-                Json.pretty(
-                    ResultsJson.all("r1", rows.evaluations(), rows.outcomes(), List.of())))
+                Json.pretty(ResultsJson.all("r1", rows.evaluations(), rows.outcomes(), List.of())))
             .path("threatModels")
             .path(0)
             .path("models");
