@@ -8,6 +8,7 @@ import gzip
 import json
 import pathlib
 import random
+import shutil
 import struct
 import sys
 
@@ -130,8 +131,12 @@ def experiment(folder, name, images, classes):
     }
 
 
-def make(folder, mnist):
-    (folder / "data").mkdir()
+def make(whole, mnist):
+    """Makes FOLDER/made, whole or not at all: what was cut off is begun anew."""
+    made = whole / "made"
+    folder = whole / "making"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "data").mkdir(parents=True)
     split_mnist(mnist, folder / "data/trades")
     draw_all(folder / "data/resnet18")
     model = trained(folder / "data/resnet18")
@@ -140,8 +145,8 @@ def make(folder, mnist):
     (folder / "trades.state").write_bytes((mnist / "trades-mnist-smallcnn.safetensors").read_bytes())
     few = {"trainLimit": 400, "validationLimit": 150, "testLimit": 100}
     files = {
-        "trades": experiment(folder, "trades", few, DIGITS[:3]),
-        "resnet18": experiment(folder, "resnet18", {}, SHAPES[:3]),
+        "trades": experiment(made, "trades", few, DIGITS[:3]),
+        "resnet18": experiment(made, "resnet18", {}, SHAPES[:3]),
     }
     for name, content in files.items():
         (folder / f"{name}.yaml").write_text(json.dumps(content))
@@ -153,6 +158,7 @@ def make(folder, mnist):
         digit = numpy.frombuffer(digits, "uint8", 784, 784 * number).reshape(28, 28)
         Image.fromarray(digit).save(pictures / f"trades/{number}.png")
         drawn(SHAPES[number % len(SHAPES)], random.Random(number + 1)).save(pictures / f"resnet18/{number}.png")
+    folder.rename(made)
 
 
 def of_graph(file, x):
@@ -219,31 +225,32 @@ def answered(file, names):
     return torch.tensor([[by_number[number][name] for name in names] for number in range(PICTURES)], dtype=torch.float64).log()
 
 
-def compare(folder):
+def compare(whole):
+    made, out = whole / "made", whole / "out"
     models = {"trades": (SmallCnn, DIGITS), "resnet18": (Resnet, SHAPES)}
     print("| model | file | read again by | largest difference of a logit |")
     print("|---|---|---|---|")
     worst = 0.0
     for name, (kind, classes) in models.items():
-        x = batch([folder / f"pictures/{name}/{number}.png" for number in range(PICTURES)])
+        x = batch([made / f"pictures/{name}/{number}.png" for number in range(PICTURES)])
         original = kind().eval()
-        weights = load_file(folder / "trades.state") if name == "trades" else load_file(folder / "resnet18.safetensors")
+        weights = load_file(made / ("trades.state" if name == "trades" else "resnet18.safetensors"))
         getattr(original, "network", original).load_state_dict(weights)
         again = kind().eval()
-        exported = load_file(folder / f"out/{name}.safetensors")
+        exported = load_file(out / f"{name}.safetensors")
         getattr(again, "network", again).load_state_dict(exported, strict=False)
         missing = [each for each in getattr(again, "network", again).state_dict() if each not in exported and not each.endswith("num_batches_tracked")]
         if missing:
             sys.exit(f"{name}: the exported file has no {missing}")
         with torch.inference_mode():
             expected = original(x)
-            part = centred(answered(folder / f"out/{name}-few.json", classes[:3]))
+            part = centred(answered(out / f"{name}-few.json", classes[:3]))
             rows = [
-                (name, "onnx", "ONNX Runtime", difference(in_onnx_runtime(folder / f"out/{name}.onnx", x), expected)),
+                (name, "onnx", "ONNX Runtime", difference(in_onnx_runtime(out / f"{name}.onnx", x), expected)),
                 (name, "safetensors", "PyTorch, into the original's module", difference(again(x), expected)),
-                (name, "safetensors", "PyTorch, by its graph", difference(of_graph(folder / f"out/{name}.safetensors", x), expected)),
-                (f"few@{name}", "onnx", "ONNX Runtime", difference(centred(in_onnx_runtime(folder / f"out/{name}-few.onnx", x)), part)),
-                (f"few@{name}", "safetensors", "PyTorch, by its graph", difference(centred(of_graph(folder / f"out/{name}-few.safetensors", x)), part)),
+                (name, "safetensors", "PyTorch, by its graph", difference(of_graph(out / f"{name}.safetensors", x), expected)),
+                (f"few@{name}", "onnx", "ONNX Runtime", difference(centred(in_onnx_runtime(out / f"{name}-few.onnx", x)), part)),
+                (f"few@{name}", "safetensors", "PyTorch, by its graph", difference(centred(of_graph(out / f"{name}-few.safetensors", x)), part)),
             ]
         for row in rows:
             print("| {} | {} | {} | {:.1e} |".format(*row))
@@ -252,6 +259,6 @@ def compare(folder):
 
 
 if sys.argv[1] == "make":
-    make(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
+    make(pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3]))
 else:
-    compare(pathlib.Path(sys.argv[2]))
+    compare(pathlib.Path(sys.argv[2]).resolve())

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The right of one thread to use one device: GPUs where there are any, else shares of the CPU.
  *
- * <p>Runners start as many threads in a JVM as they like; leases are JVM-wide, so that a GPU has
- * no more users than it was given and threads of native operations never outnumber the cores.
+ * <p>Runners start as many threads in a JVM as they like; leases are JVM-wide, so that a GPU has no
+ * more users than it was given and threads of native operations never outnumber the cores.
  */
 public final class DeviceLease implements AutoCloseable {
   private static final Deque<Device> FREE = new ArrayDeque<>();

@@ -13,7 +13,8 @@ import org.apache.avro.specific.SpecificRecord;
  * The input of work as it stands in keys. Models stand there without family, role and control,
  * which say nothing that name and variant do not, without the preprocessing, which their ids and
  * the digests of their data hold, and controls as version 0.1.0 called them. A recipe stands there
- * without a graph where nobody wrote one. So what was computed then is still found.
+ * without a graph where nobody wrote one, or with the digest of {@link BuiltGraph}. So what was
+ * computed then is still found.
  */
 final class KeyInput {
   private static final String VARIANT = "variant";
@@ -26,7 +27,9 @@ final class KeyInput {
   static JsonNode of(SpecificRecord input) {
     JsonNode json = CanonicalJson.read(input.toString(), JsonNode.class);
     if (input instanceof TrainingRecipe recipe && recipe.getGraph().isEmpty()) {
-      ((ObjectNode) json).remove(GRAPH);
+      ObjectNode object = (ObjectNode) json;
+      object.remove(GRAPH);
+      BuiltGraph.digest(recipe).ifPresent(digest -> object.put(GRAPH, digest));
     }
     rename(json);
     return json;

@@ -28,17 +28,22 @@ record PickleConversion(Path file) {
   void print(PrintWriter err) {
     String name = file.toString();
     String stem = name.substring(0, name.lastIndexOf('.'));
+    boolean torchscript = isTorchscript();
     err.printf("netwright: %s is not read, since that would run code in it. In Python:%n", name);
     err.printf(
         "  import torch, safetensors.torch; weights = %s%n",
-        (isTorchscript()
+        (torchscript
                 ? "torch.jit.load(%s, map_location=\"cpu\").state_dict()"
                 : "torch.load(%s, map_location=\"cpu\", weights_only=True)")
             .formatted(Json.write(name)));
     err.printf(
         "  safetensors.torch.save_file({name: value.clone().contiguous() for name, value in"
-            + " weights.get(\"state_dict\", weights).items()}, %s)%n",
+            + " weights.get(\"state_dict\", weights).items()%s}, %s)%n",
+        torchscript ? " if name.rpartition(\".\")[2] not in (\"mean\", \"std\")" : "",
         Json.write(stem + ".safetensors"));
+    if (torchscript) {
+      err.println("A normalization's mean and std stay behind: give them to 'netwright import'.");
+    }
     err.printf(
         "That is for weights of a known architecture. The network itself leaves Python with"
             + " torch.onnx.export(model.eval(), images, %s), which 'netwright import' reads.%n",

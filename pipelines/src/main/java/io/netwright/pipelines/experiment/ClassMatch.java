@@ -48,8 +48,16 @@ record ClassMatch(List<Integer> labels, Optional<String> note) {
     }
     if (own.size() != classes.size()) {
       throw new ConfigException(
-          "the network has %d outputs, %s has %d classes: %s; --set data.%s.classes=[...] chooses the model's own among them, in its order"
-              .formatted(own.size(), data.name(), classes.size(), few(classes), data.name()));
+          "the network has %d outputs, %s has %d classes: %s; %s"
+              .formatted(
+                  own.size(),
+                  data.name(),
+                  classes.size(),
+                  few(classes),
+                  own.size() < classes.size()
+                      ? "--set data.%s.classes=[...] chooses the model's own among them, in its order"
+                          .formatted(data.name())
+                      : "give images of a class for each output, in its order"));
     }
     return new ClassMatch(
         IntStream.range(0, own.size()).boxed().toList(),

@@ -8,6 +8,7 @@ import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.nn.io.ModelFile;
+import io.netwright.nn.io.SeveralFitException;
 import io.netwright.nn.io.StateDict;
 import io.netwright.nn.io.StateDicts;
 import io.netwright.nn.onnx.OnnxFile;
@@ -157,6 +158,8 @@ record ModelFileContents(
       try {
         return StateDicts.open(
             read, claims.architecture(), new StateDicts.Images(grey, List.of(), List.of()));
+      } catch (SeveralFitException several) {
+        throw several; // its images are grey for sure
       } catch (MalformedModelException ignored) {
         throw e; // of the usual kind of images
       }

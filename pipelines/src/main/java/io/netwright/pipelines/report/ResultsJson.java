@@ -1,10 +1,14 @@
 package io.netwright.pipelines.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.accuracy.PairedDifference;
 import io.netwright.artifact.Workspace;
 import io.netwright.evaluate.NamedAttack;
+import io.netwright.json.CanonicalJson;
 import io.netwright.json.Json;
 import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.Evaluation;
+import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,33 +21,48 @@ import java.util.Map;
  * their intervals, what each number is about, and what speaks against it.
  */
 public record ResultsJson(Workspace workspace, String runId) {
+  /** Of all intervals. */
+  private static final double CONFIDENCE = 0.95;
 
   /** The document. */
   public String text() throws IOException {
     List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
     List<Finding> findings = ParquetFiles.read(workspace, Finding.class, runId);
+    List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
+    return Json.pretty(all(runId, evaluations, outcomes, findings));
+  }
+
+  static Map<String, Object> all(
+      String runId,
+      List<Evaluation> evaluations,
+      List<ExampleOutcome> outcomes,
+      List<Finding> findings) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", runId);
+    all.put("confidence", CONFIDENCE);
     List<Map<String, Object>> threatModels = new ArrayList<>();
     ByThreatModel.of(evaluations)
-        .forEach((name, rows) -> threatModels.add(threatModel(name, rows, new Doubts(findings))));
+        .forEach(
+            (name, rows) ->
+                threatModels.add(
+                    threatModel(name, rows, ControlPair.of(rows, outcomes), new Doubts(findings))));
     all.put("threatModels", threatModels);
-    return Json.pretty(all);
+    return all;
   }
 
   private static Map<String, Object> threatModel(
-      String name, List<Evaluation> rows, Doubts doubts) {
+      String name, List<Evaluation> rows, List<ControlPair> pairs, Doubts doubts) {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("name", name);
     one.put("norm", rows.get(0).getNorm());
     one.put("epsilon", rows.get(0).getEpsilon());
-    one.put("models", ResultsTable.byModel(rows).stream().map(ResultsJson::model).toList());
+    one.put("models", ResultsTable.byModel(rows).stream().map(row -> model(row, pairs)).toList());
     one.put("findings", doubts.of(name).stream().map(ResultsJson::finding).toList());
     return one;
   }
 
-  /** One model: clean, under each attack, and the worst case over these attacks. */
-  private static Map<String, Object> model(Map<String, Evaluation> rows) {
+  /** One model: clean, under each attack, the worst case over these, and beside its control. */
+  private static Map<String, Object> model(Map<String, Evaluation> rows, List<ControlPair> pairs) {
     Evaluation any = rows.values().iterator().next();
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("model", any.getModel());
@@ -55,7 +74,7 @@ public record ResultsJson(Workspace workspace, String runId) {
     rows.forEach(
         (attack, row) -> {
           if (!attack.equals(NamedAttack.WORST_CASE)) {
-            attacks.put(attack, robust(row));
+            attacks.put(attack, attacked(row));
           }
         });
     one.put("attacks", attacks);
@@ -63,6 +82,35 @@ public record ResultsJson(Workspace workspace, String runId) {
     if (worst != null) {
       one.put("worstCase", robust(worst));
     }
+    pairs.stream()
+        .filter(pair -> pair.model().getModelId().equals(any.getModelId()))
+        .forEach(pair -> one.put("control", control(pair)));
+    return one;
+  }
+
+  private static Map<String, Object> attacked(Evaluation row) {
+    Map<String, Object> one = robust(row);
+    one.put("parameters", CanonicalJson.read(row.getParameters(), JsonNode.class));
+    one.put("seed", row.getAttackSeed());
+    return one;
+  }
+
+  /** The accuracies less those of the control, on the images that both saw. */
+  private static Map<String, Object> control(ControlPair pair) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("model", pair.control().getModel());
+    one.put("modelId", pair.control().getModelId());
+    one.put("images", pair.images().size());
+    one.put("clean", difference(pair.clean()));
+    one.put("worstCase", difference(pair.worst()));
+    return one;
+  }
+
+  private static Map<String, Object> difference(PairedDifference difference) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("difference", difference.difference());
+    one.put("low", difference.low());
+    one.put("high", difference.high());
     return one;
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwright.artifact.Sha256;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.graph.FeatureShape;
-import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.experiment.ModelIndex;
@@ -238,6 +238,7 @@ class FileImportTest {
           import DIR/mine.onnx --normalization none --architecture lenet     | --architecture is for files of weights
           import DIR/mine.onnx --normalization none --crop 20                | the network takes 32 x 32 pixels
           import DIR/mine.onnx --normalization none LIMITED                  | only shapes has
+          import DIR/four.onnx --normalization none --data shapes --set data.shapes.classes=[disc,star] | has 2 classes: [disc, star]; give images of a class for each output
           import DIR/four.onnx --normalization none LIMITED                  | --set data.shapes.classes=[...] chooses the model
           """)
   void refusesInOneLineWhatItCannotDo(String command, String message) throws IOException {

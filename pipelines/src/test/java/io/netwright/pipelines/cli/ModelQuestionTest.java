@@ -61,6 +61,11 @@ class ModelQuestionTest {
     assertThat(model.path("attacks").properties())
         .extracting(Map.Entry::getKey)
         .containsExactly("apgd-dlr", "fgsm");
+    assertThat(json.path("confidence").asDouble()).isEqualTo(0.95);
+    JsonNode fgsm = model.path("attacks").path("fgsm");
+    assertThat(fgsm.path("parameters").toString()).contains("fgsm");
+    assertThat(fgsm.path("seed").isIntegralNumber()).isTrue();
+    assertThat(model.has("control")).isFalse();
     assertThat(table)
         .contains("mine/imported  " + percent(model.path("clean")))
         .contains(percent(model.path("worstCase")));

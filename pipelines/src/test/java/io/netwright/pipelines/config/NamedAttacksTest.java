@@ -39,7 +39,7 @@ class NamedAttacksTest {
         .extracting(attack -> attack.name() + AttackJson.write(attack.attack()))
         .containsExactly(
             ("pgd20{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
-                 + "'steps':20,'randomStart':true,'restarts':1}")
+                    + "'steps':20,'randomStart':true,'restarts':1}")
                 .replace('\'', '"'),
             ("apgd-t{'type':'apgd-t','threatModel':{'norm':'LINF','epsilon':'8/255'},'steps':100,"
                     + "'targets':9,'rho':0.75}")

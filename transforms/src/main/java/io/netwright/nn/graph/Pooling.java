@@ -84,10 +84,13 @@ public sealed interface Pooling extends Layer {
 
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
-      FeatureShape in = Shapes.map(this, inputs);
-      FeatureShape padded =
-          FeatureShape.map(in.channels(), in.height() + top + bottom, in.width() + left + right);
+      FeatureShape padded = padded(Shapes.map(this, inputs));
       return Shapes.windowed(this, padded, kernel, stride, Extent.square(0), false);
+    }
+
+    /** The map with what lies around it, which is made to compute the means. */
+    public FeatureShape padded(FeatureShape in) {
+      return FeatureShape.map(in.channels(), in.height() + top + bottom, in.width() + left + right);
     }
 
     @Override

@@ -68,15 +68,16 @@ public final class StateDicts {
       return fitting.get(0);
     }
     List<String> names = fitting.stream().map(Opened::architecture).toList();
+    if (!names.isEmpty()) {
+      throw new SeveralFitException(names);
+    }
     Optional<Lookalike> like = Lookalike.of(file.tensors());
     throw new MalformedModelException(
-        !names.isEmpty()
-            ? "the file fits each of " + names + ": name the architecture"
-            : like.map(nearest -> nearest(file, nearest, images))
-                .orElse(
-                    "the names and shapes of its tensors are like those of no architecture that"
-                        + " 'netwright zoo' lists; export the model as ONNX, or write its graph"
-                        + " by hand"));
+        like.map(nearest -> nearest(file, nearest, images))
+            .orElse(
+                "the names and shapes of its tensors are like those of no architecture that"
+                    + " 'netwright zoo' lists; export the model as ONNX, or write its graph"
+                    + " by hand"));
   }
 
   private static String nearest(StateDict file, Lookalike nearest, Images images) {

@@ -134,6 +134,20 @@ final class Lowering {
     }
     List<FeatureShape> shapes = Stream.of(inputs).map(Value.Feature::shape).toList();
     FeatureShape shape = layer.outputShape(shapes);
+    requireRoom(shape);
+    nodes.put(name, new Node(name, layer, Stream.of(inputs).map(Value.Feature::node).toList()));
+    for (ParameterSpec spec : layer.parameters()) {
+      Numbers numbers = Objects.requireNonNull(parameters.get(spec.suffix()));
+      memory.take(numbers);
+      weights.put(
+          name + "." + spec.suffix(),
+          new Tensor(spec.shape(), numbers.reshaped(spec.shape()).floats()));
+    }
+    return new Value.Feature(name, shape);
+  }
+
+  /** Refuses a map that is too large, or one too many. */
+  void requireRoom(FeatureShape shape) {
     if ((long) shape.channels() * shape.positions() > MOST_FEATURES) {
       throw new RefusedException(
           "its output " + shape + " has more than " + MOST_FEATURES + " numbers for each image");
@@ -145,15 +159,6 @@ final class Lowering {
               + MOST_FEATURES_TOGETHER
               + " numbers for each image");
     }
-    nodes.put(name, new Node(name, layer, Stream.of(inputs).map(Value.Feature::node).toList()));
-    for (ParameterSpec spec : layer.parameters()) {
-      Numbers numbers = Objects.requireNonNull(parameters.get(spec.suffix()));
-      memory.take(numbers);
-      weights.put(
-          name + "." + spec.suffix(),
-          new Tensor(spec.shape(), numbers.reshaped(spec.shape()).floats()));
-    }
-    return new Value.Feature(name, shape);
   }
 
   /** A layer without bias to whose output, read by one operator alone, that may add one. */

@@ -58,17 +58,28 @@ final class PoolRules {
           new Pooling.AvgPool(window.kernel(), window.stride(), around.extent(), ceil, counted);
       return call.lowering().add(call.name(), layer, Map.of(), x);
     }
+    Window.Around all = ceil ? window.reachedBeyond(x.shape(), around) : around;
     // What is counted becomes part of the map; what is not counted is the layer's own.
-    Value.Feature map = counted ? around.padded(call, x) : x;
-    Window.Around uncounted = counted ? Window.Around.NONE : around;
-    Window.Around all = ceil ? window.reachedBeyond(map.shape(), uncounted) : uncounted;
-    Pooling layer =
-        all.equals(Window.Around.NONE)
-            ? new Pooling.AvgPool(
-                window.kernel(), window.stride(), Extent.square(0), false, counted)
-            : new Pooling.UnevenAvgPool(
-                window.kernel(), window.stride(), all.top(), all.bottom(), all.left(), all.right());
-    return call.lowering().add(call.name(), layer, Map.of(), map);
+    Window.Around part = counted ? around.within(all) : Window.Around.NONE;
+    Value.Feature map = part.equals(Window.Around.NONE) ? x : part.padded(call, x);
+    return call.lowering().add(call.name(), mean(call, window, all.less(part), map), Map.of(), map);
+  }
+
+  /** The mean of a map, where what lies around it is not counted. */
+  private static Layer mean(Call call, Window window, Window.Around around, Value.Feature map) {
+    if (around.equals(Window.Around.NONE)) {
+      return new Pooling.AvgPool(window.kernel(), window.stride(), Extent.square(0), false, true);
+    }
+    Pooling.UnevenAvgPool layer =
+        new Pooling.UnevenAvgPool(
+            window.kernel(),
+            window.stride(),
+            around.top(),
+            around.bottom(),
+            around.left(),
+            around.right());
+    call.lowering().requireRoom(layer.padded(map.shape()));
+    return layer;
   }
 
   /**

@@ -53,6 +53,20 @@ record Window(Call call, Extent kernel, Extent stride, Extent dilation) {
       return new Extent(top, left);
     }
 
+    /** As many places on each side, at most those of another. */
+    Around within(Around most) {
+      return new Around(
+          Math.min(top, most.top),
+          Math.min(left, most.left),
+          Math.min(bottom, most.bottom),
+          Math.min(right, most.right));
+    }
+
+    /** As many places fewer on each side. */
+    Around less(Around part) {
+      return new Around(top - part.top, left - part.left, bottom - part.bottom, right - part.right);
+    }
+
     /** The maps with zeros around them. */
     Value.Feature padded(Call call, Value.Feature x) {
       Rearranging.Pad pad = new Rearranging.Pad(top, bottom, left, right);

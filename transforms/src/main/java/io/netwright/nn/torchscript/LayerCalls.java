@@ -83,6 +83,7 @@ final class LayerCalls {
                 windows(layer.kernel(), layer.stride(), layer.padding()),
                 flag(layer.ceil()),
                 flag(layer.countPadding())));
+    put(Pooling.UnevenAvgPool.class, LayerCalls::unevenAvgPool);
     put(
         Pooling.AdaptiveAvgPool.class,
         (layer, node, in) ->
@@ -205,6 +206,22 @@ final class LayerCalls {
                 x, x, sizes(0, 0, 0, 0, beside, beside), sizes(layer.size(), 1, 1), sizes(1, 1, 1));
     return "torch.div(%s, torch.pow(torch.add(torch.mul(torch.squeeze(%s, 1), %s), %s), %s))"
         .formatted(x, means, number(layer.alpha()), number(layer.bias()), number(layer.beta()));
+  }
+
+  /** The mean with zeros around the map, divided by the share of each window that is no zero. */
+  private static String unevenAvgPool(Pooling.UnevenAvgPool layer, Node node, ForwardMethod in) {
+    String x = in.input(node);
+    return "torch.div(%s, %s)"
+        .formatted(
+            meansOfPadded(layer, x), meansOfPadded(layer, "torch.ones_like(%s)".formatted(x)));
+  }
+
+  private static String meansOfPadded(Pooling.UnevenAvgPool layer, String x) {
+    return "torch.avg_pool2d(torch.constant_pad_nd(%s, %s), %s, False, True)"
+        .formatted(
+            x,
+            sizes(layer.left(), layer.right(), layer.top(), layer.bottom()),
+            windows(layer.kernel(), layer.stride(), Extent.square(0)));
   }
 
   private static String shuffle(Rearranging.ChannelShuffle layer, Node node, ForwardMethod in) {

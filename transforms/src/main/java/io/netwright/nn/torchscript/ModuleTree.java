@@ -18,6 +18,8 @@ final class ModuleTree {
   /** What every module has, and what a module of ours does. */
   private static final List<String> TAKEN = List.of("training", "forward");
 
+  private static final int MOST_NUMBERS = (Integer.MAX_VALUE - 8) / Float.BYTES;
+
   /** What a text in TorchScript may have as it is. */
   private static final Pattern SAYABLE = Pattern.compile("[ !#-\\[\\]-~]+");
 
@@ -34,6 +36,7 @@ final class ModuleTree {
 
   /** Adds a tensor under its name in a state_dict; yields how TorchScript reads it. */
   String add(String name, Held tensor) {
+    requireRoom(name, tensor.tensor().values().length);
     List<String> path = List.of(name.split("\\.", -1));
     ModuleTree module = this;
     StringBuilder read = new StringBuilder("self");
@@ -65,6 +68,15 @@ final class ModuleTree {
       return inner.tree();
     }
     throw unsayable(name, "%s is a tensor already".formatted(Foreign.name(step)));
+  }
+
+  /** A tensor is written in one piece, and an array of bytes has about 2^31 of them at most. */
+  static void requireRoom(String name, int numbers) {
+    if (numbers > MOST_NUMBERS) {
+      throw new RefusedException(
+          "TorchScript is written with tensors of at most %d numbers, and %s has %d; export as onnx or safetensors"
+              .formatted(MOST_NUMBERS, Foreign.name(name), numbers));
+    }
   }
 
   private static RefusedException unsayable(String name, String why) {

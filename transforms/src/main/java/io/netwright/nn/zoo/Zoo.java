@@ -75,6 +75,11 @@ public final class Zoo {
     return published.architecture();
   }
 
+  /** Whether an architecture has the names and the graph of torchvision's. */
+  public static boolean isTorchvision(String name) {
+    return name.startsWith(Torchvision.PREFIX);
+  }
+
   /** All names. */
   public static Set<String> names() {
     return Collections.unmodifiableSet(ARCHITECTURES.keySet());

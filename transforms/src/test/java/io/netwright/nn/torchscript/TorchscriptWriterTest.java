@@ -117,6 +117,14 @@ class TorchscriptWriterTest {
         .hasMessageEndingWith("rename the node, or export as onnx or safetensors");
   }
 
+  @Test
+  void aTensorThatNoArrayOfBytesHoldsIsRefusedByItsName() {
+    ModuleTree.requireRoom("fc.weight", (1 << 29) - 3);
+    assertThatThrownBy(() -> ModuleTree.requireRoom("fc.weight", 1 << 29))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("at most 536870909 numbers, and fc.weight has 536870912");
+  }
+
   private static WeightedGraph chain(String name) {
     LayerGraph graph =
         GraphBuilder.from(FeatureShape.map(1, 2, 2))
