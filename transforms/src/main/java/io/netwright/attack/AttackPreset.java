@@ -70,7 +70,8 @@ public enum AttackPreset {
   /** A hundred steps to the border of each of nine classes, as in AutoAttack. */
   FAB_T("fab-t", "within-budget", Norms.ALL, ball -> closest(ball, Fab.of(ball.norm()))),
   /** Onto the nearest linearized border, again and again. */
-  DEEPFOOL("deepfool", "within-budget", Norms.LINF_L2, ball -> closest(ball, DeepFool.of(ball.norm()))),
+  DEEPFOOL(
+      "deepfool", "within-budget", Norms.LINF_L2, ball -> closest(ball, DeepFool.of(ball.norm()))),
   /** Nine constants, a thousand steps each; the paper has ten thousand. */
   CW_L2("cw-l2", "within-budget", Norms.L2, ball -> closest(ball, CarliniWagner.of(1000))),
   /** A hundred steps whose length follows the border. */
