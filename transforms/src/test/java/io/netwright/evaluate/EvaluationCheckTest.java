@@ -8,8 +8,11 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.query.Square;
+import io.netwright.attack.query.UniformNoise;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;
@@ -93,6 +96,39 @@ class EvaluationCheckTest {
         .filteredOn(finding -> finding.getKind().equals("masked-cross-entropy"))
         .singleElement()
         .satisfies(finding -> assertThat(finding.getImages()).isEqualTo(10));
+  }
+
+  /** Stronger attacks beside them do not hide what two of like strength show. */
+  @Test
+  void comparesAttacksOfLikeStrengthBesideStrongerOnes() {
+    List<Finding> findings =
+        findings(
+            3,
+            attack(PGD, 0, 5, 0),
+            attack(DLR, 0, 67, 0),
+            attack(new ApgdT(BALL, 100, 9, 0.75), 0, 80, 0),
+            probe(0, 0));
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.getKind().equals("masked-cross-entropy"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.getText())
+                    .startsWith("apgd breaks 62 of 100 images (62.0 %) that no attack"));
+  }
+
+  @Test
+  void blamesNoLossForWhatQueriesDoAndNoGradientForWhatTheyDoNot() {
+    assertThat(
+            findings(
+                3,
+                attack(PGD, 0, 5, 0),
+                attack(Square.of(BALL, 20), 0, 67, 0),
+                attack(new UniformNoise(BALL, 5), 0, 0, 0),
+                probe(3, 3)))
+        .extracting(Finding::getAttack, Finding::getKind)
+        .containsExactly(tuple("pgd", "zero-cross-entropy-gradient"));
   }
 
   @Test
