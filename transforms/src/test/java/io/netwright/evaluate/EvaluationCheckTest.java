@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Fraction;
+import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.WithinBudget;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.schemas.ArtifactRef;
@@ -185,6 +188,20 @@ class EvaluationCheckTest {
                       "apgd is to increase DLR, which a model of 2 classes does not have;"
                           + " MARGIN instead");
             });
+  }
+
+  @Test
+  void saysWhereAnAttackHasFewerTargetsThanItWants() {
+    Attack toward = new ApgdT(BALL, 5, 9, 0.75);
+    Attack fab = new WithinBudget(BALL, new Fab(Norm.LINF, 10, 9, 1));
+    assertThat(findings(3, attack(toward, 0, 3, 0), attack(fab, 0, 3, 0), probe(0, 0)))
+        .extracting(Finding::getText)
+        .containsExactlyInAnyOrder(
+            "apgdt is made for 10 classes or more, and the model has 3: it heads for the wrong"
+                + " classes that there are, by the margin instead of the targeted DLR",
+            "withinbudget is made for 10 classes or more, and the model has 3: it heads for the"
+                + " wrong classes that there are");
+    assertThat(findings(10, attack(toward, 0, 3, 0), probe(0, 0))).isEmpty();
   }
 
   @Test

@@ -24,6 +24,30 @@ class NamedAttacksTest {
   }
 
   @Test
+  void fillsInWhatASearchOrATargetedAttackLeavesOut() {
+    String named =
+        """
+        evaluation:
+          threatModels:
+            - norm: L2
+              epsilon: 0.5
+              attacks:
+                - autoattack
+                - {name: f, attack: {type: within-budget, search: {type: fab-t, steps: 5}}}
+                - {name: c, attack: {type: within-budget, search: {type: cw-l2, constant: 1}}}
+                - {name: t, attack: {type: targeted, attack: pgd20}}
+        """;
+    assertThat(read(GOOD + named).evaluation().threatModels().get(0).attacks())
+        .extracting(attack -> AttackJson.write(attack.attack()).replace('"', '\''))
+        .satisfiesExactly(
+            autoattack -> assertThat(autoattack).startsWith("{'type':'autoattack','threatModel'"),
+            fab -> assertThat(fab).contains("'norm':'L2','steps':5,'targets':9,'restarts':1"),
+            cw ->
+                assertThat(cw).contains("'searchSteps':9,'steps':1000").contains("'constant':1.0"),
+            targeted -> assertThat(targeted).contains("'steps':20").endsWith("'rank':1}"));
+  }
+
+  @Test
   void knowsAttacksByTheirNames() {
     String named =
         """
@@ -39,7 +63,7 @@ class NamedAttacksTest {
         .extracting(attack -> attack.name() + AttackJson.write(attack.attack()))
         .containsExactly(
             ("pgd20{'type':'pgd','threatModel':{'norm':'LINF','epsilon':'8/255'},'stepSize':'2/255',"
-                 + "'steps':20,'randomStart':true,'restarts':1}")
+                    + "'steps':20,'randomStart':true,'restarts':1}")
                 .replace('\'', '"'),
             ("apgd-t{'type':'apgd-t','threatModel':{'norm':'LINF','epsilon':'8/255'},'steps':100,"
                     + "'targets':9,'rho':0.75}")
