@@ -22,6 +22,7 @@ import io.netwright.attack.query.OnePixel;
 import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
+import io.netwright.attack.suite.AutoAttack;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -51,7 +52,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Square.class, name = "square"),
   @JsonSubTypes.Type(value = Spsa.class, name = "spsa"),
   @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
-  @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise")
+  @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise"),
+  @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack")
 })
 public interface Attack extends Serializable {
 
@@ -66,6 +68,11 @@ public interface Attack extends Serializable {
   /** How many gradients of an image it looks at, at most. */
   default int gradients() {
     return 1;
+  }
+
+  /** How many classes a model must have for it to do all that its settings say. */
+  default int leastClasses() {
+    return objective().leastClasses();
   }
 
   /** Whether an image that it did not break shows how far the search got. */

@@ -60,7 +60,12 @@ public enum AttackLoss implements LogitLoss {
     if (classes < 2) {
       return CE;
     }
-    return this == DLR && classes < 3 ? MARGIN : this;
+    return this == DLR && classes < leastClasses() ? MARGIN : this;
+  }
+
+  /** How many classes it needs to be what it is called. */
+  public int leastClasses() {
+    return this == DLR ? 3 : 2;
   }
 
   /** Whether multiplying all logits by a number leaves the direction of its gradient as it is. */

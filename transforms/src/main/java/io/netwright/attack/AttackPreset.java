@@ -24,6 +24,7 @@ import io.netwright.attack.query.OnePixel;
 import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
+import io.netwright.attack.suite.AutoAttack;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,10 @@ public enum AttackPreset {
   ONE_PIXEL("one-pixel", "one-pixel", Norms.LINF_L2, ball -> OnePixel.strong(ball)),
   /** A hundred random points. */
   UNIFORM_NOISE(
-      "uniform-noise", "uniform-noise", Norms.LINF_L2, ball -> new UniformNoise(ball, 100));
+      "uniform-noise", "uniform-noise", Norms.LINF_L2, ball -> new UniformNoise(ball, 100)),
+
+  /** AutoAttack's standard version: apgd-ce, apgd-t, fab-t and square, each on what is right. */
+  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new);
 
   private static final double RHO = 0.75;
 
@@ -141,6 +145,19 @@ public enum AttackPreset {
   public static Optional<AttackPreset> ofType(String type, Norm norm) {
     return Arrays.stream(values())
         .filter(preset -> preset.type.equals(type) && preset.has(norm))
+        .findFirst();
+  }
+
+  /** The attack that a smallest-distance search is where none of its settings are given. */
+  public static Optional<AttackPreset> ofSearch(String type, ThreatModel threatModel) {
+    return Arrays.stream(values())
+        .filter(preset -> preset.type.equals("within-budget") && preset.has(threatModel.norm()))
+        .filter(
+            preset ->
+                AttackJson.tree(preset.within(threatModel))
+                    .at("/search/type")
+                    .asText()
+                    .equals(type))
         .findFirst();
   }
 

@@ -16,6 +16,16 @@ public interface Classifier {
   NDArray logits(NDArray images);
 
   /**
+   * The logits of a batch that was filled up.
+   *
+   * @param used how many of the images count; those behind them are padding, whose passes are spent
+   *     on nobody
+   */
+  default NDArray logits(NDArray images, long used) {
+    return logits(images);
+  }
+
+  /**
    * Told by an attack that it went back through the logits of so many images; for what counts
    * passes.
    */

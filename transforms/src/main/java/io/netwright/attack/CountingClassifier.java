@@ -2,7 +2,7 @@ package io.netwright.attack;
 
 import ai.djl.ndarray.NDArray;
 
-/** Another classifier, and how often it was asked; for one thread. */
+/** Another classifier, and how often it was asked about images, padding aside; for one thread. */
 public final class CountingClassifier implements Classifier {
   private final Classifier counted;
   private long forward;
@@ -15,8 +15,13 @@ public final class CountingClassifier implements Classifier {
 
   @Override
   public NDArray logits(NDArray images) {
-    forward += images.getShape().get(0);
-    return counted.logits(images);
+    return logits(images, images.getShape().get(0));
+  }
+
+  @Override
+  public NDArray logits(NDArray images, long used) {
+    forward += used;
+    return counted.logits(images, used);
   }
 
   @Override

@@ -22,9 +22,14 @@ public record EnsembleClassifier(List<Classifier> members) implements Classifier
 
   @Override
   public NDArray logits(NDArray images) {
-    NDArray sum = members.get(0).logits(images);
+    return logits(images, images.getShape().get(0));
+  }
+
+  @Override
+  public NDArray logits(NDArray images, long used) {
+    NDArray sum = members.get(0).logits(images, used);
     for (Classifier member : members.subList(1, members.size())) {
-      sum = sum.add(member.logits(images));
+      sum = sum.add(member.logits(images, used));
     }
     return Torch.dividedBy(sum, members.size());
   }

@@ -39,6 +39,11 @@ public record FirstSuccess(List<Attack> attacks) implements Attack {
   }
 
   @Override
+  public int leastClasses() {
+    return attacks.stream().mapToInt(Attack::leastClasses).max().orElseThrow();
+  }
+
+  @Override
   public boolean returnsItsSearch() {
     return attacks.get(0).returnsItsSearch();
   }
@@ -50,14 +55,15 @@ public record FirstSuccess(List<Attack> attacks) implements Attack {
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    return new Restarts(classifier, attacks.size())
+    Classifier even = EvenBatches.of(classifier, images);
+    return new Restarts(even, attacks.size())
         .worst(
             Restarts.Sample.of(images, Criterion.untargeted(labels), seeds),
             (sample, turn) ->
                 attacks
                     .get(turn)
                     .perturb(
-                        classifier,
+                        even,
                         sample.images(),
                         sample.criterion().labels(),
                         sample.seeds().stream()

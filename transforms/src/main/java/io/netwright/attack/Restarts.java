@@ -8,7 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tries again on the images that are not yet as wanted, and keeps per image the first success. */
+/**
+ * Tries again on the images that are not yet as wanted, and keeps per image the first success.
+ *
+ * <p>The last bits of logits depend on the shape of a batch, and how many images are left depends
+ * on all of them. Only through {@link EvenBatches} does what becomes of an image therefore depend
+ * on no other; PGD and APGD in LINF and L2 ask without, as they always did, and so keep their
+ * results.
+ */
 public record Restarts(Classifier classifier, int restarts) {
 
   /**

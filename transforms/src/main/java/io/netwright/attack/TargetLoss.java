@@ -14,7 +14,8 @@ import io.netwright.nn.grad.Torch;
  * @param targets {@code (N)} int64
  */
 public record TargetLoss(AttackLoss loss, NDArray targets) implements LogitLoss {
-  private static final int LEAST_CLASSES = 4;
+  /** How many classes the targeted difference of logits ratio needs. */
+  public static final int LEAST_CLASSES = 4;
 
   @Override
   public String name() {

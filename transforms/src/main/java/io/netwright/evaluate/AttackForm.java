@@ -16,6 +16,9 @@ import java.util.Map;
  * @param ball the threat model as the experiment writes it
  */
 record AttackForm(ThreatModel threatModel, ObjectNode ball) {
+  private static final String SEARCH = "search";
+  private static final String RANK = "rank";
+
   /** What meant zero or no before it could be left out for more than that, and still does. */
   private static final Map<String, String> STILL_ZERO =
       Map.of("pgd", "randomStart", "mi-fgsm", "decay");
@@ -53,6 +56,9 @@ record AttackForm(ThreatModel threatModel, ObjectNode ball) {
       return settings;
     }
     if (settings.has(AttackGroupReader.ATTACK)) {
+      if (!settings.has(RANK)) {
+        settings.put(RANK, 1);
+      }
       settings.set(AttackGroupReader.ATTACK, settings(settings.get(AttackGroupReader.ATTACK)));
       return settings;
     }
@@ -62,20 +68,29 @@ record AttackForm(ThreatModel threatModel, ObjectNode ball) {
 
   private ObjectNode filled(ObjectNode settings) {
     String type = settings.path("type").asText();
+    if (settings.get(SEARCH) instanceof ObjectNode search) {
+      AttackPreset.ofSearch(search.path("type").asText(), threatModel)
+          .map(preset -> AttackJson.tree(preset.within(threatModel)).get(SEARCH))
+          .ifPresent(usual -> fill(search, usual));
+    }
     AttackPreset.ofType(type, threatModel.norm())
         .ifPresent(
             preset -> {
               ObjectNode usual = AttackJson.tree(preset.within(threatModel));
               usual.remove(STILL_ZERO.getOrDefault(type, ""));
-              usual
-                  .properties()
-                  .forEach(
-                      setting -> {
-                        if (!settings.has(setting.getKey())) {
-                          settings.set(setting.getKey(), setting.getValue());
-                        }
-                      });
+              fill(settings, usual);
             });
     return settings;
+  }
+
+  private static void fill(ObjectNode settings, JsonNode usual) {
+    usual
+        .properties()
+        .forEach(
+            setting -> {
+              if (!settings.has(setting.getKey())) {
+                settings.set(setting.getKey(), setting.getValue());
+              }
+            });
   }
 }

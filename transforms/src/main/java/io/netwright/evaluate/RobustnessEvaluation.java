@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
+import io.netwright.attack.Perturbation;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
 import io.netwright.nn.grad.Torch;
@@ -97,7 +98,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     NDArray attacked = attack.attack().perturb(classifier, batch.images(), batch.labels(), seeds);
     Perturbation size =
         Torch.withoutGradients(() -> Perturbation.between(batch.images(), attacked));
-    size.audit(attack, examples);
+    size.audit(attack.name(), attack.attack().threatModel(), i -> "test image " + examples[i]);
     long[] predictions = classifier.predictions(attacked);
     long[] labels = batch.labels().toLongArray();
     return IntStream.range(0, examples.length)

@@ -3,52 +3,43 @@ package io.netwright.evaluate;
 import io.netwright.schemas.Finding;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
  * Compares attacks on a scale-free loss with those on the cross entropy, image by image.
  *
  * <p>Where the first break significantly more, the cross entropy hides what is there. An attack of
- * far fewer steps breaks fewer images whatever its loss: it is compared only on the images at which
- * its gradient is zero.
+ * far more gradients breaks more images whatever its loss: it is compared only on the images at
+ * which the gradient of the cross entropy is zero. An attack that follows no gradients says nothing
+ * about any loss and is left out.
  */
 record ScaleFreeCheck() implements EvaluationCheck {
   private static final double SIGNIFICANT = 0.05;
 
   @Override
   public List<Finding> findings(AttackResults results) {
-    List<AttackOutcome> free =
-        results.attacks().stream().filter(AttackOutcome::isScaleFree).toList();
+    List<AttackOutcome> followers =
+        results.attacks().stream().filter(attack -> attack.attack().gradients() > 0).toList();
+    List<AttackOutcome> free = followers.stream().filter(AttackOutcome::isScaleFree).toList();
     List<AttackOutcome> entropy =
-        results.attacks().stream().filter(attack -> !attack.isScaleFree()).toList();
+        followers.stream().filter(attack -> !attack.isScaleFree()).toList();
     if (free.isEmpty() || entropy.isEmpty()) {
       return List.of();
     }
-    boolean comparable = 2 * most(entropy) >= most(free);
-    IntPredicate seen =
-        image ->
-            comparable
-                || results
-                    .gradients()
-                    .filter(gradients -> gradients.crossEntropyIsZero(image))
-                    .isPresent();
-    int onlyFree =
-        results.count(image -> breaks(free, image) && !breaks(entropy, image) && seen.test(image));
-    int onlyEntropy =
-        results.count(image -> breaks(entropy, image) && !breaks(free, image) && seen.test(image));
+    Comparison comparison = new Comparison(results, free, entropy);
+    int onlyFree = results.count(image -> comparison.onlyOne(image, true));
+    int onlyEntropy = results.count(image -> comparison.onlyOne(image, false));
     double p = SignTest.oneSided(onlyFree, onlyEntropy);
     if (!results.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {
       return List.of();
     }
-    String names = free.stream().map(AttackOutcome::name).collect(Collectors.joining(" and "));
     String text =
         String.format(
             Locale.ROOT,
             "%s breaks %s that no attack on the cross entropy breaks, and misses %d that one does"
                 + " (p = %.1e): the model hides its gradients from the cross entropy, and stronger"
                 + " attacks may well find more",
-            names,
+            comparison.names(),
             AttackResults.share(onlyFree, results.size()),
             onlyEntropy,
             p);
@@ -61,11 +52,40 @@ record ScaleFreeCheck() implements EvaluationCheck {
             text));
   }
 
-  private static int most(List<AttackOutcome> attacks) {
-    return attacks.stream().mapToInt(one -> one.attack().gradients()).max().orElse(0);
-  }
+  /** Both kinds of attacks; of the first, at every image, those that it is fair to compare. */
+  private record Comparison(
+      AttackResults results, List<AttackOutcome> free, List<AttackOutcome> entropy) {
 
-  private static boolean breaks(List<AttackOutcome> attacks, int image) {
-    return attacks.stream().anyMatch(one -> !one.images().get(image).robust());
+    /** Whether one kind alone breaks an image: the scale-free one or the cross entropy. */
+    boolean onlyOne(int image, boolean scaleFree) {
+      List<AttackOutcome> fair = free.stream().filter(one -> isFair(one, image)).toList();
+      boolean byFree = breaks(fair, image);
+      boolean byEntropy = breaks(entropy, image);
+      return !fair.isEmpty() && byFree != byEntropy && byFree == scaleFree;
+    }
+
+    private boolean isFair(AttackOutcome attack, int image) {
+      return attack.attack().gradients() <= 2 * most()
+          || results
+              .gradients()
+              .filter(gradients -> gradients.crossEntropyIsZero(image))
+              .isPresent();
+    }
+
+    private int most() {
+      return entropy.stream().mapToInt(one -> one.attack().gradients()).max().orElse(0);
+    }
+
+    /** Those that were compared anywhere. */
+    String names() {
+      return free.stream()
+          .filter(one -> results.count(image -> isFair(one, image)) > 0)
+          .map(AttackOutcome::name)
+          .collect(Collectors.joining(" and "));
+    }
+
+    private static boolean breaks(List<AttackOutcome> attacks, int image) {
+      return attacks.stream().anyMatch(one -> !one.images().get(image).robust());
+    }
   }
 }

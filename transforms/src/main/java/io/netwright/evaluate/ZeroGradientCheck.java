@@ -19,9 +19,9 @@ record ZeroGradientCheck() implements EvaluationCheck {
         .gradients()
         .ifPresent(
             gradients -> {
-              for (AttackOutcome attack : results.attacks()) {
-                count(results, gradients, attack, findings);
-              }
+              results.attacks().stream()
+                  .filter(attack -> attack.attack().gradients() > 0)
+                  .forEach(attack -> count(results, gradients, attack, findings));
               vanishingMargin(results, gradients, findings);
             });
     return findings;

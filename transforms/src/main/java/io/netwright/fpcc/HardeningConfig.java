@@ -1,5 +1,6 @@
 package io.netwright.fpcc;
 
+import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.NoisyStep;
 import io.netwright.robust.BitPlanes;
@@ -71,7 +72,7 @@ public record HardeningConfig(
     }
     threatModel = threatModel == null ? null : ThreatModel.named(threatModel).name();
     if (threatModel != null) {
-      requireNorm(ThreatModel.named(threatModel), methods);
+      requireNorm(ThreatModel.named(threatModel), methods, selection);
     }
     require((float) epsilon > 0 && epsilon <= 1, "epsilon", epsilon, "in (0, 1]");
     require(
@@ -92,7 +93,20 @@ public record HardeningConfig(
   }
 
   /** Some methods are of one norm. */
-  private static void requireNorm(ThreatModel ball, List<HardeningMethod> methods) {
+  private static void requireNorm(
+      ThreatModel ball, List<HardeningMethod> methods, EpochChoice selection) {
+    boolean attacks =
+        selection == EpochChoice.ROBUST || methods.stream().anyMatch(HardeningMethod::hasBall);
+    if (ball.norm() == Norm.L1 && attacks) {
+      throw new IllegalArgumentException(
+          "threatModel must be in LINF or L2 for methods that attack while they train ("
+              + methods
+              + ", selection "
+              + selection
+              + "), got "
+              + ball.name()
+              + "; name one with hardening.threatModel, e.g. linf-8/255");
+    }
     if (methods.contains(HardeningMethod.BPFC)) {
       BitPlanes.within(ball); // refuses norms that have no bits
     }

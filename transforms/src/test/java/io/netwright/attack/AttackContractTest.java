@@ -23,6 +23,7 @@ import io.netwright.attack.gradient.TiFgsm;
 import io.netwright.attack.gradient.VmiFgsm;
 import io.netwright.seed.Seed;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every attack promises; a new attack is a line in {@link #attacks()}. */
 class AttackContractTest {
+  /** What becomes of an image depends on no other, to the last bit. */
+  private static final Set<String> IN_EVEN_BATCHES =
+      Set.of("apgd l1", "apgd-t", "apgd-t l2", "apgd-t l1", "first success");
+
   private static final Fraction STEP = Fraction.of("2/255");
 
   /** An attack for any ball of its norm. */
@@ -194,8 +199,11 @@ class AttackContractTest {
                     images.get(row),
                     labels.get(row),
                     seeds.subList(i, i + 1));
-        assertThat(alone.toFloatArray())
-            .containsExactly(together.get(row).toFloatArray(), within(1e-5f));
+        float[] pixels = together.get(row).toFloatArray();
+        if (IN_EVEN_BATCHES.contains(target.name())) {
+          assertThat(alone.toFloatArray()).containsExactly(pixels);
+        }
+        assertThat(alone.toFloatArray()).containsExactly(pixels, within(1e-5f));
       }
     }
   }

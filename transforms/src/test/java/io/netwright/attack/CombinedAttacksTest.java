@@ -10,6 +10,10 @@ import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Bim;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.Targeted;
+import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.WithinBudget;
+import io.netwright.attack.query.Spsa;
+import io.netwright.attack.query.Square;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,16 +112,31 @@ class CombinedAttacksTest {
     try (tiny) {
       Classifier judge = tiny.network::logits;
       Classifier masked = images -> judge.logits(images).mul(8).floor();
-      Classifier both = new EnsembleClassifier(List.of(judge, judge));
-      assertThat(both.logits(tiny.images).toFloatArray())
-          .containsExactly(judge.logits(tiny.images).toFloatArray(), within(1e-6f));
       Attack attack = new Bim(WIDE, Fraction.of("8/255"), 10);
       boolean[] right =
-          new Transferred(attack, both)
+          new Transferred(attack, judge)
               .stillRight(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4));
       NDArray direct = attack.perturb(judge, tiny.images, tiny.labels, GoldenTiny.seeds(4));
-      assertThat(right)
-          .containsExactly(Criterion.untargeted(tiny.labels).unmet(masked.predictions(direct)));
+      assertThat(right).containsExactly(unmet(masked, direct));
+    }
+  }
+
+  /** Steps hide the way from one network; together with an honest one it has a way. */
+  @Test
+  void findsWithSeveralNetworksWhatOneOfThemHides() {
+    try (tiny) {
+      Classifier judge = tiny.network::logits;
+      Classifier thrice = images -> judge.logits(images).mul(3);
+      assertThat(new EnsembleClassifier(List.of(judge, thrice)).logits(tiny.images).toFloatArray())
+          .containsExactly(judge.logits(tiny.images).mul(2).toFloatArray(), within(1e-5f));
+      Classifier masked = images -> judge.logits(images).mul(8).floor();
+      Attack attack = new Bim(WIDE, Fraction.of("8/255"), 10);
+      NDArray alone = attack.perturb(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4));
+      assertThat(unmet(masked, alone)).containsExactly(unmet(masked, tiny.images)).contains(true);
+      assertThat(
+              new Transferred(attack, new EnsembleClassifier(List.of(masked, judge)))
+                  .stillRight(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
+          .containsOnly(false);
     }
   }
 
@@ -134,4 +153,27 @@ class CombinedAttacksTest {
       assertThat(counting.cost(4).plus(AttackCost.NONE)).isEqualTo(new AttackCost(4, 48, 44));
     }
   }
+
+  /** An image, a start and twenty squares; twice eight pairs and a look. */
+  @Test
+  void countsNoPaddingOfSearches() {
+    try (tiny) {
+      Classifier constant = images -> tiny.network.logits(images).mul(0);
+      NDArray one = tiny.images.get("0:1");
+      NDArray label = tiny.manager.create(new long[] {0});
+      for (Spent spent :
+          List.of(
+              new Spent(Square.of(BALL, 20), 1 + 1 + 20, 0),
+              new Spent(Spsa.of(BALL, 2, 8), 1 + 2 * (16 + 1), 0),
+              new Spent(new ApgdT(BALL, 4, 2, 0.75), 1 + 2 * (5 + 1), 2 * 5),
+              new Spent(new WithinBudget(BALL, new Fab(Norm.LINF, 4, 1, 1)), 1 + 4 + 1, 4))) {
+        CountingClassifier counting = new CountingClassifier(constant);
+        spent.attack().perturb(counting, one, label, GoldenTiny.seeds(1));
+        assertThat(counting.cost(1))
+            .isEqualTo(new AttackCost(1, spent.forward(), spent.backward()));
+      }
+    }
+  }
+
+  private record Spent(Attack attack, long forward, long backward) {}
 }

@@ -34,7 +34,7 @@ class ThreatModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8/255", "l1-1", "-1", "linf", ""})
+  @ValueSource(strings = {"8/255", "l7-1", "-1", "linf", ""})
   void refusesWhatNamesNone(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ThreatModel.named(name))

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Fraction;
+import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.Pgd;
+import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.WithinBudget;
+import io.netwright.attack.query.Square;
+import io.netwright.attack.query.UniformNoise;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.Finding;
@@ -95,6 +101,39 @@ class EvaluationCheckTest {
         .satisfies(finding -> assertThat(finding.getImages()).isEqualTo(10));
   }
 
+  /** Stronger attacks beside them do not hide what two of like strength show. */
+  @Test
+  void comparesAttacksOfLikeStrengthBesideStrongerOnes() {
+    List<Finding> findings =
+        findings(
+            3,
+            attack(PGD, 0, 5, 0),
+            attack(DLR, 0, 67, 0),
+            attack(new ApgdT(BALL, 100, 9, 0.75), 0, 80, 0),
+            probe(0, 0));
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.getKind().equals("masked-cross-entropy"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.getText())
+                    .startsWith("apgd breaks 62 of 100 images (62.0 %) that no attack"));
+  }
+
+  @Test
+  void blamesNoLossForWhatQueriesDoAndNoGradientForWhatTheyDoNot() {
+    assertThat(
+            findings(
+                3,
+                attack(PGD, 0, 5, 0),
+                attack(Square.of(BALL, 20), 0, 67, 0),
+                attack(new UniformNoise(BALL, 5), 0, 0, 0),
+                probe(3, 3)))
+        .extracting(Finding::getAttack, Finding::getKind)
+        .containsExactly(tuple("pgd", "zero-cross-entropy-gradient"));
+  }
+
   @Test
   void suspectsMarginsWithoutGradientsAndNotesAFew() {
     assertThat(findings(3, attack(DLR, 0, 0, 100), probe(5, 5)))
@@ -149,6 +188,20 @@ class EvaluationCheckTest {
                       "apgd is to increase DLR, which a model of 2 classes does not have;"
                           + " MARGIN instead");
             });
+  }
+
+  @Test
+  void saysWhereAnAttackHasFewerTargetsThanItWants() {
+    Attack toward = new ApgdT(BALL, 5, 9, 0.75);
+    Attack fab = new WithinBudget(BALL, new Fab(Norm.LINF, 10, 9, 1));
+    assertThat(findings(3, attack(toward, 0, 3, 0), attack(fab, 0, 3, 0), probe(0, 0)))
+        .extracting(Finding::getText)
+        .containsExactlyInAnyOrder(
+            "apgdt is made for 10 classes or more, and the model has 3: it heads for the wrong"
+                + " classes that there are, by the margin instead of the targeted DLR",
+            "withinbudget is made for 10 classes or more, and the model has 3: it heads for the"
+                + " wrong classes that there are");
+    assertThat(findings(10, attack(toward, 0, 3, 0), probe(0, 0))).isEmpty();
   }
 
   @Test

@@ -2,8 +2,11 @@ package io.netwright.pipelines.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.netwright.attack.Norm;
+import io.netwright.attack.ThreatModel;
 import io.netwright.data.DatasetSpec;
 import io.netwright.doctor.TreatmentConfig;
+import io.netwright.evaluate.AttackGroup;
 import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.fpcc.HardeningConfig;
 import io.netwright.frat.RouteConfig;
@@ -127,9 +130,19 @@ public record ExperimentConfig(
         values);
   }
 
-  /** Hardening is against the first threat model that is evaluated where it names none. */
+  /**
+   * Hardening is against the first threat model that is evaluated where it names none; in L1 no
+   * method hardens, so that others go before it.
+   */
   private static HardeningConfig within(HardeningConfig hardening, EvaluationConfig evaluation) {
-    return hardening.within(evaluation.threatModels().get(0).threatModel().name());
+    List<ThreatModel> evaluated =
+        evaluation.threatModels().stream().map(AttackGroup::threatModel).toList();
+    ThreatModel first =
+        evaluated.stream()
+            .filter(ball -> ball.norm() != Norm.L1)
+            .findFirst()
+            .orElse(evaluated.get(0));
+    return hardening.within(first.name());
   }
 
   /** The gate's threat model must be one that is evaluated; it is the first where none is named. */

@@ -79,6 +79,27 @@ class HardeningMethodsTest {
         .hasMessageContaining("LINF threat model such as linf-8/255, got l2-0.5");
   }
 
+  @Test
+  void isAgainstNoBallInL1() {
+    String l1 =
+        GOOD.replace(
+            "LINF, epsilon: 2/255, attacks: [{name: fgsm, attack: {type: fgsm}}]",
+            "L1, epsilon: 12, attacks: [apgd-ce]");
+    HardeningConfig config =
+        ExperimentReader.read("tried.yaml", l1, List.of("hardening.methods=[pgd-at]"), Map.of())
+            .hardening();
+    assertThat(config.threatModel()).isEqualTo("linf-8/255");
+    for (String attacking :
+        List.of(
+            "hardening.methods=[fast-at]",
+            "hardening.methods=[trades]",
+            "hardening.selection=ROBUST")) {
+      assertThatThrownBy(() -> read("hardening.threatModel=l1-12", attacking))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("threatModel must be in LINF or L2 for methods that attack");
+    }
+  }
+
   /** FPCC's released code to the letter. */
   @Test
   void aPresetIsThePublishedRecipe() {

@@ -24,6 +24,30 @@ class NamedAttacksTest {
   }
 
   @Test
+  void fillsInWhatASearchOrATargetedAttackLeavesOut() {
+    String named =
+        """
+        evaluation:
+          threatModels:
+            - norm: L2
+              epsilon: 0.5
+              attacks:
+                - autoattack
+                - {name: f, attack: {type: within-budget, search: {type: fab-t, steps: 5}}}
+                - {name: c, attack: {type: within-budget, search: {type: cw-l2, constant: 1}}}
+                - {name: t, attack: {type: targeted, attack: pgd20}}
+        """;
+    assertThat(read(GOOD + named).evaluation().threatModels().get(0).attacks())
+        .extracting(attack -> AttackJson.write(attack.attack()).replace('"', '\''))
+        .satisfiesExactly(
+            autoattack -> assertThat(autoattack).startsWith("{'type':'autoattack','threatModel'"),
+            fab -> assertThat(fab).contains("'norm':'L2','steps':5,'targets':9,'restarts':1"),
+            cw ->
+                assertThat(cw).contains("'searchSteps':9,'steps':1000").contains("'constant':1.0"),
+            targeted -> assertThat(targeted).contains("'steps':20").endsWith("'rank':1}"));
+  }
+
+  @Test
   void knowsAttacksByTheirNames() {
     String named =
         """

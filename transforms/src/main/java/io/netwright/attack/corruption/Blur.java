@@ -29,7 +29,7 @@ final class Blur {
       for (int x = -DISK; x <= DISK; x++) {
         float weight = kernel.at(0, y + DISK, x + DISK) / inside;
         if (weight != 0) {
-          add(picture, pixels, new double[] {y, x, weight});
+          add(picture, pixels, new Shift(y, x, weight));
         }
       }
     }
@@ -83,31 +83,35 @@ final class Blur {
     float[] pixels = new float[picture.pixels.length];
     for (int i = 0; i < length; i++) {
       double weight = Math.exp(-i * i / (2 * deviation * deviation)) / sum;
-      double down = Math.rint(i * Math.sin(angle));
-      double right = Math.rint(i * Math.cos(angle));
-      add(picture, pixels, new double[] {down, right, weight});
+      int down = (int) Math.rint(i * Math.sin(angle));
+      int right = (int) Math.rint(i * Math.cos(angle));
+      add(picture, pixels, new Shift(down, right, weight));
     }
     return picture.with(pixels);
   }
 
+  private record Shift(int down, int right, double weight) {}
+
   /** Adds the picture as seen from a shifted place; behind its edge its last pixels go on. */
-  private static void add(Picture picture, float[] sums, double[] shiftAndWeight) {
-    int down = (int) shiftAndWeight[0];
-    int right = (int) shiftAndWeight[1];
-    float weight = (float) shiftAndWeight[2];
+  private static void add(Picture picture, float[] sums, Shift shift) {
+    float weight = (float) shift.weight();
     for (int c = 0; c < picture.channels; c++) {
       for (int row = 0; row < picture.height; row++) {
         for (int column = 0; column < picture.width; column++) {
           sums[picture.index(c, row, column)] +=
-              weight * picture.mirrored(c, row + down, column + right);
+              weight * picture.mirrored(c, row + shift.down(), column + shift.right());
         }
       }
     }
   }
 
-  /** The mean of the picture and of enlargements by 1, 1.01, 1.02 and so on. */
+  /**
+   * The mean of the picture and of enlargements by 1, 1.01, 1.02 and so on: one more of the first
+   * two severities than their ends 1.06 and 1.11 say, since the reference adds steps up in floating
+   * point.
+   */
   static Picture zoom(Picture picture, int severity, RandomGenerator random) {
-    int count = (int) Distortion.at(severity, 6, 11, 16, 21, 26);
+    int count = (int) Distortion.at(severity, 7, 12, 16, 21, 26);
     float[] sums = picture.pixels.clone();
     for (int i = 0; i < count; i++) {
       float[] enlarged = enlarged(picture, 1 + 0.01 * i).pixels;
@@ -157,7 +161,7 @@ final class Blur {
     }
     for (int i = -radius; i <= radius; i++) {
       double weight = Math.exp(-i * i / (2 * deviation * deviation)) / sum;
-      add(picture, pixels, new double[] {level ? 0 : i, level ? i : 0, weight});
+      add(picture, pixels, new Shift(level ? 0 : i, level ? i : 0, weight));
     }
     return picture.with(pixels);
   }

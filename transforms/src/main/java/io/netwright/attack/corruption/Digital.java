@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.random.RandomGenerator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** What storing and scaling do to pictures. */
@@ -103,8 +105,22 @@ final class Digital {
     return bytes.toByteArray();
   }
 
+  /** Through memory: what ImageIO makes of a stream of its own may cache in files. */
+  private static BufferedImage read(byte[] bytes) throws IOException {
+    try (MemoryCacheImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+      try {
+        reader.setInput(in);
+        return reader.read(0);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
   private static Picture decoded(Picture picture, byte[] bytes) throws IOException {
-    WritableRaster raster = ImageIO.read(new ByteArrayInputStream(bytes)).getRaster();
+    WritableRaster raster = read(bytes).getRaster();
     float[] pixels = new float[picture.pixels.length];
     for (int c = 0; c < picture.channels; c++) {
       for (int row = 0; row < picture.height; row++) {

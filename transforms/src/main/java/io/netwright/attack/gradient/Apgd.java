@@ -5,6 +5,8 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
+import io.netwright.attack.EvenBatches;
+import io.netwright.attack.Norm;
 import io.netwright.attack.Restarts;
 import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
@@ -58,10 +60,13 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
   public NDArray perturb(
       Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
     ApgdRun run = new ApgdRun(threatModel, steps, rho);
-    return new Restarts(classifier, restarts)
+    // results in the other norms are older than batches of one size
+    Classifier asked =
+        threatModel.norm() == Norm.L1 ? EvenBatches.of(classifier, images) : classifier;
+    return new Restarts(asked, restarts)
         .worst(
             Restarts.Sample.of(images, criterion, seeds),
             (sample, restart) ->
-                run.perturbed(classifier, sample.criterion().loss(loss), sample, restart));
+                run.perturbed(asked, sample.criterion().loss(loss), sample, restart));
   }
 }

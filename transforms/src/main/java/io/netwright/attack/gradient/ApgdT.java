@@ -5,6 +5,7 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
+import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Restarts;
 import io.netwright.attack.TargetLoss;
 import io.netwright.attack.ThreatModel;
@@ -40,6 +41,12 @@ public record ApgdT(ThreatModel threatModel, int steps, int targets, double rho)
     return AttackLoss.DLR;
   }
 
+  /** Its loss needs four, and every target is a class besides the true one. */
+  @Override
+  public int leastClasses() {
+    return Math.max(TargetLoss.LEAST_CLASSES, targets + 1);
+  }
+
   /** An image that no iterate broke comes back as it was. */
   @Override
   public boolean returnsItsSearch() {
@@ -55,22 +62,23 @@ public record ApgdT(ThreatModel threatModel, int steps, int targets, double rho)
   public NDArray perturb(
       Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
     ApgdRun run = new ApgdRun(threatModel, steps, rho);
+    Classifier even = EvenBatches.of(classifier, images);
     if (criterion instanceof Criterion.Targeted targeted) {
       TargetLoss loss = new TargetLoss(AttackLoss.DLR, targeted.targets());
-      return run.perturbed(classifier, loss, Restarts.Sample.of(images, criterion, seeds), 0);
+      return run.perturbed(even, loss, Restarts.Sample.of(images, criterion, seeds), 0);
     }
-    RankedClasses ranked = RankedClasses.of(classifier, images, criterion.labels());
+    RankedClasses ranked = RankedClasses.of(even, images, criterion.labels());
     if (ranked.count() == 0) {
       return images.duplicate();
     }
-    return new Restarts(classifier, Math.min(targets, ranked.count()))
+    return new Restarts(even, Math.min(targets, ranked.count()))
         .worst(
             Restarts.Sample.of(images, criterion, seeds),
             (sample, turn) -> {
               try (NDArray wanted =
                   sample.images().getManager().create(ranked.at(turn, sample.positions()))) {
                 TargetLoss loss = new TargetLoss(AttackLoss.DLR, wanted);
-                return run.perturbed(classifier, loss, sample, turn);
+                return run.perturbed(even, loss, sample, turn);
               }
             });
   }

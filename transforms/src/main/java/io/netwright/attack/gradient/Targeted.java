@@ -6,6 +6,7 @@ import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
+import io.netwright.attack.TargetLoss;
 import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
 import java.util.List;
@@ -38,6 +39,12 @@ public record Targeted(Attack attack, int rank) implements Attack {
   @Override
   public AttackLoss objective() {
     return attack.objective();
+  }
+
+  @Override
+  public int leastClasses() {
+    int loss = objective() == AttackLoss.DLR ? TargetLoss.LEAST_CLASSES : 2;
+    return Math.max(loss, rank + 1);
   }
 
   @Override

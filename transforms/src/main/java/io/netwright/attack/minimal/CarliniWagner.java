@@ -1,11 +1,11 @@
 package io.netwright.attack.minimal;
 
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Adam;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * image rather than per batch, when its loss stalls.
  *
  * @param searchSteps constants to try for each image; 9 where left out
- * @param steps Adam's steps for each constant; 10000 where left out
+ * @param steps Adam's steps for each constant; 1000 where left out, 10000 in the paper
  * @param learningRate Adam's; 0.01 where left out
  * @param constant the first c; 0.001 where left out
  * @param confidence kappa, by how much another class must lead; 0 where left out
@@ -32,7 +32,7 @@ public record CarliniWagner(
     Boolean abortEarly)
     implements MinimalAttack {
   private static final int SEARCH_STEPS = 9;
-  private static final int STEPS = 10_000;
+  private static final int STEPS = 1000;
   private static final double LEARNING_RATE = 0.01;
   private static final double CONSTANT = 1e-3;
 
@@ -44,11 +44,11 @@ public record CarliniWagner(
 
   /** Refuses settings that make no attack. */
   public CarliniWagner {
-    searchSteps = Setting.count("searchSteps", searchSteps, SEARCH_STEPS);
-    steps = Setting.count("steps", steps, STEPS);
-    learningRate = Setting.positive("learningRate", learningRate, LEARNING_RATE);
-    constant = Setting.positive("constant", constant, CONSTANT);
-    confidence = Setting.notNegative("confidence", confidence, 0);
+    searchSteps = AttackSettings.count("searchSteps", searchSteps, SEARCH_STEPS);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    learningRate = AttackSettings.positive("learningRate", learningRate, LEARNING_RATE);
+    constant = AttackSettings.positive("constant", constant, CONSTANT);
+    confidence = AttackSettings.notNegative("confidence", confidence, 0);
     abortEarly = abortEarly == null || abortEarly;
   }
 

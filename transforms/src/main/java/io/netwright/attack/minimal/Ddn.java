@@ -1,11 +1,11 @@
 package io.netwright.attack.minimal;
 
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
 
@@ -26,9 +26,9 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
 
   /** Refuses settings that make no attack. */
   public Ddn {
-    steps = Setting.count("steps", steps, STEPS);
-    gamma = Setting.positive("gamma", gamma, GAMMA);
-    length = Setting.positive("length", length, 1);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    gamma = AttackSettings.positive("gamma", gamma, GAMMA);
+    length = AttackSettings.positive("length", length, 1);
     if (gamma >= 1) {
       throw new IllegalArgumentException(
           "gamma must be in (0, 1), got " + gamma + "; left out it is " + GAMMA);
@@ -72,7 +72,7 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
                   points,
                   1,
                   (row, which, logits, weights) ->
-                      crossEntropy(sample.label(images[row]), logits, weights));
+                      direction(sample.label(images[row]), logits, weights));
       double size = Cosine.between(1, LEAST_STEP, step, steps);
       for (int i = 0; i < images.length; i++) {
         boolean wrong = hunt.offer(images[i], points[i], slopes[i].logits());
@@ -89,18 +89,16 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
     return hunt.closest();
   }
 
-  /** The derivative of the cross entropy by the logits: {@code softmax(z) - e_y}. */
-  private static void crossEntropy(int label, float[] logits, float[] weights) {
-    double[] probabilities = Logits.probabilities(logits);
-    double others = 0;
+  /**
+   * The derivative of the cross entropy by the logits, {@code softmax(z) - e_y}, divided by {@code
+   * 1 - p_y}: the same direction, and not 0 where {@code p_y} is all but 1.
+   */
+  private static void direction(int label, float[] logits, float[] weights) {
+    double[] shares = Logits.sharesOfOthers(logits, label);
     for (int k = 0; k < weights.length; k++) {
-      if (k != label) {
-        weights[k] = (float) probabilities[k];
-        others += probabilities[k];
-      }
+      weights[k] = (float) shares[k];
     }
-    // 1 - p_y would be 0 where p_y is all but 1
-    weights[label] = (float) -others;
+    weights[label] = -1;
   }
 
   private static void move(double[] change, float[] gradient, double size) {

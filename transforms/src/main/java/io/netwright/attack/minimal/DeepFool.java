@@ -1,10 +1,10 @@
 package io.netwright.attack.minimal;
 
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -32,11 +32,11 @@ public record DeepFool(Norm norm, Integer steps, Double overshoot, Integer candi
 
   /** Refuses settings that make no attack. */
   public DeepFool {
-    Setting.requireNorm("deepfool", norm, Norm.LINF, Norm.L2);
-    steps = Setting.count("steps", steps, STEPS);
-    overshoot = Setting.notNegative("overshoot", overshoot, OVERSHOOT);
-    candidates = Setting.count("candidates", candidates, CANDIDATES);
-    push = Setting.notNegative("push", push, PUSH);
+    AttackSettings.requireNorm("deepfool", norm, Norm.LINF, Norm.L2);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    overshoot = AttackSettings.notNegative("overshoot", overshoot, OVERSHOOT);
+    candidates = AttackSettings.count("candidates", candidates, CANDIDATES);
+    push = AttackSettings.notNegative("push", push, PUSH);
   }
 
   /** The authors' settings. */

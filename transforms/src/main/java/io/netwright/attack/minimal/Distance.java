@@ -41,6 +41,15 @@ final class Distance {
     return norm == Norm.L2 ? Math.sqrt(length) : length;
   }
 
+  /** How far the farthest corner of [0, 1] is. */
+  static double farthest(Norm norm, float[] image) {
+    double[] change = new double[image.length];
+    for (int i = 0; i < image.length; i++) {
+      change[i] = Math.max(image[i], 1 - image[i]);
+    }
+    return length(norm, change);
+  }
+
   static float unit(double pixel) {
     return (float) Math.min(Math.max(pixel, 0), 1);
   }

@@ -1,10 +1,10 @@
 package io.netwright.attack.minimal;
 
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.attack.oracle.Slope;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * Fast adaptive boundary attack, targeted: steps onto the linearized border to one other class at a
  * time, biased towards the image, and back towards it once over (Croce and Hein 2020, arXiv
  * 1907.02044, algorithm 1; the targets as in AutoAttack, arXiv 2003.01690). The first start is the
- * image itself.
+ * image itself; others lie half as far from it as the best found so far, the budget or, where there
+ * is neither, the farthest corner of [0, 1].
  *
  * @param norm what distances are measured in: LINF, L2 or L1
  * @param steps steps for each target and start; 100 where left out
@@ -26,10 +27,10 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
 
   /** Refuses settings that make no attack. */
   public Fab {
-    Setting.requireNorm("fab-t", norm, Norm.LINF, Norm.L2, Norm.L1);
-    steps = Setting.count("steps", steps, STEPS);
-    targets = Setting.count("targets", targets, TARGETS);
-    restarts = Setting.count("restarts", restarts, 1);
+    AttackSettings.requireNorm("fab-t", norm, Norm.LINF, Norm.L2, Norm.L1);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    targets = AttackSettings.count("targets", targets, TARGETS);
+    restarts = AttackSettings.count("restarts", restarts, 1);
   }
 
   /** AutoAttack's settings. */
@@ -40,6 +41,12 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
   @Override
   public int gradients() {
     return steps * targets * restarts;
+  }
+
+  /** Every target is a class besides the true one. */
+  @Override
+  public int leastClasses() {
+    return targets + 1;
   }
 
   @Override
@@ -59,11 +66,11 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
   private float[][] starts(Hunt hunt, int[] images, int rank, int restart, double enough) {
     float[][] points = hunt.points(images);
     for (int i = 0; restart > 0 && i < points.length; i++) {
-      double found = hunt.distance(images[i]);
+      double found = Math.min(hunt.distance(images[i]), Distance.farthest(norm, points[i]));
       double ball = enough > 0 ? Math.min(found, enough) : found;
       RandomGenerator random =
           hunt.sample().seed(images[i]).with("fab").with(rank).with(restart).generator();
-      RandomPoint.around(points[i], norm, Double.isInfinite(ball) ? 0 : ball / 2, random);
+      RandomPoint.around(points[i], norm, ball / 2, random);
     }
     return points;
   }

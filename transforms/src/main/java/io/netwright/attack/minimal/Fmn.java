@@ -1,10 +1,10 @@
 package io.netwright.attack.minimal;
 
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
 
@@ -29,10 +29,10 @@ public record Fmn(Norm norm, Integer steps, Double stepSize, Double gamma)
 
   /** Refuses settings that make no attack. */
   public Fmn {
-    Setting.requireNorm("fmn", norm, Norm.LINF, Norm.L2);
-    steps = Setting.count("steps", steps, STEPS);
-    stepSize = Setting.positive("stepSize", stepSize, 1);
-    gamma = Setting.positive("gamma", gamma, GAMMA);
+    AttackSettings.requireNorm("fmn", norm, Norm.LINF, Norm.L2);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    stepSize = AttackSettings.positive("stepSize", stepSize, 1);
+    gamma = AttackSettings.positive("gamma", gamma, GAMMA);
     if (gamma >= 1) {
       throw new IllegalArgumentException(
           "gamma must be in (0, 1), got " + gamma + "; left out it is " + GAMMA);
@@ -86,7 +86,7 @@ public record Fmn(Norm norm, Integer steps, Double stepSize, Double gamma)
     double margin = Logits.margin(slope.logits(), hunt.sample().label(image));
     double size = Distance.dual(norm, slope.gradient());
     double here = Distance.between(norm, point, hunt.sample().image(image));
-    return size > 0 ? here + (1 + radius.gamma()) * margin / size : radius.value();
+    return size > 0 ? here + margin / size : radius.value();
   }
 
   private static void down(float[] point, float[] gradient, double length) {

@@ -35,6 +35,11 @@ public interface MinimalAttack extends Serializable {
     return AttackLoss.MARGIN;
   }
 
+  /** How many classes a model must have for it to do all that its settings say. */
+  default int leastClasses() {
+    return 2;
+  }
+
   /** How many gradients of an image it looks at, at most. */
   int gradients();
 

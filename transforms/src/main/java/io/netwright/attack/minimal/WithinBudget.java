@@ -47,6 +47,11 @@ public record WithinBudget(ThreatModel threatModel, MinimalAttack search) implem
     return search.gradients();
   }
 
+  @Override
+  public int leastClasses() {
+    return search.leastClasses();
+  }
+
   /** An image that has no wrong one within the budget comes back as it was. */
   @Override
   public boolean returnsItsSearch() {

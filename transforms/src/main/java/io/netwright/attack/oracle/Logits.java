@@ -47,18 +47,34 @@ public final class Logits {
         .toArray();
   }
 
-  /** The softmax in 64 bits, which does not saturate as early as in 32. */
-  public static double[] probabilities(float[] logits) {
-    double largest = logits[prediction(logits)];
-    double[] probabilities = new double[logits.length];
+  /**
+   * By how much the label leads all others together, {@code z_y - log sum_{k != y} exp z_k}: the
+   * logarithm of its odds, which no margin saturates. Infinite where it is the only class.
+   */
+  public static double lead(float[] logits, int label) {
+    int best = bestOther(logits, label);
+    if (best < 0) {
+      return Double.POSITIVE_INFINITY;
+    }
     double sum = 0;
     for (int k = 0; k < logits.length; k++) {
-      probabilities[k] = Math.exp(logits[k] - largest);
-      sum += probabilities[k];
+      sum += k == label ? 0 : Math.exp((double) logits[k] - logits[best]);
     }
+    return (double) logits[label] - logits[best] - Math.log(sum);
+  }
+
+  /** The softmax over all classes but the label, whose own share is 0; 64 bits. */
+  public static double[] sharesOfOthers(float[] logits, int label) {
+    double[] shares = new double[logits.length];
+    int best = bestOther(logits, label);
+    double sum = 0;
     for (int k = 0; k < logits.length; k++) {
-      probabilities[k] /= sum;
+      shares[k] = k == label ? 0 : Math.exp((double) logits[k] - logits[best]);
+      sum += shares[k];
     }
-    return probabilities;
+    for (int k = 0; best >= 0 && k < logits.length; k++) {
+      shares[k] /= sum;
+    }
+    return shares;
   }
 }

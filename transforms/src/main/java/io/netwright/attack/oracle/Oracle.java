@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.netwright.attack.Classifier;
+import io.netwright.attack.EvenBatches;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import java.util.Arrays;
@@ -16,8 +17,6 @@ import java.util.Arrays;
  * depend on how many others are asked about.
  */
 public final class Oracle {
-  private static final int ROWS_ON_CPU = 16;
-  private static final int ROWS_ON_GPU = 128;
 
   private final Classifier classifier;
   private final Sample sample;
@@ -29,7 +28,7 @@ public final class Oracle {
   public Oracle(Classifier classifier, Sample sample) {
     this.classifier = classifier;
     this.sample = sample;
-    this.rows = sample.like().getDevice().isGpu() ? ROWS_ON_GPU : ROWS_ON_CPU;
+    this.rows = EvenBatches.rows(sample.like().getDevice());
     this.forwards = new long[sample.size()];
     this.backwards = new long[sample.size()];
   }
@@ -56,7 +55,8 @@ public final class Oracle {
     for (int from = 0; from < points.length; from += rows) {
       try (NDManager memory = sample.like().getManager().newSubManager()) {
         NDArray batch = batch(memory, points, from);
-        NDArray said = Torch.withoutGradients(() -> classifier.logits(batch));
+        int used = Math.min(rows, points.length - from);
+        NDArray said = Torch.withoutGradients(() -> classifier.logits(batch, used));
         split(finite("logits", Torch.values(said)), logits, from);
       }
     }
@@ -89,8 +89,8 @@ public final class Oracle {
   private void slopes(NDManager memory, float[][] points, int from, Slope[] slopes, Sums sums) {
     NDArray leaf = batch(memory, points, from);
     leaf.setRequiresGradient(true);
-    NDArray said = Torch.withGradients(() -> classifier.logits(leaf));
     int count = Math.min(rows, points.length - from);
+    NDArray said = Torch.withGradients(() -> classifier.logits(leaf, count));
     float[][] logits = new float[count][];
     split(finite("logits", Torch.values(said)), logits, 0);
     float[][][] gradients = new float[count][sums.count()][];
@@ -101,7 +101,7 @@ public final class Oracle {
       NDArray gradient =
           last ? Gradients.firstOrder(total, leaf) : Gradients.of(total, leaf).stopGradient();
       gradient.attach(memory);
-      classifier.differentiated(rows);
+      classifier.differentiated(count);
       float[][] split = new float[count][];
       split(finite("gradients", Torch.values(gradient)), split, 0);
       for (int i = 0; i < count; i++) {

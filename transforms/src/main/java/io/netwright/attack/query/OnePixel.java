@@ -3,21 +3,22 @@ package io.netwright.attack.query;
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes a few pixels, found by differential evolution on the probability of the true class (Su et
- * al. 2019, arXiv 1710.08864): {@code best + F (a - b)} with F drawn from [0.5, 1] for every
- * generation; genes outside their range are drawn anew. It ends at the first wrong image.
+ * Changes a few pixels, found by differential evolution on the odds of the true class (Su et al.
+ * 2019, arXiv 1710.08864: its probability, which grows with them): {@code best + F (a - b)} with F
+ * drawn from [0.5, 1] for every generation; genes outside their range are drawn anew. It ends at
+ * the first wrong image.
  *
  * <p>A few pixels are no ball. What it changes is also kept inside the threat model: LINF 1 allows
  * any color, as the paper does; a smaller ball makes it weaker.
@@ -36,10 +37,10 @@ public record OnePixel(
 
   /** Refuses settings that make no attack. */
   public OnePixel {
-    Setting.requireBall("one-pixel", threatModel, Norm.LINF, Norm.L2);
-    pixels = Setting.count("pixels", pixels, 1);
-    population = Setting.count("population", population, POPULATION);
-    generations = Setting.count("generations", generations, GENERATIONS);
+    AttackSettings.requireBall("one-pixel", threatModel, Norm.LINF, Norm.L2);
+    pixels = AttackSettings.count("pixels", pixels, 1);
+    population = AttackSettings.count("population", population, POPULATION);
+    generations = AttackSettings.count("generations", generations, GENERATIONS);
     if (population < LEAST) {
       throw new IllegalArgumentException(
           "population must be at least " + LEAST + ", got " + population);
@@ -136,7 +137,7 @@ public record OnePixel(
     float[][] logits = search.oracle().logits(of, points);
     double[] energies = new double[people.length];
     for (int i = 0; i < people.length; i++) {
-      energies[i] = Logits.probabilities(logits[i])[search.sample().label(image)];
+      energies[i] = Logits.lead(logits[i], search.sample().label(image));
       search.offer(image, points[i], logits[i]);
     }
     return energies;

@@ -3,13 +3,13 @@ package io.netwright.attack.query;
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Adam;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -36,11 +36,11 @@ public record Spsa(
 
   /** Refuses settings that make no attack. */
   public Spsa {
-    Setting.requireBall("spsa", threatModel, Norm.LINF);
-    steps = Setting.count("steps", steps, STEPS);
-    samples = Setting.count("samples", samples, SAMPLES);
-    delta = Setting.positive("delta", delta, SMALL);
-    learningRate = Setting.positive("learningRate", learningRate, SMALL);
+    AttackSettings.requireBall("spsa", threatModel, Norm.LINF);
+    steps = AttackSettings.count("steps", steps, STEPS);
+    samples = AttackSettings.count("samples", samples, SAMPLES);
+    delta = AttackSettings.positive("delta", delta, SMALL);
+    learningRate = AttackSettings.positive("learningRate", learningRate, SMALL);
   }
 
   /** Usual settings but for the cost. */

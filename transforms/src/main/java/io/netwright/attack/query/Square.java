@@ -3,11 +3,11 @@ package io.netwright.attack.query;
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -35,10 +35,10 @@ public record Square(
 
   /** Refuses settings that make no attack. */
   public Square {
-    Setting.requireBall("square", threatModel, Norm.LINF, Norm.L2);
-    queries = Setting.count("queries", queries, QUERIES);
-    share = Setting.positive("share", share, SHARE);
-    restarts = Setting.count("restarts", restarts, 1);
+    AttackSettings.requireBall("square", threatModel, Norm.LINF, Norm.L2);
+    queries = AttackSettings.count("queries", queries, QUERIES);
+    share = AttackSettings.positive("share", share, SHARE);
+    restarts = AttackSettings.count("restarts", restarts, 1);
     if (share > 1) {
       throw new IllegalArgumentException(
           "share must be in (0, 1], got " + share + "; left out it is " + SHARE);

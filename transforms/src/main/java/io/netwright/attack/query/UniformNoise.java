@@ -2,11 +2,11 @@ package io.netwright.attack.query;
 
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Setting;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -23,8 +23,8 @@ public record UniformNoise(ThreatModel threatModel, Integer draws) implements At
 
   /** Refuses settings that make no attack. */
   public UniformNoise {
-    Setting.requireBall("uniform-noise", threatModel, Norm.LINF, Norm.L2);
-    draws = Setting.count("draws", draws, DRAWS);
+    AttackSettings.requireBall("uniform-noise", threatModel, Norm.LINF, Norm.L2);
+    draws = AttackSettings.count("draws", draws, DRAWS);
   }
 
   @Override

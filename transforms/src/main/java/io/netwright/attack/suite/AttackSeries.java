@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Attack;
 import io.netwright.attack.Classifier;
-import io.netwright.attack.ThreatModel;
+import io.netwright.attack.EvenBatches;
+import io.netwright.attack.Perturbation;
+import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,18 +16,14 @@ import java.util.stream.IntStream;
 /**
  * Attacks with one budget, each on what those before it left right: the worst case of every image.
  *
- * <p>The last bits of logits depend on the shape of a batch. Survivors therefore go to an attack in
- * batches of one fixed size, the last one filled up with its first image, so that what becomes of
- * an image depends on no other. An image counts as broken only where a forward pass of its own, in
- * such a batch, says so.
+ * <p>The last bits of logits depend on the shape of a batch. The classifier is therefore asked in
+ * batches of one size ({@link EvenBatches}), so that what becomes of an image depends on no other.
+ * An image counts as broken only where a forward pass of its own, in such a batch, says so.
  *
  * @param attacks what to try, in this order
- * @param batch images in a batch
+ * @param batch images in a batch, and how many an attack is given at once
  */
 public record AttackSeries(List<Step> attacks, int batch) {
-  private static final double SLACK = 1e-6;
-  private static final double ROUNDING = 1e-7;
-
   /**
    * One of them.
    *
@@ -63,18 +61,16 @@ public record AttackSeries(List<Step> attacks, int batch) {
    * @param seeds one per image
    */
   public WorstCase run(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    int count = seeds.size();
+    Classifier even = new EvenBatches(classifier, batch);
     WorstCase worst = new WorstCase(images, labels.toLongArray(), attacks);
-    int[] all = IntStream.range(0, count).toArray();
-    for (int[] rows : batches(all)) {
+    for (int[] rows : batches(IntStream.range(0, seeds.size()).toArray())) {
       try (NDManager memory = images.getManager().newSubManager()) {
-        NDArray clean = filled(memory, images, rows);
-        worst.clean(rows, classifier.predictions(clean));
+        worst.clean(rows, even.predictions(some(memory, images, rows)));
       }
     }
     for (int step = 0; step < attacks.size(); step++) {
       for (int[] rows : batches(worst.survivors())) {
-        attack(classifier, images, seeds, worst, new Work(step, rows));
+        attack(even, images, seeds, worst, new Work(step, rows));
       }
     }
     return worst;
@@ -87,14 +83,13 @@ public record AttackSeries(List<Step> attacks, int batch) {
       Classifier classifier, NDArray images, List<Seed> seeds, WorstCase worst, Work work) {
     try (NDManager memory = images.getManager().newSubManager()) {
       Step step = attacks.get(work.step());
-      NDArray some = filled(memory, images, work.rows());
-      NDArray labels = memory.create(worst.labels(padded(work.rows())));
-      List<Seed> own = Arrays.stream(padded(work.rows())).mapToObj(seeds::get).toList();
-      NDArray found =
-          step.attack()
-              .perturb(
-                  classifier, some, labels, own.stream().map(s -> s.with(step.name())).toList());
-      requireInside(step, some, found);
+      NDArray some = some(memory, images, work.rows());
+      NDArray labels = memory.create(worst.labels(work.rows()));
+      List<Seed> own =
+          Arrays.stream(work.rows()).mapToObj(seeds::get).map(s -> s.with(step.name())).toList();
+      NDArray found = step.attack().perturb(classifier, some, labels, own);
+      Torch.withoutGradients(() -> Perturbation.between(some, found))
+          .audit(step.name(), step.attack().threatModel(), i -> "image " + work.rows()[i]);
       worst.attacked(work.step(), work.rows(), classifier.predictions(found), found);
     }
   }
@@ -107,32 +102,9 @@ public record AttackSeries(List<Step> attacks, int batch) {
     return batches;
   }
 
-  private int[] padded(int[] rows) {
-    int[] padded = Arrays.copyOf(rows, batch);
-    Arrays.fill(padded, rows.length, batch, rows[0]);
-    return padded;
-  }
-
-  private NDArray filled(NDManager memory, NDArray images, int[] rows) {
-    long[] index = Arrays.stream(padded(rows)).asLongStream().toArray();
-    NDArray filled = images.get(memory.create(index));
-    filled.attach(memory);
-    return filled;
-  }
-
-  private static void requireInside(Step step, NDArray images, NDArray found) {
-    ThreatModel ball = step.attack().threatModel();
-    NDArray change = found.sub(images).abs();
-    float size =
-        switch (ball.norm()) {
-          case LINF -> change.max().getFloat();
-          case L2 -> change.norm(2, new int[] {1, 2, 3}, false).max().getFloat();
-          case L1 -> change.sum(new int[] {1, 2, 3}).max().getFloat();
-        };
-    boolean inside = size <= ball.radius() * (1 + SLACK) + ROUNDING;
-    if (!inside || found.min().getFloat() < 0 || found.max().getFloat() > 1) {
-      throw new IllegalStateException(
-          step.name() + " left its ball or [0, 1]: it changed an image by " + size + " in " + ball);
-    }
+  private static NDArray some(NDManager memory, NDArray images, int[] rows) {
+    NDArray some = images.get(memory.create(Arrays.stream(rows).asLongStream().toArray()));
+    some.attach(memory);
+    return some;
   }
 }

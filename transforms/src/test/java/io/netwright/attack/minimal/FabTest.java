@@ -3,7 +3,9 @@ package io.netwright.attack.minimal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.attack.Classifier;
 import io.netwright.attack.GoldenTiny;
 import io.netwright.attack.Norm;
 import io.netwright.testing.GoldenWeights;
@@ -75,6 +77,25 @@ class FabTest {
       for (int i = 0; i < 4; i++) {
         assertThat(more.distance(i)).isLessThanOrEqualTo(one.distance(i));
       }
+    }
+  }
+
+  /** The first start is the image, and nothing leads away from it; the second lies elsewhere. */
+  @Test
+  void startsElsewhereWhereNothingWasFoundAndNoBudgetIsGiven() {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      NDArray image = tiny.images.get("0:1");
+      float[] farthest = new float[1];
+      Classifier constant =
+          images -> {
+            farthest[0] = Math.max(farthest[0], images.sub(image).abs().max().getFloat());
+            return tiny.network.logits(images).mul(0);
+          };
+      NDArray label = tiny.manager.create(new long[] {0});
+      new Fab(Norm.LINF, 3, 1, 1).closest(constant, image, label, GoldenTiny.seeds(1));
+      assertThat(farthest[0]).isLessThan(1e-6f);
+      new Fab(Norm.LINF, 3, 1, 2).closest(constant, image, label, GoldenTiny.seeds(1));
+      assertThat(farthest[0]).isBetween(0.2f, 0.5f);
     }
   }
 

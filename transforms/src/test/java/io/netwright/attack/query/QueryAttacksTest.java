@@ -32,6 +32,17 @@ class QueryAttacksTest {
         .isCloseTo(7, within(3));
   }
 
+  @Test
+  void squareOfALittleRadiusLeavesAsManyImagesRightAsTheReference() {
+    assertThat(right(new Square(ThreatModel.linf("2/255"), 1000, 0.8, 1, true), 0, 100))
+        .isCloseTo(40, within(3));
+  }
+
+  @Test
+  void onePixelLeavesAsManyImagesRightAsTheReference() {
+    assertThat(right(OnePixel.weak(), 0, 100)).isCloseTo(53, within(3));
+  }
+
   /** The formulas in PyTorch, three seeds, leave 26 or 27 of these 50 images. */
   @Test
   void squareInL2LeavesAsManyImagesRightAsItsFormulasElsewhere() {

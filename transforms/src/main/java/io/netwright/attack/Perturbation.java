@@ -1,12 +1,11 @@
-package io.netwright.evaluate;
+package io.netwright.attack;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.netwright.attack.Norm;
-import io.netwright.attack.ThreatModel;
+import java.util.function.IntFunction;
 
 /** How far attacked images lie from the clean ones, and whether they may. */
-final class Perturbation {
+public final class Perturbation {
   private static final int[] PIXELS = {1};
 
   private final double[] linf;
@@ -27,7 +26,7 @@ final class Perturbation {
   }
 
   /** Measures in float64, {@code (N, C, H, W)} each. */
-  static Perturbation between(NDArray clean, NDArray attacked) {
+  public static Perturbation between(NDArray clean, NDArray attacked) {
     NDArray flat = attacked.reshape(attacked.getShape().get(0), -1);
     NDArray change =
         flat.toType(DataType.FLOAT64, true)
@@ -35,11 +34,13 @@ final class Perturbation {
     return new Perturbation(change, flat);
   }
 
-  double linf(int image) {
+  /** The largest change of a pixel of one image. */
+  public double linf(int image) {
     return linf[image];
   }
 
-  double l2(int image) {
+  /** The length of an image's change. */
+  public double l2(int image) {
     return l2[image];
   }
 
@@ -48,13 +49,14 @@ final class Perturbation {
    * 1e-7}, and in L1, whose rounding adds up, half a unit in the last place per pixel) or outside
    * [0, 1]; NaN is outside both.
    *
-   * @param examples index in the test set of each image
+   * @param attack whose images these are, for the message
+   * @param image how each is called, for the message
+   * @throws IllegalStateException if one is outside
    */
-  void audit(NamedAttack attack, int[] examples) {
-    ThreatModel ball = attack.attack().threatModel();
+  public void audit(String attack, ThreatModel ball, IntFunction<String> image) {
     double rounding = ball.norm() == Norm.L1 ? 1e-7 + pixels * 0x1p-25 : 1e-7;
     double limit = ball.radius() * (1 + 1e-6) + rounding;
-    for (int i = 0; i < examples.length; i++) {
+    for (int i = 0; i < linf.length; i++) {
       double size =
           switch (ball.norm()) {
             case LINF -> linf[i];
@@ -63,13 +65,13 @@ final class Perturbation {
           };
       if (!(size <= limit)) {
         throw new IllegalStateException(
-            "attack %s moved test image %d by %s in %s, allowed is %s"
-                .formatted(attack.name(), examples[i], size, ball.norm(), ball.epsilon()));
+            "attack %s moved %s by %s in %s, allowed is %s"
+                .formatted(attack, image.apply(i), size, ball.norm(), ball.epsilon()));
       }
       if (!(lowest[i] >= 0 && highest[i] <= 1)) {
         throw new IllegalStateException(
-            "attack %s left test image %d with pixels in [%s, %s], allowed is [0, 1]"
-                .formatted(attack.name(), examples[i], lowest[i], highest[i]));
+            "attack %s left %s with pixels in [%s, %s], allowed is [0, 1]"
+                .formatted(attack, image.apply(i), lowest[i], highest[i]));
       }
     }
   }
