@@ -5,14 +5,12 @@ import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Windows and what lies around maps, as others write them. */
 final class OnnxWindowSamples {
-  private static final UnaryOperator<Operator> NOTHING = node -> node;
-  private static final UnaryOperator<Operator> PAST = node -> node.with("ceil_mode", 1);
 
   private OnnxWindowSamples() {}
 
@@ -117,18 +115,32 @@ final class OnnxWindowSamples {
         uneven(
             "means that count an uneven border in which no window starts",
             "AveragePool",
-            node -> PAST.apply(node).with("count_include_pad", 1),
+            node -> node.with("ceil_mode", 1).with("count_include_pad", 1),
             0,
             2, // as below the map: ONNX Runtime 1.24 takes the left padding for that below
             2,
             0),
-        uneven("maxima of uneven windows that end outside", "MaxPool", PAST, 0, 0, 1, 2),
-        uneven("means that do not count an uneven border", "AveragePool", NOTHING, 0, 1, 2, 1),
-        uneven("means of uneven windows that end outside", "AveragePool", PAST, 0, 1, 1, 0),
+        uneven(
+            "maxima of uneven windows that end outside",
+            "MaxPool",
+            node -> node.with("ceil_mode", 1),
+            0,
+            0,
+            1,
+            2),
+        uneven("means that do not count an uneven border", "AveragePool", node -> {}, 0, 1, 2, 1),
+        uneven(
+            "means of uneven windows that end outside",
+            "AveragePool",
+            node -> node.with("ceil_mode", 1),
+            0,
+            1,
+            1,
+            0),
         uneven(
             "means of padded windows that end outside",
             "AveragePool",
-            node -> PAST.apply(node).with("count_include_pad", 1),
+            node -> node.with("ceil_mode", 1).with("count_include_pad", 1),
             1,
             0,
             0,
@@ -136,7 +148,7 @@ final class OnnxWindowSamples {
         uneven(
             "means of windows padded by more than half of them",
             "AveragePool",
-            NOTHING,
+            node -> {},
             2,
             2,
             2,
@@ -145,7 +157,7 @@ final class OnnxWindowSamples {
 
   /** A pooling of 3 x 3 windows, two apart. */
   private static Arguments uneven(
-      String what, String operator, UnaryOperator<Operator> more, long... pads) {
+      String what, String operator, Consumer<Operator> more, long... pads) {
     return OnnxFileTest.row(
         what,
         OnnxFileTest.net()
@@ -156,7 +168,7 @@ final class OnnxWindowSamples {
                 "a",
                 "m",
                 node ->
-                    more.apply(
+                    more.accept(
                         node.with("kernel_shape", 3, 3).with("strides", 2, 2).with("pads", pads)))
             .head(4),
         operator.equals("MaxPool") ? Rearranging.Border.class : Pooling.UnevenAvgPool.class);
