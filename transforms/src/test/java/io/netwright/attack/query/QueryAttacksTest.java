@@ -33,12 +33,6 @@ class QueryAttacksTest {
   }
 
   @Test
-  void squareOfALittleRadiusLeavesAsManyImagesRightAsTheReference() {
-    assertThat(right(new Square(ThreatModel.linf("2/255"), 1000, 0.8, 1, true), 0, 100))
-        .isCloseTo(40, within(3));
-  }
-
-  @Test
   void onePixelLeavesAsManyImagesRightAsTheReference() {
     assertThat(right(OnePixel.weak(), 0, 100)).isCloseTo(53, within(3));
   }
