@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Storage in a folder of this machine, or of a disk that all workers mount. */
@@ -82,13 +81,12 @@ record LocalStorage(String root) implements Storage {
       return List.of();
     }
     Path base = Path.of(root);
-    try (Stream<Path> files = Files.walk(start)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> base.relativize(file).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
-    }
+    Listing listing = new Listing();
+    Files.walkFileTree(start, listing);
+    return listing.files.stream()
+        .map(file -> base.relativize(file).toString().replace('\\', '/'))
+        .sorted()
+        .toList();
   }
 
   @Override
@@ -132,8 +130,8 @@ record LocalStorage(String root) implements Storage {
     }
   }
 
-  /** Removes files and then their folders; what somebody else removes meanwhile is gone as well. */
-  private static final class Deletion extends SimpleFileVisitor<Path> {
+  /** Goes on where somebody else removed a file meanwhile. */
+  private abstract static class AmongOthers extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       if (failure instanceof NoSuchFileException) {
@@ -141,7 +139,23 @@ record LocalStorage(String root) implements Storage {
       }
       throw failure;
     }
+  }
 
+  /** Finds files; what somebody else removes meanwhile is not there. */
+  private static final class Listing extends AmongOthers {
+    private final List<Path> files = new ArrayList<>();
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (Files.isRegularFile(file)) {
+        files.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** Removes files and then their folders; what somebody else removes meanwhile is gone as well. */
+  private static final class Deletion extends AmongOthers {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
