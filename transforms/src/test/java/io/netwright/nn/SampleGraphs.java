@@ -17,6 +17,8 @@ import io.netwright.nn.zoo.Zoo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Networks that together have every kind of layer, for tests of what holds for any graph. */
 public final class SampleGraphs {
@@ -33,6 +35,14 @@ public final class SampleGraphs {
     graphs.put("wideresnet28_10", zoo("wideresnet28_10", 0.05));
     graphs.putAll(small());
     return graphs;
+  }
+
+  /** The types of all layers of the small ones. */
+  public static Set<Class<?>> layerTypes() {
+    return small().values().stream()
+        .flatMap(graph -> graph.nodes().stream())
+        .map(node -> node.layer().getClass())
+        .collect(Collectors.toSet());
   }
 
   /** Networks of a few layers each, all layer types among them. */

@@ -1,18 +1,12 @@
 package io.netwright.nn.onnx;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.netwright.nn.Initialization;
-import io.netwright.nn.Network;
+import io.netwright.nn.ComparedLogits;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
-import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
@@ -30,7 +24,7 @@ public final class Ort {
 
   /** By ONNX Runtime, of the one input and the one output of a file. */
   static float[] logits(byte[] file, FeatureShape shape, int images) throws OrtException {
-    return logits(file, pixels(shape, images), sizes(shape, images));
+    return logits(file, ComparedLogits.pixels(shape, images), ComparedLogits.sizes(shape, images));
   }
 
   /** The same of given numbers. */
@@ -54,16 +48,8 @@ public final class Ort {
   /** By our own network. */
   static float[] logits(WeightedGraph model, int images) {
     FeatureShape shape = model.graph().inputShape();
-    return logits(model, pixels(shape, images), sizes(shape, images));
-  }
-
-  /** The same of given numbers. */
-  static float[] logits(WeightedGraph model, float[] images, long... sizes) {
-    try (NDManager manager = Torch.manager(Device.cpu());
-        Network network = Network.on(manager, model)) {
-      NDArray batch = manager.create(images, new Shape(sizes));
-      return Torch.withoutGradients(() -> network.logits(batch).toFloatArray());
-    }
+    return ComparedLogits.own(
+        model, ComparedLogits.pixels(shape, images), ComparedLogits.sizes(shape, images));
   }
 
   /** The network without what is for training alone, as ONNX has it. */
@@ -83,17 +69,5 @@ public final class Ort {
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     weights.keySet().retainAll(graph.parameterSpecs().keySet());
     return new WeightedGraph(graph, weights);
-  }
-
-  private static float[] pixels(FeatureShape shape, int images) {
-    float[] pixels = new float[images * shape.channels() * shape.positions()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (float) (0.5 + 0.5 * Initialization.uniform("pixels", i));
-    }
-    return pixels;
-  }
-
-  private static long[] sizes(FeatureShape shape, int images) {
-    return new long[] {images, shape.channels(), shape.height(), shape.width()};
   }
 }
