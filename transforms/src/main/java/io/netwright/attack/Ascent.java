@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Uphill on a classifier's loss: one forward and one input gradient per step, the memory of a step
@@ -33,6 +34,25 @@ public final class Ascent implements AutoCloseable {
     this.criterion = criterion.in(scope);
     this.column = this.criterion.labels().expandDims(1);
     this.gradientSum = scope.create(0f);
+  }
+
+  /**
+   * What an attack climbs to, handed to the caller's memory; all else is freed.
+   *
+   * @param climb images in the memory of the attack
+   */
+  public static NDArray result(
+      Classifier classifier,
+      LogitLoss loss,
+      NDArray images,
+      Criterion criterion,
+      Function<Ascent, NDArray> climb) {
+    return Torch.withoutGradients(
+        () -> {
+          try (Ascent ascent = new Ascent(classifier, loss, images, criterion)) {
+            return ascent.finish(climb.apply(ascent));
+          }
+        });
   }
 
   /**

@@ -94,6 +94,16 @@ public final class AttackSettings {
     return value;
   }
 
+  /** A number in (0, 1) as given, or the default where it is left out. */
+  public static double belowOne(String name, @Nullable Double given, double otherwise) {
+    double value = positive(name, given, otherwise);
+    if (value >= 1) {
+      throw new IllegalArgumentException(
+          name + " must be in (0, 1), got " + value + "; left out it is " + otherwise);
+    }
+    return value;
+  }
+
   /** A number of at least 0 as given, or the default where it is left out. */
   public static double notNegative(String name, @Nullable Double given, double otherwise) {
     double value = given == null ? otherwise : given;

@@ -38,14 +38,8 @@ public sealed interface Criterion {
   /** The same numbers in other memory. */
   Criterion in(NDManager memory);
 
-  private static NDArray alias(NDManager memory, NDArray array) {
-    NDArray alias = array.stopGradient();
-    alias.attach(memory);
-    return alias;
-  }
-
   private static NDArray selected(NDManager memory, NDArray array, NDArray rows) {
-    return alias(memory, array).get(rows);
+    return Ascent.local(memory, array).get(rows);
   }
 
   /** Any class but the label: met where the first largest logit is not the label's. */
@@ -72,7 +66,7 @@ public sealed interface Criterion {
 
     @Override
     public Criterion in(NDManager memory) {
-      return new Untargeted(alias(memory, labels));
+      return new Untargeted(Ascent.local(memory, labels));
     }
   }
 
@@ -100,7 +94,7 @@ public sealed interface Criterion {
 
     @Override
     public Criterion in(NDManager memory) {
-      return new Targeted(alias(memory, labels), alias(memory, targets));
+      return new Targeted(Ascent.local(memory, labels), Ascent.local(memory, targets));
     }
   }
 

@@ -24,9 +24,7 @@ public record TargetLoss(AttackLoss loss, NDArray targets) implements LogitLoss 
 
   @Override
   public NDArray perImage(NDArray logits, NDArray labels) {
-    NDArray column = targets.stopGradient();
-    column.attach(logits.getManager());
-    column = column.expandDims(1);
+    NDArray column = Ascent.local(logits.getManager(), targets).expandDims(1);
     if (loss == AttackLoss.CE) {
       return logits.logSoftmax(1).gather(column, 1).squeeze(1);
     }

@@ -90,13 +90,13 @@ public record ThreatModel(Norm norm, Fraction epsilon) implements Serializable {
   public static ThreatModel named(String name) {
     int dash = name.indexOf('-');
     String norm = dash < 0 ? "" : name.substring(0, dash).toUpperCase(Locale.ROOT);
-    for (Norm known : Norm.values()) {
-      if (known.name().equals(norm)) {
-        return new ThreatModel(known, Fraction.of(name.substring(dash + 1)));
-      }
-    }
-    throw new IllegalArgumentException(
-        "a threat model is named by norm and epsilon such as linf-8/255 or l2-0.5, got " + name);
+    return Norm.named(norm)
+        .map(known -> new ThreatModel(known, Fraction.of(name.substring(dash + 1))))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a threat model is named by norm and epsilon such as linf-8/255 or l2-0.5, got "
+                        + name));
   }
 
   /** A short decimal number as it is, any other in 255ths where it is one. */

@@ -21,11 +21,9 @@ record FewClassesCheck() implements EvaluationCheck {
         .filter(attack -> asked(attack).usable(classes) != asked(attack))
         .map(
             attack ->
-                results.finding(
-                    FindingKind.FEW_CLASSES,
-                    Severity.NOTE,
-                    attack.name(),
-                    results.size(),
+                note(
+                    results,
+                    attack,
                     "%s is to increase %s, which a model of %d classes does not have; %s instead"
                         .formatted(
                             attack.name(), asked(attack), classes, asked(attack).usable(classes))));
@@ -38,11 +36,9 @@ record FewClassesCheck() implements EvaluationCheck {
         .filter(attack -> classes < attack.attack().leastClasses())
         .map(
             attack ->
-                results.finding(
-                    FindingKind.FEW_CLASSES,
-                    Severity.NOTE,
-                    attack.name(),
-                    results.size(),
+                note(
+                    results,
+                    attack,
                     ("%s is made for %d classes or more, and the model has %d: it heads for the"
                             + " wrong classes that there are%s")
                         .formatted(
@@ -52,6 +48,11 @@ record FewClassesCheck() implements EvaluationCheck {
                             classes < TargetLoss.LEAST_CLASSES && asked(attack) == AttackLoss.DLR
                                 ? ", by the margin instead of the targeted DLR"
                                 : "")));
+  }
+
+  private static Finding note(AttackResults results, AttackOutcome attack, String text) {
+    return results.finding(
+        FindingKind.FEW_CLASSES, Severity.NOTE, attack.name(), results.size(), text);
   }
 
   private static AttackLoss asked(AttackOutcome attack) {

@@ -85,12 +85,8 @@ final class AttackOptions {
     if (norm == null) {
       return Norm.LINF;
     }
-    for (Norm known : Norm.values()) {
-      if (known.name().equals(norm.toUpperCase(Locale.ROOT))) {
-        return known;
-      }
-    }
-    throw new ConfigException("--norm must be linf, l2 or l1, got " + norm);
+    return Norm.named(norm.toUpperCase(Locale.ROOT))
+        .orElseThrow(() -> new ConfigException("--norm must be linf, l2 or l1, got " + norm));
   }
 
   private Set<String> chosen(Norm measured) {

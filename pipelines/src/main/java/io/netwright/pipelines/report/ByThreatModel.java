@@ -3,7 +3,6 @@ package io.netwright.pipelines.report;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.schemas.Evaluation;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ final class ByThreatModel {
    */
   static Map<String, List<Evaluation>> of(List<Evaluation> evaluations) {
     return evaluations.stream()
-        .filter(row -> Arrays.stream(Norm.values()).anyMatch(n -> n.name().equals(row.getNorm())))
+        .filter(row -> Norm.named(row.getNorm()).isPresent())
         .sorted(
             Comparator.comparing(Evaluation::getNorm)
                 .reversed()

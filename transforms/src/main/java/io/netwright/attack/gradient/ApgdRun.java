@@ -10,7 +10,6 @@ import io.netwright.attack.Norm;
 import io.netwright.attack.RandomStart;
 import io.netwright.attack.Restarts;
 import io.netwright.attack.ThreatModel;
-import io.netwright.nn.grad.Torch;
 
 /** One start of APGD on some images. */
 record ApgdRun(ThreatModel threatModel, int steps, double rho) {
@@ -19,15 +18,15 @@ record ApgdRun(ThreatModel threatModel, int steps, double rho) {
 
   /** The last iterate that met the criterion, or the image where none did. */
   NDArray perturbed(Classifier classifier, LogitLoss loss, Restarts.Sample sample, int start) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent = new Ascent(classifier, loss, sample.images(), sample.criterion())) {
-            return ascent.finish(
-                threatModel.norm() == Norm.L1
-                    ? sparse(ascent, sample, start)
-                    : dense(ascent, sample, start));
-          }
-        });
+    return Ascent.result(
+        classifier,
+        loss,
+        sample.images(),
+        sample.criterion(),
+        ascent ->
+            threatModel.norm() == Norm.L1
+                ? sparse(ascent, sample, start)
+                : dense(ascent, sample, start));
   }
 
   private NDArray dense(Ascent ascent, Restarts.Sample sample, int start) {

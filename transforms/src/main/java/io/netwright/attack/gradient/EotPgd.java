@@ -51,16 +51,17 @@ public record EotPgd(
   @Override
   public NDArray perturb(
       Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent =
-              new Ascent(classifier, criterion.loss(AttackLoss.CE), images, criterion)) {
-            Ball ball = Ball.around(ascent.scope(), images, threatModel);
-            RandomStart inside = ball::drawInside;
-            NDArray start =
-                randomStart ? inside.from(ascent.scope(), images, seeds, 0) : ascent.borrow(images);
-            return ascent.finish(climb(ascent, ball, start));
-          }
+    return Ascent.result(
+        classifier,
+        criterion.loss(AttackLoss.CE),
+        images,
+        criterion,
+        ascent -> {
+          Ball ball = Ball.around(ascent.scope(), images, threatModel);
+          RandomStart inside = ball::drawInside;
+          NDArray start =
+              randomStart ? inside.from(ascent.scope(), images, seeds, 0) : ascent.borrow(images);
+          return climb(ascent, ball, start);
         });
   }
 

@@ -30,9 +30,7 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
     AttackSettings.requireLinf("mi-fgsm", threatModel);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
     AttackSettings.requireAtLeastOne("steps", steps);
-    if (!(decay >= 0 && decay <= 10)) {
-      throw new IllegalArgumentException("decay must be in [0, 10], got " + decay);
-    }
+    AttackSettings.requireBetween("decay", decay, 0, 10);
   }
 
   @Override

@@ -36,13 +36,12 @@ record MomentumAscent(ThreatModel threatModel, double stepSize, int steps, doubl
   /** Climbs from the images themselves. */
   NDArray run(
       Classifier classifier, NDArray images, Criterion criterion, Function<Ascent, Slope> slopeOf) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent =
-              new Ascent(classifier, criterion.loss(AttackLoss.CE), images, criterion)) {
-            return ascent.finish(climb(ascent, images, slopeOf.apply(ascent)));
-          }
-        });
+    return Ascent.result(
+        classifier,
+        criterion.loss(AttackLoss.CE),
+        images,
+        criterion,
+        ascent -> climb(ascent, images, slopeOf.apply(ascent)));
   }
 
   private NDArray climb(Ascent ascent, NDArray images, Slope slope) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Ascent;
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Ball;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
@@ -25,6 +26,15 @@ record PatchAscent(
     double projection,
     boolean keepsProjection) {
 
+  /** Refuses settings that make no attack. */
+  static void requireSettings(
+      String attack, ThreatModel threatModel, int steps, double amplification, double projection) {
+    AttackSettings.requireLinf(attack, threatModel);
+    AttackSettings.requireAtLeastOne("steps", steps);
+    AttackSettings.requireBetween("amplification", amplification, 0.1, 1000);
+    AttackSettings.requireBetween("projection", projection, 0, 10);
+  }
+
   /** What is done to a gradient before its sign is taken. */
   @FunctionalInterface
   interface Smoothing {
@@ -34,13 +44,12 @@ record PatchAscent(
 
   /** Climbs from the images themselves. */
   NDArray run(Classifier classifier, NDArray images, Criterion criterion, Smoothing smoothing) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent =
-              new Ascent(classifier, criterion.loss(AttackLoss.CE), images, criterion)) {
-            return ascent.finish(climb(ascent, images, smoothing));
-          }
-        });
+    return Ascent.result(
+        classifier,
+        criterion.loss(AttackLoss.CE),
+        images,
+        criterion,
+        ascent -> climb(ascent, images, smoothing));
   }
 
   private NDArray climb(Ascent ascent, NDArray images, Smoothing smoothing) {

@@ -1,7 +1,6 @@
 package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
 import io.netwright.attack.ThreatModel;
@@ -23,10 +22,7 @@ public record Pim(ThreatModel threatModel, int steps, double amplification, doub
     implements GradientAttack {
   /** Refuses settings that make no attack. */
   public Pim {
-    AttackSettings.requireLinf("pim", threatModel);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("amplification", amplification, 0.1, 1000);
-    AttackSettings.requireBetween("projection", projection, 0, 10);
+    PatchAscent.requireSettings("pim", threatModel, steps, amplification, projection);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
 import io.netwright.attack.ThreatModel;
@@ -30,10 +29,7 @@ public record PimPlusPlus(
 
   /** Refuses settings that make no attack. */
   public PimPlusPlus {
-    AttackSettings.requireLinf("pim-plus-plus", threatModel);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("amplification", amplification, 0.1, 1000);
-    AttackSettings.requireBetween("projection", projection, 0, 10);
+    PatchAscent.requireSettings("pim-plus-plus", threatModel, steps, amplification, projection);
   }
 
   @Override

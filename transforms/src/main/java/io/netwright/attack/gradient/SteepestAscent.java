@@ -11,6 +11,7 @@ import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Steps of one size up the cross entropy, or toward a target, projected back after each; the last
@@ -28,31 +29,37 @@ record SteepestAscent(ThreatModel threatModel, double stepSize, int steps) {
 
   /** Climbs from the images themselves. */
   NDArray fromImages(Classifier classifier, NDArray images, Criterion criterion) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent = ascent(classifier, images, criterion)) {
-            Ball ball = Ball.around(ascent.scope(), images, threatModel);
-            return ascent.finish(climb(ascent, ball, ascent.borrow(images)));
-          }
-        });
+    return result(
+        classifier,
+        images,
+        criterion,
+        (ascent, ball) -> climb(ascent, ball, ascent.borrow(images)));
   }
 
   /** Climbs from a random start inside the ball. */
   NDArray fromRandomStart(
       Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds, int restart) {
-    return Torch.withoutGradients(
-        () -> {
-          try (Ascent ascent = ascent(classifier, images, criterion)) {
-            Ball ball = Ball.around(ascent.scope(), images, threatModel);
-            RandomStart inside = ball::drawInside;
-            NDArray start = inside.from(ascent.scope(), images, seeds, restart);
-            return ascent.finish(climb(ascent, ball, start));
-          }
+    return result(
+        classifier,
+        images,
+        criterion,
+        (ascent, ball) -> {
+          RandomStart inside = ball::drawInside;
+          return climb(ascent, ball, inside.from(ascent.scope(), images, seeds, restart));
         });
   }
 
-  private static Ascent ascent(Classifier classifier, NDArray images, Criterion criterion) {
-    return new Ascent(classifier, criterion.loss(AttackLoss.CE), images, criterion);
+  private NDArray result(
+      Classifier classifier,
+      NDArray images,
+      Criterion criterion,
+      BiFunction<Ascent, Ball, NDArray> climb) {
+    return Ascent.result(
+        classifier,
+        criterion.loss(AttackLoss.CE),
+        images,
+        criterion,
+        ascent -> climb.apply(ascent, Ball.around(ascent.scope(), images, threatModel)));
   }
 
   /** Climbs from the given start, in the memory of the ascent. */

@@ -1,6 +1,5 @@
 package io.netwright.attack.minimal;
 
-import io.netwright.attack.oracle.Oracle;
 import io.netwright.attack.oracle.Sample;
 import io.netwright.attack.oracle.Slope;
 import java.util.ArrayList;
@@ -84,15 +83,6 @@ final class BoundarySteps {
     Slope[] again = slopes(rows, moved);
     for (int i = 0; i < rows.length; i++) {
       slopes[rows[i]] = again[i];
-    }
-  }
-
-  /** Keeps what is over the border. */
-  void offer(float[][] points) {
-    Oracle oracle = hunt.oracle();
-    float[][] logits = oracle.logits(images, points);
-    for (int i = 0; i < points.length; i++) {
-      hunt.offer(images[i], points[i], logits[i]);
     }
   }
 

@@ -27,12 +27,8 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
   /** Refuses settings that make no attack. */
   public Ddn {
     steps = AttackSettings.count("steps", steps, STEPS);
-    gamma = AttackSettings.positive("gamma", gamma, GAMMA);
+    gamma = AttackSettings.belowOne("gamma", gamma, GAMMA);
     length = AttackSettings.positive("length", length, 1);
-    if (gamma >= 1) {
-      throw new IllegalArgumentException(
-          "gamma must be in (0, 1), got " + gamma + "; left out it is " + GAMMA);
-    }
   }
 
   /** The authors' settings. */
@@ -82,10 +78,7 @@ public record Ddn(Integer steps, Double gamma, Double length) implements Minimal
         points[i] = stretched(image, changes[i], lengths[i]);
       }
     }
-    float[][] last = hunt.oracle().logits(images, points);
-    for (int i = 0; i < images.length; i++) {
-      hunt.offer(images[i], points[i], last[i]);
-    }
+    hunt.ask(images, points);
     return hunt.closest();
   }
 

@@ -89,6 +89,6 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
       steps.turnBack(points, slopes);
     }
     steps.move(points, slopes);
-    steps.offer(points);
+    hunt.ask(images, points);
   }
 }

@@ -32,11 +32,7 @@ public record Fmn(Norm norm, Integer steps, Double stepSize, Double gamma)
     AttackSettings.requireNorm("fmn", norm, Norm.LINF, Norm.L2);
     steps = AttackSettings.count("steps", steps, STEPS);
     stepSize = AttackSettings.positive("stepSize", stepSize, 1);
-    gamma = AttackSettings.positive("gamma", gamma, GAMMA);
-    if (gamma >= 1) {
-      throw new IllegalArgumentException(
-          "gamma must be in (0, 1), got " + gamma + "; left out it is " + GAMMA);
-    }
+    gamma = AttackSettings.belowOne("gamma", gamma, GAMMA);
   }
 
   /** The authors' settings. */
@@ -66,10 +62,7 @@ public record Fmn(Norm norm, Integer steps, Double stepSize, Double gamma)
         project(points[i], sample.image(images[i]), radii[i]);
       }
     }
-    float[][] last = hunt.oracle().logits(images, points);
-    for (int i = 0; i < images.length; i++) {
-      hunt.offer(images[i], points[i], last[i]);
-    }
+    hunt.ask(images, points);
     return hunt.closest();
   }
 

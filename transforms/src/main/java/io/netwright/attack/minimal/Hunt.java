@@ -82,6 +82,14 @@ final class Hunt {
     return wrong;
   }
 
+  /** Asks about one point of each of some images and keeps what is wrong. */
+  void ask(int[] images, float[][] points) {
+    float[][] logits = oracle.logits(images, points);
+    for (int i = 0; i < images.length; i++) {
+      offer(images[i], points[i], logits[i]);
+    }
+  }
+
   Closest closest() {
     return new Closest(sample, oracle, best, distances);
   }

@@ -12,23 +12,20 @@ import java.util.Arrays;
 /**
  * A classifier that is asked about points around images.
  *
- * <p>The last bits of logits depend on the shape of the batch. Points therefore go to the
- * classifier in batches of one fixed size, the last one padded: what it says of a point does not
- * depend on how many others are asked about.
+ * <p>It is asked in batches of one size ({@link EvenBatches}), so that what it says of a point does
+ * not depend on how many others are asked about.
  */
 public final class Oracle {
 
-  private final Classifier classifier;
+  private final EvenBatches classifier;
   private final Sample sample;
-  private final int rows;
   private final long[] forwards;
   private final long[] backwards;
 
   /** An oracle for points around the images of a sample. */
   public Oracle(Classifier classifier, Sample sample) {
-    this.classifier = classifier;
+    this.classifier = EvenBatches.of(classifier, sample.like());
     this.sample = sample;
-    this.rows = EvenBatches.rows(sample.like().getDevice());
     this.forwards = new long[sample.size()];
     this.backwards = new long[sample.size()];
   }
@@ -52,12 +49,12 @@ public final class Oracle {
    */
   public float[][] logits(int[] of, float[][] points) {
     float[][] logits = new float[points.length][];
-    for (int from = 0; from < points.length; from += rows) {
+    for (int from = 0; from < points.length; from += classifier.rows()) {
       try (NDManager memory = sample.like().getManager().newSubManager()) {
         NDArray batch = batch(memory, points, from);
-        int used = Math.min(rows, points.length - from);
-        NDArray said = Torch.withoutGradients(() -> classifier.logits(batch, used));
-        split(finite("logits", Torch.values(said)), logits, from);
+        NDArray said = Torch.withoutGradients(() -> classifier.logits(batch));
+        float[][] some = split(finite("logits", Torch.values(said)), said);
+        System.arraycopy(some, 0, logits, from, some.length);
       }
     }
     count(of, forwards, 1);
@@ -74,7 +71,7 @@ public final class Oracle {
    */
   public Slope[] slopes(int[] of, float[][] points, int sums, LogitWeights weights) {
     Slope[] slopes = new Slope[points.length];
-    for (int from = 0; from < points.length; from += rows) {
+    for (int from = 0; from < points.length; from += classifier.rows()) {
       try (NDManager memory = sample.like().getManager().newSubManager()) {
         slopes(memory, points, from, slopes, new Sums(sums, weights));
       }
@@ -89,10 +86,9 @@ public final class Oracle {
   private void slopes(NDManager memory, float[][] points, int from, Slope[] slopes, Sums sums) {
     NDArray leaf = batch(memory, points, from);
     leaf.setRequiresGradient(true);
-    int count = Math.min(rows, points.length - from);
-    NDArray said = Torch.withGradients(() -> classifier.logits(leaf, count));
-    float[][] logits = new float[count][];
-    split(finite("logits", Torch.values(said)), logits, 0);
+    NDArray said = Torch.withGradients(() -> classifier.logits(leaf));
+    float[][] logits = split(finite("logits", Torch.values(said)), said);
+    int count = logits.length;
     float[][][] gradients = new float[count][sums.count()][];
     for (int sum = 0; sum < sums.count(); sum++) {
       NDArray weights = memory.create(weights(logits, from, sum, sums), said.getShape());
@@ -102,8 +98,7 @@ public final class Oracle {
           last ? Gradients.firstOrder(total, leaf) : Gradients.of(total, leaf).stopGradient();
       gradient.attach(memory);
       classifier.differentiated(count);
-      float[][] split = new float[count][];
-      split(finite("gradients", Torch.values(gradient)), split, 0);
+      float[][] split = split(finite("gradients", Torch.values(gradient)), gradient);
       for (int i = 0; i < count; i++) {
         gradients[i][sum] = split[i];
       }
@@ -113,10 +108,9 @@ public final class Oracle {
     }
   }
 
-  /** Of padding all weights are zero. */
-  private float[] weights(float[][] logits, int from, int sum, Sums sums) {
+  private static float[] weights(float[][] logits, int from, int sum, Sums sums) {
     int classes = logits[0].length;
-    float[] all = new float[rows * classes];
+    float[] all = new float[logits.length * classes];
     for (int i = 0; i < logits.length; i++) {
       float[] one = new float[classes];
       sums.weights().fill(from + i, sum, logits[i], one);
@@ -126,22 +120,20 @@ public final class Oracle {
   }
 
   private NDArray batch(NDManager memory, float[][] points, int from) {
-    int size = points[from].length;
-    float[] all = new float[rows * size];
-    for (int i = 0; i < rows; i++) {
-      float[] point = from + i < points.length ? points[from + i] : points[from];
-      System.arraycopy(point, 0, all, i * size, size);
-    }
+    int to = Math.min(from + classifier.rows(), points.length);
+    float[][] some = Arrays.copyOfRange(points, from, to);
     Shape image = sample.like().getShape().slice(1);
-    return memory.create(all, new Shape(rows).addAll(image));
+    return memory.create(Sample.flat(some), new Shape(some.length).addAll(image));
   }
 
-  /** Cuts rows; those of padding, behind the end of what is filled, are left out. */
-  private void split(float[] all, float[][] into, int from) {
-    int size = all.length / rows;
-    for (int i = 0; i < rows && from + i < into.length; i++) {
-      into[from + i] = Arrays.copyOfRange(all, i * size, (i + 1) * size);
+  /** Cuts numbers into the rows of the array that they are of. */
+  private static float[][] split(float[] all, NDArray array) {
+    float[][] rows = new float[(int) array.getShape().get(0)][];
+    int size = all.length / rows.length;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(all, i * size, (i + 1) * size);
     }
+    return rows;
   }
 
   private static float[] finite(String what, float[] numbers) {

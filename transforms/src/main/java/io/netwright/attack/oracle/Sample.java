@@ -86,17 +86,17 @@ public final class Sample {
 
   /** One image for each of these, {@code (N, C, H, W)}, in the manager of the images. */
   public NDArray asImages(float[][] rows) {
-    return like.getManager().create(flat(rows, images.length), shape());
+    return like.getManager().create(flat(rows), shape());
   }
 
   NDArray like() {
     return like;
   }
 
-  static float[] flat(float[][] rows, int count) {
+  static float[] flat(float[][] rows) {
     int size = rows.length == 0 ? 0 : rows[0].length;
-    float[] all = new float[count * size];
-    for (int i = 0; i < count; i++) {
+    float[] all = new float[rows.length * size];
+    for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, all, i * size, size);
     }
     return all;

@@ -69,12 +69,13 @@ public record OnePixel(
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    Sample sample = Sample.of(images, labels, seeds);
-    Search search = new Search(classifier, sample);
+    return Search.run(classifier, images, labels, seeds, this::evolve);
+  }
+
+  private void evolve(Search search) {
     for (int image : search.right()) {
       evolve(search, image);
     }
-    return sample.asImages(search.results());
   }
 
   private void evolve(Search search, int image) {

@@ -1,10 +1,13 @@
 package io.netwright.attack.query;
 
+import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Oracle;
 import io.netwright.attack.oracle.Sample;
-import java.util.Arrays;
+import io.netwright.seed.Seed;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The best point of every image so far, by the margin of its class; ends when it is wrong. */
@@ -15,8 +18,27 @@ final class Search {
   private final double[] margins;
   private final boolean[] wrong;
 
+  /**
+   * Searches as an attack does and yields the best point of every image.
+   *
+   * @param images {@code (N, C, H, W)} float32 in [0, 1]; not modified
+   * @param labels {@code (N)} int64
+   * @param seeds one per image
+   */
+  static NDArray run(
+      Classifier classifier,
+      NDArray images,
+      NDArray labels,
+      List<Seed> seeds,
+      Consumer<Search> attack) {
+    Sample sample = Sample.of(images, labels, seeds);
+    Search search = new Search(classifier, sample);
+    attack.accept(search);
+    return sample.asImages(search.best);
+  }
+
   /** Begins; images that are wrong as they are are left alone. */
-  Search(Classifier classifier, Sample sample) {
+  private Search(Classifier classifier, Sample sample) {
     this.sample = sample;
     this.oracle = new Oracle(classifier, sample);
     this.best = new float[sample.size()][];
@@ -77,9 +99,5 @@ final class Search {
       best[image] = point.clone();
       wrong[image] = isWrong;
     }
-  }
-
-  float[][] results() {
-    return Arrays.copyOf(best, best.length);
   }
 }

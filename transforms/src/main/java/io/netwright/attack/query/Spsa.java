@@ -9,7 +9,6 @@ import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Adam;
 import io.netwright.attack.oracle.Logits;
-import io.netwright.attack.oracle.Sample;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -60,12 +59,13 @@ public record Spsa(
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    Sample sample = Sample.of(images, labels, seeds);
-    Search search = new Search(classifier, sample);
+    return Search.run(classifier, images, labels, seeds, this::descend);
+  }
+
+  private void descend(Search search) {
     for (int image : search.right()) {
       descend(search, image);
     }
-    return sample.asImages(search.results());
   }
 
   private void descend(Search search, int image) {

@@ -7,7 +7,6 @@ import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
-import io.netwright.attack.oracle.Sample;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -62,12 +61,13 @@ public record Square(
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    Sample sample = Sample.of(images, labels, seeds);
-    Search search = new Search(classifier, sample);
+    return Search.run(classifier, images, labels, seeds, this::run);
+  }
+
+  private void run(Search search) {
     for (int restart = 0; restart < restarts; restart++) {
       run(search, restart);
     }
-    return sample.asImages(search.results());
   }
 
   private void run(Search search, int restart) {

@@ -6,7 +6,6 @@ import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
-import io.netwright.attack.oracle.Sample;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,18 +33,19 @@ public record UniformNoise(ThreatModel threatModel, Integer draws) implements At
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    Sample sample = Sample.of(images, labels, seeds);
-    Search search = new Search(classifier, sample);
+    return Search.run(classifier, images, labels, seeds, this::draw);
+  }
+
+  private void draw(Search search) {
     for (int draw = 0; draw < draws; draw++) {
       int[] right = search.right();
       float[][] points = new float[right.length][];
       for (int i = 0; i < right.length; i++) {
-        Seed seed = sample.seed(right[i]).with("uniform").with(draw);
-        points[i] = drawn(sample.image(right[i]), seed.generator());
+        Seed seed = search.sample().seed(right[i]).with("uniform").with(draw);
+        points[i] = drawn(search.sample().image(right[i]), seed.generator());
       }
       search.ask(right, points);
     }
-    return sample.asImages(search.results());
   }
 
   private float[] drawn(float[] image, RandomGenerator random) {
