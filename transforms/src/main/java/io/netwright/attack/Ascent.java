@@ -20,6 +20,7 @@ public final class Ascent implements AutoCloseable {
   private final Criterion criterion;
   private final NDArray column;
   private final NDArray gradientSum;
+  private final int samples;
 
   /** Starts, away from the labels, for images whose manager the results go to. */
   public Ascent(Classifier classifier, LogitLoss loss, NDArray images, NDArray labels) {
@@ -28,6 +29,18 @@ public final class Ascent implements AutoCloseable {
 
   /** Starts for images whose manager the results go to. */
   public Ascent(Classifier classifier, LogitLoss loss, NDArray images, Criterion criterion) {
+    this(classifier, loss, images, criterion, 1);
+  }
+
+  /**
+   * The same against a classifier that answers at random.
+   *
+   * @param samples how often it is asked at each place: the gradient is the mean, all else is of
+   *     the last answer
+   */
+  public Ascent(
+      Classifier classifier, LogitLoss loss, NDArray images, Criterion criterion, int samples) {
+    this.samples = samples;
     this.classifier = classifier;
     this.loss = loss;
     this.scope = images.getManager().newSubManager();
@@ -47,9 +60,24 @@ public final class Ascent implements AutoCloseable {
       NDArray images,
       Criterion criterion,
       Function<Ascent, NDArray> climb) {
+    return result(classifier, loss, images, criterion, 1, climb);
+  }
+
+  /**
+   * The same against a classifier that answers at random.
+   *
+   * @param samples how often it is asked at each place
+   */
+  public static NDArray result(
+      Classifier classifier,
+      LogitLoss loss,
+      NDArray images,
+      Criterion criterion,
+      int samples,
+      Function<Ascent, NDArray> climb) {
     return Torch.withoutGradients(
         () -> {
-          try (Ascent ascent = new Ascent(classifier, loss, images, criterion)) {
+          try (Ascent ascent = new Ascent(classifier, loss, images, criterion, samples)) {
             return ascent.finish(climb.apply(ascent));
           }
         });
@@ -111,6 +139,19 @@ public final class Ascent implements AutoCloseable {
 
   /** Evaluates the classifier and the gradient in the given memory. */
   public Point at(NDManager memory, NDArray images) {
+    Point last = once(memory, images);
+    if (samples == 1) {
+      return last;
+    }
+    NDArray sum = last.gradient();
+    for (int i = 1; i < samples; i++) {
+      last = once(memory, images);
+      sum = sum.add(last.gradient());
+    }
+    return new Point(last.losses(), last.unmet(), sum.divi(Torch.scalar(memory, samples)));
+  }
+
+  private Point once(NDManager memory, NDArray images) {
     NDArray leaf = images.stopGradient();
     leaf.attach(memory);
     leaf.setRequiresGradient(true);

@@ -7,6 +7,7 @@ import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Bim;
 import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotApgd;
 import io.netwright.attack.gradient.EotPgd;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.MiFgsm;
@@ -23,6 +24,7 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
+import io.netwright.attack.suite.QuickSuite;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -45,6 +47,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Pim.class, name = "pim"),
   @JsonSubTypes.Type(value = PimPlusPlus.class, name = "pim-plus-plus"),
   @JsonSubTypes.Type(value = EotPgd.class, name = "eot-pgd"),
+  @JsonSubTypes.Type(value = EotApgd.class, name = "eot-apgd"),
   @JsonSubTypes.Type(value = ApgdT.class, name = "apgd-t"),
   @JsonSubTypes.Type(value = Targeted.class, name = "targeted"),
   @JsonSubTypes.Type(value = FirstSuccess.class, name = "first-success"),
@@ -53,7 +56,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Spsa.class, name = "spsa"),
   @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
   @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise"),
-  @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack")
+  @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack"),
+  @JsonSubTypes.Type(value = QuickSuite.class, name = "quick")
 })
 public interface Attack extends Serializable {
 

@@ -4,6 +4,7 @@ import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Bim;
 import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotApgd;
 import io.netwright.attack.gradient.EotPgd;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.MiFgsm;
@@ -17,6 +18,7 @@ import io.netwright.attack.minimal.CarliniWagner;
 import io.netwright.attack.minimal.Ddn;
 import io.netwright.attack.minimal.DeepFool;
 import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.FabUntargeted;
 import io.netwright.attack.minimal.Fmn;
 import io.netwright.attack.minimal.MinimalAttack;
 import io.netwright.attack.minimal.WithinBudget;
@@ -25,6 +27,7 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
+import io.netwright.attack.suite.QuickSuite;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +65,12 @@ public enum AttackPreset {
       ball -> new PimPlusPlus(ball, 10, 10, 0.8, true)),
   /** Ten steps along the mean of two gradients, for networks that answer at random. */
   EOT_PGD("eot-pgd", "eot-pgd", Norms.LINF_L2, ball -> new EotPgd(ball, step(ball), 10, true, 2)),
+  /** A hundred steps of APGD up the cross entropy along means of 20 gradients. */
+  EOT_APGD(
+      "eot-apgd",
+      "eot-apgd",
+      Norms.LINF_L2,
+      ball -> new EotApgd(ball, 100, AttackLoss.CE, 0.75, 20)),
   /** A hundred steps up the cross entropy, as in AutoAttack; five starts in L1. */
   APGD_CE("apgd-ce", "apgd", Norms.ALL, ball -> apgd(ball, AttackLoss.CE)),
   /** A hundred steps up the difference of logits ratio; five starts in L1. */
@@ -70,6 +79,8 @@ public enum AttackPreset {
   APGD_T("apgd-t", "apgd-t", Norms.ALL, AttackPreset::apgdT),
   /** A hundred steps to the border of each of nine classes, as in AutoAttack. */
   FAB_T("fab-t", "within-budget", Norms.ALL, ball -> closest(ball, Fab.of(ball.norm()))),
+  /** A hundred steps onto the nearest of all borders, as FAB was published. */
+  FAB("fab", "within-budget", Norms.ALL, ball -> closest(ball, FabUntargeted.of(ball.norm(), 1))),
   /** Onto the nearest linearized border, again and again. */
   DEEPFOOL(
       "deepfool", "within-budget", Norms.LINF_L2, ball -> closest(ball, DeepFool.of(ball.norm()))),
@@ -90,7 +101,21 @@ public enum AttackPreset {
       "uniform-noise", "uniform-noise", Norms.LINF_L2, ball -> new UniformNoise(ball, 100)),
 
   /** AutoAttack's standard version: apgd-ce, apgd-t, fab-t and square, each on what is right. */
-  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new);
+  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new),
+  /** AutoAttack's version plus: more starts, FAB with and without targets. */
+  AUTOATTACK_PLUS(
+      "autoattack-plus",
+      "autoattack",
+      Norms.LINF_L2,
+      ball -> new AutoAttack(ball, AutoAttack.Version.PLUS)),
+  /** AutoAttack's version for networks that answer at random. */
+  AUTOATTACK_RAND(
+      "autoattack-rand",
+      "autoattack",
+      Norms.LINF_L2,
+      ball -> new AutoAttack(ball, AutoAttack.Version.RAND)),
+  /** A first look: APGD, APGD-T and Square with a twelfth of AutoAttack's passes. */
+  QUICK("quick", "quick", Norms.LINF_L2, QuickSuite::new);
 
   private static final double RHO = 0.75;
 

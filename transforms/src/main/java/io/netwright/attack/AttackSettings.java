@@ -134,4 +134,11 @@ public final class AttackSettings {
   private static String plain(double value) {
     return new BigDecimal(value).stripTrailingZeros().toPlainString();
   }
+
+  /** Refuses an attack that does not say what it increases. */
+  public static void requireLoss(@Nullable AttackLoss loss) {
+    if (loss == null) {
+      throw new IllegalArgumentException("loss is missing; choose CE, DLR or MARGIN");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.netwright.evaluate;
 
 import io.netwright.accuracy.Accuracy;
+import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
@@ -157,7 +158,14 @@ public final class Accuracies {
   private void addRows(
       List<Evaluation> rows, List<AttackOutcome> over, String name, String parameters) {
     List<AttackedImage> images = over.get(0).images();
-    rows.add(row(over, name, parameters, null, IntStream.range(0, images.size()).toArray()));
+    AttackCost cost =
+        over.stream().map(AttackOutcome::cost).reduce(AttackCost.NONE, AttackCost::plus);
+    rows.add(
+        Evaluation.newBuilder(
+                row(over, name, parameters, null, IntStream.range(0, images.size()).toArray()))
+            .setForward(cost.forward())
+            .setBackward(cost.backward())
+            .build());
     Map<Integer, List<Integer>> byLabel =
         IntStream.range(0, images.size())
             .boxed()

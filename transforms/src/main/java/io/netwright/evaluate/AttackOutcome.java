@@ -1,32 +1,38 @@
 package io.netwright.evaluate;
 
 import io.netwright.attack.Attack;
+import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.suite.AttackSuite;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** What one attack did to all images of one model: its shards, in order and without gaps. */
+/**
+ * What one attack did to all images of one model: its shards, in order and without gaps; of a suite
+ * what its steps did together.
+ *
+ * @param cost passes that it took; none where nobody counted
+ */
 record AttackOutcome(
-    String name, String parameters, Attack attack, ModelRef model, List<AttackedImage> images) {
+    String name,
+    String parameters,
+    Attack attack,
+    ModelRef model,
+    List<AttackedImage> images,
+    AttackCost cost) {
 
   /** Joins shards; refuses gaps, overlaps and shards that are not of one attack. */
   static AttackOutcome joined(List<ShardOutcome> shards) {
-    List<ShardOutcome> sorted =
-        shards.stream().sorted(Comparator.comparingInt(ShardOutcome::getFrom)).toList();
-    ShardOutcome first = sorted.get(0);
-    List<AttackedImage> images = new ArrayList<>();
-    for (ShardOutcome shard : sorted) {
-      if (shard.getFrom() != images.size()) {
-        throw new IllegalArgumentException(
-            "attack %s on %s: expected a shard from image %d, got one from image %d"
-                .formatted(
-                    shard.getAttack(), shard.getModel().getName(), images.size(), shard.getFrom()));
-      }
+    ShardOutcome first = shards.get(0);
+    for (ShardOutcome shard : shards) {
       if (!shard.getParameters().equals(first.getParameters())) {
         throw new IllegalArgumentException(
             "attack %s on %s has shards of different settings: %s and %s"
@@ -36,26 +42,50 @@ record AttackOutcome(
                     first.getParameters(),
                     shard.getParameters()));
       }
-      for (int i = 0; i < shard.getLabels().size(); i++) {
-        images.add(image(shard, i));
-      }
     }
+    Attack attack = AttackJson.read(first.getParameters());
+    List<AttackedImage> images = new ArrayList<>();
+    pieces(shards)
+        .forEach(
+            (from, pieces) -> {
+              if (from != images.size()) {
+                throw new IllegalArgumentException(
+                    "attack %s on %s: expected a shard from image %d, got one from image %d"
+                        .formatted(
+                            first.getAttack(), first.getModel().getName(), images.size(), from));
+              }
+              images.addAll(
+                  attack instanceof AttackSuite ? SuiteShard.joined(pieces) : whole(pieces));
+            });
     return new AttackOutcome(
         first.getAttack(),
         first.getParameters(),
-        AttackJson.read(first.getParameters()),
+        attack,
         first.getModel(),
-        images);
+        images,
+        new AttackCost(
+            images.size(),
+            shards.stream().mapToLong(ShardOutcome::getForward).sum(),
+            shards.stream().mapToLong(ShardOutcome::getBackward).sum()));
   }
 
-  private static AttackedImage image(ShardOutcome shard, int i) {
-    return new AttackedImage(
-        shard.getExamples().get(i),
-        shard.getLabels().get(i),
-        shard.getPredictions().get(i),
-        shard.getAttacked().get(i),
-        shard.getLinf().get(i),
-        shard.getL2().get(i));
+  /** The pieces of work on every shard, by the position of its first image. */
+  private static SortedMap<Integer, List<ShardOutcome>> pieces(List<ShardOutcome> shards) {
+    return shards.stream()
+        .collect(Collectors.groupingBy(ShardOutcome::getFrom, TreeMap::new, Collectors.toList()));
+  }
+
+  private static List<AttackedImage> whole(List<ShardOutcome> pieces) {
+    ShardOutcome shard = pieces.get(0);
+    if (pieces.size() > 1) {
+      throw new IllegalArgumentException(
+          "attack %s on %s has %d shards from image %d, expected one"
+              .formatted(
+                  shard.getAttack(), shard.getModel().getName(), pieces.size(), shard.getFrom()));
+    }
+    return IntStream.range(0, shard.getLabels().size())
+        .mapToObj(i -> AttackedImage.of(shard, i))
+        .toList();
   }
 
   ThreatModel threatModel() {
@@ -88,6 +118,7 @@ record AttackOutcome(
                     .setL2(image.l2())
                     .setNorm(threatModel().norm().name())
                     .setEpsilon(threatModel().radius())
+                    .setBrokenBy(image.brokenBy())
                     .build())
         .toList();
   }

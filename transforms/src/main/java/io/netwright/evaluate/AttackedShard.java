@@ -2,6 +2,7 @@ package io.netwright.evaluate;
 
 import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
+import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
 import java.util.List;
@@ -25,12 +26,26 @@ public record AttackedShard(
     images = List.copyOf(images);
   }
 
-  /** The record that travels. */
+  /** The record that travels, of an attack that is no suite. */
   public ShardOutcome of(ModelRef model) {
+    return with(model, AttackJson.write(attack.attack())).build();
+  }
+
+  /** The record that travels, of what a task asked for. */
+  ShardOutcome of(AttackTask task) {
+    return with(task.getModel(), task.getParameters())
+        .setStep(task.getStep())
+        .setTo(task.getTo())
+        .build();
+  }
+
+  private ShardOutcome.Builder with(ModelRef model, String parameters) {
     return ShardOutcome.newBuilder()
         .setModel(model)
         .setAttack(attack.name())
-        .setParameters(AttackJson.write(attack.attack()))
+        .setParameters(parameters)
+        .setForward(cost.forward())
+        .setBackward(cost.backward())
         .setFrom(from)
         .setExamples(images.stream().map(AttackedImage::example).toList())
         .setLabels(images.stream().map(AttackedImage::label).toList())
@@ -38,7 +53,6 @@ public record AttackedShard(
         .setAttacked(images.stream().map(AttackedImage::attacked).toList())
         .setRobust(images.stream().map(AttackedImage::robust).toList())
         .setLinf(images.stream().map(AttackedImage::linf).toList())
-        .setL2(images.stream().map(AttackedImage::l2).toList())
-        .build();
+        .setL2(images.stream().map(AttackedImage::l2).toList());
   }
 }

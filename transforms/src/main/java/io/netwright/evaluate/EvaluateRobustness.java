@@ -1,6 +1,8 @@
 package io.netwright.evaluate;
 
+import io.netwright.attack.Attack;
 import io.netwright.attack.AttackJson;
+import io.netwright.attack.suite.AttackSuite;
 import io.netwright.data.DataException;
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
@@ -23,15 +25,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -63,12 +68,12 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   @Override
   public EvaluatedModels expand(PCollection<ModelRef> models) {
-    PCollectionTuple measured =
+    PCollection<AttackTask> tasks =
         models
             .apply("Shards", ParDo.of(new ShardFn(this)))
-            .setCoder(AvroCoder.of(AttackTask.class))
-            .apply("Attack", ForEach.of(work()))
-            .output()
+            .setCoder(AvroCoder.of(AttackTask.class));
+    PCollectionTuple measured =
+        attacked(tasks)
             .apply(
                 "ByModel",
                 WithKeys.of((ShardOutcome shard) -> shard.getModel().getModelId())
@@ -90,6 +95,31 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
   }
 
+  /** What comes of the tasks, and of those that go on from them: the further steps of suites. */
+  private PCollection<ShardOutcome> attacked(PCollection<AttackTask> tasks) {
+    int rounds =
+        config.threatModels().stream()
+            .flatMap(group -> group.attacks().stream())
+            .mapToInt(NamedAttack::steps)
+            .max()
+            .orElseThrow();
+    PCollectionList<ShardOutcome> all = PCollectionList.empty(tasks.getPipeline());
+    PCollection<AttackTask> now = tasks;
+    for (int round = 1; round <= rounds; round++) {
+      String suffix = round == 1 ? "" : String.valueOf(round);
+      PCollection<ShardOutcome> outcomes =
+          now.apply("Attack" + suffix, ForEach.of(work())).output();
+      all = all.and(outcomes);
+      if (round < rounds) {
+        now =
+            outcomes
+                .apply("Survivors" + suffix, ParDo.of(new NextFn(this)))
+                .setCoder(AvroCoder.of(AttackTask.class));
+      }
+    }
+    return rounds == 1 ? all.get(0) : all.apply("AllAttacks", Flatten.pCollections());
+  }
+
   @Override
   public List<AttackTask> tasks(List<ModelRef> models) throws IOException {
     List<AttackTask> tasks = new ArrayList<>();
@@ -105,26 +135,44 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     List<AttackTask> tasks = new ArrayList<>();
     for (AttackGroup group : config.threatModels()) {
       for (NamedAttack attack : group.attacks()) {
-        addShards(model, attack.name(), AttackJson.write(attack.attack()), images, tasks);
+        addShards(model, attack.name(), attack.attack(), images, tasks);
       }
     }
-    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, images, tasks);
+    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
     return tasks;
   }
 
   private void addShards(
-      ModelRef model, String attack, String parameters, int images, List<AttackTask> tasks) {
+      ModelRef model, String name, Attack attack, int images, List<AttackTask> tasks) {
+    String step = attack instanceof AttackSuite suite ? suite.first().name() : "";
+    addShards(model, name, AttackJson.write(attack), step, images, tasks);
+  }
+
+  private void addShards(
+      ModelRef model,
+      String attack,
+      String parameters,
+      String step,
+      int images,
+      List<AttackTask> tasks) {
     for (int from = 0; from < images; from += config.shardSize()) {
       tasks.add(
           AttackTask.newBuilder()
               .setModel(model)
               .setAttack(attack)
               .setParameters(parameters)
+              .setStep(step)
               .setShard(from / config.shardSize())
               .setFrom(from)
               .setTo(Math.min(images, from + config.shardSize()))
               .build());
     }
+  }
+
+  /** The next step of a suite on what this one left of its shard. */
+  @Override
+  public Optional<AttackTask> next(ShardOutcome outcome) {
+    return SuiteShard.next(outcome, config.shardSize());
   }
 
   /**
@@ -155,7 +203,8 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
             ? " " + AttackJson.read(task.getParameters()).threatModel().name()
             : "";
     ModelName model = ModelName.of(task.getModel());
-    String shard = " " + task.getAttack() + within + " shard " + task.getShard();
+    String step = task.getStep().isEmpty() ? "" : " " + task.getStep();
+    String shard = " " + task.getAttack() + within + step + " shard " + task.getShard();
     return new ModelName(model.family(), model.variant() + shard);
   }
 
@@ -165,7 +214,10 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     EvaluatedImages images = images(task.getModel(), config, data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
-      long size = (long) task.getTo() - task.getFrom();
+      long size =
+          task.getSurvivors().isEmpty()
+              ? (long) task.getTo() - task.getFrom()
+              : task.getSurvivors().size();
       context.progress("attacked image", 0, size);
       ShardOutcome outcome =
           task.getAttack().equals(GradientProbe.NAME)
@@ -183,10 +235,15 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       EvaluatedImages images,
       EvaluationNetwork network,
       WorkContext context) {
-    NamedAttack attack = new NamedAttack(task.getAttack(), AttackJson.read(task.getParameters()));
-    return RobustnessEvaluation.of(config, attack)
-        .run(context.manager(), network::logits, images, task.getFrom(), task.getTo())
-        .of(task.getModel());
+    NamedAttack attack = new NamedAttack(task.getAttack(), SuiteShard.attack(task));
+    RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
+    int from = task.getFrom();
+    int[] survivors = task.getSurvivors().stream().mapToInt(images::position).toArray();
+    AttackedShard shard =
+        survivors.length == 0
+            ? evaluation.run(context.manager(), network::logits, images, from, task.getTo())
+            : evaluation.onward(context.manager(), network::logits, images, from, survivors);
+    return shard.of(task);
   }
 
   private static EvaluatedImages images(ModelRef model, EvaluationConfig config, DataSources data)
@@ -196,6 +253,22 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       throw new DataException("no test images for " + model.getName());
     }
     return EvaluatedImages.of(dataset.test(), config.images());
+  }
+
+  private static final class NextFn extends DoFn<ShardOutcome, AttackTask> {
+    private static final long serialVersionUID = 1;
+
+    private final EvaluateRobustness evaluation;
+
+    NextFn(EvaluateRobustness evaluation) {
+      this.evaluation = evaluation;
+    }
+
+    /** Goes on with what a step left. */
+    @ProcessElement
+    public void process(@Element ShardOutcome outcome, OutputReceiver<AttackTask> tasks) {
+      evaluation.next(outcome).ifPresent(tasks::output);
+    }
   }
 
   private static final class ShardFn extends DoFn<ModelRef, AttackTask> {

@@ -70,6 +70,21 @@ public final class EvaluatedImages {
     return examples.length;
   }
 
+  /**
+   * The position of a chosen image.
+   *
+   * @throws IllegalArgumentException if it was not chosen
+   */
+  int position(int example) {
+    int position = Arrays.binarySearch(examples, example);
+    if (position < 0) {
+      throw new IllegalArgumentException(
+          "test image %d is not among the %d that are evaluated"
+              .formatted(example, examples.length));
+    }
+    return position;
+  }
+
   /** Index in the test set of the image at a position. */
   public int example(int position) {
     return examples[position];

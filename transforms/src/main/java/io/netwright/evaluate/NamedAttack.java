@@ -1,6 +1,7 @@
 package io.netwright.evaluate;
 
 import io.netwright.attack.Attack;
+import io.netwright.attack.suite.AttackSuite;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,11 @@ public record NamedAttack(String name, Attack attack) implements Serializable {
   public static final String WORST_CASE = "worst-case";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
+  /** How many pieces of work it is for each shard, one after the other. */
+  int steps() {
+    return attack instanceof AttackSuite suite ? suite.steps().size() : 1;
+  }
 
   /** Refuses names that are no names. */
   public NamedAttack {

@@ -61,6 +61,30 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     return new AttackedShard(attack, from, attacked, counting.cost((long) to - from));
   }
 
+  /**
+   * Attacks images that are known to be right as they are, since an earlier attack left them so.
+   *
+   * @param manager where the batches go; nothing stays in it
+   * @param from position of the first image of the shard that they are of
+   * @param positions of the images among those evaluated
+   * @throws IllegalStateException if the attack leaves its ball or the classifier gives NaN
+   */
+  public AttackedShard onward(
+      NDManager manager, Classifier classifier, EvaluatedImages images, int from, int[] positions) {
+    CountingClassifier counting = new CountingClassifier(classifier);
+    List<AttackedImage> attacked = new ArrayList<>();
+    for (int start = 0; start < positions.length; start += microBatch) {
+      int[] some =
+          Arrays.copyOfRange(positions, start, Math.min(start + microBatch, positions.length));
+      int[] examples = Arrays.stream(some).map(images::example).toArray();
+      try (NDManager memory = manager.newSubManager()) {
+        Batch batch = Batches.range(memory, images.images().select(some), 0, some.length);
+        attacked.addAll(attackRight(counting, batch, examples));
+      }
+    }
+    return new AttackedShard(attack, from, attacked, counting.cost(positions.length));
+  }
+
   private List<AttackedImage> batch(
       NDManager manager, Classifier classifier, EvaluatedImages images, int from, int to) {
     try (NDManager memory = manager.newSubManager()) {

@@ -3,6 +3,7 @@ package io.netwright.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.CanonicalJson;
+import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.variant.FormerNames;
 import io.netwright.variant.ModelName;
@@ -12,13 +13,15 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * The input of work as it stands in keys. Models stand there without family, role and control,
  * which say nothing that name and variant do not, without the preprocessing, which their ids and
- * the digests of their data hold, and controls as version 0.1.0 called them. A recipe stands there
- * without a graph where nobody wrote one, or with the digest of {@link BuiltGraph}. So what was
- * computed then is still found.
+ * the digests of their data hold, and controls as version 0.1.0 called them. An attack that is no
+ * suite stands there without what a suite's step has. A recipe stands there without a graph where
+ * nobody wrote one, or with the digest of {@link BuiltGraph}. So what was computed then is still
+ * found.
  */
 final class KeyInput {
   private static final String VARIANT = "variant";
   private static final String GRAPH = "graph";
+  private static final List<String> OF_SUITES = List.of("step", "survivors");
   private static final List<String> LATER = List.of("family", "role", "control", "preprocessing");
 
   private KeyInput() {}
@@ -30,6 +33,9 @@ final class KeyInput {
       ObjectNode object = (ObjectNode) json;
       object.remove(GRAPH);
       BuiltGraph.digest(recipe).ifPresent(digest -> object.put(GRAPH, digest));
+    }
+    if (input instanceof AttackTask task && task.getStep().isEmpty()) {
+      ((ObjectNode) json).remove(OF_SUITES);
     }
     rename(json);
     return json;

@@ -2,6 +2,7 @@ package io.netwright.stage;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -22,6 +23,11 @@ public interface StagePlan<
 
   /** The elements that come from some inputs. */
   List<ElementT> tasks(List<InputT> inputs) throws IOException;
+
+  /** The element whose work goes on from what came of another one; none, mostly. */
+  default Optional<ElementT> next(OutputT output) {
+    return Optional.empty();
+  }
 
   /** The models that will be made of models that are only planned yet. */
   default List<PlannedModel> models(List<PlannedModel> inputs) {

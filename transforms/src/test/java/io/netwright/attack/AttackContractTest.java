@@ -10,6 +10,7 @@ import io.netwright.attack.gradient.Apgd;
 import io.netwright.attack.gradient.ApgdT;
 import io.netwright.attack.gradient.Bim;
 import io.netwright.attack.gradient.DiFgsm;
+import io.netwright.attack.gradient.EotApgd;
 import io.netwright.attack.gradient.EotPgd;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.GradientAttack;
@@ -75,6 +76,7 @@ class AttackContractTest {
         new Target("pim", ball -> new Pim(ball, 5, 10, 1), linf),
         new Target("pim++", ball -> new PimPlusPlus(ball, 5, 10, 0.8, true), linf),
         new Target("pim++ corrected", ball -> new PimPlusPlus(ball, 5, 10, 0.8, false), linf),
+        new Target("eot-apgd", ball -> new EotApgd(ball, 8, AttackLoss.CE, 0.75, 2), linf),
         new Target("eot-pgd", ball -> new EotPgd(ball, STEP, 5, true, 2), linf),
         new Target("eot-pgd l2", ball -> new EotPgd(ball, long2, 5, true, 2), l2),
         new Target("targeted", ball -> new Targeted(new Bim(ball, STEP, 5), 2), linf),

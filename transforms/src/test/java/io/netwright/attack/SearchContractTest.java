@@ -9,6 +9,7 @@ import io.netwright.attack.minimal.CarliniWagner;
 import io.netwright.attack.minimal.Ddn;
 import io.netwright.attack.minimal.DeepFool;
 import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.FabUntargeted;
 import io.netwright.attack.minimal.Fmn;
 import io.netwright.attack.minimal.WithinBudget;
 import io.netwright.attack.query.OnePixel;
@@ -37,6 +38,8 @@ class SearchContractTest {
         new WithinBudget(LINF, DeepFool.of(Norm.LINF)),
         new WithinBudget(L2, DeepFool.of(Norm.L2)),
         new WithinBudget(L2, Ddn.of(10)),
+        new WithinBudget(LINF, new FabUntargeted(Norm.LINF, 8, 2)),
+        new WithinBudget(L2, new FabUntargeted(Norm.L2, 8, 2)),
         new WithinBudget(LINF, Fmn.of(Norm.LINF, 10)),
         new WithinBudget(L2, Fmn.of(Norm.L2, 10)),
         Square.of(LINF, 20),
@@ -158,7 +161,7 @@ class SearchContractTest {
         "{'type':'one-pixel','threatModel':BALL,'population':4}|population must be at least 5",
         "{'type':'within-budget','threatModel':BALL}|needs a threatModel and a search",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn'}}|measures L2 and",
-        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fab'}}|known types are [fab-t",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fob'}}|known types are [fab-t, fab,",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'fmn'}}|got null",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn','gamma':1}}|in (0, 1)");
   }

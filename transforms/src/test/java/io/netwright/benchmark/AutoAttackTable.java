@@ -48,7 +48,7 @@ public final class AutoAttackTable {
     JsonNode parameters = reference.get("params");
     Norm norm = Norm.valueOf(parameters.get("norm").asText().toUpperCase(Locale.ROOT));
     ThreatModel ball = new ThreatModel(norm, Fraction.of(parameters.get("eps").asText()));
-    AttackSeries series = AutoAttack.standard(ball, BATCH);
+    AttackSeries series = new AttackSeries(new AutoAttack(ball).steps(), BATCH);
     long start = System.nanoTime();
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = TrainedLenet.network(manager)) {

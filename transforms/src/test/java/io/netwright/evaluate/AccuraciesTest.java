@@ -32,7 +32,7 @@ class AccuraciesTest {
   private static final NamedAttack L2 =
       new NamedAttack("pgd-l2", new Pgd(ThreatModel.l2(0.5), Fraction.of(0.1), 3, false, 1));
 
-  private static ModelRef model(String id) {
+  static ModelRef model(String id) {
     return ModelRef.newBuilder()
         .setModelId(id)
         .setName("lenet-seed0/baseline")
@@ -162,7 +162,7 @@ class AccuraciesTest {
   void refusesTheSameShardTwice() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Accuracies.of(List.of(shard(LINF, 0, "RR"), shard(LINF, 0, "RR")), 5))
-        .withMessageContaining("expected a shard from image 2, got one from image 0");
+        .withMessageContaining("has 2 shards from image 0, expected one");
   }
 
   @Test

@@ -100,7 +100,14 @@ class MaskedGradientsTest {
   }
 
   private static AttackTask probe(int from, int to) {
-    return new AttackTask(model(), GradientProbe.NAME, GradientProbe.PARAMETERS, 0, from, to);
+    return AttackTask.newBuilder()
+        .setModel(model())
+        .setAttack(GradientProbe.NAME)
+        .setParameters(GradientProbe.PARAMETERS)
+        .setShard(0)
+        .setFrom(from)
+        .setTo(to)
+        .build();
   }
 
   private static ModelRef model() {

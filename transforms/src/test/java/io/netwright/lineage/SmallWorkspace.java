@@ -125,7 +125,15 @@ public final class SmallWorkspace {
 
   private void evaluate(String runId, ModelRef model) throws Exception {
     for (int shard = 0; shard < 2; shard++) {
-      AttackTask task = new AttackTask(model, "fgsm", "{}", shard, shard, shard + 1);
+      AttackTask task =
+          AttackTask.newBuilder()
+              .setModel(model)
+              .setAttack("fgsm")
+              .setParameters("{}")
+              .setShard(shard)
+              .setFrom(shard)
+              .setTo(shard + 1)
+              .build();
       done(
           runId,
           work("EvaluateRobustness", ShardOutcome.class, SmallWorkspace::attack).untracked(),
@@ -225,21 +233,20 @@ public final class SmallWorkspace {
   }
 
   private static ShardOutcome attack(AttackTask task, WorkContext context) {
-    return new ShardOutcome(
-        task.getModel(),
-        task.getAttack(),
-        task.getParameters(),
-        task.getFrom(),
-        List.of(task.getFrom()),
-        List.of(0),
-        List.of(0),
-        List.of(1),
-        List.of(false),
-        List.of(0.1f),
-        List.of(0.2f),
-        1L,
-        List.of(),
-        List.of());
+    return ShardOutcome.newBuilder()
+        .setModel(task.getModel())
+        .setAttack(task.getAttack())
+        .setParameters(task.getParameters())
+        .setFrom(task.getFrom())
+        .setExamples(List.of(task.getFrom()))
+        .setLabels(List.of(0))
+        .setPredictions(List.of(0))
+        .setAttacked(List.of(1))
+        .setRobust(List.of(false))
+        .setLinf(List.of(0.1f))
+        .setL2(List.of(0.2f))
+        .setMeasuredAt(1L)
+        .build();
   }
 
   private static ModelRef model(

@@ -11,7 +11,9 @@ import io.netwright.stage.StageWork;
 import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +113,13 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
     StageWork<E, O> work = plan.work();
     RememberedWork<E, O> remembered = new RememberedWork<>(work, environment);
     List<O> outputs = new ArrayList<>();
-    for (E task : plan.tasks(inputs)) {
+    Deque<E> tasks = new ArrayDeque<>(plan.tasks(inputs));
+    while (!tasks.isEmpty()) {
+      E task = tasks.removeFirst();
       String subject = work.subject().of(task).text();
       Optional<Remembered<O>> known = remembered.known(task);
       known.ifPresent(result -> outputs.add(result.output()));
+      known.flatMap(result -> plan.next(result.output())).ifPresent(tasks::addFirst);
       planned.add(
           known.isPresent()
               ? done(stage, subject, known.get())

@@ -92,6 +92,8 @@ public record ResultsJson(Workspace workspace, String runId) {
     Map<String, Object> one = robust(row);
     one.put("parameters", CanonicalJson.read(row.getParameters(), JsonNode.class));
     one.put("seed", row.getAttackSeed());
+    one.put("forwardPasses", row.getForward());
+    one.put("backwardPasses", row.getBackward());
     return one;
   }
 

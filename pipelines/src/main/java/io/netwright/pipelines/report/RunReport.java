@@ -84,6 +84,8 @@ public record RunReport(Workspace workspace, String runId) {
               out.println("within " + name);
               out.print(ResultsTable.brief(rows).plain());
               out.print(doubts.lines(name));
+              SuiteTable.of(rows, outcomes)
+                  .forEach((suite, table) -> out.print("\n" + suite + "\n" + table.plain()));
               String sentences = MethodSentences.of(rows, outcomes).plain();
               out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
             });
@@ -130,6 +132,13 @@ public record RunReport(Workspace workspace, String runId) {
                 page.append("Findings; numbers marked (!) may mislead:\n\n");
                 page.append(findings.markdown()).append('\n');
               }
+              SuiteTable.of(rows, outcomes)
+                  .forEach(
+                      (suite, table) -> {
+                        page.append("What each attack of `").append(code(suite));
+                        page.append("` left right; a pass is one forward or one backward of one");
+                        page.append(" image:\n\n").append(table.markdown()).append('\n');
+                      });
               page.append(AttackTable.of(rows).markdown()).append('\n');
             });
     return page.toString();

@@ -34,9 +34,7 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
     AttackSettings.requireThreatModel(threatModel);
     AttackSettings.requireAtLeastOne("steps", steps);
     AttackSettings.requireAtLeastOne("restarts", restarts);
-    if (loss == null) {
-      throw new IllegalArgumentException("loss is missing; choose CE, DLR or MARGIN");
-    }
+    AttackSettings.requireLoss(loss);
     AttackSettings.requireRho(rho);
   }
 

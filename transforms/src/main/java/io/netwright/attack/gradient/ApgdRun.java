@@ -12,9 +12,14 @@ import io.netwright.attack.Restarts;
 import io.netwright.attack.ThreatModel;
 
 /** One start of APGD on some images. */
-record ApgdRun(ThreatModel threatModel, int steps, double rho) {
+record ApgdRun(ThreatModel threatModel, int steps, double rho, int samples) {
   private static final double[] WIDER = {3, 2};
   private static final double WIDER_SHARE = 0.3;
+
+  /** A start against a classifier that always answers alike. */
+  ApgdRun(ThreatModel threatModel, int steps, double rho) {
+    this(threatModel, steps, rho, 1);
+  }
 
   /** The last iterate that met the criterion, or the image where none did. */
   NDArray perturbed(Classifier classifier, LogitLoss loss, Restarts.Sample sample, int start) {
@@ -23,6 +28,7 @@ record ApgdRun(ThreatModel threatModel, int steps, double rho) {
         loss,
         sample.images(),
         sample.criterion(),
+        samples,
         ascent ->
             threatModel.norm() == Norm.L1
                 ? sparse(ascent, sample, start)

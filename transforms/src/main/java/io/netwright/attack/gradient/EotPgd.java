@@ -1,7 +1,6 @@
 package io.netwright.attack.gradient;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Ascent;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackSettings;
@@ -56,6 +55,7 @@ public record EotPgd(
         criterion.loss(AttackLoss.CE),
         images,
         criterion,
+        samples,
         ascent -> {
           Ball ball = Ball.around(ascent.scope(), images, threatModel);
           RandomStart inside = ball::drawInside;
@@ -73,20 +73,10 @@ public record EotPgd(
           ascent.move(
               now,
               (memory, at) -> {
-                NDArray direction = ball.direction(mean(ascent, memory, at), GUARD);
+                NDArray direction = ball.direction(ascent.at(memory, at).gradient(), GUARD);
                 return ball.project(direction.muli(Torch.scalar(memory, size)).addi(at));
               });
     }
     return now;
-  }
-
-  private NDArray mean(Ascent ascent, NDManager memory, NDArray at) {
-    NDArray sum = memory.zeros(at.getShape());
-    for (int i = 0; i < samples; i++) {
-      try (NDManager once = memory.newSubManager()) {
-        sum.addi(ascent.at(once, at).gradient());
-      }
-    }
-    return sum.divi(Torch.scalar(memory, samples));
   }
 }

@@ -1,11 +1,12 @@
 package io.netwright.attack.minimal;
 
-import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Slope;
+import io.netwright.attack.Norm;
+import io.netwright.seed.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The steps of {@link Fab} towards one class for every image. */
+/** The steps of FAB: onto a linearized border, and back towards the image once over it. */
 final class BoundarySteps {
   /** How far past the border a step goes. */
   private static final double OVERSHOOT = 1.05;
@@ -20,39 +21,54 @@ final class BoundarySteps {
 
   private final Hunt hunt;
   private final int[] images;
-  private final int[] targets;
+  private final Borders borders;
 
-  BoundarySteps(Hunt hunt, int[] images, int[] targets) {
+  BoundarySteps(Hunt hunt, int[] images, Borders borders) {
     this.hunt = hunt;
     this.images = images;
-    this.targets = targets;
+    this.borders = borders;
   }
 
-  /** The slopes of target minus label. */
-  Slope[] slopes(float[][] points) {
-    return slopes(all(), points);
+  /** The seed of an image's random start. */
+  @FunctionalInterface
+  interface Draws {
+    /** What an image draws from. */
+    Seed of(Seed image);
   }
 
-  private Slope[] slopes(int[] rows, float[][] points) {
-    Sample sample = hunt.sample();
-    return hunt.oracle()
-        .slopes(
-            pick(rows),
-            points,
-            1,
-            (row, which, logits, weights) -> {
-              weights[targets[rows[row]]] = 1;
-              weights[sample.label(images[rows[row]])] = -1;
-            });
+  /**
+   * Random points half as far from the images as the best found so far, the budget or, where there
+   * is neither, the farthest corner of [0, 1].
+   */
+  static float[][] randomStarts(Hunt hunt, int[] images, double enough, Draws draws) {
+    Norm norm = hunt.norm();
+    float[][] points = hunt.points(images);
+    for (int i = 0; i < points.length; i++) {
+      double found = Math.min(hunt.distance(images[i]), Distance.farthest(norm, points[i]));
+      double ball = enough > 0 ? Math.min(found, enough) : found;
+      RandomPoint.around(
+          points[i], norm, ball / 2, draws.of(hunt.sample().seed(images[i])).generator());
+    }
+    return points;
+  }
+
+  /** Takes the steps; what is over a border on the way is kept in the hunt. */
+  void run(float[][] points, int steps) {
+    Border[] now = borders.at(images, points);
+    for (int step = 1; step < steps; step++) {
+      move(points, now);
+      now = borders.at(images, points);
+      turnBack(points, now);
+    }
+    move(points, now);
+    hunt.ask(images, points);
   }
 
   /** Steps from every point, and from every image, past the border and mixes the two. */
-  void move(float[][] points, Slope[] slopes) {
+  private void move(float[][] points, Border[] borders) {
     for (int i = 0; i < points.length; i++) {
       float[] image = hunt.sample().image(images[i]);
-      float[] logits = slopes[i].logits();
-      double lead = (double) logits[targets[i]] - logits[hunt.sample().label(images[i])];
-      Hyperplane border = Hyperplane.at(points[i], slopes[i].gradient(), lead);
+      Hyperplane border = Hyperplane.at(points[i], borders[i].gradient(), borders[i].lead());
       double[] fromHere = border.wayFrom(points[i], hunt.norm());
       double[] fromImage = border.wayFrom(image, hunt.norm());
       double here = Math.max(Distance.length(hunt.norm(), fromHere), SHORTEST);
@@ -67,10 +83,10 @@ final class BoundarySteps {
   }
 
   /** Keeps what is over the border, goes back towards the image from there and looks again. */
-  void turnBack(float[][] points, Slope[] slopes) {
+  private void turnBack(float[][] points, Border[] borders) {
     List<Integer> over = new ArrayList<>();
     for (int i = 0; i < points.length; i++) {
-      if (hunt.offer(images[i], points[i], slopes[i].logits())) {
+      if (hunt.offer(images[i], points[i], borders[i].logits())) {
         float[] image = hunt.sample().image(images[i]);
         for (int k = 0; k < image.length; k++) {
           points[i][k] = (float) (image[k] + KEPT * ((double) points[i][k] - image[k]));
@@ -79,26 +95,11 @@ final class BoundarySteps {
       }
     }
     int[] rows = over.stream().mapToInt(Integer::intValue).toArray();
+    int[] of = Arrays.stream(rows).map(row -> images[row]).toArray();
     float[][] moved = over.stream().map(i -> points[i]).toArray(float[][]::new);
-    Slope[] again = slopes(rows, moved);
+    Border[] again = this.borders.at(of, moved);
     for (int i = 0; i < rows.length; i++) {
-      slopes[rows[i]] = again[i];
+      borders[rows[i]] = again[i];
     }
-  }
-
-  private int[] all() {
-    int[] rows = new int[images.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i;
-    }
-    return rows;
-  }
-
-  private int[] pick(int[] rows) {
-    int[] picked = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      picked[i] = images[rows[i]];
-    }
-    return picked;
   }
 }

@@ -3,10 +3,7 @@ package io.netwright.attack.minimal;
 import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
-import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
-import io.netwright.attack.oracle.Slope;
-import java.util.random.RandomGenerator;
 
 /**
  * Fast adaptive boundary attack, targeted: steps onto the linearized border to one other class at a
@@ -56,39 +53,17 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
       for (int restart = 0; restart < restarts; restart++) {
         int[] images = hunt.beyond(enough);
         if (images.length > 0 && rank < hunt.clean(images[0]).length - 1) {
-          search(hunt, images, starts(hunt, images, rank, restart, enough), rank);
+          int target = rank;
+          int start = restart;
+          float[][] points =
+              restart == 0
+                  ? hunt.points(images)
+                  : BoundarySteps.randomStarts(
+                      hunt, images, enough, seed -> seed.with("fab").with(target).with(start));
+          new BoundarySteps(hunt, images, Borders.ofRank(hunt, rank)).run(points, steps);
         }
       }
     }
     return hunt.closest();
-  }
-
-  private float[][] starts(Hunt hunt, int[] images, int rank, int restart, double enough) {
-    float[][] points = hunt.points(images);
-    for (int i = 0; restart > 0 && i < points.length; i++) {
-      double found = Math.min(hunt.distance(images[i]), Distance.farthest(norm, points[i]));
-      double ball = enough > 0 ? Math.min(found, enough) : found;
-      RandomGenerator random =
-          hunt.sample().seed(images[i]).with("fab").with(rank).with(restart).generator();
-      RandomPoint.around(points[i], norm, ball / 2, random);
-    }
-    return points;
-  }
-
-  private void search(Hunt hunt, int[] images, float[][] points, int rank) {
-    int[] targets = new int[images.length];
-    for (int i = 0; i < images.length; i++) {
-      int label = hunt.sample().label(images[i]);
-      targets[i] = Logits.rankedOthers(hunt.clean(images[i]), label)[rank];
-    }
-    BoundarySteps steps = new BoundarySteps(hunt, images, targets);
-    Slope[] slopes = steps.slopes(points);
-    for (int step = 1; step < this.steps; step++) {
-      steps.move(points, slopes);
-      slopes = steps.slopes(points);
-      steps.turnBack(points, slopes);
-    }
-    steps.move(points, slopes);
-    hunt.ask(images, points);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Fab.class, name = "fab-t"),
+  @JsonSubTypes.Type(value = FabUntargeted.class, name = "fab"),
   @JsonSubTypes.Type(value = CarliniWagner.class, name = "cw-l2"),
   @JsonSubTypes.Type(value = DeepFool.class, name = "deepfool"),
   @JsonSubTypes.Type(value = Ddn.class, name = "ddn"),

@@ -3,9 +3,11 @@ package io.netwright.attack.suite;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Attack;
+import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Perturbation;
+import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
@@ -25,12 +27,44 @@ import java.util.stream.IntStream;
  */
 public record AttackSeries(List<Step> attacks, int batch) {
   /**
-   * One of them.
+   * One of them: an attack that is asked in batches of one size, with seeds of its own.
    *
    * @param name unique in the series
    * @param attack the attack
    */
-  public record Step(String name, Attack attack) {}
+  public record Step(String name, Attack attack) implements Attack {
+    @Override
+    public ThreatModel threatModel() {
+      return attack.threatModel();
+    }
+
+    @Override
+    public AttackLoss objective() {
+      return attack.objective();
+    }
+
+    @Override
+    public int gradients() {
+      return attack.gradients();
+    }
+
+    @Override
+    public int leastClasses() {
+      return attack.leastClasses();
+    }
+
+    @Override
+    public boolean returnsItsSearch() {
+      return attack.returnsItsSearch();
+    }
+
+    @Override
+    public NDArray perturb(
+        Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
+      List<Seed> own = seeds.stream().map(seed -> seed.with(name)).toList();
+      return attack.perturb(EvenBatches.of(classifier, images), images, labels, own);
+    }
+  }
 
   /** Refuses a series that has no one budget. */
   public AttackSeries {
@@ -43,13 +77,11 @@ public record AttackSeries(List<Step> attacks, int batch) {
               + batch);
     }
     long names = attacks.stream().map(Step::name).distinct().count();
-    long budgets = attacks.stream().map(step -> step.attack().threatModel()).distinct().count();
+    long budgets = attacks.stream().map(Step::threatModel).distinct().count();
     if (names < attacks.size() || budgets != 1) {
       throw new IllegalArgumentException(
           "the attacks of a series need names of their own and one threat model, got "
-              + attacks.stream()
-                  .map(step -> step.name() + " " + step.attack().threatModel())
-                  .toList());
+              + attacks.stream().map(step -> step.name() + " " + step.threatModel()).toList());
     }
   }
 
@@ -85,11 +117,10 @@ public record AttackSeries(List<Step> attacks, int batch) {
       Step step = attacks.get(work.step());
       NDArray some = some(memory, images, work.rows());
       NDArray labels = memory.create(worst.labels(work.rows()));
-      List<Seed> own =
-          Arrays.stream(work.rows()).mapToObj(seeds::get).map(s -> s.with(step.name())).toList();
-      NDArray found = step.attack().perturb(classifier, some, labels, own);
+      List<Seed> own = Arrays.stream(work.rows()).mapToObj(seeds::get).toList();
+      NDArray found = step.perturb(classifier, some, labels, own);
       Torch.withoutGradients(() -> Perturbation.between(some, found))
-          .audit(step.name(), step.attack().threatModel(), i -> "image " + work.rows()[i]);
+          .audit(step.name(), step.threatModel(), i -> "image " + work.rows()[i]);
       worst.attacked(work.step(), work.rows(), classifier.predictions(found), found);
     }
   }

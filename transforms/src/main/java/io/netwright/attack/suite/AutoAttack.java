@@ -1,23 +1,24 @@
 package io.netwright.attack.suite;
 
-import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.AttackPreset;
 import io.netwright.attack.AttackSettings;
-import io.netwright.attack.Classifier;
-import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
-import io.netwright.seed.Seed;
+import io.netwright.attack.gradient.Apgd;
+import io.netwright.attack.gradient.EotApgd;
+import io.netwright.attack.minimal.Fab;
+import io.netwright.attack.minimal.FabUntargeted;
+import io.netwright.attack.minimal.MinimalAttack;
+import io.netwright.attack.minimal.WithinBudget;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * AutoAttack in its standard version (Croce and Hein 2020, arXiv 2003.01690; the settings of the
- * authors' code): APGD on cross entropy, APGD and FAB toward the nine likeliest other classes, and
- * Square, each on what is still right. An image comes back as the first that broke it left it, or
- * as it was.
+ * AutoAttack in its three versions (Croce and Hein 2020, arXiv 2003.01690; the settings of the
+ * authors' code): attacks without settings of their own, each on what is still right.
  *
  * <p>It differs from that code in this:
  *
@@ -32,67 +33,80 @@ import java.util.stream.Stream;
  *   <li>Of equal logits the first class is the likelier target.
  *   <li>Fewer than four classes make the loss of APGD-T the margin, and fewer than ten leave
  *       targets out, where the code fails or warns.
- *   <li>There is no version for L1, and there are no versions {@code plus} and {@code rand}.
+ *   <li>There is no version for L1.
  * </ul>
  *
  * @param threatModel a ball in LINF or L2
+ * @param version which attacks; STANDARD where left out
  */
-public record AutoAttack(ThreatModel threatModel) implements Attack {
-  private static final List<AttackPreset> STANDARD =
-      List.of(AttackPreset.APGD_CE, AttackPreset.APGD_T, AttackPreset.FAB_T, AttackPreset.SQUARE);
+public record AutoAttack(ThreatModel threatModel, Version version) implements AttackSuite {
+  private static final int STEPS = 100;
+  private static final double RHO = 0.75;
+  private static final int STARTS = 5;
+  private static final int TARGETS = 9;
+  private static final int SAMPLES = 20;
+
+  /** Which attacks it has. */
+  public enum Version {
+    /** APGD on the cross entropy, APGD and FAB toward the nine likeliest other classes, Square. */
+    STANDARD,
+    /** APGD on the cross entropy and on DLR, and FAB with and without targets, five starts each. */
+    PLUS,
+    /** APGD on the cross entropy and on DLR along means of 20 gradients. */
+    RAND
+  }
 
   /** Refuses L1, in which there is no Square attack yet. */
-  public AutoAttack {
+  public AutoAttack(ThreatModel threatModel, @Nullable Version version) {
     AttackSettings.requireBall("autoattack", threatModel, Norm.LINF, Norm.L2);
+    this.threatModel = threatModel;
+    this.version = Objects.requireNonNullElse(version, Version.STANDARD);
   }
 
-  /**
-   * The standard version with what became of every image by each attack.
-   *
-   * @param batch images in a batch
-   */
-  public static AttackSeries standard(ThreatModel threatModel, int batch) {
-    return new AutoAttack(threatModel).series(batch);
+  /** The standard version. */
+  public AutoAttack(ThreatModel threatModel) {
+    this(threatModel, Version.STANDARD);
   }
 
-  private AttackSeries series(int batch) {
-    return new AttackSeries(
-        STANDARD.stream()
-            .map(one -> new AttackSeries.Step(one.written(), one.within(threatModel)))
-            .toList(),
-        batch);
+  @Override
+  public List<AttackSeries.Step> steps() {
+    return switch (version) {
+      case STANDARD ->
+          List.of(
+              step(AttackPreset.APGD_CE),
+              step(AttackPreset.APGD_T),
+              step(AttackPreset.FAB_T),
+              step(AttackPreset.SQUARE));
+      case PLUS ->
+          List.of(
+              step("apgd-ce", new Apgd(threatModel, STEPS, STARTS, AttackLoss.CE, RHO)),
+              step("apgd-dlr", new Apgd(threatModel, STEPS, STARTS, AttackLoss.DLR, RHO)),
+              step("fab", closest(FabUntargeted.of(threatModel.norm(), STARTS))),
+              step(AttackPreset.SQUARE),
+              step(AttackPreset.APGD_T),
+              step("fab-t", closest(new Fab(threatModel.norm(), STEPS, TARGETS, STARTS))));
+      case RAND ->
+          List.of(
+              step("apgd-ce", new EotApgd(threatModel, STEPS, AttackLoss.CE, RHO, SAMPLES)),
+              step("apgd-dlr", new EotApgd(threatModel, STEPS, AttackLoss.DLR, RHO, SAMPLES)));
+    };
   }
 
-  private Stream<Attack> attacks() {
-    return STANDARD.stream().map(one -> one.within(threatModel));
+  private AttackSeries.Step step(AttackPreset preset) {
+    return step(preset.written(), preset.within(threatModel));
   }
 
-  /** Three of the four increase a margin, and so find what the cross entropy hides. */
+  private static AttackSeries.Step step(String name, Attack attack) {
+    return new AttackSeries.Step(name, attack);
+  }
+
+  private Attack closest(MinimalAttack search) {
+    return new WithinBudget(threatModel, search);
+  }
+
+  /** Most of them increase a margin, and so find what the cross entropy hides. */
   @Override
   public AttackLoss objective() {
     return AttackLoss.DLR;
-  }
-
-  @Override
-  public int gradients() {
-    return attacks().mapToInt(Attack::gradients).sum();
-  }
-
-  @Override
-  public int leastClasses() {
-    return attacks().mapToInt(Attack::leastClasses).max().orElseThrow();
-  }
-
-  /** An image that none of them broke comes back as it was. */
-  @Override
-  public boolean returnsItsSearch() {
-    return false;
-  }
-
-  @Override
-  public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
-    return series(EvenBatches.rows(images.getDevice()))
-        .run(classifier, images, labels, seeds)
-        .worst();
   }
 }

@@ -2,8 +2,10 @@ package io.netwright.attack.minimal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.GoldenTiny;
@@ -77,6 +79,29 @@ class FabTest {
       for (int i = 0; i < 4; i++) {
         assertThat(more.distance(i)).isLessThanOrEqualTo(one.distance(i));
       }
+    }
+  }
+
+  /**
+   * Three classes with logits 0, 2a + b - 1 and 4b - 2 of the two pixels a and b. From (0.2, 0.1)
+   * the border to the second is 0.5 of the logits away at slopes 2 and 1, and that to the third is
+   * 1.6 away at slope 4: in LINF 0.5 / 3 and 1.6 / 4, in L2 0.5 / sqrt(5) and 0.4.
+   */
+  @ParameterizedTest
+  @CsvSource({"LINF,0.16666667", "L2,0.2236068", "L1,0.25"})
+  void stepsOntoTheNearestOfAllBordersWhereNoClassIsTheTarget(Norm norm, double distance) {
+    try (GoldenTiny tiny = new GoldenTiny()) {
+      NDArray slopes = tiny.manager.create(new float[] {0, 0, 2, 1, 0, 4}, new Shape(3, 2));
+      NDArray offsets = tiny.manager.create(new float[] {0, -1, -2});
+      Classifier linear = images -> images.reshape(-1, 2).matMul(slopes.transpose()).add(offsets);
+      NDArray image = tiny.manager.create(new float[] {0.2f, 0.1f}, new Shape(1, 1, 1, 2));
+      NDArray label = tiny.manager.create(new long[] {0});
+
+      Closest closest =
+          new FabUntargeted(norm, 40, 1).closest(linear, image, label, GoldenTiny.seeds(1));
+
+      assertThat(closest.distance(0)).isCloseTo(distance, withinPercentage(2));
+      assertThat(closest.distance(0)).isGreaterThanOrEqualTo(distance - 1e-6);
     }
   }
 

@@ -78,6 +78,7 @@ class MinimalGoldenTest {
       List<MinimalAttack> attacks =
           List.of(
               new Fab(Norm.L2, 20, 2, 1),
+              new FabUntargeted(Norm.L2, 20, 1),
               new CarliniWagner(4, 40, 0.01, 0.3, 0.0, true),
               DeepFool.of(Norm.L2),
               Ddn.of(60),

@@ -88,7 +88,7 @@ class AutoAttackTest {
           AttackSeries both =
               new AttackSeries(
                   List.of(
-                      AutoAttack.standard(BALL, 7).attacks().get(0),
+                      new AutoAttack(BALL).first(),
                       new AttackSeries.Step("apgd-t", new ApgdT(BALL, 100, 3, 0.75))),
                   7);
           WorstCase worst = both.run(network::logits, batch.images(), batch.labels(), seeds(20));
@@ -100,6 +100,25 @@ class AutoAttackTest {
           assertThat(others).isLessThanOrEqualTo(1);
           assertThat(worst.robust()).isCloseTo(7, within(1));
         });
+  }
+
+  @Test
+  void hasTheAttacksOfItsVersions() {
+    assertThat(names(AutoAttack.Version.STANDARD))
+        .containsExactly("apgd-ce 100", "apgd-t 900", "fab-t 900", "square 0");
+    assertThat(names(AutoAttack.Version.PLUS))
+        .containsExactly(
+            "apgd-ce 500", "apgd-dlr 500", "fab 500", "square 0", "apgd-t 900", "fab-t 4500");
+    assertThat(names(AutoAttack.Version.RAND)).containsExactly("apgd-ce 2000", "apgd-dlr 2000");
+    assertThat(
+            AttackJson.read(
+                "{\"type\":\"autoattack\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":\"2/255\"}}"))
+        .isEqualTo(new AutoAttack(BALL));
+  }
+
+  private static List<String> names(AutoAttack.Version version) {
+    return new AutoAttack(BALL, version)
+        .steps().stream().map(step -> step.name() + " " + step.gradients()).toList();
   }
 
   private static JsonNode golden(String norm, String epsilon) {
@@ -196,7 +215,7 @@ class AutoAttackTest {
         .isThrownBy(() -> new AttackSeries(List.of(one, one), 4))
         .withMessageContaining("names of their own");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AutoAttack.standard(new ThreatModel(Norm.L1, Fraction.of(1)), 4))
+        .isThrownBy(() -> new AutoAttack(new ThreatModel(Norm.L1, Fraction.of(1))))
         .withMessageContaining("autoattack has the norms [LINF, L2], got L1");
   }
 
