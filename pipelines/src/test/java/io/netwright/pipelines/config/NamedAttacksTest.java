@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.attack.AttackJson;
 import io.netwright.evaluate.EvaluationConfig;
+import io.netwright.evaluate.NamedAttack;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,37 @@ class NamedAttacksTest {
             cw ->
                 assertThat(cw).contains("'searchSteps':9,'steps':1000").contains("'constant':1.0"),
             targeted -> assertThat(targeted).contains("'steps':20").endsWith("'rank':1}"));
+  }
+
+  @Test
+  void takesThePublishedListWithItsOwnThreatModelsAndAddsItToTheSameOne() {
+    String named =
+        """
+        evaluation:
+          threatModels:
+            - fpcc-paper
+            - {norm: LINF, epsilon: [1/255, 8/255], attacks: [autoattack]}
+        """;
+    EvaluationConfig evaluation = read(GOOD + named).evaluation();
+
+    assertThat(evaluation.threatModels())
+        .extracting(
+            group ->
+                group.threatModel().name()
+                    + group.attacks().stream().map(NamedAttack::name).toList())
+        .containsExactly(
+            "linf-1/255[autoattack]",
+            "linf-8/255[autoattack, fgsm, bim, pgd30, apgd30, eot-pgd30, mi-fgsm, di-fgsm,"
+                + " ti-fgsm, vmi-fgsm]",
+            "l2-0.5[pgd30, apgd30, eot-pgd30]",
+            "linf-16/255[pim, pim-plus-plus]",
+            "linf-1[one-pixel]");
+    String said = ExperimentReader.tree(read(GOOD + named)).get("evaluation").toString();
+    assertThat(read(GOOD + "evaluation: " + said + "\n").evaluation()).isEqualTo(evaluation);
+    assertThatThrownBy(() -> read(GOOD + named.replace("fpcc-paper", "fpcc")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("evaluation.threatModels[0]: must be {norm: LINF")
+        .hasMessageContaining("or fpcc-paper, got fpcc");
   }
 
   @Test
