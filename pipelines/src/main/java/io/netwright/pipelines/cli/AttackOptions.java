@@ -6,6 +6,7 @@ import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.FpccPaper;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.NearestNames;
 import java.util.Arrays;
@@ -29,15 +30,19 @@ final class AttackOptions {
       description =
           "The name of an attack, such as fgsm (one step), pgd20 (20 steps of a quarter of epsilon,"
               + " random start), apgd-ce, apgd-dlr and apgd-t (100 steps, as in AutoAttack); the"
-              + " reference lists all. May be given several times. Without it fgsm, pgd20, apgd-ce"
-              + " and apgd-dlr, where the norm has them.")
+              + " reference lists all. May be given several times. fpcc-paper is a published list that"
+              + " brings norms and sizes of its own. Without it fgsm, pgd20, apgd-ce and apgd-dlr,"
+              + " where the norm has them.")
   private @Nullable List<String> attacks;
 
   @Option(
       names = "--epsilon",
       paramLabel = "SIZE",
-      description = "How far a pixel may be changed on the scale of 0 to 1, e.g. 8/255.")
-  private @Nullable String epsilon;
+      split = ",",
+      description =
+          "How far a pixel may be changed on the scale of 0 to 1, e.g. 8/255. Several sizes, as"
+              + " 1/255,2/255,4/255, give a curve.")
+  private @Nullable List<String> epsilon;
 
   @Option(
       names = "--norm",
@@ -58,24 +63,43 @@ final class AttackOptions {
 
   /** Writes into an experiment what was chosen. */
   ObjectNode into(ObjectNode experiment, int images) {
-    ThreatModel ball = threatModel();
     ObjectNode evaluation = experiment.putObject("evaluation");
     evaluation.put("images", images);
-    ObjectNode group = evaluation.putArray("threatModels").addObject();
-    group.put("norm", ball.norm().name()).put("epsilon", ball.epsilon().text());
-    ArrayNode list = group.putArray("attacks");
-    chosen(ball.norm()).forEach(list::add);
+    ArrayNode threatModels = evaluation.putArray("threatModels");
+    List<String> named = attacks == null ? List.of() : attacks;
+    boolean published = named.contains(FpccPaper.NAME);
+    if (published) {
+      threatModels.add(FpccPaper.NAME);
+    }
+    if (!published || named.size() > 1) {
+      add(threatModels.addObject());
+    } else if (epsilon != null || norm != null) {
+      throw new ConfigException(
+          "--attack %s has norms and sizes of its own; leave --epsilon and --norm out, or name"
+                  .formatted(FpccPaper.NAME)
+              + " another attack besides");
+    }
     return experiment;
   }
 
-  private ThreatModel threatModel() {
+  private void add(ObjectNode group) {
+    Norm measured = measured();
+    group.put("norm", measured.name());
+    ArrayNode sizes = group.putArray("epsilon");
+    sizes(measured).forEach(sizes::add);
+    ArrayNode list = group.putArray("attacks");
+    chosen(measured).forEach(list::add);
+  }
+
+  private List<String> sizes(Norm measured) {
     if (epsilon == null) {
       throw new ConfigException(
           "say how strong the attacker is: --epsilon 8/255, on the scale of pixels from 0 to 1");
     }
-    Norm measured = measured();
     try {
-      return new ThreatModel(measured, Fraction.of(epsilon));
+      return epsilon.stream()
+          .map(size -> new ThreatModel(measured, Fraction.of(size)).epsilon().text())
+          .toList();
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--epsilon: " + e.getMessage());
     }
@@ -102,7 +126,7 @@ final class AttackOptions {
             .map(AttackPreset::written)
             .toList();
     for (String name : attacks) {
-      if (!known.contains(name)) {
+      if (!known.contains(name) && !name.equals(FpccPaper.NAME)) {
         String question = NearestNames.question(name, known);
         throw new ConfigException(
             "--attack must be one of "
@@ -115,6 +139,8 @@ final class AttackOptions {
                 + question);
       }
     }
-    return new LinkedHashSet<>(attacks);
+    Set<String> chosen = new LinkedHashSet<>(attacks);
+    chosen.remove(FpccPaper.NAME);
+    return chosen;
   }
 }

@@ -189,6 +189,10 @@ class ModelQuestionTest {
           evaluate --model nobody --data shapes --epsilon 8/255              | no model nobody
           evaluate --model nobody --data shapes --epsilon 8                  | --epsilon: epsilon must be in [0, 1]
           evaluate --model nobody --data shapes --epsilon 1/255 --attack pdg20 | pgd20
+          evaluate --model nobody --data shapes --epsilon 1/255,8             | --epsilon: epsilon must be in [0, 1]
+          evaluate --model nobody --data shapes --epsilon 1/255 --attack fpcc-paper | leave --epsilon and --norm out
+          evaluate --model nobody --data shapes --attack fpcc-paper,fgsm      | say how strong the attacker is
+          evaluate --model nobody --data shapes --attack fpcc-paper           | no model nobody
           evaluate --model nobody --epsilon 1/255                            | say which images
           evaluate smoke --model nobody --data shapes --epsilon 1/255        | not both
           evaluate smoke --epsilon 1/255                                     | are about one model
