@@ -63,6 +63,29 @@ final class Charts {
     BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
   }
 
+  /** Worst case of every model against epsilon, in percent. */
+  static void robustness(RobustnessCurves curves, OutputStream out) throws IOException {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(1100)
+            .height(HEIGHT)
+            .title("Accuracy against epsilon, " + curves.norm())
+            .xAxisTitle("epsilon on the scale of 0 to 1")
+            .yAxisTitle("accuracy in %")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+    plain(chart);
+    curves
+        .lines()
+        .forEach(
+            (model, line) ->
+                chart
+                    .addSeries(model, List.copyOf(line.keySet()), List.copyOf(line.values()))
+                    .setMarker(SeriesMarkers.CIRCLE));
+    BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
+  }
+
   /** What is left of a model in the worst case, in percent, by threat model. */
   private static Map<String, Double> worstCases(
       String modelId, Map<String, List<Evaluation>> byThreatModel) {

@@ -41,7 +41,7 @@ public final class ResultsTable {
       Evaluation any = rows.values().iterator().next();
       List<String> cells = new ArrayList<>();
       cells.add(any.getModel());
-      cells.add(accuracy(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
+      cells.add(clean(any));
       cells.add(robust(rows.get("worst-case")));
       attacks.forEach(attack -> cells.add(robustAlone(rows.get(attack))));
       table.row(cells.toArray(String[]::new));
@@ -94,17 +94,21 @@ public final class ResultsTable {
     cells.add(any.getModel());
     cells.add(any.getVariant());
     cells.add(Integer.toString(any.getExamples()));
-    cells.add(accuracy(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
+    cells.add(clean(any));
     attacks.forEach(attack -> cells.add(robust(rows.get(attack))));
     cells.add(robust(rows.get("worst-case")));
     return cells.toArray(String[]::new);
+  }
+
+  static String clean(Evaluation row) {
+    return accuracy(row.getCleanAccuracy(), row.getCleanLow(), row.getCleanHigh());
   }
 
   private static String robustAlone(@Nullable Evaluation row) {
     return row == null ? "-" : Percent.of(row.getRobustAccuracy()) + Doubts.mark(row);
   }
 
-  private static String robust(@Nullable Evaluation row) {
+  static String robust(@Nullable Evaluation row) {
     return row == null
         ? "-"
         : accuracy(row.getRobustAccuracy(), row.getRobustLow(), row.getRobustHigh())

@@ -48,6 +48,9 @@ public record RunReport(Workspace workspace, String runId) {
     if (!evaluations.isEmpty()) {
       printAccuracies(evaluations, doubts, outcomes, out);
       file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
+      for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
+        file(picture(curves), image -> Charts.robustness(curves, image));
+      }
     }
     if (Charts.hasCurves(points)) {
       file("training.png", image -> Charts.trainingCurves(points, image));
@@ -111,6 +114,12 @@ public record RunReport(Workspace workspace, String runId) {
         " change that an attacker may make. A robust accuracy is an upper bound: what these");
     page.append(" attacks did not break, others may. The worst case is over the attacks of one");
     page.append(" threat model.\n\n");
+    for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
+      page.append("### Against epsilon, ").append(curves.norm()).append("\n\n");
+      page.append("![Accuracy against epsilon](").append(picture(curves)).append(")\n\n");
+      page.append("The worst case over the same attacks at every size:\n\n");
+      page.append(curves.table().markdown()).append('\n');
+    }
     ByThreatModel.of(evaluations)
         .forEach(
             (name, rows) -> {
@@ -142,6 +151,10 @@ public record RunReport(Workspace workspace, String runId) {
               page.append(AttackTable.of(rows).markdown()).append('\n');
             });
     return page.toString();
+  }
+
+  private static String picture(RobustnessCurves curves) {
+    return "epsilon-" + curves.word() + ".png";
   }
 
   private RunRecord record() throws IOException {
