@@ -239,7 +239,8 @@ public final class SmallWorkspace {
         List.of(0.2f),
         1L,
         List.of(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private static ModelRef model(
