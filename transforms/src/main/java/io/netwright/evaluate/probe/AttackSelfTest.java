@@ -1,6 +1,7 @@
 package io.netwright.evaluate.probe;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
@@ -31,12 +32,27 @@ public record AttackSelfTest(ThreatModel threatModel) implements Probe {
   public Readings run(Classifier classifier, ProbedImages images) {
     Trials trials = Trials.on(classifier, images);
     double zone = Trials.perPixel(threatModel, images.pixels()) / 4;
-    Classifier flat = new DeadZone(trials.classifier(), images.images(), (float) zone);
+    NDArray still = logits(trials.classifier(), images.images());
+    Classifier flat = new DeadZone(trials.classifier(), images.images(), still, (float) zone);
     Classifier saturated = x -> Torch.times(trials.classifier().logits(x), FACTOR);
     return Readings.NONE
         .with(ITSELF, left(trials, trials.classifier()))
         .with(DEAD_ZONE, left(trials, flat))
         .with(SATURATED, left(trials, saturated));
+  }
+
+  /** The logits of the images, in their manager; all else that they took is freed. */
+  private static NDArray logits(Classifier classifier, NDArray images) {
+    return Torch.withoutGradients(
+        () -> {
+          try (NDManager memory = images.getManager().newSubManager()) {
+            NDArray alias = images.stopGradient();
+            alias.attach(memory);
+            NDArray logits = classifier.logits(alias);
+            logits.attach(images.getManager());
+            return logits;
+          }
+        });
   }
 
   private boolean[] left(Trials trials, Classifier one) {
@@ -51,9 +67,11 @@ public record AttackSelfTest(ThreatModel threatModel) implements Probe {
    * A classifier that says of everything near a clean image what it says of that image.
    *
    * @param clean the images of every batch, in their order
+   * @param still their logits
    * @param size how far each pixel may move without being seen
    */
-  private record DeadZone(Classifier classifier, NDArray clean, float size) implements Classifier {
+  private record DeadZone(Classifier classifier, NDArray clean, NDArray still, float size)
+      implements Classifier {
     private static final int[] PIXELS = {1};
 
     @Override
@@ -67,10 +85,8 @@ public record AttackSelfTest(ThreatModel threatModel) implements Probe {
                     .gt(Torch.scalar(largest.getManager(), size))
                     .toType(DataType.FLOAT32, false);
               });
-      NDArray still =
-          Torch.withoutGradients(
-              () -> classifier.logits(clean).mul(seen.sub(Torch.scalar(clean.getManager(), 1))));
-      return classifier.logits(images).mul(seen).sub(still);
+      NDArray unseen = Torch.withoutGradients(() -> seen.eq(0).toType(DataType.FLOAT32, false));
+      return classifier.logits(images).mul(seen).add(unseen.mul(still));
     }
 
     @Override
