@@ -3,6 +3,7 @@ package io.netwright.evaluate;
 import io.netwright.accuracy.Accuracy;
 import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
+import io.netwright.attack.ThreatModel;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
@@ -27,7 +28,13 @@ public final class Accuracies {
   private final long attackSeed;
 
   /** What the attacks of one threat model did, and what the checks say about it. */
-  private record Judged(AttackResults results, List<Finding> findings) {
+  private record Judged(AttackResults results, List<Finding> findings, EvaluationVerdict verdict) {
+    static Judged of(AttackResults results, boolean probed) {
+      List<Finding> findings = EvaluationCheck.all(results);
+      boolean checked = probed && results.probed() >= CheckLimits.LEAST_IMAGES;
+      return new Judged(results, findings, EvaluationVerdict.of(checked, findings));
+    }
+
     List<AttackOutcome> attacks() {
       return results.attacks();
     }
@@ -41,14 +48,16 @@ public final class Accuracies {
   /**
    * Joins the shards of one model.
    *
-   * @param shards all shards of all attacks, and of the probe of its gradients, in any order
+   * @param shards all shards of all attacks, and of the probes of the model, in any order
    * @param attackSeed seed of the attacks' random starts
    * @throws IllegalArgumentException if they are of several models, or do not cover the same images
    *     exactly once for every attack
    */
   public static Accuracies of(List<ShardOutcome> shards, long attackSeed) {
     Map<Boolean, List<ShardOutcome>> kinds =
-        shards.stream().collect(Collectors.partitioningBy(GradientProbe::made));
+        shards.stream()
+            .filter(shard -> !ProbePiece.isNamed(shard.getAttack()))
+            .collect(Collectors.partitioningBy(GradientProbe::made));
     List<ShardOutcome> attacked = kinds.getOrDefault(false, List.of());
     if (attacked.isEmpty()) {
       throw new IllegalArgumentException("no shards; an evaluation needs at least one");
@@ -61,6 +70,7 @@ public final class Accuracies {
     List<AttackOutcome> attacks = joined(attacked);
     Optional<ProbedGradients> gradients =
         ProbedGradients.joined(kinds.getOrDefault(true, List.of()), attacks.get(0).images().size());
+    ProbeReadings probes = ProbeReadings.of(shards);
     Map<String, List<AttackOutcome>> byThreatModel =
         attacks.stream()
             .collect(
@@ -68,11 +78,15 @@ public final class Accuracies {
                     attack -> attack.threatModel().name(), TreeMap::new, Collectors.toList()));
     return new Accuracies(
         byThreatModel.values().stream()
-            .map(group -> new AttackResults(group.get(0).threatModel(), group, gradients))
+            .map(
+                group -> {
+                  ThreatModel within = group.get(0).threatModel();
+                  return new AttackResults(within, group, gradients, probes.about(within));
+                })
             .sorted(
                 Comparator.comparing((AttackResults one) -> one.threatModel().norm())
                     .thenComparing(one -> one.threatModel().radius()))
-            .map(results -> new Judged(results, EvaluationCheck.all(results)))
+            .map(results -> Judged.of(results, probes.areComplete(results.threatModel())))
             .toList(),
         attackSeed);
   }
@@ -138,6 +152,7 @@ public final class Accuracies {
               row ->
                   Evaluation.newBuilder(row)
                       .setSeverity(severity(row.getAttack(), one.findings()))
+                      .setVerdict(one.verdict().text())
                       .build())
           .forEach(rows::add);
     }

@@ -1,6 +1,7 @@
 package io.netwright.evaluate;
 
 import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.probe.Readings;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ModelRef;
 import java.util.List;
@@ -14,13 +15,13 @@ import java.util.stream.IntStream;
  *
  * @param attacks what every attack within the threat model did to the same images
  * @param gradients what the attacks could see at these images; empty where nobody looked
+ * @param readings what probes measured; none where nobody probed
  */
 record AttackResults(
-    ThreatModel threatModel, List<AttackOutcome> attacks, Optional<ProbedGradients> gradients) {
-  /** Fewer images than these are no more than chance. */
-  private static final int LEAST_IMAGES = 3;
-
-  private static final double LEAST_SHARE = 0.05;
+    ThreatModel threatModel,
+    List<AttackOutcome> attacks,
+    Optional<ProbedGradients> gradients,
+    Readings readings) {
 
   AttackResults {
     attacks = List.copyOf(attacks);
@@ -47,23 +48,43 @@ record AttackResults(
 
   /** Whether so many images are too many to be passed over: at least 3, and 5 % of all. */
   boolean many(int images) {
-    return images >= LEAST_IMAGES && images >= LEAST_SHARE * size();
+    return many(images, size());
+  }
+
+  /** The same of the images that were probed. */
+  static boolean many(int images, int of) {
+    return images >= CheckLimits.LEAST_IMAGES && images >= CheckLimits.LEAST_SHARE * of;
+  }
+
+  /** How many images were probed: those of the probed ones that are right. */
+  int probed() {
+    return readings.of(ProbePiece.EXAMPLES).length;
   }
 
   /** A finding about so many images. */
   Finding finding(FindingKind kind, Severity severity, String attack, int images, String text) {
+    return finding(kind, severity, images, size(), text).setAttack(attack).build();
+  }
+
+  /** A finding of a probe, about so many of the probed images. */
+  Finding probed(FindingKind kind, Severity severity, int images, String text) {
+    return finding(kind, severity, images, probed(), text).build();
+  }
+
+  private Finding.Builder finding(
+      FindingKind kind, Severity severity, int images, int of, String text) {
     return Finding.newBuilder()
         .setModelId(model().getModelId())
         .setModel(model().getName())
         .setNorm(threatModel.norm().name())
         .setEpsilon(threatModel.radius())
-        .setAttack(attack)
+        .setAttack(NamedAttack.WORST_CASE)
         .setKind(kind.word())
+        .setCheck(kind.check())
         .setSeverity(severity.word())
         .setImages(images)
-        .setValue((double) images / Math.max(size(), 1))
-        .setText(text)
-        .build();
+        .setValue((double) images / Math.max(of, 1))
+        .setText(text);
   }
 
   /** {@code 12 of 80 images (15.0 %)}. */

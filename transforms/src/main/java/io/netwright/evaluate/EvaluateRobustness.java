@@ -14,6 +14,7 @@ import io.netwright.schemas.Finding;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
+import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
 import io.netwright.stage.NewModel;
 import io.netwright.stage.StagePlan;
@@ -129,7 +130,10 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return tasks;
   }
 
-  /** Every attack, and a probe of the gradients, on every shard of the images of a model. */
+  /**
+   * Every attack, and a probe of the gradients, on every shard of the images of a model; and the
+   * probes that look at some of the images.
+   */
   private List<AttackTask> tasks(ModelRef model) throws IOException {
     int images = images(model, config, data).size();
     List<AttackTask> tasks = new ArrayList<>();
@@ -139,7 +143,21 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       }
     }
     addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
+    for (ProbePiece piece : ProbePiece.of(config)) {
+      tasks.add(task(model, piece, Math.min(images, config.probedImages())));
+    }
     return tasks;
+  }
+
+  private static AttackTask task(ModelRef model, ProbePiece piece, int images) {
+    return AttackTask.newBuilder()
+        .setModel(model)
+        .setAttack(piece.name())
+        .setParameters(piece.parameters())
+        .setShard(0)
+        .setFrom(0)
+        .setTo(images)
+        .build();
   }
 
   private void addShards(
@@ -211,7 +229,11 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   private static ShardOutcome measured(
       AttackTask task, EvaluationConfig config, DataSources data, WorkContext context)
       throws IOException {
-    EvaluatedImages images = images(task.getModel(), config, data);
+    boolean probe = ProbePiece.isNamed(task.getAttack());
+    EvaluatedImages images =
+        probe
+            ? images(task.getModel(), config.probedImages(), data)
+            : images(task.getModel(), config, data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
       long size =
@@ -220,13 +242,22 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
               : task.getSurvivors().size();
       context.progress("attacked image", 0, size);
       ShardOutcome outcome =
-          task.getAttack().equals(GradientProbe.NAME)
-              ? new GradientProbe(config.microBatch())
-                  .run(context.manager(), network::logits, images, task)
+          probe
+              ? probed(task, config, images, network, context)
               : attacked(task, config, images, network, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
+  }
+
+  private static ShardOutcome probed(
+      AttackTask task,
+      EvaluationConfig config,
+      EvaluatedImages images,
+      EvaluationNetwork network,
+      WorkContext context) {
+    return ProbePiece.read(task.getParameters())
+        .run(context.manager(), network::logits, images, task, Seed.of(config.seed()));
   }
 
   private static ShardOutcome attacked(
@@ -235,6 +266,10 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       EvaluatedImages images,
       EvaluationNetwork network,
       WorkContext context) {
+    if (task.getAttack().equals(GradientProbe.NAME)) {
+      return new GradientProbe(config.microBatch())
+          .run(context.manager(), network::logits, images, task);
+    }
     NamedAttack attack = new NamedAttack(task.getAttack(), SuiteShard.attack(task));
     RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
     int from = task.getFrom();
@@ -248,11 +283,16 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   private static EvaluatedImages images(ModelRef model, EvaluationConfig config, DataSources data)
       throws IOException {
+    return images(model, config.images(), data);
+  }
+
+  private static EvaluatedImages images(ModelRef model, int count, DataSources data)
+      throws IOException {
     Dataset dataset = data.forOutputs(model.getDatasets(), model.getOutputs());
     if (dataset.test().size() == 0) {
       throw new DataException("no test images for " + model.getName());
     }
-    return EvaluatedImages.of(dataset.test(), config.images());
+    return EvaluatedImages.of(dataset.test(), count);
   }
 
   private static final class NextFn extends DoFn<ShardOutcome, AttackTask> {

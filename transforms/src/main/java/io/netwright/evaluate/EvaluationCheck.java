@@ -5,13 +5,28 @@ import java.util.List;
 
 /** Looks whether robust accuracies can be believed; a new check is a record and a line below. */
 sealed interface EvaluationCheck
-    permits ZeroGradientCheck, MovementCheck, ScaleFreeCheck, FewClassesCheck {
+    permits ModelCheck,
+        ScaleFreeCheck,
+        ZeroGradientCheck,
+        MovementCheck,
+        OrderCheck,
+        BudgetCheck,
+        SelfTestCheck,
+        ThoroughCheck,
+        QueriesCheck,
+        FewClassesCheck {
   /** All checks, in the order in which their findings are told. */
   List<EvaluationCheck> ALL =
       List.of(
+          new ModelCheck(),
           new ScaleFreeCheck(),
           new ZeroGradientCheck(),
           new MovementCheck(),
+          new OrderCheck(),
+          new BudgetCheck(),
+          new SelfTestCheck(),
+          new ThoroughCheck(),
+          new QueriesCheck(),
           new FewClassesCheck());
 
   /** What it finds; mostly nothing. */

@@ -19,9 +19,17 @@ import java.util.Set;
  * @param shardSize images per element of work; a multiple of the micro-batch
  * @param microBatch images per native batch
  * @param seed seed of the attacks' random starts
+ * @param checks how much is spent on finding out whether the numbers can be believed
+ * @param checkedImages how many of the images the checks probe at most
  */
 public record EvaluationConfig(
-    List<AttackGroup> threatModels, int images, int shardSize, int microBatch, long seed)
+    List<AttackGroup> threatModels,
+    int images,
+    int shardSize,
+    int microBatch,
+    long seed,
+    CheckTier checks,
+    int checkedImages)
     implements Serializable {
 
   /** Refuses settings that evaluate nothing, or not the same for every shard. */
@@ -49,6 +57,24 @@ public record EvaluationConfig(
       throw new IllegalArgumentException(
           "shardSize must be a multiple of microBatch " + microBatch + ", got " + shardSize);
     }
+    requireChecks(checks, checkedImages);
+  }
+
+  private static void requireChecks(CheckTier checks, int checkedImages) {
+    if (checks == null) {
+      throw new IllegalArgumentException("checks is missing; choose CHEAP, FULL or NONE");
+    }
+    if (checkedImages < 1) {
+      throw new IllegalArgumentException(
+          "checkedImages must be at least 1, got "
+              + checkedImages
+              + "; checks: NONE checks nothing");
+    }
+  }
+
+  /** How many test images the checks look at: never more than are attacked. */
+  int probedImages() {
+    return images == 0 ? checkedImages : Math.min(images, checkedImages);
   }
 
   /** Whether attacks of several threat models have this name. */
@@ -77,6 +103,8 @@ public record EvaluationConfig(
         1000,
         256,
         64,
-        0);
+        0,
+        CheckTier.CHEAP,
+        64);
   }
 }

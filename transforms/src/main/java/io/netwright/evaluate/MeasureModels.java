@@ -63,7 +63,8 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     RunEnvironment environment = RunEnvironment.of(options.as(NetwrightOptions.class));
     StageSpec spec =
         StageSpec.of(EvaluateRobustness.NAME, EvaluateRobustness.ALGORITHM_VERSION, config);
-    new RunLedger(environment).evaluated(model, spec, points, doubts(findings));
+    new RunLedger(environment)
+        .evaluated(model, spec, points, doubts(findings), verdicts(evaluations));
   }
 
   /** What is to be seen beside the accuracies, a line each. */
@@ -77,6 +78,15 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
                         ThreatModel.name(finding.getNorm(), finding.getEpsilon()),
                         finding.getKind(),
                         finding.getText()))
+        .toList();
+  }
+
+  /** The verdict of every threat model. */
+  private static List<String> verdicts(List<Evaluation> evaluations) {
+    return evaluations.stream()
+        .filter(row -> row.getClassName() == null)
+        .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
+        .map(row -> ThreatModel.name(row.getNorm(), row.getEpsilon()) + " " + row.getVerdict())
         .toList();
   }
 

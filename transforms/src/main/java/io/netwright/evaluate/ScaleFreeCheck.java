@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
  * about any loss and is left out.
  */
 record ScaleFreeCheck() implements EvaluationCheck {
-  private static final double SIGNIFICANT = 0.05;
-
   @Override
   public List<Finding> findings(AttackResults results) {
     List<AttackOutcome> followers =
@@ -30,7 +28,7 @@ record ScaleFreeCheck() implements EvaluationCheck {
     int onlyFree = results.count(image -> comparison.onlyOne(image, true));
     int onlyEntropy = results.count(image -> comparison.onlyOne(image, false));
     double p = SignTest.oneSided(onlyFree, onlyEntropy);
-    if (!results.many(onlyFree - onlyEntropy) || p >= SIGNIFICANT) {
+    if (!results.many(onlyFree - onlyEntropy) || p >= CheckLimits.SIGNIFICANT) {
       return List.of();
     }
     String text =

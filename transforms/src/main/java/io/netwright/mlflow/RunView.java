@@ -43,7 +43,8 @@ record RunView(
     put(tags, "netwright.command", run.command());
     put(tags, "mlflow.source.git.commit", run.codeVersion());
     put(tags, "netwright.experiment", run.experiment());
-    put(tags, Headlines.SUSPICIOUS, suspicious(run));
+    put(tags, Headlines.SUSPICIOUS, ofModels(run, Headlines.SUSPICIOUS));
+    put(tags, Headlines.VERDICT, ofModels(run, Headlines.VERDICT));
     return new RunView(
         MlflowNames.PARENT_KEY,
         run.status(),
@@ -72,11 +73,11 @@ record RunView(
     return headlines;
   }
 
-  /** Which models' accuracies may mislead, and why; nothing where none may. */
-  private static String suspicious(RunRecord run) {
+  /** What a tag says of each model that has it; nothing where none has. */
+  private static String ofModels(RunRecord run, String tag) {
     return run.stages().stream()
-        .filter(stage -> stage.tags().containsKey(Headlines.SUSPICIOUS))
-        .map(stage -> stage.model() + ": " + stage.tags().get(Headlines.SUSPICIOUS))
+        .filter(stage -> stage.tags().containsKey(tag))
+        .map(stage -> stage.model() + ": " + stage.tags().get(tag))
         .collect(Collectors.joining("; "));
   }
 

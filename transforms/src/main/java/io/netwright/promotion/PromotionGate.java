@@ -3,6 +3,8 @@ package io.netwright.promotion;
 import io.netwright.accuracy.PairedDifference;
 import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.EvaluationVerdict;
+import io.netwright.evaluate.NamedAttack;
 import io.netwright.evaluate.Severity;
 import io.netwright.promotion.ImageOutcomes.ImageOutcome;
 import io.netwright.promotion.Verdict.Party;
@@ -15,8 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * Decides whether a challenger may replace the champion: absolute floors, and non-inferiority on
- * the same test images under the same attacks of one threat model, clean and robust; and no
- * suspicion of the challenger's robust accuracy.
+ * the same test images under the same attacks of one threat model, clean and robust; and checks
+ * that were made and doubt nothing about the challenger's robust accuracy.
  *
  * <p>Non-inferior: the lower end of the 95 % interval of the paired difference is no lower than
  * {@code -margin}. Whatever is missing, no number, or not comparable refuses.
@@ -42,6 +44,7 @@ public record PromotionGate(PromotionConfig config) {
     Optional<ImageOutcomes> mine = outcomes("challenger", within, checks);
     mine.ifPresent(outcomes -> addFloors(outcomes, checks));
     addDoubts(within, checks);
+    addVerdict(within, checks);
     champion
         .flatMap(measured -> outcomes("champion", measured.within(threatModel), checks))
         .ifPresent(theirs -> mine.ifPresent(outcomes -> addComparison(outcomes, theirs, checks)));
@@ -86,6 +89,26 @@ public record PromotionGate(PromotionConfig config) {
                 null));
       }
     }
+  }
+
+  /** Nor does a number that nobody checked, or that is not consistent for what was not kept. */
+  private static void addVerdict(GateEvidence challenger, List<Check> checks) {
+    boolean doubted =
+        challenger.findings().stream().anyMatch(one -> Severity.doubts(one.getSeverity()));
+    challenger.evaluations().stream()
+        .filter(row -> row.getClassName() == null)
+        .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
+        .filter(row -> !doubted && !EvaluationVerdict.of(row).isConsistent())
+        .forEach(
+            row ->
+                checks.add(
+                    Check.impossible(
+                        "verdict",
+                        "the verdict on the robust accuracy within %s is: %s; a model is put into use"
+                                .formatted(
+                                    ThreatModel.name(row.getNorm(), row.getEpsilon()),
+                                    EvaluationVerdict.of(row).text())
+                            + " where it is consistent (evaluation.checks: CHEAP or FULL)")));
   }
 
   private void addFloors(ImageOutcomes outcomes, List<Check> checks) {

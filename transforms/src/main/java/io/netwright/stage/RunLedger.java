@@ -20,9 +20,14 @@ public record RunLedger(RunEnvironment environment) {
    * The line of a model that was evaluated.
    *
    * @param doubts why its accuracies may mislead, a line each; mostly none
+   * @param verdicts what the checks say of its accuracies, a line for each threat model
    */
   public void evaluated(
-      ModelRef model, StageSpec spec, List<MetricPoint> points, List<String> doubts)
+      ModelRef model,
+      StageSpec spec,
+      List<MetricPoint> points,
+      List<String> doubts,
+      List<String> verdicts)
       throws IOException {
     String key = Sha256.of(model.getModelId() + spec.config());
     long measuredAt = points.isEmpty() ? 0 : points.get(0).getMeasuredAt();
@@ -37,6 +42,9 @@ public record RunLedger(RunEnvironment environment) {
                 points.stream().map(point -> Measurement.of(point, model.getModelId())).toList())
             .ended(RunStatus.FINISHED, measuredAt);
     Map<String, String> tags = new TreeMap<>(record.tags());
+    if (!verdicts.isEmpty()) {
+      tags.put(Headlines.VERDICT, String.join("; ", verdicts));
+    }
     if (!doubts.isEmpty()) {
       tags.put(Headlines.SUSPICIOUS, String.join("; ", doubts));
     }

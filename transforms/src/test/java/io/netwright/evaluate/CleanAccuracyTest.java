@@ -63,7 +63,8 @@ class CleanAccuracyTest {
   }
 
   private static EvaluationConfig config(int images) {
-    return new EvaluationConfig(EvaluationConfig.defaults().threatModels(), images, 64, 64, 0);
+    return new EvaluationConfig(
+        EvaluationConfig.defaults().threatModels(), images, 64, 64, 0, CheckTier.NONE, 64);
   }
 
   private static ModelRef model(Workspace workspace) throws Exception {

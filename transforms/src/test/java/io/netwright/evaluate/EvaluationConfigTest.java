@@ -135,7 +135,9 @@ class EvaluationConfigTest {
       })
   void refusesSizesThatDoNotFit(int images, int shardSize, int microBatch, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0))
+        .isThrownBy(
+            () ->
+                new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0, CheckTier.CHEAP, 64))
         .withMessage(message);
   }
 
@@ -151,7 +153,7 @@ class EvaluationConfigTest {
   void refusesAThreatModelGivenTwice() {
     List<AttackGroup> twice = List.of(GROUPS.get(0), GROUPS.get(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0))
+        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0, CheckTier.CHEAP, 64))
         .withMessageStartingWith("threatModels must differ in norm or epsilon, got linf-8/255");
   }
 

@@ -21,7 +21,13 @@ class RunViewTest {
                   new Measurement("evaluate.accuracy.robust.linf-2_255.fgsm", 0, 0.5, 9),
                   new Measurement("evaluate.accuracy.robust.linf-2_255.worst-case", 0, 0.25, 9),
                   new Measurement("evaluate.accuracy.robust.l2-0.5.worst-case", 0, 0.1, 9)))
-          .describedBy(Map.of(), Map.of("netwright.suspicious", "linf-2/255: gradients vanish"));
+          .describedBy(
+              Map.of(),
+              Map.of(
+                  "netwright.suspicious",
+                  "linf-2/255: gradients vanish",
+                  "netwright.verdict",
+                  "linf-2/255 suspicious (zero-margin-gradient)"));
 
   @Test
   void putsFirstWhatTellsTheRunsOfOneExperimentApart() {
@@ -59,9 +65,13 @@ class RunViewTest {
             new Measurement(
                 "evaluate.accuracy.robust.l2-0.5.worst-case/two of lenet-s0/tuned", 0, 0.1, 9));
     assertThat(RunView.parent(run).tags())
-        .containsEntry("netwright.suspicious", "two@lenet-s0/tuned: linf-2/255: gradients vanish");
+        .containsEntry("netwright.suspicious", "two@lenet-s0/tuned: linf-2/255: gradients vanish")
+        .containsEntry(
+            "netwright.verdict",
+            "two@lenet-s0/tuned: linf-2/255 suspicious (zero-margin-gradient)");
     assertThat(RunView.child(run, EVALUATION, "parent").tags())
-        .containsEntry("netwright.suspicious", "linf-2/255: gradients vanish");
+        .containsEntry("netwright.suspicious", "linf-2/255: gradients vanish")
+        .containsEntry("netwright.verdict", "linf-2/255 suspicious (zero-margin-gradient)");
   }
 
   @Test

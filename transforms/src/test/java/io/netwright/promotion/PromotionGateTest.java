@@ -166,6 +166,19 @@ class PromotionGateTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"not checked", "''", "suspicious (start-matters)", "not valid (probabilities)"})
+  void staysShutWithoutAVerdictThatIsConsistent(String text) {
+    Verdict verdict = reported(row -> row.setVerdict(text));
+
+    assertThat(verdict.promote()).isFalse();
+    assertThat(verdict.summary())
+        .startsWith(
+            "the verdict on the robust accuracy within linf-2/255 is: "
+                + (text.isEmpty() ? "not checked" : text))
+        .contains("evaluation.checks");
+  }
+
   @Test
   void looksAtOneThreatModelOnly() {
     PromotionGate other =

@@ -3,6 +3,7 @@ package io.netwright.pipelines.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.accuracy.PairedDifference;
 import io.netwright.artifact.Workspace;
+import io.netwright.evaluate.EvaluationVerdict;
 import io.netwright.evaluate.NamedAttack;
 import io.netwright.json.CanonicalJson;
 import io.netwright.json.Json;
@@ -69,6 +70,7 @@ public record ResultsJson(Workspace workspace, String runId) {
     one.put("modelId", any.getModelId());
     one.put("variant", any.getVariant());
     one.put("images", any.getExamples());
+    one.put("verdict", EvaluationVerdict.of(any).text());
     one.put("clean", interval(any.getCleanAccuracy(), any.getCleanLow(), any.getCleanHigh()));
     Map<String, Object> attacks = new LinkedHashMap<>();
     rows.forEach(
@@ -137,6 +139,7 @@ public record ResultsJson(Workspace workspace, String runId) {
     one.put("model", finding.getModel());
     one.put("attack", finding.getAttack());
     one.put("kind", finding.getKind());
+    one.put("check", finding.getCheck());
     one.put("images", finding.getImages());
     one.put("text", finding.getText());
     return one;

@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.evaluate.EvaluationVerdict;
 import io.netwright.pipelines.experiment.Stages;
 import io.netwright.schemas.Evaluation;
 import io.netwright.text.Percent;
@@ -26,8 +27,18 @@ public final class ResultsTable {
     List<String> header = new ArrayList<>(List.of("model", "variant", "images", "clean %"));
     attacks.forEach(attack -> header.add(attack + " %"));
     header.add("worst case %");
+    boolean judged = isJudged(evaluations);
+    if (judged) {
+      header.add("verdict");
+    }
     TextTable table = new TextTable(header.toArray(String[]::new));
-    byModel(evaluations).forEach(rows -> table.row(cells(rows, attacks)));
+    for (Map<String, Evaluation> rows : byModel(evaluations)) {
+      List<String> cells = cells(rows, attacks);
+      if (judged) {
+        cells.add(verdict(rows).text());
+      }
+      table.row(cells.toArray(String[]::new));
+    }
     return table;
   }
 
@@ -36,6 +47,10 @@ public final class ResultsTable {
     List<String> attacks = attacks(evaluations);
     List<String> header = new ArrayList<>(List.of("model", "clean %", "worst case %"));
     header.addAll(attacks);
+    boolean judged = isJudged(evaluations);
+    if (judged) {
+      header.add("verdict");
+    }
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (Map<String, Evaluation> rows : byModel(evaluations)) {
       Evaluation any = rows.values().iterator().next();
@@ -44,9 +59,21 @@ public final class ResultsTable {
       cells.add(clean(any));
       cells.add(robust(rows.get("worst-case")));
       attacks.forEach(attack -> cells.add(robustAlone(rows.get(attack))));
+      if (judged) {
+        cells.add(verdict(rows).state().words());
+      }
       table.row(cells.toArray(String[]::new));
     }
     return table;
+  }
+
+  /** Whether there are verdicts; rows of before have none. */
+  private static boolean isJudged(List<Evaluation> evaluations) {
+    return evaluations.stream().anyMatch(row -> !row.getVerdict().isEmpty());
+  }
+
+  private static EvaluationVerdict verdict(Map<String, Evaluation> rows) {
+    return EvaluationVerdict.of(rows.values().iterator().next());
   }
 
   private static List<String> attacks(List<Evaluation> evaluations) {
@@ -88,7 +115,7 @@ public final class ResultsTable {
     };
   }
 
-  private static String[] cells(Map<String, Evaluation> rows, List<String> attacks) {
+  private static List<String> cells(Map<String, Evaluation> rows, List<String> attacks) {
     Evaluation any = rows.values().iterator().next();
     List<String> cells = new ArrayList<>();
     cells.add(any.getModel());
@@ -97,7 +124,7 @@ public final class ResultsTable {
     cells.add(clean(any));
     attacks.forEach(attack -> cells.add(robust(rows.get(attack))));
     cells.add(robust(rows.get("worst-case")));
-    return cells.toArray(String[]::new);
+    return cells;
   }
 
   static String clean(Evaluation row) {

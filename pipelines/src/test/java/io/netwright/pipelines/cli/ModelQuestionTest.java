@@ -43,7 +43,7 @@ class ModelQuestionTest {
         .contains("6 test images; percent, with 95 % Wilson intervals")
         .contains("control  none");
     assertThat(models.run(question.replace("DIR/mine.onnx --normalization none", "mine")).out())
-        .contains("3 pieces of work, 3 of them reused");
+        .contains("6 pieces of work, 6 of them reused");
     SmallModels.Said json =
         models.run(question.replace("DIR/mine.onnx --normalization none", "mine --format json"));
     assertSaysTheSame(Json.tree(json.out()), said.out());

@@ -77,7 +77,13 @@ class StageChoiceTest {
 
     assertThat(planned("--stages evaluate --set models=[mine]"))
         .containsExactly(
-            "evaluate mine/imported fgsm shard 0", "evaluate mine/imported gradient probe shard 0");
+            "evaluate mine/imported fgsm shard 0",
+            "evaluate mine/imported gradient probe shard 0",
+            "evaluate mine/imported probe attack linf-2/255 shard 0",
+            "evaluate mine/imported probe budget linf shard 0",
+            "evaluate mine/imported probe model shard 0");
+    assertThat(planned("--stages evaluate --set models=[mine] --set evaluation.checks=NONE"))
+        .hasSize(2);
     assertThat(planned("--stages train,evaluate --set models=[mine]"))
         .contains("evaluate mine/imported fgsm shard 0", "train lenetw0.5-shapes-s0/baseline");
   }

@@ -60,6 +60,35 @@ class AccuracyTablesTest {
   }
 
   @Test
+  void sayWhatTheChecksMakeOfEachModel() throws Exception {
+    ParquetFiles.write(
+        Workspace.at(folder.toString()),
+        Evaluation.class,
+        RUN,
+        List.of(
+            judged("fgsm", 2 / 255.0, "consistent: an upper bound"),
+            judged("worst-case", 2 / 255.0, "consistent: an upper bound"),
+            judged("fgsm", 8 / 255.0, "suspicious (blind-attacks)"),
+            judged("worst-case", 8 / 255.0, "suspicious (blind-attacks)")));
+
+    assertThat(printed())
+        .containsSubsequence(
+            "within linf-2/255",
+            "fgsm  verdict",
+            "50.0  consistent\n",
+            "within linf-8/255",
+            "fgsm  verdict",
+            "50.0  suspicious\n",
+            "(!) SUSPICIOUS lenet/trained: it is suspicious");
+    assertThat(Files.readString(folder.resolve("runs/" + RUN + "/report.md")))
+        .contains("| consistent: an upper bound |", "| suspicious (blind-attacks) |");
+  }
+
+  private static Evaluation judged(String attack, double epsilon, String verdict) {
+    return Evaluation.newBuilder(row(attack, epsilon, 0.5, "")).setVerdict(verdict).build();
+  }
+
+  @Test
   void haveASectionPerThreatModelInTheReport() throws Exception {
     printed();
     String page = Files.readString(folder.resolve("runs/" + RUN + "/report.md"));

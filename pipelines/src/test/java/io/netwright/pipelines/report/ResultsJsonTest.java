@@ -25,6 +25,7 @@ class ResultsJsonTest {
     JsonNode treated = named(within, "lenet-shapes-s0/hardened");
     JsonNode control = treated.path("control");
 
+    assertThat(treated.path("verdict").asText()).isEqualTo("not checked");
     assertThat(control.path("model").asText()).isEqualTo("lenet-shapes-s0/hardened-control");
     assertThat(control.path("images").asInt()).isEqualTo(40);
     assertThat(control.path("clean").path("difference").asDouble()).isEqualTo(-6 / 40.0);

@@ -1,0 +1,205 @@
+package io.netwright.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netwright.attack.AttackCost;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.CountingClassifier;
+import io.netwright.attack.Fraction;
+import io.netwright.attack.Norm;
+import io.netwright.attack.ThreatModel;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.evaluate.probe.AttackSelfTest;
+import io.netwright.evaluate.probe.BudgetProbe;
+import io.netwright.evaluate.probe.ConvergenceProbe;
+import io.netwright.evaluate.probe.LogitsProbe;
+import io.netwright.evaluate.probe.OrderProbe;
+import io.netwright.evaluate.probe.Probe;
+import io.netwright.evaluate.probe.ProbedImages;
+import io.netwright.evaluate.probe.QueryProbe;
+import io.netwright.evaluate.probe.Readings;
+import io.netwright.evaluate.probe.RescaledProbe;
+import io.netwright.evaluate.probe.SlopeProbe;
+import io.netwright.evaluate.probe.SmoothnessProbe;
+import io.netwright.evaluate.probe.StabilityProbe;
+import io.netwright.json.Json;
+import io.netwright.json.JsonFault;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.ShardOutcome;
+import io.netwright.seed.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Some probes of one model as one piece of work: travels and is remembered as a shard of an attack
+ * does, under a name that no attack can have, so that the keys of attacks do not depend on it.
+ *
+ * @param version to be raised when a probe measures otherwise
+ * @param kind which probes
+ * @param threatModel what they are about; for those of a norm its unit ball, for those of the model
+ *     alone any
+ */
+record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
+  /** What a piece is about. */
+  enum Kind {
+    /** The model alone. */
+    MODEL,
+    /** A norm, whatever the budget. */
+    BUDGET,
+    /** A threat model. */
+    ATTACK,
+    /** A threat model, of the full tier. */
+    THOROUGH
+  }
+
+  /** Which images of the test set were probed: those that the model has right. */
+  static final String EXAMPLES = "examples";
+
+  /** Before the name of a piece: forward and backward passes that it took, of all images. */
+  static final String PASSES = "passes of ";
+
+  private static final int VERSION = 1;
+  private static final String NAME = "probe";
+
+  /** What is looked at in a configuration's tier; nothing of {@link CheckTier#NONE}. */
+  static List<ProbePiece> of(EvaluationConfig config) {
+    if (config.checks() == CheckTier.NONE) {
+      return List.of();
+    }
+    Set<ProbePiece> pieces = new LinkedHashSet<>();
+    for (AttackGroup group : config.threatModels()) {
+      pieces.addAll(of(group.threatModel(), config.checks() == CheckTier.FULL));
+    }
+    return List.copyOf(pieces);
+  }
+
+  /** The pieces whose readings say something about a threat model. */
+  static List<ProbePiece> of(ThreatModel threatModel, boolean full) {
+    ThreatModel unit = new ThreatModel(threatModel.norm(), Fraction.of(1));
+    List<ProbePiece> pieces = new ArrayList<>();
+    pieces.add(new ProbePiece(VERSION, Kind.MODEL, ThreatModel.linf(1)));
+    pieces.add(new ProbePiece(VERSION, Kind.BUDGET, unit));
+    pieces.add(new ProbePiece(VERSION, Kind.ATTACK, threatModel));
+    if (full) {
+      pieces.add(new ProbePiece(VERSION, Kind.THOROUGH, threatModel));
+    }
+    return pieces;
+  }
+
+  /** The piece that a task or a shard is about. */
+  static ProbePiece read(String parameters) {
+    try {
+      return Json.read(parameters, ProbePiece.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a probe: " + JsonFault.of(e), e);
+    }
+  }
+
+  /** Whether a piece of work has the name of such probes. */
+  static boolean isNamed(String name) {
+    return name.startsWith(NAME + " ");
+  }
+
+  /** Attacks have no spaces in their names. */
+  String name() {
+    String about =
+        switch (kind) {
+          case MODEL -> "";
+          case BUDGET -> " " + threatModel.norm().name().toLowerCase(Locale.ROOT);
+          case ATTACK, THOROUGH -> " " + threatModel.name();
+        };
+    return NAME + " " + kind.name().toLowerCase(Locale.ROOT) + about;
+  }
+
+  /** What stands where an attack has its settings. */
+  String parameters() {
+    return Json.write(this);
+  }
+
+  /** The probes of this piece. */
+  List<Probe> probes() {
+    boolean steep = threatModel.norm() != Norm.L1;
+    return switch (kind) {
+      case MODEL -> List.of(new LogitsProbe(), new StabilityProbe(), new SlopeProbe());
+      case BUDGET -> List.of(new BudgetProbe(threatModel.norm()));
+      case ATTACK ->
+          steep
+              ? List.of(new OrderProbe(threatModel), new AttackSelfTest(threatModel))
+              : List.of(new AttackSelfTest(threatModel));
+      case THOROUGH ->
+          steep
+              ? List.of(
+                  new SmoothnessProbe(threatModel),
+                  new ConvergenceProbe(threatModel),
+                  new RescaledProbe(threatModel),
+                  new QueryProbe(threatModel))
+              : List.of(
+                  new SmoothnessProbe(threatModel),
+                  new ConvergenceProbe(threatModel),
+                  new RescaledProbe(threatModel));
+    };
+  }
+
+  /**
+   * Probes a model.
+   *
+   * @param manager where the images go; nothing stays in it
+   * @param task which images of which model
+   * @param seed of everything random; an image's follows from it and its index in the test set
+   */
+  ShardOutcome run(
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      AttackTask task,
+      Seed seed) {
+    List<Seed> seeds =
+        IntStream.range(task.getFrom(), task.getTo())
+            .mapToObj(i -> seed.with(NAME).with(images.example(i)))
+            .toList();
+    CountingClassifier counting = new CountingClassifier(classifier);
+    Readings readings;
+    try (NDManager memory = manager.newSubManager()) {
+      Batch batch = Batches.range(memory, images.images(), task.getFrom(), task.getTo());
+      int[] right = ProbedImages.right(counting, batch);
+      readings =
+          Readings.NONE.with(
+              EXAMPLES,
+              Arrays.stream(right).mapToDouble(i -> images.example(task.getFrom() + i)).toArray());
+      if (right.length > 0) {
+        ProbedImages some = new ProbedImages(batch.images(), batch.labels(), seeds).select(right);
+        for (Probe probe : probes()) {
+          readings = readings.and(probe.run(counting, some));
+        }
+      }
+    }
+    AttackCost cost = counting.cost(task.getTo() - task.getFrom());
+    return outcome(
+        task,
+        readings.with(
+            PASSES + task.getAttack(), (double) cost.forward(), (double) cost.backward()));
+  }
+
+  private static ShardOutcome outcome(AttackTask task, Readings readings) {
+    return ShardOutcome.newBuilder()
+        .setModel(task.getModel())
+        .setAttack(task.getAttack())
+        .setParameters(task.getParameters())
+        .setFrom(task.getFrom())
+        .setExamples(List.of())
+        .setLabels(List.of())
+        .setPredictions(List.of())
+        .setAttacked(List.of())
+        .setRobust(List.of())
+        .setLinf(List.of())
+        .setL2(List.of())
+        .setReadings(readings.byName())
+        .build();
+  }
+}

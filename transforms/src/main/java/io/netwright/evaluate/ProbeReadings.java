@@ -1,0 +1,39 @@
+package io.netwright.evaluate;
+
+import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.probe.Readings;
+import io.netwright.schemas.ShardOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the probes of one model measured, piece by piece.
+ *
+ * @param byPiece readings by the name of their piece
+ */
+record ProbeReadings(Map<String, Readings> byPiece) {
+
+  /** Those of some shards, all of one model; shards of attacks are passed over. */
+  static ProbeReadings of(List<ShardOutcome> shards) {
+    return new ProbeReadings(
+        shards.stream()
+            .filter(shard -> ProbePiece.isNamed(shard.getAttack()))
+            .collect(
+                Collectors.toMap(
+                    ShardOutcome::getAttack, shard -> new Readings(shard.getReadings()))));
+  }
+
+  /** All that says something about a threat model. */
+  Readings about(ThreatModel threatModel) {
+    return ProbePiece.of(threatModel, true).stream()
+        .map(piece -> byPiece.getOrDefault(piece.name(), Readings.NONE))
+        .reduce(Readings.NONE, Readings::and);
+  }
+
+  /** Whether all of the cheap tier is there. */
+  boolean areComplete(ThreatModel threatModel) {
+    return ProbePiece.of(threatModel, false).stream()
+        .allMatch(piece -> byPiece.containsKey(piece.name()));
+  }
+}
