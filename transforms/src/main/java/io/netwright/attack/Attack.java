@@ -23,6 +23,7 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -53,7 +54,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Spsa.class, name = "spsa"),
   @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
   @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise"),
-  @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack")
+  @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack"),
+  @JsonSubTypes.Type(value = Adaptive.class, name = "adaptive")
 })
 public interface Attack extends Serializable {
 

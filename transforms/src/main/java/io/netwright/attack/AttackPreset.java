@@ -25,6 +25,7 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,10 @@ public enum AttackPreset {
       "uniform-noise", "uniform-noise", Norms.LINF_L2, ball -> new UniformNoise(ball, 100)),
 
   /** AutoAttack's standard version: apgd-ce, apgd-t, fab-t and square, each on what is right. */
-  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new);
+  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new),
+
+  /** From cheap to dear on what is right, at 0.15 of AutoAttack's passes at most. */
+  ADAPTIVE("adaptive", "adaptive", Norms.LINF_L2, Adaptive::of);
 
   private static final double RHO = 0.75;
 

@@ -6,6 +6,7 @@ import io.netwright.attack.Norm;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Sample;
 import io.netwright.attack.oracle.Slope;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -56,9 +57,25 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
       for (int restart = 0; restart < restarts; restart++) {
         int[] images = hunt.beyond(enough);
         if (images.length > 0 && rank < hunt.clean(images[0]).length - 1) {
-          search(hunt, images, starts(hunt, images, rank, restart, enough), rank);
+          float[][] starts = starts(hunt, images, rank, restart, enough);
+          search(hunt, images, starts, classes(hunt, images, rank));
         }
       }
+    }
+    return hunt.closest();
+  }
+
+  /**
+   * The same toward one class for each image and from the image alone.
+   *
+   * @param wanted the class for each image
+   */
+  public Closest toward(Classifier classifier, Sample sample, double enough, int[] wanted) {
+    Hunt hunt = new Hunt(classifier, sample, norm);
+    int[] images = hunt.beyond(enough);
+    if (images.length > 0) {
+      int[] classes = Arrays.stream(images).map(image -> wanted[image]).toArray();
+      search(hunt, images, hunt.points(images), classes);
     }
     return hunt.closest();
   }
@@ -75,12 +92,13 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
     return points;
   }
 
-  private void search(Hunt hunt, int[] images, float[][] points, int rank) {
-    int[] targets = new int[images.length];
-    for (int i = 0; i < images.length; i++) {
-      int label = hunt.sample().label(images[i]);
-      targets[i] = Logits.rankedOthers(hunt.clean(images[i]), label)[rank];
-    }
+  private static int[] classes(Hunt hunt, int[] images, int rank) {
+    return Arrays.stream(images)
+        .map(i -> Logits.rankedOthers(hunt.clean(i), hunt.sample().label(i))[rank])
+        .toArray();
+  }
+
+  private void search(Hunt hunt, int[] images, float[][] points, int[] targets) {
     BoundarySteps steps = new BoundarySteps(hunt, images, targets);
     Slope[] slopes = steps.slopes(points);
     for (int step = 1; step < this.steps; step++) {
