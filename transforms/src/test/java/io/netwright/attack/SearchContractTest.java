@@ -161,7 +161,8 @@ class SearchContractTest {
         "{'type':'one-pixel','threatModel':BALL,'population':4}|population must be at least 5",
         "{'type':'within-budget','threatModel':BALL}|needs a threatModel and a search",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn'}}|measures L2 and",
-        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fab'}}|known types are [fab-t",
+        "{'type':'within-budget','threatModel':BALL,'search':{'type':'fab'}}|known types are"
+            + " [fab-t",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'fmn'}}|got null",
         "{'type':'within-budget','threatModel':BALL,'search':{'type':'ddn','gamma':1}}|in (0, 1)");
   }

@@ -73,8 +73,7 @@ class AdaptiveTest {
   void saysTheSameOfAnImageInAnyOrderAndAlone() {
     try (GoldenTiny tiny = new GoldenTiny()) {
       Adaptive suite = Adaptive.of(ThreatModel.linf("3/255"));
-      NDArray images =
-          tiny.images.concat(tiny.images.mul(0.9f), 0);
+      NDArray images = tiny.images.concat(tiny.images.mul(0.9f), 0);
       NDArray labels = tiny.manager.create(((Classifier) tiny.network::logits).predictions(images));
       List<Seed> seeds = GoldenTiny.seeds(8);
       Adapted together = suite.attack(tiny.network::logits, images, labels, seeds);
