@@ -83,7 +83,7 @@ class AttackContractTest {
             "first success",
             ball -> new FirstSuccess(List.of(new Fgsm(ball), new ApgdT(ball, 8, 2, 0.75))),
             linf),
-        new Target("adaptive", ball -> new Adaptive(ball, 20, null), linf));
+        new Target("adaptive", ball -> new Adaptive(ball, 20, null), ThreatModel.linf(0.1)));
   }
 
   @ParameterizedTest
