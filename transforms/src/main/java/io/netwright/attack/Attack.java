@@ -25,6 +25,7 @@ import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.QuickSuite;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -57,7 +58,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = OnePixel.class, name = "one-pixel"),
   @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise"),
   @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack"),
-  @JsonSubTypes.Type(value = QuickSuite.class, name = "quick")
+  @JsonSubTypes.Type(value = QuickSuite.class, name = "quick"),
+  @JsonSubTypes.Type(value = Adaptive.class, name = "adaptive")
 })
 public interface Attack extends Serializable {
 

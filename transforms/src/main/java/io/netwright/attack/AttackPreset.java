@@ -28,6 +28,7 @@ import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.QuickSuite;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,9 @@ public enum AttackPreset {
       Norms.LINF_L2,
       ball -> new AutoAttack(ball, AutoAttack.Version.RAND)),
   /** A first look: APGD, APGD-T and Square with a twelfth of AutoAttack's passes. */
-  QUICK("quick", "quick", Norms.LINF_L2, QuickSuite::new);
+  QUICK("quick", "quick", Norms.LINF_L2, QuickSuite::new),
+  /** From cheap to dear on what is right, at 0.15 of AutoAttack's passes at most. */
+  ADAPTIVE("adaptive", "adaptive", Norms.LINF_L2, Adaptive::of);
 
   private static final double RHO = 0.75;
 

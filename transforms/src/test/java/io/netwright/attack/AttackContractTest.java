@@ -22,6 +22,7 @@ import io.netwright.attack.gradient.PimPlusPlus;
 import io.netwright.attack.gradient.Targeted;
 import io.netwright.attack.gradient.TiFgsm;
 import io.netwright.attack.gradient.VmiFgsm;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttackContractTest {
   /** What becomes of an image depends on no other, to the last bit. */
   private static final Set<String> IN_EVEN_BATCHES =
-      Set.of("apgd l1", "apgd-t", "apgd-t l2", "apgd-t l1", "first success");
+      Set.of("apgd l1", "apgd-t", "apgd-t l2", "apgd-t l1", "first success", "adaptive");
 
   private static final Fraction STEP = Fraction.of("2/255");
 
@@ -83,7 +84,8 @@ class AttackContractTest {
         new Target(
             "first success",
             ball -> new FirstSuccess(List.of(new Fgsm(ball), new ApgdT(ball, 8, 2, 0.75))),
-            linf));
+            linf),
+        new Target("adaptive", ball -> new Adaptive(ball, 20, null), ThreatModel.linf(0.1)));
   }
 
   @ParameterizedTest
@@ -145,7 +147,7 @@ class AttackContractTest {
   @MethodSource("attacks")
   void goesTowardTheClassThatACriterionNames(Target target) {
     if (!(target.attack() instanceof GradientAttack attack)) {
-      assertThat(target.name()).isIn("targeted", "first success");
+      assertThat(target.name()).isIn("targeted", "first success", "adaptive");
       return;
     }
     try (GoldenTiny tiny = new GoldenTiny()) {

@@ -16,6 +16,7 @@ import io.netwright.attack.query.OnePixel;
 import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,9 @@ class SearchContractTest {
         Spsa.of(LINF, 2, 8),
         new OnePixel(L2, 2, 10, 2),
         new UniformNoise(LINF, 5),
-        new UniformNoise(L2, 5));
+        new UniformNoise(L2, 5),
+        new Adaptive(LINF, 20, null),
+        new Adaptive(L2, 20, null));
   }
 
   @ParameterizedTest

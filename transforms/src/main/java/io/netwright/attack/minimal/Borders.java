@@ -3,6 +3,7 @@ package io.netwright.attack.minimal;
 import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Slope;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Finds the border that a boundary attack steps onto. */
@@ -16,14 +17,16 @@ interface Borders {
    */
   Border[] at(int[] images, float[][] points);
 
-  /** The borders to one class for every image, the one of that rank among its likeliest others. */
+  /** The borders to the class of that rank among every image's likeliest others. */
   static Borders ofRank(Hunt hunt, int rank) {
+    return to(
+        hunt, image -> Logits.rankedOthers(hunt.clean(image), hunt.sample().label(image))[rank]);
+  }
+
+  /** The borders to one class for every image. */
+  static Borders to(Hunt hunt, IntUnaryOperator wanted) {
     return (images, points) -> {
-      int[] targets =
-          Arrays.stream(images)
-              .map(
-                  image -> Logits.rankedOthers(hunt.clean(image), hunt.sample().label(image))[rank])
-              .toArray();
+      int[] targets = Arrays.stream(images).map(wanted).toArray();
       Slope[] slopes = slopes(hunt, images, points, 1, (row, which) -> targets[row]);
       return IntStream.range(0, images.length)
           .mapToObj(i -> border(hunt, images[i], slopes[i], 0, targets[i]))

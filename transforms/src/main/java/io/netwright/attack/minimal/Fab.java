@@ -66,4 +66,19 @@ public record Fab(Norm norm, Integer steps, Integer targets, Integer restarts)
     }
     return hunt.closest();
   }
+
+  /**
+   * The same toward one class for each image and from the image alone.
+   *
+   * @param wanted the class for each image
+   */
+  public Closest toward(Classifier classifier, Sample sample, double enough, int[] wanted) {
+    Hunt hunt = new Hunt(classifier, sample, norm);
+    int[] images = hunt.beyond(enough);
+    if (images.length > 0) {
+      Borders borders = Borders.to(hunt, image -> wanted[image]);
+      new BoundarySteps(hunt, images, borders).run(hunt.points(images), steps);
+    }
+    return hunt.closest();
+  }
 }

@@ -49,6 +49,15 @@ public final class Sample {
     return new Sample(images, rows, labels.toLongArray(), List.copyOf(seeds));
   }
 
+  /** Some of the images, in an order of their own; nothing is copied. */
+  public Sample some(int[] which) {
+    return new Sample(
+        like,
+        Arrays.stream(which).mapToObj(i -> images[i]).toArray(float[][]::new),
+        Arrays.stream(which).mapToLong(i -> labels[i]).toArray(),
+        Arrays.stream(which).mapToObj(seeds::get).toList());
+  }
+
   /** How many images. */
   public int size() {
     return images.length;
@@ -86,7 +95,8 @@ public final class Sample {
 
   /** One image for each of these, {@code (N, C, H, W)}, in the manager of the images. */
   public NDArray asImages(float[][] rows) {
-    return like.getManager().create(flat(rows), shape());
+    Shape shape = new Shape(rows.length).addAll(shape().slice(1));
+    return like.getManager().create(flat(rows), shape);
   }
 
   NDArray like() {

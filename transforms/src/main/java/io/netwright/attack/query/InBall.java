@@ -4,11 +4,11 @@ import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 
 /** Brings points back to a ball. */
-final class InBall {
+public final class InBall {
   private InBall() {}
 
   /** Clips every pixel for LINF and scales the change for L2; both end in [0, 1]. */
-  static float[] of(ThreatModel ball, float[] center, float[] point) {
+  public static float[] of(ThreatModel ball, float[] center, float[] point) {
     double squares = 0;
     for (int i = 0; i < point.length; i++) {
       squares += ((double) point[i] - center[i]) * ((double) point[i] - center[i]);

@@ -32,9 +32,14 @@ final class Search {
       List<Seed> seeds,
       Consumer<Search> attack) {
     Sample sample = Sample.of(images, labels, seeds);
+    return sample.asImages(run(classifier, sample, attack).best);
+  }
+
+  /** The same with all that is known in the end. */
+  static Search run(Classifier classifier, Sample sample, Consumer<Search> attack) {
     Search search = new Search(classifier, sample);
     attack.accept(search);
-    return sample.asImages(search.best);
+    return search;
   }
 
   /** Begins; images that are wrong as they are are left alone. */

@@ -7,6 +7,7 @@ import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.oracle.Sample;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -62,6 +63,11 @@ public record Square(
   @Override
   public NDArray perturb(Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds) {
     return Search.run(classifier, images, labels, seeds, this::run);
+  }
+
+  /** The same with what every image cost. */
+  public Queried queried(Classifier classifier, Sample sample) {
+    return new Queried(Search.run(classifier, sample, this::run));
   }
 
   private void run(Search search) {

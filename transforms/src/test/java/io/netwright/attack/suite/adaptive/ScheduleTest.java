@@ -1,0 +1,130 @@
+package io.netwright.attack.suite.adaptive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.netwright.attack.ThreatModel;
+import io.netwright.seed.Seed;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private static final ThreatModel NARROW = ThreatModel.linf(1e-4);
+
+  @Test
+  void measuresItselfByAutoAttack() {
+    assertThat(Budget.autoAttack(10)).isEqualTo(9762);
+    assertThat(Budget.autoAttack(1000)).isEqualTo(9762);
+    assertThat(Budget.autoAttack(6)).isEqualTo(7738);
+    assertThat(Budget.cap(10)).isEqualTo(1464);
+    assertThat(Budget.cap(6)).isEqualTo(1160);
+    assertThat(Adaptive.budget(10)).isEqualTo(1464);
+  }
+
+  /** What the last runs of APGD do not need is the gradient at their last point. */
+  @Test
+  void spendsOnASurvivorWhatTheStagesAddUpTo() {
+    try (LinearNetwork linear = new LinearNetwork(10, 3)) {
+      for (Outcome outcome : linear.attacked(Adaptive.of(NARROW)).outcomes()) {
+        assertThat(outcome.isRobust()).isTrue();
+        assertThat(outcome.in(Stage.CLEAN).all()).isEqualTo(1);
+        assertThat(outcome.in(Stage.CHEAP)).isEqualTo(new Passes(12 + 19 + 12 + 3, 43));
+        assertThat(outcome.in(Stage.EVERY_TARGET)).isEqualTo(new Passes(162, 153));
+        assertThat(outcome.in(Stage.NEAREST)).isEqualTo(new Passes(132, 128));
+        assertThat(outcome.in(Stage.DEEP)).isEqualTo(new Passes(153, 150));
+        assertThat(outcome.in(Stage.LAST).all()).isBetween(2L * 121 + 65, 1464 - 968L);
+        assertThat(outcome.passes()).doesNotContainKey(Stage.FALLBACK);
+        assertThat(outcome.total().all()).isBetween(1 + 89 + 315 + 260 + 303 + 242L, 1464L);
+      }
+    }
+  }
+
+  @Test
+  void hasFewerRunsWithFewerClasses() {
+    try (LinearNetwork linear = new LinearNetwork(3, 2)) {
+      for (Outcome outcome : linear.attacked(Adaptive.of(NARROW)).outcomes()) {
+        assertThat(outcome.isRobust()).isTrue();
+        assertThat(outcome.in(Stage.CHEAP).all()).isEqualTo(89);
+        assertThat(outcome.in(Stage.EVERY_TARGET).all()).isEqualTo(2 * 35);
+        assertThat(outcome.in(Stage.NEAREST).all()).isEqualTo(2 * 65);
+        assertThat(outcome.in(Stage.DEEP).all()).isEqualTo(2 * 101);
+        assertThat(outcome.total().all()).isLessThanOrEqualTo(Budget.cap(3));
+      }
+    }
+  }
+
+  @Test
+  void takesStepsThatFallAlongACosine() {
+    assertThat(StepSizes.full(2)).containsExactly(1, 1);
+    assertThat(StepSizes.brisk(12)).hasSize(12);
+    assertThat(StepSizes.brisk(12)[0])
+        .isCloseTo(0.1 + 0.9 * (1 + Math.cos(Math.PI / 13)) / 2, within(1e-12));
+    assertThat(StepSizes.brisk(12)[11])
+        .isCloseTo(0.1 + 0.9 * (1 + Math.cos(12 * Math.PI / 13)) / 2, within(1e-12));
+    double[] fine = StepSizes.fine(25);
+    assertThat(fine[0]).isEqualTo(1);
+    assertThat(fine[12]).isCloseTo(0.5005, within(1e-12));
+    assertThat(fine[24]).isCloseTo(1e-3, within(1e-12));
+    for (int i = 1; i < 25; i++) {
+      assertThat(fine[i]).isLessThan(fine[i - 1]);
+    }
+  }
+
+  @Test
+  void headsForTargetsByRankAndForThoseFirstThatBrokeMore() {
+    float[] clean = {0, 5, 1, 4, 2, 3};
+    assertThat(Nearness.targets(clean, 3)).containsExactly(1, 5, 4, 2, 0);
+    assertThat(Calibration.NONE.order(6)).containsExactly(1, 2, 3, 4, 5);
+    Calibration learned =
+        new Calibration(
+            9,
+            List.of(
+                new Calibration.Fall(Stage.CHEAP, 1, 2),
+                new Calibration.Fall(Stage.NEAREST, 3, 2),
+                new Calibration.Fall(Stage.LAST, 3, 1),
+                new Calibration.Fall(Stage.DEEP, 5, 2),
+                new Calibration.Fall(Stage.CHEAP, 0, 9)),
+            LabelWeight.AWAY,
+            false,
+            null,
+            0,
+            0);
+    assertThat(learned.order(6)).containsExactly(3, 1, 5, 2, 4);
+    assertThat(learned.order(4)).containsExactly(3, 1, 2);
+    Subject subject = new Subject(0, 3, Seed.of(1), new Room(NARROW, new float[] {0.5f}));
+    subject.know(clean);
+    subject.enter(Stage.EVERY_TARGET);
+    float[] weights = new float[6];
+    Climb first = new Schedule(learned).every(subject, 0);
+    first.weights(clean, weights);
+    assertThat(weights[4]).isEqualTo((float) Goal.TARGET_WEIGHT);
+  }
+
+  @Test
+  void sortsTargetsByHowNearTheyCame() {
+    Nearness nearness = new Nearness(0, new int[] {1, 2, 3});
+    float[] here = {1};
+    nearness.look(here, new float[] {4, 3, 0, 1});
+    assertThat(nearness.nearestFirst()).containsExactly(1, 3, 2);
+    assertThat(nearness.best()).isCloseTo(-1 / 3.0, within(1e-9));
+    float[] there = {2};
+    nearness.look(there, new float[] {4, 0, 3, 3});
+    assertThat(nearness.nearestFirst()).containsExactly(1, 2, 3);
+    assertThat(nearness.pointOr(1, new float[] {9})).isSameAs(here);
+    assertThat(nearness.pointOr(2, new float[] {9})).isSameAs(there);
+    nearness.look(here, new float[] {4, 0, 3, 3});
+    assertThat(nearness.improvements()).isEqualTo(2);
+    assertThat(nearness.rank(3)).isEqualTo(3);
+    assertThat(nearness.rank(0)).isZero();
+  }
+
+  @Test
+  void keepsPointsOfTheFourNearestTargets() {
+    Nearness nearness = new Nearness(0, new int[] {1, 2, 3, 4, 5});
+    float[] here = {1};
+    nearness.look(here, new float[] {9, 8, 7, 6, 5, 4});
+    float[] other = {2};
+    assertThat(nearness.pointOr(4, other)).isSameAs(here);
+    assertThat(nearness.pointOr(5, other)).isSameAs(other);
+  }
+}
