@@ -137,11 +137,13 @@ final class Operators {
 
   private static NDArray convolution(
       Weighted.Conv2d layer, Node node, List<NDArray> inputs, Pass pass) {
+    NDArray weight = pass.parameter(node, "weight");
+    boolean narrow = NarrowStride.is(layer, weight);
     return Conv2d.conv2d(
-            inputs.get(0),
-            pass.parameter(node, "weight"),
+            narrow ? NarrowStride.kept(inputs.get(0), layer.stride()) : inputs.get(0),
+            weight,
             bias(layer.bias(), node, pass),
-            shape(layer.stride()),
+            shape(narrow ? Extent.square(1) : layer.stride()),
             shape(layer.padding()),
             shape(layer.dilation()),
             layer.groups())
