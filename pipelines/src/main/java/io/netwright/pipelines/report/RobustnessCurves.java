@@ -60,6 +60,10 @@ record RobustnessCurves(String norm, Map<String, SortedMap<Double, Evaluation>> 
     return models;
   }
 
+  private static Evaluation first(SortedMap<Double, Evaluation> worst) {
+    return worst.values().iterator().next();
+  }
+
   /** What {@code norm} stands for in a file's name: {@code linf}. */
   String word() {
     return norm.toLowerCase(Locale.ROOT);
@@ -72,7 +76,7 @@ record RobustnessCurves(String norm, Map<String, SortedMap<Double, Evaluation>> 
         (model, worst) -> {
           SortedMap<Double, Double> line = new TreeMap<>();
           worst.forEach((epsilon, row) -> line.put(epsilon, 100 * row.getRobustAccuracy()));
-          line.put(0.0, 100 * worst.get(worst.firstKey()).getCleanAccuracy());
+          line.put(0.0, 100 * first(worst).getCleanAccuracy());
           lines.put(Foreign.plain(model), line);
         });
     return lines;
@@ -91,7 +95,7 @@ record RobustnessCurves(String norm, Map<String, SortedMap<Double, Evaluation>> 
     TextTable table = new TextTable(header.toArray(String[]::new));
     models.forEach(
         (model, worst) -> {
-          Evaluation any = worst.get(worst.firstKey());
+          Evaluation any = first(worst);
           List<String> cells = new ArrayList<>();
           cells.add(model);
           cells.add(ResultsTable.clean(any));

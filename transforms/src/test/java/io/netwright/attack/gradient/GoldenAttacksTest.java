@@ -38,9 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenAttacksTest {
   /**
    * Images of 100 whose L1 norm may differ: where a gradient is nearly zero its sign, and with it a
-   * whole step of a pixel, hangs on the order in which floats are summed. Predictions never do.
+   * whole step of a pixel, hangs on the order in which floats are summed. Predictions never do. Two
+   * were seen on processors with AVX-512, three on others.
    */
-  private static final int EXCEPTIONS = 2;
+  private static final int EXCEPTIONS = 3;
 
   private static final double EIGHT = 8 / 255.0;
 
