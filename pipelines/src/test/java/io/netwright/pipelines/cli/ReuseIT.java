@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,9 @@ class ReuseIT {
           + ", {name: pgd5, attack: {type: pgd, threatModel: {norm: LINF, epsilon: 3/255},"
           + " stepSize: 1/255, steps: 5, randomStart: true, restarts: 1}}]";
 
+  /** Another epsilon is another threat model, within which the model is probed, too. */
+  private static final String NEW_PROBE = " probe attack linf-3/255 shard 0";
+
   @TempDir private Path folder;
 
   @Test
@@ -49,7 +53,9 @@ class ReuseIT {
         .allSatisfy(work -> assertThat(work.stage()).isEqualTo(Stages.EVALUATE))
         .extracting(PlannedWork::subject)
         .containsExactlyInAnyOrderElementsOf(
-            models.stream().map(model -> model + " pgd5 shard 0").toList());
+            models.stream()
+                .flatMap(model -> Stream.of(model + " pgd5 shard 0", model + NEW_PROBE))
+                .toList());
 
     String second = smoke.run("--set", STRONGER);
     SortedMap<String, State> expected = new TreeMap<>();
@@ -57,6 +63,7 @@ class ReuseIT {
         .work(first)
         .keySet()
         .forEach(work -> expected.put(work, work.contains(" pgd5 ") ? State.DONE : State.REUSED));
+    models.forEach(model -> expected.put("EvaluateRobustness " + model + NEW_PROBE, State.DONE));
     assertThat(smoke.work(second)).isEqualTo(expected).containsValues(State.DONE, State.REUSED);
     assertThat(smoke.plan(STRONGER)).allMatch(PlannedWork::done);
     for (String run : List.of(first, second)) {
