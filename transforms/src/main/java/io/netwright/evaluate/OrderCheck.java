@@ -13,21 +13,21 @@ record OrderCheck() implements EvaluationCheck {
   @Override
   public List<Finding> findings(AttackResults results) {
     List<Finding> findings = new ArrayList<>();
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.ONE_STEP_WINS,
         OrderProbe.ONE_STEP,
         OrderProbe.FORTY_STEPS,
         "one step breaks %s that forty smaller steps do not, and misses %d that they do");
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.NOISE_WINS,
         OrderProbe.NOISE,
         OrderProbe.FORTY_STEPS,
         "noise breaks %s that forty steps along the gradient do not, and misses %d that they do");
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.START_MATTERS,
@@ -63,25 +63,6 @@ record OrderCheck() implements EvaluationCheck {
         OrderProbe.LOST_BY_ROUNDING,
         "%s that forty steps broke are right again when rounded to bytes");
     return findings;
-  }
-
-  private static void addPair(
-      AttackResults results,
-      List<Finding> findings,
-      FindingKind kind,
-      String weak,
-      String strong,
-      String text) {
-    Paired paired = Paired.of(results.readings(), weak, strong);
-    if (paired.firstBreaksMore()) {
-      String share = AttackResults.share(paired.onlyFirst(), paired.of());
-      findings.add(
-          results.probed(
-              kind,
-              Severity.SUSPICIOUS,
-              paired.onlyFirst(),
-              text.formatted(share, paired.onlySecond())));
-    }
   }
 
   private static void addCount(

@@ -1,6 +1,8 @@
 package io.netwright.evaluate;
 
 import io.netwright.evaluate.probe.Readings;
+import io.netwright.schemas.Finding;
+import java.util.List;
 
 /**
  * Two probes on the same images: which of them only one of the two leaves right.
@@ -32,5 +34,30 @@ record Paired(int onlyFirst, int onlySecond, int of) {
   boolean firstBreaksMore() {
     return AttackResults.many(onlyFirst - onlySecond, of)
         && SignTest.oneSided(onlyFirst, onlySecond) < CheckLimits.SIGNIFICANT;
+  }
+
+  /**
+   * Adds a finding where the first of two attacks breaks significantly more images.
+   *
+   * @param text with a place for the share of images that only the first breaks and, where it wants
+   *     it, one for the number that only the second breaks
+   */
+  static void add(
+      AttackResults results,
+      List<Finding> findings,
+      FindingKind kind,
+      String first,
+      String second,
+      String text) {
+    Paired paired = of(results.readings(), first, second);
+    if (paired.firstBreaksMore()) {
+      String share = AttackResults.share(paired.onlyFirst(), paired.of());
+      findings.add(
+          results.probed(
+              kind,
+              Severity.SUSPICIOUS,
+              paired.onlyFirst(),
+              text.formatted(share, paired.onlySecond())));
+    }
   }
 }

@@ -15,21 +15,21 @@ record ThoroughCheck() implements EvaluationCheck {
   @Override
   public List<Finding> findings(AttackResults results) {
     List<Finding> findings = new ArrayList<>();
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.QUERIES_WIN,
         QueryProbe.SQUARE,
         QueryProbe.GRADIENTS,
         "Square breaks %s that gradients leave right: the model hides its gradients");
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.NOT_CONVERGED,
         ConvergenceProbe.HUNDRED,
         ConvergenceProbe.FIFTY,
         "a hundred steps break %s that fifty do not: more steps may find more");
-    addPair(
+    Paired.add(
         results,
         findings,
         FindingKind.SCALE_HIDES,
@@ -52,23 +52,5 @@ record ThoroughCheck() implements EvaluationCheck {
                   cosine)));
     }
     return findings;
-  }
-
-  private static void addPair(
-      AttackResults results,
-      List<Finding> findings,
-      FindingKind kind,
-      String stronger,
-      String weaker,
-      String text) {
-    Paired paired = Paired.of(results.readings(), stronger, weaker);
-    if (paired.firstBreaksMore()) {
-      findings.add(
-          results.probed(
-              kind,
-              Severity.SUSPICIOUS,
-              paired.onlyFirst(),
-              text.formatted(AttackResults.share(paired.onlyFirst(), paired.of()))));
-    }
   }
 }

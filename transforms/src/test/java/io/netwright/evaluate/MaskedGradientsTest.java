@@ -14,19 +14,13 @@ import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.gradient.Pgd;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
-import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Finding;
-import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.OutputClass;
-import io.netwright.schemas.Provenance;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +81,7 @@ class MaskedGradientsTest {
         shards.add(
             new RobustnessEvaluation(attack, 50, Seed.of(0))
                 .run(manager, classifier, IMAGES, 0, IMAGES.size())
-                .of(model()));
+                .of(ProbedModel.model()));
       }
       int half = IMAGES.size() / 2;
       shards.add(new GradientProbe(7).run(manager, classifier, IMAGES, probe(half, IMAGES.size())));
@@ -101,31 +95,12 @@ class MaskedGradientsTest {
 
   private static AttackTask probe(int from, int to) {
     return AttackTask.newBuilder()
-        .setModel(model())
+        .setModel(ProbedModel.model())
         .setAttack(GradientProbe.NAME)
         .setParameters(GradientProbe.PARAMETERS)
         .setShard(0)
         .setFrom(from)
         .setTo(to)
-        .build();
-  }
-
-  private static ModelRef model() {
-    return ModelRef.newBuilder()
-        .setModelId("a")
-        .setName("lenet/trained")
-        .setStage("TrainBaseline")
-        .setVariant("trained")
-        .setFamily("lenet")
-        .setArchitecture("lenet")
-        .setSeed(0)
-        .setDatasets(List.of())
-        .setOutputs(
-            IntStream.range(0, 10).mapToObj(i -> new OutputClass("class" + i, "cifar", i)).toList())
-        .setWeights(new ArtifactRef("0".repeat(64), 1L, "application/octet-stream"))
-        .setArtifacts(Map.of())
-        .setParents(List.of())
-        .setProvenance(new Provenance("0".repeat(64), "train", 1, "{}", "cpu", "17"))
         .build();
   }
 }

@@ -20,6 +20,16 @@ public final class Slope {
     return gradients[0];
   }
 
+  /** Whether a gradient leads nowhere: all its numbers are exactly zero. */
+  public static boolean isZero(float[] gradient) {
+    for (float derivative : gradient) {
+      if (derivative != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The gradient of one of several weighted sums. */
   public float[] gradient(int which) {
     return gradients[which];

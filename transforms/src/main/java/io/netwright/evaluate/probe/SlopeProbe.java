@@ -66,7 +66,7 @@ public record SlopeProbe() implements Probe {
     return Readings.NONE.with(
         ERROR,
         IntStream.range(0, count)
-            .filter(i -> !isZero(slopes[i].gradient()))
+            .filter(i -> !Slope.isZero(slopes[i].gradient()))
             .mapToDouble(i -> median(errors[i]))
             .toArray());
   }
@@ -109,15 +109,6 @@ public record SlopeProbe() implements Probe {
       sum += (double) a[i] * b[i];
     }
     return sum;
-  }
-
-  private static boolean isZero(float[] gradient) {
-    for (float derivative : gradient) {
-      if (derivative != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static double median(double[] numbers) {

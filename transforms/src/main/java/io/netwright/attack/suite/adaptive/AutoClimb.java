@@ -1,6 +1,7 @@
 package io.netwright.attack.suite.adaptive;
 
 import io.netwright.attack.gradient.ApgdSchedule;
+import io.netwright.attack.oracle.Slope;
 import java.util.Set;
 
 /**
@@ -90,7 +91,7 @@ final class AutoClimb implements Climb {
       from = best;
       way = bestGradient;
     }
-    if (Climb.isZero(way)) {
+    if (Slope.isZero(way)) {
       metZero = true;
       isDone = true;
       return;

@@ -22,14 +22,4 @@ interface Climb {
 
   /** Whether it ended because a gradient that should lead somewhere was exactly zero. */
   boolean metZero();
-
-  /** True where all numbers are exactly zero. */
-  static boolean isZero(float[] gradient) {
-    for (float one : gradient) {
-      if (one != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -1,5 +1,6 @@
 package io.netwright.attack.suite.adaptive;
 
+import io.netwright.attack.oracle.Slope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,7 +80,7 @@ final class CosineClimb implements Climb {
       return;
     }
     Step step = steps.get(asked++);
-    if (Climb.isZero(gradient)) {
+    if (Slope.isZero(gradient)) {
       metZero = step.goal().isLinear();
       isDone = true;
       return;

@@ -42,21 +42,12 @@ final class Room {
 
   /** A random corner of the box in LINF, a random point of the sphere in L2. */
   float[] corner(RandomGenerator random) {
-    float[] way = new float[center.length];
-    for (int i = 0; i < way.length; i++) {
-      boolean isSign = ball.norm() == Norm.LINF;
-      way[i] = (float) (isSign ? 2 * random.nextDouble() - 1 : random.nextGaussian());
-    }
-    return step(center, way, 1);
+    return step(center, drawn(random), 1);
   }
 
   /** A random point near another: pixels within a share of epsilon, in L2 that far away. */
   float[] near(float[] point, double share, RandomGenerator random) {
-    float[] way = new float[center.length];
-    for (int i = 0; i < way.length; i++) {
-      boolean isBox = ball.norm() == Norm.LINF;
-      way[i] = (float) (isBox ? 2 * random.nextDouble() - 1 : random.nextGaussian());
-    }
+    float[] way = drawn(random);
     if (ball.norm() != Norm.LINF) {
       return step(point, way, share);
     }
@@ -65,6 +56,16 @@ final class Room {
       to[i] = (float) (point[i] + share * ball.radius() * way[i]);
     }
     return inside(to);
+  }
+
+  /** A random point of the cube in LINF, a random direction in L2. */
+  private float[] drawn(RandomGenerator random) {
+    float[] way = new float[center.length];
+    for (int i = 0; i < way.length; i++) {
+      boolean isCube = ball.norm() == Norm.LINF;
+      way[i] = (float) (isCube ? 2 * random.nextDouble() - 1 : random.nextGaussian());
+    }
+    return way;
   }
 
   private static double length(float[] vector) {
