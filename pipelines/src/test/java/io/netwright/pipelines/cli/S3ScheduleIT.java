@@ -42,7 +42,7 @@ class S3ScheduleIT {
       scheduler.next();
       scheduler.stop();
     }
-    nightly.experiment(1, "epochs: 15");
+    nightly.experiment(3, "epochs: 15");
     List<Program> both =
         List.of(retrain(nightly, "2026-11-23"), retrain(nightly, "2026-11-23T12:00:00Z"));
     List<Integer> exitCodes = new ArrayList<>();
