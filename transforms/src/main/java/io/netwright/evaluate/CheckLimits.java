@@ -35,6 +35,9 @@ public final class CheckLimits {
   /** C10: the same from which the number is none; ours. */
   public static final double QUERIES_WIN_BY_FAR = 0.02;
 
+  /** C12: share of the images that only a surrogate's gradients break; ours. */
+  public static final double TRANSFER_WINS = 0.005;
+
   /**
    * C13: standard errors above chance that may be left where every pixel may change by half of its
    * scale, which makes any image gray (Carlini et al. 2019, arXiv 1902.06705, section 4.2).

@@ -1,11 +1,8 @@
 package io.netwright.evaluate;
 
-import io.netwright.attack.Attack;
+import ai.djl.ndarray.NDManager;
 import io.netwright.attack.AttackJson;
-import io.netwright.attack.suite.AttackSuite;
-import io.netwright.data.DataException;
 import io.netwright.data.DataSources;
-import io.netwright.data.Dataset;
 import io.netwright.nn.EvaluationNetwork;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Evaluation;
@@ -24,6 +21,7 @@ import io.netwright.stage.WorkContext;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +34,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -69,10 +68,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   @Override
   public EvaluatedModels expand(PCollection<ModelRef> models) {
-    PCollection<AttackTask> tasks =
-        models
-            .apply("Shards", ParDo.of(new ShardFn(this)))
-            .setCoder(AvroCoder.of(AttackTask.class));
+    PCollection<AttackTask> tasks = shards(models).setCoder(AvroCoder.of(AttackTask.class));
     PCollectionTuple measured =
         attacked(tasks)
             .apply(
@@ -94,6 +90,21 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         measured.get(MeasureModels.EXAMPLES).setCoder(AvroCoder.of(ExampleOutcome.class)),
         measured.get(MeasureModels.FINDINGS).setCoder(AvroCoder.of(Finding.class)),
         measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
+  }
+
+  /** The tasks of every model; a model and its control are looked at together where both count. */
+  private PCollection<AttackTask> shards(PCollection<ModelRef> models) {
+    if (config.checks() != CheckTier.FULL) {
+      return models.apply("Shards", ParDo.of(new ShardFn(this)));
+    }
+    return models
+        .apply(
+            "ByFamily",
+            WithKeys.of((ModelRef model) -> ModelName.of(model).family())
+                .withKeyType(TypeDescriptors.strings()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(ModelRef.class)))
+        .apply("Families", GroupByKey.create())
+        .apply("Shards", ParDo.of(new FamilyFn(this)));
   }
 
   /** What comes of the tasks, and of those that go on from them: the further steps of suites. */
@@ -123,68 +134,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   @Override
   public List<AttackTask> tasks(List<ModelRef> models) throws IOException {
-    List<AttackTask> tasks = new ArrayList<>();
-    for (ModelRef model : models) {
-      tasks.addAll(tasks(model));
-    }
-    return tasks;
-  }
-
-  /**
-   * Every attack, and a probe of the gradients, on every shard of the images of a model; and the
-   * probes that look at some of the images.
-   */
-  private List<AttackTask> tasks(ModelRef model) throws IOException {
-    int images = images(model, config, data).size();
-    List<AttackTask> tasks = new ArrayList<>();
-    for (AttackGroup group : config.threatModels()) {
-      for (NamedAttack attack : group.attacks()) {
-        addShards(model, attack.name(), attack.attack(), images, tasks);
-      }
-    }
-    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
-    for (ProbePiece piece : ProbePiece.of(config)) {
-      tasks.add(task(model, piece, Math.min(images, config.probedImages())));
-    }
-    return tasks;
-  }
-
-  private static AttackTask task(ModelRef model, ProbePiece piece, int images) {
-    return AttackTask.newBuilder()
-        .setModel(model)
-        .setAttack(piece.name())
-        .setParameters(piece.parameters())
-        .setShard(0)
-        .setFrom(0)
-        .setTo(images)
-        .build();
-  }
-
-  private void addShards(
-      ModelRef model, String name, Attack attack, int images, List<AttackTask> tasks) {
-    String step = attack instanceof AttackSuite suite ? suite.first().name() : "";
-    addShards(model, name, AttackJson.write(attack), step, images, tasks);
-  }
-
-  private void addShards(
-      ModelRef model,
-      String attack,
-      String parameters,
-      String step,
-      int images,
-      List<AttackTask> tasks) {
-    for (int from = 0; from < images; from += config.shardSize()) {
-      tasks.add(
-          AttackTask.newBuilder()
-              .setModel(model)
-              .setAttack(attack)
-              .setParameters(parameters)
-              .setStep(step)
-              .setShard(from / config.shardSize())
-              .setFrom(from)
-              .setTo(Math.min(images, from + config.shardSize()))
-              .build());
-    }
+    return new EvaluationTasks(config, data).of(models);
   }
 
   /** The next step of a suite on what this one left of its shard. */
@@ -231,9 +181,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       throws IOException {
     boolean probe = ProbePiece.isNamed(task.getAttack());
     EvaluatedImages images =
-        probe
-            ? images(task.getModel(), config.probedImages(), data)
-            : images(task.getModel(), config, data);
+        EvaluatedImages.of(task.getModel(), probe ? config.probedImages() : config.images(), data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
       long size =
@@ -243,7 +191,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       context.progress("attacked image", 0, size);
       ShardOutcome outcome =
           probe
-              ? probed(task, config, images, network, context)
+              ? probed(task, Seed.of(config.seed()), images, network, context)
               : attacked(task, config, images, network, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
@@ -252,12 +200,21 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   private static ShardOutcome probed(
       AttackTask task,
-      EvaluationConfig config,
+      Seed seed,
       EvaluatedImages images,
       EvaluationNetwork network,
-      WorkContext context) {
-    return ProbePiece.read(task.getParameters())
-        .run(context.manager(), network::logits, images, task, Seed.of(config.seed()));
+      WorkContext context)
+      throws IOException {
+    ProbePiece piece = ProbePiece.read(task.getParameters());
+    NDManager manager = context.manager();
+    if (task.getSurrogate() == null) {
+      return piece.run(manager, network::logits, Optional.empty(), images, task, seed);
+    }
+    try (EvaluationNetwork surrogate =
+        EvaluationNetwork.of(manager, NewModel.load(task.getSurrogate(), context))) {
+      return piece.run(
+          manager, network::logits, Optional.of(surrogate::logits), images, task, seed);
+    }
   }
 
   private static ShardOutcome attacked(
@@ -281,20 +238,6 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return shard.of(task);
   }
 
-  private static EvaluatedImages images(ModelRef model, EvaluationConfig config, DataSources data)
-      throws IOException {
-    return images(model, config.images(), data);
-  }
-
-  private static EvaluatedImages images(ModelRef model, int count, DataSources data)
-      throws IOException {
-    Dataset dataset = data.forOutputs(model.getDatasets(), model.getOutputs());
-    if (dataset.test().size() == 0) {
-      throw new DataException("no test images for " + model.getName());
-    }
-    return EvaluatedImages.of(dataset.test(), count);
-  }
-
   private static final class NextFn extends DoFn<ShardOutcome, AttackTask> {
     private static final long serialVersionUID = 1;
 
@@ -311,6 +254,27 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     }
   }
 
+  private static final class FamilyFn extends DoFn<KV<String, Iterable<ModelRef>>, AttackTask> {
+    private static final long serialVersionUID = 1;
+
+    private final EvaluateRobustness evaluation;
+
+    FamilyFn(EvaluateRobustness evaluation) {
+      this.evaluation = evaluation;
+    }
+
+    /** Fans the models of one family out, in an order that does not depend on how they arrive. */
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<ModelRef>> family, OutputReceiver<AttackTask> tasks)
+        throws IOException {
+      List<ModelRef> models = new ArrayList<>();
+      family.getValue().forEach(models::add);
+      models.sort(Comparator.comparing(ModelRef::getVariant));
+      evaluation.tasks(models).forEach(tasks::output);
+    }
+  }
+
   private static final class ShardFn extends DoFn<ModelRef, AttackTask> {
     private static final long serialVersionUID = 1;
 
@@ -324,7 +288,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     @ProcessElement
     public void process(@Element ModelRef model, OutputReceiver<AttackTask> tasks)
         throws IOException {
-      evaluation.tasks(model).forEach(tasks::output);
+      evaluation.tasks(List.of(model)).forEach(tasks::output);
     }
   }
 }

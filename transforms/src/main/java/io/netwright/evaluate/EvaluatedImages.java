@@ -1,6 +1,10 @@
 package io.netwright.evaluate;
 
+import io.netwright.data.DataException;
+import io.netwright.data.DataSources;
 import io.netwright.data.ImageSet;
+import io.netwright.schemas.ModelRef;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +44,19 @@ public final class EvaluatedImages {
             : balanced(test, count);
     return new EvaluatedImages(
         examples.length == test.size() ? test : test.select(examples), examples);
+  }
+
+  /**
+   * Chooses images that a model answers about.
+   *
+   * @throws DataException if its data have no test images
+   */
+  static EvaluatedImages of(ModelRef model, int count, DataSources data) throws IOException {
+    ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
+    if (test.size() == 0) {
+      throw new DataException("no test images for " + model.getName());
+    }
+    return of(test, count);
   }
 
   private static int[] balanced(ImageSet test, int count) {

@@ -14,6 +14,8 @@ sealed interface EvaluationCheck
         SelfTestCheck,
         ThoroughCheck,
         QueriesCheck,
+        TransferCheck,
+        PlausibilityCheck,
         FewClassesCheck {
   /** All checks, in the order in which their findings are told. */
   List<EvaluationCheck> ALL =
@@ -27,6 +29,8 @@ sealed interface EvaluationCheck
           new SelfTestCheck(),
           new ThoroughCheck(),
           new QueriesCheck(),
+          new TransferCheck(),
+          new PlausibilityCheck(),
           new FewClassesCheck());
 
   /** What it finds; mostly nothing. */

@@ -38,6 +38,8 @@ public enum FindingKind {
   QUERIES_WIN("C10"),
   /** A scale-free attack breaks images that attacks on the cross entropy cannot see. */
   MASKED_CROSS_ENTROPY("C11"),
+  /** Images that were found on another model break this one where its own gradients do not. */
+  TRANSFER_WINS("C12"),
   /** A larger budget breaks fewer images. */
   BUDGET_HURTS("C13"),
   /** Images stay right where every pixel may change by half of its scale. */
@@ -58,6 +60,8 @@ public enum FindingKind {
   ROUGH_LOSS("C20"),
   /** Dividing the logits shows an attack on the cross entropy what it had not seen. */
   SCALE_HIDES("C21"),
+  /** More is left than anybody has published. */
+  TOO_GOOD("C23"),
   /** So few images leave a wide interval. */
   FEW_IMAGES("C24"),
   /** Nobody knows which images chose the weights. */

@@ -23,6 +23,7 @@ import io.netwright.evaluate.probe.RescaledProbe;
 import io.netwright.evaluate.probe.SlopeProbe;
 import io.netwright.evaluate.probe.SmoothnessProbe;
 import io.netwright.evaluate.probe.StabilityProbe;
+import io.netwright.evaluate.probe.TransferProbe;
 import io.netwright.json.Json;
 import io.netwright.json.JsonFault;
 import io.netwright.schemas.AttackTask;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -55,7 +57,9 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     /** A threat model. */
     ATTACK,
     /** A threat model, of the full tier. */
-    THOROUGH
+    THOROUGH,
+    /** A threat model and another model, of the full tier. */
+    TRANSFER
   }
 
   /** Which images of the test set were probed: those that the model has right. */
@@ -79,7 +83,19 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     return List.copyOf(pieces);
   }
 
-  /** The pieces whose readings say something about a threat model. */
+  /** What is looked at with another model beside it: something in the full tier alone. */
+  static List<ProbePiece> withSurrogate(EvaluationConfig config) {
+    return config.checks() == CheckTier.FULL
+        ? config.threatModels().stream().map(group -> withSurrogate(group.threatModel())).toList()
+        : List.of();
+  }
+
+  /** The piece that takes another model's gradients. */
+  static ProbePiece withSurrogate(ThreatModel threatModel) {
+    return new ProbePiece(VERSION, Kind.TRANSFER, threatModel);
+  }
+
+  /** The pieces of every model whose readings say something about a threat model. */
   static List<ProbePiece> of(ThreatModel threatModel, boolean full) {
     ThreatModel unit = new ThreatModel(threatModel.norm(), Fraction.of(1));
     List<ProbePiece> pieces = new ArrayList<>();
@@ -112,7 +128,7 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
         switch (kind) {
           case MODEL -> "";
           case BUDGET -> " " + threatModel.norm().name().toLowerCase(Locale.ROOT);
-          case ATTACK, THOROUGH -> " " + threatModel.name();
+          case ATTACK, THOROUGH, TRANSFER -> " " + threatModel.name();
         };
     return NAME + " " + kind.name().toLowerCase(Locale.ROOT) + about;
   }
@@ -122,8 +138,12 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     return Json.write(this);
   }
 
-  /** The probes of this piece. */
-  List<Probe> probes() {
+  /**
+   * The probes of this piece.
+   *
+   * @param surrogate another model with the same classes, where the piece takes one
+   */
+  List<Probe> probes(Optional<Classifier> surrogate) {
     boolean steep = threatModel.norm() != Norm.L1;
     return switch (kind) {
       case MODEL -> List.of(new LogitsProbe(), new StabilityProbe(), new SlopeProbe());
@@ -143,6 +163,7 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
                   new SmoothnessProbe(threatModel),
                   new ConvergenceProbe(threatModel),
                   new RescaledProbe(threatModel));
+      case TRANSFER -> List.of(new TransferProbe(threatModel, surrogate.orElseThrow()));
     };
   }
 
@@ -150,12 +171,14 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
    * Probes a model.
    *
    * @param manager where the images go; nothing stays in it
+   * @param surrogate another model, where the piece takes one
    * @param task which images of which model
    * @param seed of everything random; an image's follows from it and its index in the test set
    */
   ShardOutcome run(
       NDManager manager,
       Classifier classifier,
+      Optional<Classifier> surrogate,
       EvaluatedImages images,
       AttackTask task,
       Seed seed) {
@@ -164,6 +187,7 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
             .mapToObj(i -> seed.with(NAME).with(images.example(i)))
             .toList();
     CountingClassifier counting = new CountingClassifier(classifier);
+    Optional<CountingClassifier> other = surrogate.map(CountingClassifier::new);
     Readings readings;
     try (NDManager memory = manager.newSubManager()) {
       Batch batch = Batches.range(memory, images.images(), task.getFrom(), task.getTo());
@@ -174,12 +198,14 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
               Arrays.stream(right).mapToDouble(i -> images.example(task.getFrom() + i)).toArray());
       if (right.length > 0) {
         ProbedImages some = new ProbedImages(batch.images(), batch.labels(), seeds).select(right);
-        for (Probe probe : probes()) {
+        for (Probe probe : probes(other.map(counted -> counted))) {
           readings = readings.and(probe.run(counting, some));
         }
       }
     }
-    AttackCost cost = counting.cost(task.getTo() - task.getFrom());
+    int count = task.getTo() - task.getFrom();
+    AttackCost cost =
+        counting.cost(count).plus(other.map(one -> one.cost(0)).orElse(AttackCost.NONE));
     return outcome(
         task,
         readings.with(

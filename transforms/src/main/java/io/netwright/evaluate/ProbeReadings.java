@@ -6,6 +6,7 @@ import io.netwright.schemas.ShardOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the probes of one model measured, piece by piece.
@@ -26,7 +27,9 @@ record ProbeReadings(Map<String, Readings> byPiece) {
 
   /** All that says something about a threat model. */
   Readings about(ThreatModel threatModel) {
-    return ProbePiece.of(threatModel, true).stream()
+    return Stream.concat(
+            ProbePiece.of(threatModel, true).stream(),
+            Stream.of(ProbePiece.withSurrogate(threatModel)))
         .map(piece -> byPiece.getOrDefault(piece.name(), Readings.NONE))
         .reduce(Readings.NONE, Readings::and);
   }

@@ -14,13 +14,14 @@ import org.apache.avro.specific.SpecificRecord;
  * The input of work as it stands in keys. Models stand there without family, role and control,
  * which say nothing that name and variant do not, without the preprocessing, which their ids and
  * the digests of their data hold, and controls as version 0.1.0 called them. An attack that is no
- * suite stands there without what a suite's step has. A recipe stands there without a graph where
- * nobody wrote one, or with the digest of {@link BuiltGraph}. So what was computed then is still
- * found.
+ * suite stands there without what a suite's step has, and one that follows the model's own
+ * gradients without a surrogate. A recipe stands there without a graph where nobody wrote one, or
+ * with the digest of {@link BuiltGraph}. So what was computed then is still found.
  */
 final class KeyInput {
   private static final String VARIANT = "variant";
   private static final String GRAPH = "graph";
+  private static final String SURROGATE = "surrogate";
   private static final List<String> OF_SUITES = List.of("step", "survivors");
   private static final List<String> LATER = List.of("family", "role", "control", "preprocessing");
 
@@ -34,8 +35,14 @@ final class KeyInput {
       object.remove(GRAPH);
       BuiltGraph.digest(recipe).ifPresent(digest -> object.put(GRAPH, digest));
     }
-    if (input instanceof AttackTask task && task.getStep().isEmpty()) {
-      ((ObjectNode) json).remove(OF_SUITES);
+    if (input instanceof AttackTask task) {
+      ObjectNode object = (ObjectNode) json;
+      if (task.getStep().isEmpty()) {
+        object.remove(OF_SUITES);
+      }
+      if (task.getSurrogate() == null) {
+        object.remove(SURROGATE);
+      }
     }
     rename(json);
     return json;

@@ -17,6 +17,7 @@ import io.netwright.evaluate.probe.RescaledProbe;
 import io.netwright.evaluate.probe.SlopeProbe;
 import io.netwright.evaluate.probe.SmoothnessProbe;
 import io.netwright.evaluate.probe.StabilityProbe;
+import io.netwright.evaluate.probe.TransferProbe;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
@@ -81,6 +82,25 @@ class ProbeFindingsTest {
         .containsExactly(kind + " " + severity);
     assertThat(kinds(curve.with(first, flags(0)).with(second, flags(4)))).isEmpty();
     assertThat(kinds(curve.with(first, flags(5)).with(second, flags(0)))).isEmpty();
+  }
+
+  /** Five of none are more than chance, three are not, and neither are five of five. */
+  @Test
+  void doubtsWhatAnothersGradientsBreakAndRefusesWhereTheyBreakMore() {
+    assertThat(kinds(transferred(5, 0))).containsExactly("transfer-wins invalid");
+    assertThat(kinds(transferred(3, 0))).containsExactly("transfer-wins suspicious");
+    assertThat(kinds(transferred(5, 5))).containsExactly("transfer-wins suspicious");
+    assertThat(kinds(transferred(2, 0))).isEmpty();
+    assertThat(kinds(transferred(0, 5))).isEmpty();
+  }
+
+  /** So many images are broken by the transferred attack alone, and others by the own one alone. */
+  private static Readings transferred(int only, int onlyOwn) {
+    double[] own = new double[IMAGES];
+    double[] transferred = new double[IMAGES];
+    Arrays.fill(own, 0, only, 1);
+    Arrays.fill(transferred, only, only + onlyOwn, 1);
+    return Readings.NONE.with(TransferProbe.OWN, own).with(TransferProbe.TRANSFERRED, transferred);
   }
 
   @Test

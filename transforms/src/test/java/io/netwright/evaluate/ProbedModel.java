@@ -26,6 +26,7 @@ import io.netwright.testing.TrainedLenet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The trained LeNet, broken by design or not, as an evaluation attacks and probes it. */
@@ -72,9 +73,16 @@ public final class ProbedModel {
             piece.run(
                 manager,
                 classifier,
+                Optional.empty(),
                 some,
                 task(piece.name(), piece.parameters(), some.size()),
                 Seed.of(0)));
+      }
+      if (tier == CheckTier.FULL) {
+        ProbePiece piece = ProbePiece.withSurrogate(BALL);
+        AttackTask task = task(piece.name(), piece.parameters(), some.size());
+        Optional<Classifier> honest = Optional.of(network::logits);
+        shards.add(piece.run(manager, classifier, honest, some, task, Seed.of(0)));
       }
     }
     return Accuracies.of(shards, 0);

@@ -14,6 +14,7 @@ import io.netwright.data.Batches;
 import io.netwright.nn.Network;
 import io.netwright.nn.grad.Torch;
 import io.netwright.seed.Seed;
+import io.netwright.testing.BrokenByDesign;
 import io.netwright.testing.TrainedLenet;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,24 @@ class ProbesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OrderProbe(ThreatModel.l1(2)))
         .withMessageContaining("LINF or L2, got L1");
+  }
+
+  /** A rounded input has no gradient, and the network behind it is as easy to break as before. */
+  @Test
+  void findOnAnotherModelWhatThisOneHides() {
+    Readings hidden =
+        probed(
+            16,
+            (honest, images) ->
+                new TransferProbe(BALL, honest)
+                    .run(BrokenByDesign.QUANTIZED_INPUT.of(honest, images.images()), images));
+    assertThat(hidden.count(TransferProbe.TRANSFERRED))
+        .isLessThan(hidden.count(TransferProbe.OWN) / 2);
+
+    Readings open =
+        probed(16, (honest, images) -> new TransferProbe(BALL, honest).run(honest, images));
+    assertThat(open.count(TransferProbe.OWN))
+        .isLessThanOrEqualTo(open.count(TransferProbe.TRANSFERRED));
   }
 
   @Test

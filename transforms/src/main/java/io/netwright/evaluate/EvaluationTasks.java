@@ -1,0 +1,102 @@
+package io.netwright.evaluate;
+
+import io.netwright.attack.Attack;
+import io.netwright.attack.AttackJson;
+import io.netwright.attack.suite.AttackSuite;
+import io.netwright.data.DataSources;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.ModelRef;
+import io.netwright.variant.ModelName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be done to evaluate models: every attack, and a look at the gradients, on every shard
+ * of the images; the probes of each; and where a model's control is there, the probes that take
+ * both.
+ */
+record EvaluationTasks(EvaluationConfig config, DataSources data) {
+
+  /**
+   * The tasks of some models.
+   *
+   * @param models of a family all or one, since a control is looked for among them
+   */
+  List<AttackTask> of(List<ModelRef> models) throws IOException {
+    List<AttackTask> tasks = new ArrayList<>();
+    for (ModelRef model : models) {
+      addAttacks(model, tasks);
+      addProbes(model, tasks);
+      Optional<ModelRef> control =
+          models.stream().filter(other -> isControl(other, model)).findFirst();
+      if (control.isPresent()) {
+        addTransfer(model, control.get(), tasks);
+      }
+    }
+    return tasks;
+  }
+
+  private void addAttacks(ModelRef model, List<AttackTask> tasks) throws IOException {
+    int images = EvaluatedImages.of(model, config.images(), data).size();
+    for (AttackGroup group : config.threatModels()) {
+      for (NamedAttack named : group.attacks()) {
+        Attack attack = named.attack();
+        String step = attack instanceof AttackSuite suite ? suite.first().name() : "";
+        addShards(model, named.name(), AttackJson.write(attack), step, images, tasks);
+      }
+    }
+    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
+  }
+
+  private void addShards(
+      ModelRef model,
+      String attack,
+      String parameters,
+      String step,
+      int images,
+      List<AttackTask> tasks) {
+    for (int from = 0; from < images; from += config.shardSize()) {
+      tasks.add(
+          AttackTask.newBuilder()
+              .setModel(model)
+              .setAttack(attack)
+              .setParameters(parameters)
+              .setStep(step)
+              .setShard(from / config.shardSize())
+              .setFrom(from)
+              .setTo(Math.min(images, from + config.shardSize()))
+              .build());
+    }
+  }
+
+  private void addProbes(ModelRef model, List<AttackTask> tasks) throws IOException {
+    for (ProbePiece piece : ProbePiece.of(config)) {
+      tasks.add(probe(model, piece).build());
+    }
+  }
+
+  private void addTransfer(ModelRef model, ModelRef control, List<AttackTask> tasks)
+      throws IOException {
+    for (ProbePiece piece : ProbePiece.withSurrogate(config)) {
+      tasks.add(probe(model, piece).setSurrogate(control).build());
+    }
+  }
+
+  private AttackTask.Builder probe(ModelRef model, ProbePiece piece) throws IOException {
+    return AttackTask.newBuilder()
+        .setModel(model)
+        .setAttack(piece.name())
+        .setParameters(piece.parameters())
+        .setShard(0)
+        .setFrom(0)
+        .setTo(EvaluatedImages.of(model, config.probedImages(), data).size());
+  }
+
+  /** Whether a model is what another one is compared with, and answers with the same classes. */
+  private static boolean isControl(ModelRef control, ModelRef of) {
+    ModelName name = new ModelName(ModelName.of(of).family(), of.getControl());
+    return ModelName.of(control).equals(name) && control.getOutputs().equals(of.getOutputs());
+  }
+}
