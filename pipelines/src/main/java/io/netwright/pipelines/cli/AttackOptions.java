@@ -6,6 +6,7 @@ import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.CheckTier;
 import io.netwright.evaluate.FpccPaper;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.NearestNames;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +54,21 @@ final class AttackOptions {
               + " their sum (default: linf).")
   private @Nullable String norm;
 
+  @Option(
+      names = "--checks",
+      paramLabel = "TIER",
+      description =
+          "How much is spent on finding out whether the numbers can be believed, in passes for each"
+              + " of 64 images: cheap, some hundreds, full, some thousands, or none (default: cheap)."
+              + " A large network may spend more on them than on quick attacks.")
+  private @Nullable String checks;
+
   /** Refuses these options beside an experiment, which says itself how models are attacked. */
   void refuseGiven() {
-    if (attacks != null || epsilon != null || norm != null) {
+    if (attacks != null || epsilon != null || norm != null || checks != null) {
       throw new ConfigException(
-          "--attack, --epsilon and --norm are about one model, which --model names; an experiment"
-              + " has evaluation.threatModels");
+          "--attack, --epsilon, --norm and --checks are about one model, which --model names; an"
+              + " experiment has evaluation.threatModels and evaluation.checks");
     }
   }
 
@@ -65,6 +76,7 @@ final class AttackOptions {
   ObjectNode into(ObjectNode experiment, int images) {
     ObjectNode evaluation = experiment.putObject("evaluation");
     evaluation.put("images", images);
+    tier().ifPresent(tier -> evaluation.put("checks", tier.name()));
     ArrayNode threatModels = evaluation.putArray("threatModels");
     List<String> named = attacks == null ? List.of() : attacks;
     boolean published = named.contains(FpccPaper.NAME);
@@ -103,6 +115,18 @@ final class AttackOptions {
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--epsilon: " + e.getMessage());
     }
+  }
+
+  private Optional<CheckTier> tier() {
+    if (checks == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(CheckTier.values())
+            .filter(tier -> tier.name().equalsIgnoreCase(checks))
+            .findFirst()
+            .orElseThrow(
+                () -> new ConfigException("--checks must be cheap, full or none, got " + checks)));
   }
 
   private Norm measured() {

@@ -101,15 +101,24 @@ public final class ProgressView {
       }
     }
     String models = String.join(" | ", lines);
-    long shards = work.stream().filter(ProgressView::isShard).count();
+    return models.isEmpty() ? evaluation(work, running) : "  " + models;
+  }
+
+  /** How many pieces of the evaluation are done, and at which one it has been longest. */
+  private static String evaluation(List<WorkStatus> work, List<WorkStatus> running) {
+    boolean begun = work.stream().anyMatch(ProgressView::isShard);
+    if (!begun || running.isEmpty()) {
+      return "";
+    }
     long finished =
-        work.stream()
+        work.stream().filter(status -> isShard(status) && status.state() != State.RUNNING).count();
+    String now =
+        running.stream()
             .filter(ProgressView::isShard)
-            .filter(status -> status.state() != State.RUNNING)
-            .count();
-    String attacks =
-        shards == 0 || running.isEmpty() ? "" : "evaluate: " + finished + " attack shards done";
-    return models.isEmpty() ? attacks : "  " + models;
+            .findFirst()
+            .map(status -> ", now " + Foreign.plain(status.subject()))
+            .orElse("");
+    return "  evaluate: " + finished + " pieces done" + now;
   }
 
   private String line(WorkStatus status) throws IOException {

@@ -44,6 +44,10 @@ class ModelQuestionTest {
         .contains("control  none");
     assertThat(models.run(question.replace("DIR/mine.onnx --normalization none", "mine")).out())
         .contains("6 pieces of work, 6 of them reused");
+    String unchecked = question.replace("DIR/mine.onnx --normalization none", "mine --checks none");
+    assertThat(models.run(unchecked).out())
+        .contains("3 pieces of work, 3 of them reused")
+        .contains("not checked");
     SmallModels.Said json =
         models.run(question.replace("DIR/mine.onnx --normalization none", "mine --format json"));
     assertSaysTheSame(Json.tree(json.out()), said.out());
@@ -193,6 +197,7 @@ class ModelQuestionTest {
           evaluate --model nobody --data shapes --epsilon 1/255 --attack fpcc-paper | leave --epsilon and --norm out
           evaluate --model nobody --data shapes --attack fpcc-paper,fgsm      | say how strong the attacker is
           evaluate --model nobody --data shapes --attack fpcc-paper           | no model nobody
+          evaluate --model nobody --data shapes --epsilon 1/255 --checks all  | --checks must be cheap, full or none, got all
           evaluate --model nobody --epsilon 1/255                            | say which images
           evaluate smoke --model nobody --data shapes --epsilon 1/255        | not both
           evaluate smoke --epsilon 1/255                                     | are about one model
