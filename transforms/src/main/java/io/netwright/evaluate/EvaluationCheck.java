@@ -14,6 +14,7 @@ sealed interface EvaluationCheck
         SelfTestCheck,
         ThoroughCheck,
         QueriesCheck,
+        FeaturesCheck,
         FewClassesCheck {
   /** All checks, in the order in which their findings are told. */
   List<EvaluationCheck> ALL =
@@ -27,6 +28,7 @@ sealed interface EvaluationCheck
           new SelfTestCheck(),
           new ThoroughCheck(),
           new QueriesCheck(),
+          new FeaturesCheck(),
           new FewClassesCheck());
 
   /** What it finds; mostly nothing. */

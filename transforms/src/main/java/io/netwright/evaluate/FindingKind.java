@@ -58,6 +58,8 @@ public enum FindingKind {
   ROUGH_LOSS("C20"),
   /** Dividing the logits shows an attack on the cross entropy what it had not seen. */
   SCALE_HIDES("C21"),
+  /** Attacks on features break images that all others leave right. */
+  FEATURES_WIN("C22"),
   /** So few images leave a wide interval. */
   FEW_IMAGES("C24"),
   /** Nobody knows which images chose the weights. */

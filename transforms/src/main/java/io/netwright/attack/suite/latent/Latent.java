@@ -40,7 +40,7 @@ import java.util.List;
 public record Latent(ThreatModel threatModel, Integer gradientSteps, Integer patternImages)
     implements AttackSuite {
   /** The attack that does not look inside. */
-  public static final String PLAIN = "apgd-t";
+  static final String PLAIN = "apgd-t";
 
   private static final int STEPS = 30;
   private static final int IMAGES = 512;
@@ -69,6 +69,11 @@ public record Latent(ThreatModel threatModel, Integer gradientSteps, Integer pat
         step("patterns-ce", new AwayFromOwnPattern(runs, patternImages)),
         step("patterns-other", new TowardOtherPatterns(runs, patternImages)),
         step("later-layers", new ThroughLaterLayers(runs)));
+  }
+
+  /** Whether the step of that name looks inside; none has the name of nothing. */
+  public static boolean looksInside(String step) {
+    return !step.isEmpty() && !step.equals(PLAIN);
   }
 
   private static AttackSeries.Step step(String name, Attack attack) {
