@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Looks what {@code latent} broke by a network's features that every other attack of the threat
- * model left right, {@code latent}'s own plain attack too: a network whose logits show the way leaves
- * next to nothing there. Where {@code latent} is the only attack, it says nothing.
+ * model left right, {@code latent}'s own plain attack too: a network whose logits show the way
+ * leaves next to nothing there. Where {@code latent} is the only attack, it says nothing.
  */
 record FeaturesCheck() implements EvaluationCheck {
 
@@ -35,8 +35,7 @@ record FeaturesCheck() implements EvaluationCheck {
             image ->
                 Latent.looksInside(latent.images().get(image).brokenBy())
                     && others.stream().allMatch(other -> other.images().get(image).robust()));
-    if (broken < CheckLimits.LEAST_IMAGES
-        || broken <= CheckLimits.FEATURES_WIN * results.size()) {
+    if (broken < CheckLimits.LEAST_IMAGES || broken <= CheckLimits.FEATURES_WIN * results.size()) {
       return;
     }
     findings.add(

@@ -66,10 +66,7 @@ public final class FpccGraph {
   static List<String> sites(LayerGraph graph) {
     InsertionPoints points = InsertionRule.of(graph).points(graph);
     List<String> sites =
-        graph.nodes().stream()
-            .map(Node::name)
-            .filter(name -> isSite(points, graph, name))
-            .toList();
+        graph.nodes().stream().map(Node::name).filter(name -> isSite(points, graph, name)).toList();
     LayerOrder order = new LayerOrder(graph);
     return sites.isEmpty()
         ? graph

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * by its published rules, whether the network was trained with it or not, and the mean pattern of
  * each class there, measured when it is first asked for.
  *
- * <p>The network is kept as it was saved, batch normalizations by themselves, since that is what the
- * rules are about. For one thread.
+ * <p>The network is kept as it was saved, batch normalizations by themselves, since that is what
+ * the rules are about. For one thread.
  */
 public final class LatentNetwork implements Insides, AutoCloseable {
   private static final int BATCH = 64;
@@ -36,8 +36,7 @@ public final class LatentNetwork implements Insides, AutoCloseable {
   private final IntFunction<ImageSet> validation;
   private final Map<Integer, Measured> measured = new HashMap<>();
 
-  private LatentNetwork(
-      Network network, List<String> sites, IntFunction<ImageSet> validation) {
+  private LatentNetwork(Network network, List<String> sites, IntFunction<ImageSet> validation) {
     this.network = network;
     this.sites = sites;
     this.validation = validation;
@@ -92,8 +91,7 @@ public final class LatentNetwork implements Insides, AutoCloseable {
     }
     Tensor patterns = Objects.requireNonNull(means.byNode().get(sites.get(site)));
     int channels = patterns.shape().get(1);
-    return Optional.of(
-        Arrays.copyOfRange(patterns.values(), row * channels, (row + 1) * channels));
+    return Optional.of(Arrays.copyOfRange(patterns.values(), row * channels, (row + 1) * channels));
   }
 
   private Measured measure(int images) {

@@ -201,10 +201,7 @@ class AttackContractTest {
             target
                 .attack()
                 .perturb(
-                    tiny.classifier(),
-                    images.get(row),
-                    labels.get(row),
-                    seeds.subList(i, i + 1));
+                    tiny.classifier(), images.get(row), labels.get(row), seeds.subList(i, i + 1));
         float[] pixels = together.get(row).toFloatArray();
         if (IN_EVEN_BATCHES.contains(target.name())) {
           assertThat(alone.toFloatArray()).containsExactly(pixels);

@@ -24,8 +24,7 @@ class FeaturesCheckTest {
    */
   private static List<String> found(int byOthers, int byPlain, int byFeatures) {
     List<ShardOutcome> shards = latent(byPlain, byFeatures);
-    shards.add(
-        outcome("pgd20", AttackPreset.named("pgd20").within(BALL), "", all(), byOthers));
+    shards.add(outcome("pgd20", AttackPreset.named("pgd20").within(BALL), "", all(), byOthers));
     return kinds(shards);
   }
 

@@ -45,9 +45,7 @@ class LatentNetworkTest {
     assertThat(FpccGraph.sites(zoo("lenet").graph())).containsExactly("conv2", "fc1", "fc2");
     for (String name : List.of("vgg16", "resnet34", "resnet50", "wideresnet28_10")) {
       WeightedGraph model = zoo(name);
-      WeightedGraph hardening =
-          FpccGraph.insert(
-              model, HardeningConfig.defaults(), Seed.of(1));
+      WeightedGraph hardening = FpccGraph.insert(model, HardeningConfig.defaults(), Seed.of(1));
       assertThat(FpccGraph.sites(model.graph()))
           .containsExactlyElementsOf(FpccGraph.observed(hardening.graph()).values());
     }

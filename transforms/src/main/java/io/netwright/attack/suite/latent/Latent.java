@@ -30,12 +30,13 @@ import java.util.List;
  * <p>With 30 steps, an image that is never broken takes about 190 passes of each of the first three
  * attacks, and at most 390 of the last: a pass is one forward or one backward of one image, one
  * through the later layers alone counts as a whole one. Measuring the patterns takes {@code
- * patternImages}
- * forward passes for each piece of work of the two attacks that need them, which nobody counts.
+ * patternImages} forward passes for each piece of work of the two attacks that need them, which
+ * nobody counts.
  *
  * @param threatModel a ball in LINF or L2
  * @param gradientSteps from each start; 30 where left out
- * @param patternImages how many validation images the patterns are measured on at most; 512 where left out
+ * @param patternImages how many validation images the patterns are measured on at most; 512 where
+ *     left out
  */
 public record Latent(ThreatModel threatModel, Integer gradientSteps, Integer patternImages)
     implements AttackSuite {

@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 /**
  * The margin of a sum of logits: the network's, and for some sites {@code l} those that its later
  * layers {@code g_l} give for exaggerated features, {@code z_l = g_l(h_l(x') + (kappa - 1) (h_l(x')
- * - h_l(x)))}. What is flat at the features as they are need not be so beyond them. As in LAFEAT (Yu
- * et al. 2021, arXiv 2104.09284), whose logits come from layers that are trained for the attack, all
- * are brought to one scale before they are added: less their mean, over the distance of the largest
- * from the smallest, which is not differentiated. With {@code kappa = 1} each is {@code z(x')}.
+ * - h_l(x)))}. What is flat at the features as they are need not be so beyond them. As in LAFEAT
+ * (Yu et al. 2021, arXiv 2104.09284), whose logits come from layers that are trained for the
+ * attack, all are brought to one scale before they are added: less their mean, over the distance of
+ * the largest from the smallest, which is not differentiated. With {@code kappa = 1} each is {@code
+ * z(x')}.
  *
  * @param sites at most two, the last one and the one in the middle: each costs a pass
  * @param clean features of the images as they are, at those sites
@@ -62,8 +63,7 @@ record LaterLayersHill(LatentRuns.Part part, List<Integer> sites, List<NDArray> 
 
   private static NDArray scaled(NDArray logits) {
     NDArray still = logits.stopGradient();
-    NDArray spread =
-        still.max(new int[] {1}, true).sub(still.min(new int[] {1}, true));
+    NDArray spread = still.max(new int[] {1}, true).sub(still.min(new int[] {1}, true));
     NDArray guard = Torch.scalar(logits.getManager(), GUARD);
     return logits.sub(still.mean(new int[] {1}, true)).div(NDArrays.maximum(spread, guard));
   }

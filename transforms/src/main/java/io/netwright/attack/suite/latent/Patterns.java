@@ -48,8 +48,7 @@ record Patterns(Insides insides, List<NDArray> wanted, NDArray known) {
       int place = site;
       rows.add(
           Arrays.stream(classes)
-              .mapToObj(
-                  one -> part.insides().classPattern(place, one, images).orElse(new float[0]))
+              .mapToObj(one -> part.insides().classPattern(place, one, images).orElse(new float[0]))
               .toArray(float[][]::new));
     }
     return rows;

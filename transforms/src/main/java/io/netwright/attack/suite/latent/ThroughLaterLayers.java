@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Follows what the network's own later layers make of exaggerated features: Auto-PGD up the margin
- * of {@link LaterLayersHill}, features exaggerated twice and four times, each on what is still right.
+ * of {@link LaterLayersHill}, features exaggerated twice and four times, each on what is still
+ * right.
  */
 record ThroughLaterLayers(LatentRuns runs) implements Attack {
   private static final double[] EXAGGERATIONS = {2, 4};

@@ -12,10 +12,10 @@ import io.netwright.seed.Seed;
 import java.util.List;
 
 /**
- * Leads features to the pattern of another class {@code t}, one of the likeliest by the clean logits
- * after the other: Auto-PGD up {@code DLR_t - d_t(x)}, the targeted difference of logits ratio, whose
- * scale no network chooses, less the distance from the target's pattern, as {@link Patterns} has it.
- * Any wrong class counts.
+ * Leads features to the pattern of another class {@code t}, one of the likeliest by the clean
+ * logits after the other: Auto-PGD up {@code DLR_t - d_t(x)}, the targeted difference of logits
+ * ratio, whose scale no network chooses, less the distance from the target's pattern, as {@link
+ * Patterns} has it. Any wrong class counts.
  *
  * @param images how many validation images the patterns are measured on at most
  */
@@ -50,8 +50,7 @@ record TowardOtherPatterns(LatentRuns runs, int images) implements Attack {
 
   @Override
   public NDArray perturb(Classifier classifier, NDArray given, NDArray labels, List<Seed> seeds) {
-    RankedClasses ranked =
-        RankedClasses.of(EvenBatches.of(classifier, given), given, labels);
+    RankedClasses ranked = RankedClasses.of(EvenBatches.of(classifier, given), given, labels);
     if (ranked.count() == 0) {
       return given.duplicate();
     }

@@ -49,8 +49,7 @@ class HillsTest {
   private float[] gradient(Hill hill, LatentRuns.Part part, NDArray images) {
     images.setRequiresGradient(true);
     NDArray sum =
-        Torch.withGradients(
-            () -> hill.at(images, part.labels().expandDims(1)).losses().sum());
+        Torch.withGradients(() -> hill.at(images, part.labels().expandDims(1)).losses().sum());
     return Gradients.firstOrder(sum, images).toFloatArray();
   }
 
@@ -68,8 +67,8 @@ class HillsTest {
   }
 
   /**
-   * Colors (0, 0, 0.3) have the mean 0.1, the deviation sqrt(0.03) and the pattern p = (-1, -1, 2) /
-   * sqrt(3). From (-1, 0, 1) that is 2 / (3 sqrt(3)) away, with the signs (1, -1, 1). The slope
+   * Colors (0, 0, 0.3) have the mean 0.1, the deviation sqrt(0.03) and the pattern p = (-1, -1, 2)
+   * / sqrt(3). From (-1, 0, 1) that is 2 / (3 sqrt(3)) away, with the signs (1, -1, 1). The slope
    * along a color, {@code (sign_j - 1 / 3 - p_j / sqrt(3)) / (3 sqrt(0.03))}, is 10 / (3 sqrt(3))
    * times (1, -1, 0), and a color has four pixels.
    */
@@ -101,8 +100,7 @@ class HillsTest {
     Hill hill = new PatternHill(part, AttackLoss.MARGIN, patterns, 1);
     Hill plain = new PatternHill(part, AttackLoss.MARGIN, patterns, 0);
     NDArray images = images(0, 0, 0.3f);
-    assertThat(loss(hill, part, images(CLEAN)))
-        .isEqualTo(loss(plain, part, images(CLEAN)));
+    assertThat(loss(hill, part, images(CLEAN))).isEqualTo(loss(plain, part, images(CLEAN)));
     assertThat((double) loss(hill, part, images) - loss(plain, part, images))
         .isCloseTo(2 / Math.sqrt(3), within(1e-3));
   }
@@ -130,8 +128,8 @@ class HillsTest {
   }
 
   /**
-   * Clean colors are (0.6, 0.4, 0.4), attacked ones (0.5, 0.45, 0.4) and, of a change three times as
-   * large, (0.3, 0.55, 0.4): logits 0.3, 1.1 and 1.2 instead of 0.5, 0.9 and 1.2.
+   * Clean colors are (0.6, 0.4, 0.4), attacked ones (0.5, 0.45, 0.4) and, of a change three times
+   * as large, (0.3, 0.55, 0.4): logits 0.3, 1.1 and 1.2 instead of 0.5, 0.9 and 1.2.
    */
   @Test
   void exaggeratesTheChangeOfFeatures() {

@@ -42,8 +42,7 @@ class LatentTest {
 
   /** How many of the colors, each under several seeds, an attack breaks. */
   private int broken(WeightedGraph model, Attack attack) {
-    OpenClassifier classifier =
-        OpenClassifier.of(memory.manager(), model, SmallNetworks.COLORS);
+    OpenClassifier classifier = OpenClassifier.of(memory.manager(), model, SmallNetworks.COLORS);
     ImageSet one = SmallNetworks.COLORS.first(1);
     Batch batch = Batches.range(memory.manager(), one.select(new int[SEEDS]), 0, SEEDS);
     NDArray found = attack.perturb(classifier, batch.images(), batch.labels(), seeds(SEEDS));
@@ -98,8 +97,7 @@ class LatentTest {
     assertThat(latent.robust()).isLessThanOrEqualTo(plain.robust() + 1);
   }
 
-  private static WorstCase run(
-      Classifier classifier, List<AttackSeries.Step> steps, Batch batch) {
+  private static WorstCase run(Classifier classifier, List<AttackSeries.Step> steps, Batch batch) {
     return new AttackSeries(steps, 16)
         .run(classifier, batch.images(), batch.labels(), seeds((int) batch.labels().size()));
   }
@@ -121,7 +119,8 @@ class LatentTest {
     }
   }
 
-  private static AttackCost cost(GoldenTiny tiny, Classifier classifier, Attack attack, long label) {
+  private static AttackCost cost(
+      GoldenTiny tiny, Classifier classifier, Attack attack, long label) {
     CountingClassifier counting = new CountingClassifier(classifier);
     NDArray labels = tiny.manager.create(new long[] {label});
     attack.perturb(counting, tiny.images.get("0:1"), labels, seeds(1));
