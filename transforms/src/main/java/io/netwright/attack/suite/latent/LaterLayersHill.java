@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 /**
  * The margin of a sum of logits: the network's, and for some sites {@code l} those that its later
  * layers {@code g_l} give for exaggerated features, {@code z_l = g_l(h_l(x') + (kappa - 1) (h_l(x')
- * - h_l(x)))}. What is flat at the features as they are need not be so beyond them. As in LAFEAT
- * (Yu et al. 2021, arXiv 2104.09284), whose logits come from layers that are trained for the
- * attack, all are brought to one scale before they are added: less their mean, over the distance of
- * the largest from the smallest, which is not differentiated. With {@code kappa = 1} each is {@code
- * z(x')}.
+ * - h_l(x)))}. What is flat at the features as they are need not be so beyond them. LAFEAT (Yu et
+ * al. 2021, arXiv 2104.09284) adds up logits of inner layers, too; there they come from layers that
+ * are trained for the attack. All are brought to one scale before they are added: less their mean,
+ * over the distance of the largest from the smallest, which is not differentiated. With {@code
+ * kappa = 1} each is {@code z(x')}.
  *
  * @param sites at most two, the last one and the one in the middle: each costs a pass
  * @param clean features of the images as they are, at those sites
