@@ -13,12 +13,20 @@ import java.util.List;
 /**
  * A suite for defences that shape features, FPCC above all: the attacker knows the defence. First a
  * plain attack, {@code apgd-t}, toward the three likeliest other classes; then three that look
- * inside the network, on what is still right: {@code patterns-ce} leads features away from the
- * pattern of their class ({@link AwayFromOwnPattern}), {@code patterns-other} leads them to the
- * pattern of another class ({@link TowardOtherPatterns}), {@code later-layers} follows what the
- * network's own later layers make of exaggerated features ({@link ThroughLaterLayers}; after
- * LAFEAT, Yu, Gao and Xu 2021, CVPR, arXiv 2104.09284, which trains a layer of its own for each
- * feature map). All climb as Auto-PGD does, from random starts.
+ * inside the network, on what is still right. All climb as Auto-PGD does, from random starts.
+ *
+ * <ul>
+ *   <li>{@code patterns-ce} leads features away from the pattern of their class: up {@code CE +
+ *       lambda d(x)} for {@code lambda} of 0.1, 1 and 10, where {@code d} is the mean absolute
+ *       difference of patterns over channels and sites.
+ *   <li>{@code patterns-other} leads them to the pattern of another class {@code t}, of the three
+ *       likeliest: up {@code DLR_t - d_t(x)}, the targeted difference of logits ratio.
+ *   <li>{@code later-layers} follows what the network's own later layers {@code g_l} make of
+ *       exaggerated features {@code h_l}: up the margin of the logits and of those of {@code
+ *       g_l(h_l(x') + (kappa - 1) (h_l(x') - h_l(x)))}, two sites {@code l}, each on one scale, for
+ *       {@code kappa} of 2 and 4. LAFEAT (Yu, Gao and Xu 2021, CVPR, arXiv 2104.09284), whose idea
+ *       it is to use inner layers, trains a layer of its own for each feature map.
+ * </ul>
  *
  * <p>The sites are where FPCC's pattern loss stands by its published rules, whatever the network
  * was trained with. A saved model has no patterns, so they are measured on validation images, which
@@ -34,7 +42,7 @@ import java.util.List;
  * nobody counts.
  *
  * @param threatModel a ball in LINF or L2
- * @param gradientSteps from each start; 30 where left out
+ * @param gradientSteps gradient steps from each start; 30 where left out
  * @param patternImages how many validation images the patterns are measured on at most; 512 where
  *     left out
  */
