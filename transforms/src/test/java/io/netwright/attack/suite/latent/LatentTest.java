@@ -107,7 +107,7 @@ class LatentTest {
   void countsAPassBehindASiteAsAWholeOne() {
     try (GoldenTiny tiny = new GoldenTiny()) {
       Classifier constant = tiny.changed(logits -> logits.mul(0));
-      int places = 4 + 1; // a start and four steps
+      long places = 4 + 1; // a start and four steps
       Latent latent = new Latent(ThreatModel.linf("4/255"), 4, 20);
       assertThat(cost(tiny, constant, latent.step("patterns-ce"), 0))
           .isEqualTo(new AttackCost(1, 3 * places + 3, 3 * places));
