@@ -14,8 +14,7 @@ import java.util.function.Function;
  * <p>Losses are summed over the images, so that an image's gradient does not depend on the batch.
  */
 public final class Ascent implements AutoCloseable {
-  private final Classifier classifier;
-  private final LogitLoss loss;
+  private final Hill hill;
   private final NDManager scope;
   private final Criterion criterion;
   private final NDArray column;
@@ -40,9 +39,12 @@ public final class Ascent implements AutoCloseable {
    */
   public Ascent(
       Classifier classifier, LogitLoss loss, NDArray images, Criterion criterion, int samples) {
+    this(Hill.of(classifier, loss), images, criterion, samples);
+  }
+
+  private Ascent(Hill hill, NDArray images, Criterion criterion, int samples) {
     this.samples = samples;
-    this.classifier = classifier;
-    this.loss = loss;
+    this.hill = hill;
     this.scope = images.getManager().newSubManager();
     this.criterion = criterion.in(scope);
     this.column = this.criterion.labels().expandDims(1);
@@ -75,9 +77,19 @@ public final class Ascent implements AutoCloseable {
       Criterion criterion,
       int samples,
       Function<Ascent, NDArray> climb) {
+    return result(Hill.of(classifier, loss), images, criterion, samples, climb);
+  }
+
+  /** The same up any hill. */
+  public static NDArray result(
+      Hill hill,
+      NDArray images,
+      Criterion criterion,
+      int samples,
+      Function<Ascent, NDArray> climb) {
     return Torch.withoutGradients(
         () -> {
-          try (Ascent ascent = new Ascent(classifier, loss, images, criterion, samples)) {
+          try (Ascent ascent = new Ascent(hill, images, criterion, samples)) {
             return ascent.finish(climb.apply(ascent));
           }
         });
@@ -155,13 +167,13 @@ public final class Ascent implements AutoCloseable {
     NDArray leaf = images.stopGradient();
     leaf.attach(memory);
     leaf.setRequiresGradient(true);
-    NDArray logits = Torch.withGradients(() -> classifier.logits(leaf));
-    NDArray losses = Torch.withGradients(() -> loss.perImage(logits, column));
+    Hill.Place place = Torch.withGradients(() -> hill.at(leaf, column));
+    NDArray losses = place.losses();
     NDArray gradient = gradient(Torch.withGradients(losses::sum), leaf);
     gradient.attach(memory);
     gradientSum.addi(gradient.sum());
-    classifier.differentiated(leaf.getShape().get(0));
-    return new Point(losses.stopGradient(), criterion.unmet(logits), gradient);
+    hill.differentiated(leaf.getShape().get(0));
+    return new Point(losses.stopGradient(), criterion.unmet(place.logits()), gradient);
   }
 
   private static NDArray gradient(NDArray loss, NDArray images) {
@@ -171,7 +183,7 @@ public final class Ascent implements AutoCloseable {
   /** Hands a result to the caller's memory, or says that its numbers are no numbers. */
   public NDArray finish(NDArray result) {
     if (!Float.isFinite(gradientSum.getFloat())) {
-      throw new NotFiniteException(loss.name());
+      throw new NotFiniteException(hill.name());
     }
     result.attach(scope.getParentManager());
     return result;

@@ -26,6 +26,7 @@ import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.QuickSuite;
 import io.netwright.attack.suite.adaptive.Adaptive;
+import io.netwright.attack.suite.latent.Latent;
 import io.netwright.seed.Seed;
 import java.io.Serializable;
 import java.util.List;
@@ -59,7 +60,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = UniformNoise.class, name = "uniform-noise"),
   @JsonSubTypes.Type(value = AutoAttack.class, name = "autoattack"),
   @JsonSubTypes.Type(value = QuickSuite.class, name = "quick"),
-  @JsonSubTypes.Type(value = Adaptive.class, name = "adaptive")
+  @JsonSubTypes.Type(value = Adaptive.class, name = "adaptive"),
+  @JsonSubTypes.Type(value = Latent.class, name = "latent")
 })
 public interface Attack extends Serializable {
 

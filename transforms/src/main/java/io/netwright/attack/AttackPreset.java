@@ -29,6 +29,7 @@ import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.QuickSuite;
 import io.netwright.attack.suite.adaptive.Adaptive;
+import io.netwright.attack.suite.latent.Latent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,9 @@ public enum AttackPreset {
   /** A first look: APGD, APGD-T and Square with a twelfth of AutoAttack's passes. */
   QUICK("quick", "quick", Norms.LINF_L2, QuickSuite::new),
   /** From cheap to dear on what is right, at 0.15 of AutoAttack's passes at most. */
-  ADAPTIVE("adaptive", "adaptive", Norms.LINF_L2, Adaptive::of);
+  ADAPTIVE("adaptive", "adaptive", Norms.LINF_L2, Adaptive::of),
+  /** A plain attack, then three that look at features, for defences that shape them. */
+  LATENT("latent", "latent", Norms.LINF_L2, Latent::of);
 
   private static final double RHO = 0.75;
 

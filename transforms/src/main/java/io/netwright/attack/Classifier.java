@@ -3,6 +3,7 @@ package io.netwright.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.nn.grad.Torch;
+import java.util.Optional;
 
 /** What is attacked: a deterministic function from images to logits, normalization inside. */
 @FunctionalInterface
@@ -31,6 +32,11 @@ public interface Classifier {
    */
   default void differentiated(long images) {}
 
+  /** What lies between the images and the logits, where it can be seen. */
+  default Optional<Insides> insides() {
+    return Optional.empty();
+  }
+
   /**
    * The largest logit's index per image, the first where several are equal: a tie is a
    * misclassification unless the true class comes first. Every attack and evaluation counts so.
@@ -48,7 +54,7 @@ public interface Classifier {
             NDArray logits = logits(alias);
             if (!Float.isFinite(logits.sum().getFloat())) {
               throw new IllegalStateException(
-                  "the classifier's logits are not all finite for images in [0, 1];"
+                  "some of the classifier's logits are NaN or infinite for images in [0, 1];"
                       + " its weights or its normalization are broken");
             }
             return logits.argMax(1).toLongArray();

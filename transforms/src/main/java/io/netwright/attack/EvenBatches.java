@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.Optional;
 
 /**
  * Another classifier that is asked in batches of one size, whatever it is given: the last one is
@@ -71,5 +72,11 @@ public record EvenBatches(Classifier classifier, int rows) implements Classifier
   @Override
   public void differentiated(long images) {
     classifier.differentiated(images);
+  }
+
+  /** Those of the other classifier, in the batches that it is given: see {@link FullBatches}. */
+  @Override
+  public Optional<Insides> insides() {
+    return classifier.insides();
   }
 }

@@ -52,6 +52,9 @@ public final class CheckLimits {
   /** C20: median cosine of gradients at the image and near it; ours. */
   public static final double COSINE = 0.2;
 
+  /** C22: share of the images that attacks on features break and all others leave right; ours. */
+  public static final double FEATURES_WIN = 0.005;
+
   /** C24: half of the Wilson interval is 3.1 points at 50 % with so many images. */
   public static final int IMAGES = 1000;
 

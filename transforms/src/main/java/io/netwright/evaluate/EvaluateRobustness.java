@@ -2,6 +2,7 @@ package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.AttackJson;
+import io.netwright.attack.Classifier;
 import io.netwright.data.DataSources;
 import io.netwright.nn.EvaluationNetwork;
 import io.netwright.schemas.AttackTask;
@@ -192,7 +193,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       ShardOutcome outcome =
           probe
               ? probed(task, Seed.of(config.seed()), images, network, context)
-              : attacked(task, config, images, network, context);
+              : attacked(task, config, images, network, data, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
@@ -222,6 +223,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       EvaluationConfig config,
       EvaluatedImages images,
       EvaluationNetwork network,
+      DataSources data,
       WorkContext context) {
     if (task.getAttack().equals(GradientProbe.NAME)) {
       return new GradientProbe(config.microBatch())
@@ -231,10 +233,11 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
     int from = task.getFrom();
     int[] survivors = task.getSurvivors().stream().mapToInt(images::position).toArray();
+    Classifier model = new OpenModel(network, task.getModel(), data, context);
     AttackedShard shard =
         survivors.length == 0
-            ? evaluation.run(context.manager(), network::logits, images, from, task.getTo())
-            : evaluation.onward(context.manager(), network::logits, images, from, survivors);
+            ? evaluation.run(context.manager(), model, images, from, task.getTo())
+            : evaluation.onward(context.manager(), model, images, from, survivors);
     return shard.of(task);
   }
 

@@ -14,6 +14,7 @@ sealed interface EvaluationCheck
         SelfTestCheck,
         ThoroughCheck,
         QueriesCheck,
+        FeaturesCheck,
         TransferCheck,
         PlausibilityCheck,
         FewClassesCheck {
@@ -29,6 +30,7 @@ sealed interface EvaluationCheck
           new SelfTestCheck(),
           new ThoroughCheck(),
           new QueriesCheck(),
+          new FeaturesCheck(),
           new TransferCheck(),
           new PlausibilityCheck(),
           new FewClassesCheck());

@@ -60,6 +60,8 @@ public enum FindingKind {
   ROUGH_LOSS("C20"),
   /** Dividing the logits shows an attack on the cross entropy what it had not seen. */
   SCALE_HIDES("C21"),
+  /** Attacks on features break images that all others leave right. */
+  FEATURES_WIN("C22"),
   /** More is left than anybody has published. */
   TOO_GOOD("C23"),
   /** So few images leave a wide interval. */

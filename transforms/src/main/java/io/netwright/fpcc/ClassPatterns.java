@@ -39,6 +39,13 @@ public record ClassPatterns(Map<String, Tensor> byNode) {
    */
   public static ClassPatterns mean(
       Network network, Set<String> nodes, ImageSet set, int batchSize, NDManager manager) {
+    requireAll(counts(set, network.graph().classes()), set);
+    return seen(network, nodes, set, batchSize, manager);
+  }
+
+  /** The same of any images; the pattern of a class without images is zero. */
+  static ClassPatterns seen(
+      Network network, Set<String> nodes, ImageSet set, int batchSize, NDManager manager) {
     int classes = network.graph().classes();
     Map<String, double[]> sums = new LinkedHashMap<>();
     Torch.withoutGradients(
@@ -82,20 +89,23 @@ public record ClassPatterns(Map<String, Tensor> byNode) {
     for (int label : set.labels()) {
       counts[label]++;
     }
-    for (int label = 0; label < classes; label++) {
+    return counts;
+  }
+
+  private static void requireAll(int[] counts, ImageSet set) {
+    for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0) {
         throw new RefusedException(
             "class " + label + " has no image to take a pattern from among " + set.size());
       }
     }
-    return counts;
   }
 
   private static Tensor divided(double[] sum, int[] counts) {
     int channels = sum.length / counts.length;
     float[] values = new float[sum.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (sum[i] / counts[i / channels]);
+      values[i] = (float) (sum[i] / Math.max(counts[i / channels], 1));
     }
     return new Tensor(List.of(counts.length, channels), values);
   }

@@ -48,8 +48,8 @@ public final class FpccGraph {
       if (node.layer() instanceof Layer.Input) {
         splicer.addAfter(name, SFM, new TrainingOnly.Sfm((float) config.epsilon()));
       }
-      int channels = graph.shape(name).channels();
-      if (points.proAfter().contains(name) && channels > 1) { // one channel has no pattern
+      if (isSite(points, graph, name)) {
+        int channels = graph.shape(name).channels();
         splicer.addAfter(name, name + ".pro", new TrainingOnly.Pro(classes, channels));
       }
       if (points.cfsAfter().contains(name)) {
@@ -57,6 +57,34 @@ public final class FpccGraph {
       }
     }
     return splicer.graph();
+  }
+
+  /**
+   * The nodes behind which PRO stands, in the graph's order; in a network too small for its rules
+   * the convolutions and linear layers that do not make the logits.
+   */
+  static List<String> sites(LayerGraph graph) {
+    InsertionPoints points = InsertionRule.of(graph).points(graph);
+    List<String> sites =
+        graph.nodes().stream().map(Node::name).filter(name -> isSite(points, graph, name)).toList();
+    LayerOrder order = new LayerOrder(graph);
+    return sites.isEmpty()
+        ? graph
+            .parametric()
+            .filter(node -> !order.last(node))
+            .map(Node::name)
+            .filter(name -> hasPattern(graph, name))
+            .toList()
+        : sites;
+  }
+
+  private static boolean isSite(InsertionPoints points, LayerGraph graph, String node) {
+    return points.proAfter().contains(node) && hasPattern(graph, node);
+  }
+
+  /** One channel has none. */
+  private static boolean hasPattern(LayerGraph graph, String node) {
+    return graph.shape(node).channels() > 1;
   }
 
   /** The model with the layers in it and patterns drawn from the standard normal distribution. */

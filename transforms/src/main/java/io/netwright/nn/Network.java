@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A graph with its parameters on a device. Not thread-safe: batch statistics change in training;
@@ -29,6 +30,7 @@ public final class Network implements AutoCloseable {
   private final Map<String, NDArray> parameters;
   private final Map<String, Normalization> normalizations = new HashMap<>();
   private final ForwardPlan plan;
+  private final Map<String, ForwardPlan> plansBehind = new ConcurrentHashMap<>();
 
   private Network(LayerGraph graph, NDManager manager, Map<String, NDArray> parameters) {
     this.graph = graph;
@@ -121,32 +123,56 @@ public final class Network implements AutoCloseable {
    */
   public ForwardPass forward(NDArray images, Set<String> taps, Mode mode) {
     taps.forEach(graph::node);
-    Operators.Pass pass = new Operators.Pass(this, images, mode);
+    return run(plan, new Operators.Pass(this, images, mode), taps, Map.of());
+  }
+
+  /**
+   * Logits {@code (N, K)} in evaluation mode where a node yields something else: the later layers
+   * run on that, what else they read is computed from the images.
+   *
+   * @param images {@code (N, C, H, W)} float32 in [0, 1]
+   * @param node whose output is replaced
+   * @param output what replaces it, of the same shape; differentiable like the images
+   */
+  public NDArray logits(NDArray images, String node, NDArray output) {
+    ForwardPlan behind =
+        plansBehind.computeIfAbsent(node, name -> ForwardPlan.behind(graph, graph.node(name)));
+    Operators.Pass pass = new Operators.Pass(this, images, Mode.EVALUATION);
+    return run(behind, pass, Set.of(), Map.of(node, output)).logits();
+  }
+
+  /** Runs a plan in which the outputs of some nodes are given; they are kept like those tapped. */
+  private static ForwardPass run(
+      ForwardPlan plan, Operators.Pass pass, Set<String> taps, Map<String, NDArray> given) {
     List<ForwardPlan.Step> steps = plan.steps();
     NDArray[] outputs = new NDArray[steps.size()];
-    Map<String, NDArray> tapped = new LinkedHashMap<>();
+    Map<String, NDArray> kept = new LinkedHashMap<>(given);
     for (int i = 0; i < outputs.length; i++) {
       ForwardPlan.Step step = steps.get(i);
       Node node = step.node();
       List<NDArray> inputs = new ArrayList<>(step.inputs().size());
       step.inputs().forEach(index -> inputs.add(outputs[index]));
-      outputs[i] = Noise.added(node, Operators.apply(node, inputs, pass), mode);
+      NDArray known = given.get(node.name());
+      outputs[i] =
+          known == null
+              ? Noise.added(node, Operators.apply(node, inputs, pass), pass.mode())
+              : known;
       if (taps.contains(node.name())) {
-        tapped.put(node.name(), outputs[i]);
+        kept.put(node.name(), outputs[i]);
       }
-      step.finished().forEach(index -> release(outputs, index, images, tapped));
+      step.finished().forEach(index -> release(outputs, index, pass.images(), kept));
     }
-    return new ForwardPass(outputs[outputs.length - 1], tapped);
+    return new ForwardPass(outputs[outputs.length - 1], kept);
   }
 
   /** Lets go of an output nobody reads any more; autograd keeps what it needs by itself. */
   private static void release(
-      NDArray[] outputs, int index, NDArray images, Map<String, NDArray> tapped) {
+      NDArray[] outputs, int index, NDArray images, Map<String, NDArray> kept) {
     NDArray output = outputs[index];
     outputs[index] = null;
     boolean inUse =
         output == images
-            || tapped.values().stream().anyMatch(tap -> tap == output)
+            || kept.values().stream().anyMatch(one -> one == output)
             || Arrays.stream(outputs).anyMatch(other -> other == output);
     if (!inUse) {
       output.close();

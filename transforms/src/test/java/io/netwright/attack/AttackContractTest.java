@@ -23,6 +23,7 @@ import io.netwright.attack.gradient.Targeted;
 import io.netwright.attack.gradient.TiFgsm;
 import io.netwright.attack.gradient.VmiFgsm;
 import io.netwright.attack.suite.adaptive.Adaptive;
+import io.netwright.attack.suite.latent.Latent;
 import io.netwright.seed.Seed;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttackContractTest {
   /** What becomes of an image depends on no other, to the last bit. */
   private static final Set<String> IN_EVEN_BATCHES =
-      Set.of("apgd l1", "apgd-t", "apgd-t l2", "apgd-t l1", "first success", "adaptive");
+      Set.of("apgd l1", "apgd-t", "apgd-t l2", "apgd-t l1", "first success", "adaptive", "latent");
 
   private static final Fraction STEP = Fraction.of("2/255");
 
@@ -85,7 +86,8 @@ class AttackContractTest {
             "first success",
             ball -> new FirstSuccess(List.of(new Fgsm(ball), new ApgdT(ball, 8, 2, 0.75))),
             linf),
-        new Target("adaptive", ball -> new Adaptive(ball, 20, null), ThreatModel.linf(0.1)));
+        new Target("adaptive", ball -> new Adaptive(ball, 20, null), ThreatModel.linf(0.1)),
+        new Target("latent", ball -> new Latent(ball, 4, 20), linf));
   }
 
   @ParameterizedTest
@@ -134,7 +136,7 @@ class AttackContractTest {
   @MethodSource("attacks")
   void staysInTheBallWhereEveryGradientIsZero(Target target) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier flat = images -> tiny.network.logits(images).mul(0);
+      Classifier flat = tiny.changed(logits -> logits.mul(0));
       NDArray attacked =
           target.attack().perturb(flat, tiny.images, tiny.labels, GoldenTiny.seeds(4));
       float widest = target.ball().norm() == Norm.LINF ? (float) target.ball().radius() : 1;
@@ -147,14 +149,14 @@ class AttackContractTest {
   @MethodSource("attacks")
   void goesTowardTheClassThatACriterionNames(Target target) {
     if (!(target.attack() instanceof GradientAttack attack)) {
-      assertThat(target.name()).isIn("targeted", "first success", "adaptive");
+      assertThat(target.name()).isIn("targeted", "first success", "adaptive", "latent");
       return;
     }
     try (GoldenTiny tiny = new GoldenTiny()) {
       NDArray goals = tiny.manager.create(new long[] {0, 5, 2, 4});
       Criterion criterion = Criterion.targeted(tiny.labels, goals);
       NDArray attacked =
-          attack.perturb(tiny.network::logits, tiny.images, criterion, GoldenTiny.seeds(4));
+          attack.perturb(tiny.classifier(), tiny.images, criterion, GoldenTiny.seeds(4));
       float[] before = logProbabilities(tiny, tiny.images, goals);
       float[] after = logProbabilities(tiny, attacked, goals);
       long[] predictions = ((Classifier) tiny.network::logits).predictions(attacked);
@@ -192,17 +194,14 @@ class AttackContractTest {
       NDArray images = tiny.images.concat(tiny.images.mul(0.9f), 0);
       NDArray labels = tiny.labels.concat(tiny.labels, 0);
       List<Seed> seeds = GoldenTiny.seeds(8);
-      NDArray together = target.attack().perturb(tiny.network::logits, images, labels, seeds);
+      NDArray together = target.attack().perturb(tiny.classifier(), images, labels, seeds);
       for (int i = 0; i < 8; i++) {
         String row = i + ":" + (i + 1);
         NDArray alone =
             target
                 .attack()
                 .perturb(
-                    tiny.network::logits,
-                    images.get(row),
-                    labels.get(row),
-                    seeds.subList(i, i + 1));
+                    tiny.classifier(), images.get(row), labels.get(row), seeds.subList(i, i + 1));
         float[] pixels = together.get(row).toFloatArray();
         if (IN_EVEN_BATCHES.contains(target.name())) {
           assertThat(alone.toFloatArray()).containsExactly(pixels);
@@ -240,7 +239,7 @@ class AttackContractTest {
       NDArray images = tiny.images.stopGradient();
       images.attach(memory);
       int before = memory.getManagedArrays().size();
-      target.attack().perturb(tiny.network::logits, images, tiny.labels, GoldenTiny.seeds(4));
+      target.attack().perturb(tiny.classifier(), images, tiny.labels, GoldenTiny.seeds(4));
       assertThat(memory.getManagedArrays()).hasSize(before + 1);
     }
   }
@@ -255,7 +254,7 @@ class AttackContractTest {
   @MethodSource("attacks")
   void saysSoWhenTheClassifierGivesNoNumbers(Target target) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier broken = images -> tiny.network.logits(images).mul(Float.NaN);
+      Classifier broken = tiny.changed(logits -> logits.mul(Float.NaN));
       assertThatThrownBy(
               () -> target.attack().perturb(broken, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
           .isInstanceOf(IllegalStateException.class)

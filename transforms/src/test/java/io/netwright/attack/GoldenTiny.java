@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.nn.Network;
+import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
@@ -17,8 +18,11 @@ import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.GoldenWeights;
+import io.netwright.testing.OpenClassifier;
+import io.netwright.testing.ToyImages;
 import io.netwright.testing.TrainedLenet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -28,23 +32,32 @@ import java.util.stream.IntStream;
 public final class GoldenTiny implements AutoCloseable {
   public static final JsonNode FILE = TrainedLenet.golden("attacks/attacks-tiny.json");
   public final NDManager manager = Torch.manager(Device.cpu());
-  public final Network network = network();
+  public final WeightedGraph model = GoldenWeights.of(graph(), FILE.get("weights"));
+  public final Network network = Network.on(manager, model);
   public final NDArray images = manager.create(floats(FILE.get("x")), new Shape(4, 3, 8, 8));
   public final NDArray labels = manager.create(new long[] {4, 3, 1, 3});
 
-  private Network network() {
-    LayerGraph graph =
-        GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Weighted.Conv2d.of(3, 4, 3, 1, 1).withBias())
-            .then("relu", new Nonlinearity.Relu())
-            .then("flatten", new Rearranging.Flatten())
-            .then("fc", new Weighted.Linear(256, 6, true))
-            .build();
-    return Network.on(manager, GoldenWeights.of(graph, FILE.get("weights")));
+  private static LayerGraph graph() {
+    return GraphBuilder.from(FeatureShape.map(3, 8, 8))
+        .then("conv", Weighted.Conv2d.of(3, 4, 3, 1, 1).withBias())
+        .then("relu", new Nonlinearity.Relu())
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc", new Weighted.Linear(256, 6, true))
+        .build();
   }
 
   public NDArray perturbed(Attack attack) {
-    return attack.perturb(network::logits, images, labels, seeds(4));
+    return attack.perturb(classifier(), images, labels, seeds(4));
+  }
+
+  /** The network, with its features to be seen; no image shows the last class. */
+  public Classifier classifier() {
+    return changed(logits -> logits);
+  }
+
+  /** The same with other logits. */
+  public Classifier changed(UnaryOperator<NDArray> change) {
+    return OpenClassifier.of(manager, model, ToyImages.bands(20, 8, 5, 1)).changed(change);
   }
 
   public static List<Seed> seeds(int count) {

@@ -17,6 +17,7 @@ import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
 import io.netwright.attack.suite.adaptive.Adaptive;
+import io.netwright.attack.suite.latent.Latent;
 import io.netwright.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,9 @@ class SearchContractTest {
         new UniformNoise(LINF, 5),
         new UniformNoise(L2, 5),
         new Adaptive(LINF, 20, null),
-        new Adaptive(L2, 20, null));
+        new Adaptive(L2, 20, null),
+        new Latent(LINF, 4, 20),
+        new Latent(L2, 4, 20));
   }
 
   @ParameterizedTest
@@ -63,7 +66,7 @@ class SearchContractTest {
       images.attach(memory);
       int arrays = memory.getManagedArrays().size();
       NDArray attacked =
-          attack.perturb(tiny.network::logits, images, tiny.labels, GoldenTiny.seeds(4));
+          attack.perturb(tiny.classifier(), images, tiny.labels, GoldenTiny.seeds(4));
       assertThat(memory.getManagedArrays()).hasSize(arrays + 1);
       assertThat(attacked.getManager()).isSameAs(memory);
       assertInside(attack, tiny.images, attacked);
@@ -95,12 +98,12 @@ class SearchContractTest {
       NDArray images = tiny.images.concat(tiny.images.mul(0.9f), 0);
       NDArray labels = tiny.labels.concat(tiny.labels, 0);
       List<Seed> seeds = GoldenTiny.seeds(8);
-      NDArray together = attack.perturb(tiny.network::logits, images, labels, seeds);
+      NDArray together = attack.perturb(tiny.classifier(), images, labels, seeds);
       for (int i = 0; i < 8; i++) {
         String row = i + ":" + (i + 1);
         NDArray alone =
             attack.perturb(
-                tiny.network::logits, images.get(row), labels.get(row), seeds.subList(i, i + 1));
+                tiny.classifier(), images.get(row), labels.get(row), seeds.subList(i, i + 1));
         assertThat(alone.toFloatArray()).containsExactly(together.get(row).toFloatArray());
       }
     }
@@ -111,7 +114,7 @@ class SearchContractTest {
   @MethodSource("attacks")
   void findsNothingAndNoNaNsWhereAllLogitsAreEqual(Attack attack) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier constant = images -> tiny.network.logits(images).mul(0);
+      Classifier constant = tiny.changed(logits -> logits.mul(0));
       NDArray labels = tiny.manager.create(new long[] {0, 1, 0, 2});
       NDArray attacked = attack.perturb(constant, tiny.images, labels, GoldenTiny.seeds(4));
       assertInside(attack, tiny.images, attacked);
@@ -127,7 +130,7 @@ class SearchContractTest {
   @MethodSource("attacks")
   void findsNothingWhereThereIsButOneClass(Attack attack) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier one = images -> tiny.network.logits(images).get(":, 0:1");
+      Classifier one = tiny.changed(logits -> logits.get(":, 0:1"));
       NDArray labels = tiny.manager.create(new long[4]);
       NDArray attacked = attack.perturb(one, tiny.images, labels, GoldenTiny.seeds(4));
       assertInside(attack, tiny.images, attacked);
@@ -147,7 +150,7 @@ class SearchContractTest {
   @MethodSource("attacks")
   void saysSoWhenTheClassifierGivesNoNumbers(Attack attack) {
     try (GoldenTiny tiny = new GoldenTiny()) {
-      Classifier broken = images -> tiny.network.logits(images).mul(Float.NaN);
+      Classifier broken = tiny.changed(logits -> logits.mul(Float.NaN));
       assertThatThrownBy(
               () -> attack.perturb(broken, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
           .isInstanceOf(IllegalStateException.class)

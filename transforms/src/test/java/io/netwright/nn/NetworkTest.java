@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkTest {
   private static final LayerGraph GRAPH = SampleGraphs.zoo("resnet34", 0.1);
+  private static final String INSIDE = "conv4_x.2.residual_function.0";
   private static final WeightedGraph MODEL = Initialization.random(GRAPH, Seed.of(2));
 
   private NDManager manager;
@@ -98,6 +99,23 @@ class NetworkTest {
       assertThat(pass.logits().getShape()).isEqualTo(new Shape(4, 10));
       assertThat(batch.getManagedArrays()).hasSize(3);
     }
+  }
+
+  /** In the middle of a residual network, where a shortcut still reads the images. */
+  @Test
+  void runsTheLaterLayersOnAnotherOutput() {
+    ForwardPass pass =
+        Torch.withoutGradients(() -> network.forward(images, Set.of(INSIDE), Mode.EVALUATION));
+    NDArray inside = pass.tap(INSIDE);
+    NDArray same = Torch.withoutGradients(() -> network.logits(images, INSIDE, inside));
+    assertThat(same.toFloatArray()).containsExactly(pass.logits().toFloatArray());
+    NDArray other = Torch.withoutGradients(() -> network.logits(images, INSIDE, inside.mul(2)));
+    assertThat(other.toFloatArray()).isNotEqualTo(pass.logits().toFloatArray());
+    assertThat(inside.isReleased()).isFalse();
+    NDArray given = Noise.uniform(manager, new Shape(4, 10), Seed.of(5));
+    assertThat(network.logits(images, GRAPH.output().name(), given)).isSameAs(given);
+    assertThatThrownBy(() -> network.logits(images, "conv9", given))
+        .hasMessageContaining("no node conv9");
   }
 
   @Test

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Ascent;
 import io.netwright.attack.Ball;
 import io.netwright.attack.Classifier;
+import io.netwright.attack.Hill;
 import io.netwright.attack.L1Ball;
 import io.netwright.attack.LogitLoss;
 import io.netwright.attack.Norm;
@@ -11,21 +12,31 @@ import io.netwright.attack.RandomStart;
 import io.netwright.attack.Restarts;
 import io.netwright.attack.ThreatModel;
 
-/** One start of APGD on some images. */
-record ApgdRun(ThreatModel threatModel, int steps, double rho, int samples) {
+/**
+ * One start of APGD on some images.
+ *
+ * @param steps gradient steps
+ * @param rho share of increasing steps below which a step size is halved
+ * @param samples how often the classifier is asked at each place
+ */
+public record ApgdRun(ThreatModel threatModel, int steps, double rho, int samples) {
   private static final double[] WIDER = {3, 2};
   private static final double WIDER_SHARE = 0.3;
 
   /** A start against a classifier that always answers alike. */
-  ApgdRun(ThreatModel threatModel, int steps, double rho) {
+  public ApgdRun(ThreatModel threatModel, int steps, double rho) {
     this(threatModel, steps, rho, 1);
   }
 
   /** The last iterate that met the criterion, or the image where none did. */
   NDArray perturbed(Classifier classifier, LogitLoss loss, Restarts.Sample sample, int start) {
+    return perturbed(Hill.of(classifier, loss), sample, start);
+  }
+
+  /** The same up any hill. */
+  public NDArray perturbed(Hill hill, Restarts.Sample sample, int start) {
     return Ascent.result(
-        classifier,
-        loss,
+        hill,
         sample.images(),
         sample.criterion(),
         samples,

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Per image the wrong classes by falling logit; of equal ones the first comes first. */
-record RankedClasses(List<List<Integer>> classes) {
+public record RankedClasses(List<List<Integer>> classes) {
 
   /** Asks the classifier once. */
-  static RankedClasses of(Classifier classifier, NDArray images, NDArray labels) {
+  public static RankedClasses of(Classifier classifier, NDArray images, NDArray labels) {
     long[] right = labels.toLongArray();
     float[] logits = logits(classifier, images);
     int count = logits.length / right.length;
@@ -39,7 +39,7 @@ record RankedClasses(List<List<Integer>> classes) {
   }
 
   /** How many wrong classes there are. */
-  int count() {
+  public int count() {
     return classes.isEmpty() ? 0 : classes.get(0).size();
   }
 
@@ -48,7 +48,7 @@ record RankedClasses(List<List<Integer>> classes) {
    *
    * @param rank from 0
    */
-  long[] at(int rank, List<Integer> positions) {
+  public long[] at(int rank, List<Integer> positions) {
     return positions.stream().mapToLong(i -> classes.get(i).get(rank)).toArray();
   }
 }
