@@ -11,6 +11,7 @@ import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -27,20 +28,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Attacks every model and measures what is left: per threat model and attack, per class, and in the
@@ -74,13 +72,8 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
             .apply("Shards", ParDo.of(new ShardFn(this)))
             .setCoder(AvroCoder.of(AttackTask.class));
     PCollectionTuple measured =
-        attacked(tasks)
-            .apply(
-                "ByModel",
-                WithKeys.of((ShardOutcome shard) -> shard.getModel().getModelId())
-                    .withKeyType(TypeDescriptors.strings()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(ShardOutcome.class)))
-            .apply("Group", GroupByKey.create())
+        (keeps() ? attacked(tasks).apply("Keep", new KeepBroken(this)) : attacked(tasks))
+            .apply("OfOneModel", KeepBroken.byModel())
             .apply(
                 "Measure",
                 ParDo.of(new MeasureModels(config, data))
@@ -88,12 +81,19 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                         MeasureModels.EVALUATIONS,
                         TupleTagList.of(MeasureModels.EXAMPLES)
                             .and(MeasureModels.FINDINGS)
+                            .and(MeasureModels.KEPT)
                             .and(MeasureModels.METRICS)));
     return new EvaluatedModels(
         measured.get(MeasureModels.EVALUATIONS).setCoder(AvroCoder.of(Evaluation.class)),
         measured.get(MeasureModels.EXAMPLES).setCoder(AvroCoder.of(ExampleOutcome.class)),
         measured.get(MeasureModels.FINDINGS).setCoder(AvroCoder.of(Finding.class)),
-        measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
+        measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)),
+        measured.get(MeasureModels.KEPT).setCoder(AvroCoder.of(KeptImage.class)),
+        keeps());
+  }
+
+  private boolean keeps() {
+    return config.keptImages() > 0;
   }
 
   /** What comes of the tasks, and of those that go on from them: the further steps of suites. */
@@ -193,6 +193,26 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return SuiteShard.next(outcome, config.shardSize());
   }
 
+  /** Broken images are chosen when all of a model is attacked. */
+  @Override
+  public List<AttackTask> afterAll(List<ShardOutcome> outcomes) {
+    Map<String, List<ShardOutcome>> byModel =
+        outcomes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    shard -> shard.getModel().getModelId(), TreeMap::new, Collectors.toList()));
+    List<AttackTask> tasks = new ArrayList<>();
+    if (keeps()) {
+      byModel
+          .values()
+          .forEach(
+              shards ->
+                  KeptChoice.of(shards, config.keptImages())
+                      .forEach(piece -> tasks.add(piece.task(shards.get(0).getModel()))));
+    }
+    return tasks;
+  }
+
   /**
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
    * adding one, leaves it known.
@@ -244,7 +264,9 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       ShardOutcome outcome =
           probe
               ? probed(task, config, images, network, context)
-              : attacked(task, config, images, network, context);
+              : KeptPiece.isNamed(task.getAttack())
+                  ? kept(task, config, images, network, context)
+                  : attacked(task, config, images, network, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
@@ -258,6 +280,17 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       WorkContext context) {
     return ProbePiece.read(task.getParameters())
         .run(context.manager(), network::logits, images, task, Seed.of(config.seed()));
+  }
+
+  private static ShardOutcome kept(
+      AttackTask task,
+      EvaluationConfig config,
+      EvaluatedImages images,
+      EvaluationNetwork network,
+      WorkContext context)
+      throws IOException {
+    return new KeptImages(KeptPiece.read(task.getParameters()), config)
+        .run(context.manager(), network::logits, images, task, context.artifacts());
   }
 
   private static ShardOutcome attacked(

@@ -14,7 +14,8 @@ sealed interface EvaluationCheck
         SelfTestCheck,
         ThoroughCheck,
         QueriesCheck,
-        FewClassesCheck {
+        FewClassesCheck,
+        KeptCheck {
   /** All checks, in the order in which their findings are told. */
   List<EvaluationCheck> ALL =
       List.of(
@@ -27,7 +28,8 @@ sealed interface EvaluationCheck
           new SelfTestCheck(),
           new ThoroughCheck(),
           new QueriesCheck(),
-          new FewClassesCheck());
+          new FewClassesCheck(),
+          new KeptCheck());
 
   /** What it finds; mostly nothing. */
   List<Finding> findings(AttackResults results);

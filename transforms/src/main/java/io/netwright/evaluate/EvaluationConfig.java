@@ -21,6 +21,8 @@ import java.util.Set;
  * @param seed seed of the attacks' random starts
  * @param checks how much is spent on finding out whether the numbers can be believed
  * @param checkedImages how many of the images the checks probe at most
+ * @param keptImages how many of the adversarial images of a model and threat model are kept, as a
+ *     file and in a picture, at most; 0: none
  */
 public record EvaluationConfig(
     List<AttackGroup> threatModels,
@@ -29,8 +31,10 @@ public record EvaluationConfig(
     int microBatch,
     long seed,
     CheckTier checks,
-    int checkedImages)
+    int checkedImages,
+    int keptImages)
     implements Serializable {
+  private static final int MOST_KEPT = 256; // all of a model and threat model are held at once
 
   /** Refuses settings that evaluate nothing, or not the same for every shard. */
   public EvaluationConfig {
@@ -58,6 +62,10 @@ public record EvaluationConfig(
           "shardSize must be a multiple of microBatch " + microBatch + ", got " + shardSize);
     }
     requireChecks(checks, checkedImages);
+    if (keptImages < 0 || keptImages > MOST_KEPT) {
+      throw new IllegalArgumentException(
+          "keptImages must be in [0, %d], got %d".formatted(MOST_KEPT, keptImages));
+    }
   }
 
   private static void requireChecks(CheckTier checks, int checkedImages) {
@@ -105,6 +113,7 @@ public record EvaluationConfig(
         64,
         0,
         CheckTier.CHEAP,
-        64);
+        64,
+        0);
   }
 }

@@ -137,7 +137,7 @@ class EvaluationConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0, CheckTier.CHEAP, 64))
+                new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0, CheckTier.CHEAP, 64, 0))
         .withMessage(message);
   }
 
@@ -153,7 +153,7 @@ class EvaluationConfigTest {
   void refusesAThreatModelGivenTwice() {
     List<AttackGroup> twice = List.of(GROUPS.get(0), GROUPS.get(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0, CheckTier.CHEAP, 64))
+        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0, CheckTier.CHEAP, 64, 0))
         .withMessageStartingWith("threatModels must differ in norm or epsilon, got linf-8/255");
   }
 

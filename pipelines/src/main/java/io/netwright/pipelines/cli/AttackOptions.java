@@ -52,6 +52,15 @@ final class AttackOptions {
               + " their sum (default: linf).")
   private @Nullable String norm;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description =
+          "Keeps so many of the adversarial images of each threat model, of every class in turn the"
+              + " smallest change, as a safetensors file and a picture beside the report, and says"
+              + " how many are still wrong when they are rounded to bytes (default: 0).")
+  private @Nullable Integer kept;
+
   /** Refuses these options beside an experiment, which says itself how models are attacked. */
   void refuseGiven() {
     if (attacks != null || epsilon != null || norm != null) {
@@ -59,12 +68,20 @@ final class AttackOptions {
           "--attack, --epsilon and --norm are about one model, which --model names; an experiment"
               + " has evaluation.threatModels");
     }
+    if (kept != null) {
+      throw new ConfigException(
+          "--keep is about one model, which --model names; an experiment has"
+              + " evaluation.keptImages");
+    }
   }
 
   /** Writes into an experiment what was chosen. */
   ObjectNode into(ObjectNode experiment, int images) {
     ObjectNode evaluation = experiment.putObject("evaluation");
     evaluation.put("images", images);
+    if (kept != null) {
+      evaluation.put("keptImages", kept);
+    }
     ArrayNode threatModels = evaluation.putArray("threatModels");
     List<String> named = attacks == null ? List.of() : attacks;
     boolean published = named.contains(FpccPaper.NAME);
