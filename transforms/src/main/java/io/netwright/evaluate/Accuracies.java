@@ -48,7 +48,8 @@ public final class Accuracies {
   /**
    * Joins the shards of one model.
    *
-   * @param shards all shards of all attacks, of the probes of the model, and of images that are kept, in any order
+   * @param shards all shards of all attacks, of the probes of the model, and of images that are
+   *     kept, in any order
    * @param attackSeed seed of the attacks' random starts
    * @throws IllegalArgumentException if they are of several models, or do not cover the same images
    *     exactly once for every attack

@@ -34,7 +34,8 @@ public record EvaluationConfig(
     int checkedImages,
     int keptImages)
     implements Serializable {
-  private static final int MOST_KEPT = 256; // all of a model and threat model are held at once
+  /** Most adversarial images that may be kept: those of a threat model are held in memory. */
+  public static final int MOST_KEPT = 256;
 
   /** Refuses settings that evaluate nothing, or not the same for every shard. */
   public EvaluationConfig {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Chooses which adversarial images of a model are kept: of every class in turn the one that took the
- * smallest change, by Euclidean length, so that the worst cases are seen and no class crowds out the
- * others.
+ * Chooses which adversarial images of a model are kept: of every class in turn the one that took
+ * the smallest change, by Euclidean length, so that the worst cases are seen and no class crowds
+ * out the others.
  */
 final class KeptChoice {
   /** An image that an attack broke; {@code index} is its place in the outcome. */

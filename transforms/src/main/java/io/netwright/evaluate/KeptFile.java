@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * The safetensors file of kept images: {@code clean} and {@code adversarial} {@code (N, C, H, W)} in
- * [0, 1], before the model's own normalization, and {@code labels}, {@code examples} (index in the
- * test set) and {@code predictions} (of the adversarial images) {@code (N)}. All are float32, the
- * only type that this project writes.
+ * The safetensors file of kept images: {@code clean} and {@code adversarial} {@code (N, C, H, W)}
+ * in [0, 1], before the model's own normalization, and {@code labels}, {@code examples} (index in
+ * the test set) and {@code predictions} (of the adversarial images) {@code (N)}. All are float32,
+ * the only type that this project writes.
  *
  * @param model whose images they are
  * @param piece which images
@@ -66,7 +66,8 @@ record KeptFile(ModelRef model, KeptPiece piece, List<AttackedImage> images) {
         "netwright.modelId", model.getModelId(),
         "netwright.norm", piece.threatModel().norm().name(),
         "netwright.epsilon", piece.threatModel().epsilon().text(),
-        "netwright.classes", Json.write(model.getOutputs().stream().map(OutputClass::getName).toList()),
+        "netwright.classes",
+            Json.write(model.getOutputs().stream().map(OutputClass::getName).toList()),
         "netwright.attacks", Json.write(attacks));
   }
 }

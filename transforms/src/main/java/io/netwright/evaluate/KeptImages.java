@@ -61,8 +61,7 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
     }
     try (NDManager memory = manager.newSubManager()) {
       int[] positions = piece.examples().stream().mapToInt(images::position).toArray();
-      Batch clean =
-          Batches.range(memory, images.images().select(positions), 0, positions.length);
+      Batch clean = Batches.range(memory, images.images().select(positions), 0, positions.length);
       Shape shape = clean.images().getShape();
       float[] kept = joined(pixels, Torch.values(clean.images()));
       NDArray rounded = Bytes.rounded(memory.create(kept, shape));

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param examples indices in the test set, in the order of the file
  * @param sources what broke them, each image in one of them
  */
-record KeptPiece(int version, ThreatModel threatModel, List<Integer> examples, List<Source> sources) {
+record KeptPiece(
+    int version, ThreatModel threatModel, List<Integer> examples, List<Source> sources) {
   /** What the file is called among those of an outcome. */
   static final String FILE = "adversarial.safetensors";
 

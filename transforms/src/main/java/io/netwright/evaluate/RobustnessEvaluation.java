@@ -110,13 +110,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     List<AttackedImage> attacked =
         survivors.length == 0
             ? range(
-                manager,
-                classifier,
-                images,
-                source.from(),
-                source.to(),
-                wanted::contains,
-                witness)
+                manager, classifier, images, source.from(), source.to(), wanted::contains, witness)
             : some(manager, classifier, images, survivors, wanted::contains, witness);
     return attacked.stream().filter(image -> wanted.contains(image.example())).toList();
   }
@@ -180,7 +174,8 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
           i -> AttackedImage.wrong(images.example(from + i), labels[i], (int) predictions[i]));
       if (right.length > 0) {
         int[] examples = Arrays.stream(right).map(i -> images.example(from + i)).toArray();
-        List<AttackedImage> survivors = attackRight(classifier, rows(batch, right), examples, witness);
+        List<AttackedImage> survivors =
+            attackRight(classifier, rows(batch, right), examples, witness);
         for (int i = 0; i < right.length; i++) {
           results[right[i]] = survivors.get(i);
         }

@@ -55,11 +55,8 @@ class KeptChoiceTest {
     assertThat(piece.source(3).attack()).as("of equal changes").isEqualTo("a");
     assertThat(piece.sources())
         .extracting(KeptPiece.Source::attack, KeptPiece.Source::from, KeptPiece.Source::to)
-        .containsExactly(
-            tuple("a", 0, 5),
-            tuple("b", 0, 5));
-    assertThat(piece.source(0).found())
-        .containsExactly(new KeptPiece.Found(0, 1, 0.03f, 0.8f));
+        .containsExactly(tuple("a", 0, 5), tuple("b", 0, 5));
+    assertThat(piece.source(0).found()).containsExactly(new KeptPiece.Found(0, 1, 0.03f, 0.8f));
   }
 
   @Test

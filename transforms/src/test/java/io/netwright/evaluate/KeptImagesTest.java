@@ -182,15 +182,15 @@ class KeptImagesTest {
       Map<Integer, float[]> found = new HashMap<>();
       for (KeptPiece.Source shard : shards(manager, network::logits, config)) {
         RobustnessEvaluation.of(config, pgd)
-            .again(manager, network::logits, PHOTOS, shard, (some, batch) -> note(some, batch, found));
+            .again(
+                manager, network::logits, PHOTOS, shard, (some, batch) -> note(some, batch, found));
       }
       ShardOutcome kept = kept(manager, network::logits, PHOTOS, config);
       Safetensors file = file(kept);
 
       assertThat(kept.getExamples()).hasSize(6).doesNotHaveDuplicates();
       for (int i = 0; i < 6; i++) {
-        float[] row =
-            Arrays.copyOfRange(values(file, "adversarial"), i * 3072, (i + 1) * 3072);
+        float[] row = Arrays.copyOfRange(values(file, "adversarial"), i * 3072, (i + 1) * 3072);
         assertThat(row).isEqualTo(found.get(kept.getExamples().get(i)));
       }
       assertThat(new Readings(kept.getReadings()).count(KeptPiece.AS_FOUND)).isEqualTo(6);

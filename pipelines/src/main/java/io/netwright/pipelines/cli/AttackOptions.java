@@ -6,6 +6,7 @@ import io.netwright.attack.AttackPreset;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
+import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.FpccPaper;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.NearestNames;
@@ -80,6 +81,10 @@ final class AttackOptions {
     ObjectNode evaluation = experiment.putObject("evaluation");
     evaluation.put("images", images);
     if (kept != null) {
+      if (kept < 0 || kept > EvaluationConfig.MOST_KEPT) {
+        throw new ConfigException(
+            "--keep must be in [0, %d], got %d".formatted(EvaluationConfig.MOST_KEPT, kept));
+      }
       evaluation.put("keptImages", kept);
     }
     ArrayNode threatModels = evaluation.putArray("threatModels");

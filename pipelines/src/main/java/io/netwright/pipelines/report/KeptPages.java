@@ -5,8 +5,10 @@ import io.netwright.attack.ThreatModel;
 import io.netwright.nn.io.Safetensors;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.KeptImage;
+import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +46,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
                     .thenComparing(KeptImage::getNorm)
                     .thenComparing(KeptImage::getEpsilon)
                     .thenComparing(KeptImage::getRow))
-            .collect(
-                Collectors.groupingBy(Name::of, LinkedHashMap::new, Collectors.toList())));
+            .collect(Collectors.groupingBy(Name::of, LinkedHashMap::new, Collectors.toList())));
   }
 
   /** Writes files and pictures; a file that is gone from the workspace is left out. */
@@ -69,7 +70,9 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
     StringBuilder lines = new StringBuilder();
     if (asked > 0) {
       for (String model : models(rows)) {
-        lines.append("kept of %s: %s%n".formatted(model, words(new Name(model, threatModel))));
+        lines.append(
+            "kept of %s: %s\n"
+                .formatted(Foreign.plain(model), words(new Name(model, threatModel))));
       }
     }
     return lines.toString();
@@ -86,6 +89,10 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
     }
     return "%d adversarial images; rounded to bytes, %d of %d are still wrong, %d of these within %s"
         .formatted(kept.size(), wrong(kept), kept.size(), wrongInside(kept), name.threatModel());
+  }
+
+  private static long asFound(List<KeptImage> kept) {
+    return kept.stream().filter(KeptImage::getAsFound).count();
   }
 
   private static long wrong(List<KeptImage> kept) {
@@ -113,7 +120,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
       table.row(
           model,
           Integer.toString(kept.size()),
-          Long.toString(kept.stream().filter(KeptImage::getAsFound).count()),
+          Long.toString(asFound(kept)),
           Long.toString(wrong(kept)),
           Long.toString(wrongInside(kept)),
           kept.isEmpty() ? "none: no image was broken" : name.file("safetensors"));
@@ -128,6 +135,27 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
         + table.markdown()
         + "\n"
         + pictures;
+  }
+
+  /** The same within a threat model as a document; files are beside the report. */
+  List<Map<String, Object>> json(String threatModel) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    images.forEach(
+        (name, kept) -> {
+          if (name.threatModel().equals(threatModel)) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("model", name.model());
+            one.put("modelId", kept.get(0).getModelId());
+            one.put("images", kept.size());
+            one.put("asFound", asFound(kept));
+            one.put("roundedWrong", wrong(kept));
+            one.put("roundedWrongWithin", wrongInside(kept));
+            one.put("file", name.file("safetensors"));
+            one.put("sha256", kept.get(0).getFile().getSha256());
+            all.add(one);
+          }
+        });
+    return all;
   }
 
   /** Where the files are, for the terminal. */

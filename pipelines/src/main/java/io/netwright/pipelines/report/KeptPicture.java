@@ -45,9 +45,7 @@ record KeptPicture(List<KeptImage> images, Map<String, Tensor> tensors) {
     int columns = Math.min(MOST, images.size());
     BufferedImage picture =
         new BufferedImage(
-            LEFT + Math.max(columns, 4) * (CELL + GAP),
-            TOP + 3 * ROW,
-            BufferedImage.TYPE_INT_RGB);
+            LEFT + Math.max(columns, 4) * (CELL + GAP), TOP + 3 * ROW, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = picture.createGraphics();
     pen.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -85,13 +83,7 @@ record KeptPicture(List<KeptImage> images, Map<String, Tensor> tensors) {
               : image.getAttack() + " " + image.getBrokenBy();
       cell(pen, i, index -> clean[index], x, 0, image.getClassName());
       cell(pen, i, index -> adversarial[index], x, 1, image.getAttackedClass());
-      cell(
-          pen,
-          i,
-          index -> 0.5 + factor * (adversarial[index] - (double) clean[index]),
-          x,
-          2,
-          by);
+      cell(pen, i, index -> 0.5 + factor * (adversarial[index] - (double) clean[index]), x, 2, by);
     }
   }
 

@@ -112,10 +112,7 @@ public record RunReport(Workspace workspace, String runId) {
 
   /** A section per threat model: accuracies, what speaks against them, attacks. */
   private static String accuracies(
-      List<Evaluation> evaluations,
-      Doubts doubts,
-      List<ExampleOutcome> outcomes,
-      KeptPages kept) {
+      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes, KeptPages kept) {
     if (evaluations.isEmpty()) {
       return "";
     }
