@@ -173,6 +173,31 @@ class KeptImagesTest {
   }
 
   @Test
+  void saysWhenTheModelAnswersOtherwiseThanItDid() throws IOException {
+    EvaluatedImages image =
+        EvaluatedImages.of(new ImageSet(new ImageShape(1, 1, 1), new byte[] {127}, new int[1]), 0);
+    EvaluationConfig config = config(new NamedAttack("fgsm", new Fgsm(ThreatModel.linf("1/255"))));
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      List<ShardOutcome> shards = attacked(manager, from(127.5), image, config);
+      KeptPiece piece = KeptChoice.of(shards, 1).get(0);
+      KeptImages images = new KeptImages(piece, config);
+
+      ShardOutcome right = images.run(manager, from(200), image, piece.task(MODEL), store());
+      ShardOutcome wrong = images.run(manager, from(100), image, piece.task(MODEL), store());
+
+      assertThat(right.getAttacked()).containsExactly(0);
+      assertThat(right.getReadings().get(KeptPiece.NOT_BROKEN)).containsExactly(1.0);
+      assertThat(right.getReadings().get(KeptPiece.AS_FOUND)).containsExactly(0.0);
+      assertThat(values(file(right), "adversarial")).containsExactly(128 / 255f);
+      // wrong before any attack: the image itself
+      assertThat(wrong.getAttacked()).containsExactly(1);
+      assertThat(wrong.getReadings().get(KeptPiece.NOT_BROKEN)).containsExactly(0.0);
+      assertThat(wrong.getReadings().get(KeptPiece.AS_FOUND)).containsExactly(0.0);
+      assertThat(values(file(wrong), "adversarial")).isEqualTo(values(file(wrong), "clean"));
+    }
+  }
+
+  @Test
   void keepsTheVeryBitsThatTheAttackFound() throws IOException {
     ThreatModel ball = ThreatModel.linf("2/255");
     NamedAttack pgd = new NamedAttack("pgd", new Pgd(ball, Fraction.of("1/255"), 4, true, 2));
