@@ -63,6 +63,10 @@ public record EvaluationConfig(
           "shardSize must be a multiple of microBatch " + microBatch + ", got " + shardSize);
     }
     requireChecks(checks, checkedImages);
+    requireKept(keptImages);
+  }
+
+  private static void requireKept(int keptImages) {
     if (keptImages < 0 || keptImages > MOST_KEPT) {
       throw new IllegalArgumentException(
           "keptImages must be in [0, %d], got %d".formatted(MOST_KEPT, keptImages));

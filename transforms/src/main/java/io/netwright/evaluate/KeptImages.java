@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -56,7 +57,12 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
       NamedAttack attack =
           new NamedAttack(source.attack(), SuiteShard.attack(source.task(task.getModel())));
       RobustnessEvaluation.of(config, attack)
-          .again(manager, counting, images, source, (some, batch) -> note(some, batch, pixels))
+          .again(
+              manager,
+              counting,
+              images,
+              source,
+              (some, batch) -> note(source.examples(), some, batch, pixels))
           .forEach(image -> made.put(image.example(), image));
     }
     try (NDManager memory = manager.newSubManager()) {
@@ -77,12 +83,13 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
     }
   }
 
-  /** Keeps the wanted images of a batch. */
-  private void note(int[] examples, NDArray attacked, Map<Integer, float[]> pixels) {
+  /** Keeps the wanted images of a batch; other attacks may have it to keep others of it. */
+  private static void note(
+      Set<Integer> wanted, int[] examples, NDArray attacked, Map<Integer, float[]> pixels) {
     float[] all = Torch.values(attacked);
     int size = all.length / examples.length;
     for (int i = 0; i < examples.length; i++) {
-      if (piece.examples().contains(examples[i])) {
+      if (wanted.contains(examples[i])) {
         pixels.put(examples[i], Arrays.copyOfRange(all, i * size, (i + 1) * size));
       }
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -55,8 +54,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
           "a shard must lie in [0, " + images.size() + "], got [" + from + ", " + to + ")");
     }
     CountingClassifier counting = new CountingClassifier(classifier);
-    List<AttackedImage> attacked =
-        range(manager, counting, images, from, to, example -> true, Witness.NONE);
+    List<AttackedImage> attacked = range(manager, counting, images, from, to, Witness.NONE);
     return new AttackedShard(attack, from, attacked, counting.cost((long) to - from));
   }
 
@@ -71,8 +69,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
   public AttackedShard onward(
       NDManager manager, Classifier classifier, EvaluatedImages images, int from, int[] positions) {
     CountingClassifier counting = new CountingClassifier(classifier);
-    List<AttackedImage> attacked =
-        some(manager, counting, images, positions, example -> true, Witness.NONE);
+    List<AttackedImage> attacked = some(manager, counting, images, positions, Witness.NONE);
     return new AttackedShard(attack, from, attacked, counting.cost(positions.length));
   }
 
@@ -89,6 +86,24 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
      * @param attacked {@code (N, C, H, W)} float32 in [0, 1]; closed afterwards
      */
     void see(int[] examples, NDArray attacked);
+
+    /** Whether it asks for the batches with that image; others may be in them. */
+    default boolean wants(int example) {
+      return true;
+    }
+  }
+
+  /** Somebody who asks for some images. */
+  private record Wanting(Set<Integer> examples, Witness witness) implements Witness {
+    @Override
+    public void see(int[] seen, NDArray attacked) {
+      witness.see(seen, attacked);
+    }
+
+    @Override
+    public boolean wants(int example) {
+      return examples.contains(example);
+    }
   }
 
   /**
@@ -105,14 +120,13 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       EvaluatedImages images,
       KeptPiece.Source source,
       Witness witness) {
-    Set<Integer> wanted = source.examples();
+    Wanting wanting = new Wanting(source.examples(), witness);
     int[] survivors = source.survivors().stream().mapToInt(images::position).toArray();
     List<AttackedImage> attacked =
         survivors.length == 0
-            ? range(
-                manager, classifier, images, source.from(), source.to(), wanted::contains, witness)
-            : some(manager, classifier, images, survivors, wanted::contains, witness);
-    return attacked.stream().filter(image -> wanted.contains(image.example())).toList();
+            ? range(manager, classifier, images, source.from(), source.to(), wanting)
+            : some(manager, classifier, images, survivors, wanting);
+    return attacked.stream().filter(image -> wanting.wants(image.example())).toList();
   }
 
   private List<AttackedImage> range(
@@ -121,12 +135,11 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       EvaluatedImages images,
       int from,
       int to,
-      IntPredicate wanted,
       Witness witness) {
     List<AttackedImage> attacked = new ArrayList<>();
     for (int start = from; start < to; start += microBatch) {
       int end = Math.min(start + microBatch, to);
-      if (IntStream.range(start, end).map(images::example).anyMatch(wanted)) {
+      if (IntStream.range(start, end).map(images::example).anyMatch(witness::wants)) {
         attacked.addAll(batch(manager, classifier, images, start, end, witness));
       }
     }
@@ -138,14 +151,13 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       Classifier classifier,
       EvaluatedImages images,
       int[] positions,
-      IntPredicate wanted,
       Witness witness) {
     List<AttackedImage> attacked = new ArrayList<>();
     for (int start = 0; start < positions.length; start += microBatch) {
       int[] some =
           Arrays.copyOfRange(positions, start, Math.min(start + microBatch, positions.length));
       int[] examples = Arrays.stream(some).map(images::example).toArray();
-      if (Arrays.stream(examples).anyMatch(wanted)) {
+      if (Arrays.stream(examples).anyMatch(witness::wants)) {
         try (NDManager memory = manager.newSubManager()) {
           Batch batch = Batches.range(memory, images.images().select(some), 0, some.length);
           attacked.addAll(attackRight(classifier, batch, examples, witness));

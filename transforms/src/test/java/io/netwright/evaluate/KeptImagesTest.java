@@ -231,6 +231,66 @@ class KeptImagesTest {
     }
   }
 
+  @Test
+  void takesEachImageFromTheAttackThatItIsSaidToBeFrom() throws IOException {
+    ThreatModel ball = ThreatModel.linf("2/255");
+    EvaluationConfig config =
+        config(
+            new NamedAttack("fgsm", new Fgsm(ball)),
+            new NamedAttack("pgd", new Pgd(ball, Fraction.of("1/255"), 4, true, 1)));
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = TrainedLenet.network(manager)) {
+      List<ShardOutcome> shards = attacked(manager, network::logits, PHOTOS, config);
+      KeptPiece piece = KeptChoice.of(shards, 24).get(0);
+      KeptPiece both = KeptPiece.of(ball, piece.examples(), divided(shards, piece.examples()));
+
+      ShardOutcome kept =
+          new KeptImages(both, config)
+              .run(manager, network::logits, PHOTOS, both.task(MODEL), store());
+
+      float[] clean = values(file(kept), "clean");
+      float[] adversarial = values(file(kept), "adversarial");
+      for (KeptImage row : new KeptRows(PHOTOS.images()).of(List.of(kept))) {
+        assertThat(row.getAsFound()).isTrue();
+        double sum = 0;
+        for (int i = row.getRow() * 3072; i < (row.getRow() + 1) * 3072; i++) {
+          sum += Math.pow(adversarial[i] - (double) clean[i], 2);
+        }
+        assertThat(row.getL2()).isCloseTo((float) Math.sqrt(sum), within(1e-6f));
+      }
+    }
+  }
+
+  /** Every second image from either attack, where both broke it. */
+  private static List<KeptPiece.Source> divided(List<ShardOutcome> shards, List<Integer> examples) {
+    List<KeptPiece.Source> sources = new ArrayList<>();
+    for (ShardOutcome shard : shards) {
+      List<KeptPiece.Found> found = new ArrayList<>();
+      for (int i = 0; i < shard.getExamples().size(); i++) {
+        int example = shard.getExamples().get(i);
+        boolean even = examples.indexOf(example) % 2 == 0;
+        if (examples.contains(example) && even == shard.getAttack().equals("fgsm")) {
+          found.add(
+              new KeptPiece.Found(
+                  example,
+                  shard.getAttacked().get(i),
+                  shard.getLinf().get(i),
+                  shard.getL2().get(i)));
+        }
+      }
+      sources.add(
+          new KeptPiece.Source(
+              shard.getAttack(),
+              shard.getParameters(),
+              "",
+              shard.getFrom(),
+              shard.getTo(),
+              List.of(),
+              found));
+    }
+    return sources;
+  }
+
   /** Whole shards, all of whose right images are wanted. */
   private static List<KeptPiece.Source> shards(
       NDManager manager, Classifier classifier, EvaluationConfig config) {

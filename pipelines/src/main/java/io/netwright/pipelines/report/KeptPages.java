@@ -87,8 +87,8 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
     if (kept.isEmpty()) {
       return "nothing; no attack broke an image within " + name.threatModel();
     }
-    return "%d adversarial images; rounded to bytes, %d of %d are still wrong, %d of these within %s"
-        .formatted(kept.size(), wrong(kept), kept.size(), wrongInside(kept), name.threatModel());
+    return "%d of the adversarial images; still wrong when rounded to bytes: %d of %d, within %s: %d"
+        .formatted(kept.size(), wrong(kept), kept.size(), name.threatModel(), wrongInside(kept));
   }
 
   private static long asFound(List<KeptImage> kept) {

@@ -65,8 +65,8 @@ class ModelQuestionTest {
     assertThat(said.exitCode()).as(said.err()).isZero();
     assertThat(said.out())
         .containsPattern(
-            "kept of mine/imported: 2 adversarial images; rounded to bytes, 2 of 2 are still wrong,"
-                + " \\d of these within linf-16/255")
+            "kept of mine/imported: 2 of the adversarial images; still wrong when rounded to bytes:"
+                + " 2 of 2, within linf-16/255: 2")
         .contains("kept-mine-imported-linf-16_255.safetensors")
         .contains("7 pieces of work, 6 of them reused");
     Path report = Path.of(lineOf(said, "report   ").replace("report.md", ""));

@@ -80,8 +80,8 @@ class KeptPagesTest {
   void saysHowManyAreLeftWhenTheyAreRounded() {
     assertThat(pages().lines(evaluations(), WITHIN).lines())
         .containsExactly(
-            "kept of a|b/<c>: 3 adversarial images; rounded to bytes, 2 of 3 are still wrong,"
-                + " 1 of these within linf-2/255",
+            "kept of a|b/<c>: 3 of the adversarial images; still wrong when rounded to bytes:"
+                + " 2 of 3, within linf-2/255: 1",
             "kept of r/robust: nothing; no attack broke an image within linf-2/255");
     assertThat(pages().markdown(evaluations(), WITHIN))
         .contains("| a\\|b/\\<c\\> | 3 | 2 | 2 | 1 |")
