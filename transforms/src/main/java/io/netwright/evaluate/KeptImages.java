@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -71,8 +72,11 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
       Shape shape = clean.images().getShape();
       float[] kept = joined(pixels, Torch.values(clean.images()));
       NDArray rounded = Bytes.rounded(memory.create(kept, shape));
-      Readings readings = readings(made, clean.images(), rounded, counting);
-      List<AttackedImage> inOrder = piece.examples().stream().map(made::get).toList();
+      List<AttackedImage> inOrder =
+          piece.examples().stream()
+              .map(example -> Objects.requireNonNull(made.get(example)))
+              .toList();
+      Readings readings = readings(inOrder, clean.images(), rounded, counting);
       ArtifactRef file =
           new KeptFile(task.getModel(), piece, inOrder)
               .write(store, shape, Torch.values(clean.images()), kept);
@@ -109,27 +113,23 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
   }
 
   private Readings readings(
-      Map<Integer, AttackedImage> made, NDArray clean, NDArray rounded, Classifier classifier) {
-    Map<Integer, KeptPiece.Found> found = new HashMap<>();
-    piece.sources().forEach(source -> source.found().forEach(one -> found.put(one.example(), one)));
+      List<AttackedImage> made, NDArray clean, NDArray rounded, Classifier classifier) {
     long[] predictions = EvenBatches.of(classifier, rounded).predictions(rounded);
     Perturbation change = Torch.withoutGradients(() -> Perturbation.between(clean, rounded));
     return Readings.NONE
-        .with(KeptPiece.AS_FOUND, flags(i -> found.get(i).is(made.get(i))))
+        .with(KeptPiece.AS_FOUND, flags(i -> piece.found(made.get(i).example()).is(made.get(i))))
         .with(KeptPiece.NOT_BROKEN, flags(i -> made.get(i).robust()))
         .with(KeptPiece.ROUNDED, numbers(i -> predictions[i]))
         .with(KeptPiece.ROUNDED_LINF, numbers(change::linf))
         .with(KeptPiece.ROUNDED_L2, numbers(change::l2))
-        .with(
-            KeptPiece.ROUNDED_INSIDE,
-            numbers(i -> change.isWithin(piece.threatModel(), i) ? 1 : 0));
+        .with(KeptPiece.ROUNDED_INSIDE, flags(i -> change.isWithin(piece.threatModel(), i)));
   }
 
-  /** Yes or no, by index in the test set. */
-  private boolean[] flags(IntPredicate ofExample) {
+  /** Yes or no, by position in the file. */
+  private boolean[] flags(IntPredicate ofRow) {
     boolean[] flags = new boolean[piece.examples().size()];
     for (int i = 0; i < flags.length; i++) {
-      flags[i] = ofExample.test(piece.examples().get(i));
+      flags[i] = ofRow.test(i);
     }
     return flags;
   }

@@ -147,6 +147,14 @@ record KeptPiece(
         .build();
   }
 
+  /** How an image was when it was broken. */
+  Found found(int example) {
+    return source(example).found().stream()
+        .filter(one -> one.example() == example)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** What broke an image. */
   Source source(int example) {
     return sources.stream()

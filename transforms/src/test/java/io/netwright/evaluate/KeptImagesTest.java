@@ -374,30 +374,4 @@ class KeptImagesTest {
       }
     }
   }
-
-  @Test
-  void findsThreeImagesThatWereBrokenAndAreNot() {
-    assertThat(severities(2)).containsExactly("note");
-    assertThat(severities(3)).containsExactly("suspicious");
-    assertThat(severities(0)).isEmpty();
-  }
-
-  private static List<String> severities(int lost) {
-    ThreatModel ball = ThreatModel.linf("2/255");
-    boolean[] right = new boolean[8];
-    Arrays.fill(right, 0, lost, true);
-    List<AttackedImage> images =
-        IntStream.range(0, 8).mapToObj(i -> new AttackedImage(i, 0, 0, 1, 0.005f, 0.1f)).toList();
-    ShardOutcome attack =
-        new AttackedShard(new NamedAttack("fgsm", new Fgsm(ball)), 0, images).of(MODEL);
-    ShardOutcome kept =
-        ShardOutcome.newBuilder(attack)
-            .setAttack(KeptPiece.name(ball))
-            .setReadings(Readings.NONE.with(KeptPiece.NOT_BROKEN, right).byName())
-            .build();
-    return Accuracies.of(List.of(attack, kept), 0).findings().stream()
-        .filter(finding -> finding.getKind().equals("not-made-again"))
-        .map(finding -> finding.getSeverity())
-        .toList();
-  }
 }
