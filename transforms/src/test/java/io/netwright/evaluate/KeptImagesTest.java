@@ -19,8 +19,10 @@ import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import io.netwright.evaluate.probe.Readings;
 import io.netwright.nn.Network;
+import io.netwright.nn.Tensor;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.io.Safetensors;
+import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.ModelRef;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +109,14 @@ class KeptImagesTest {
   }
 
   private Safetensors file(ShardOutcome kept) throws IOException {
-    try (InputStream in = store().open(kept.getFiles().get(KeptPiece.FILE))) {
+    ArtifactRef file = Objects.requireNonNull(kept.getFiles().get(KeptPiece.FILE));
+    try (InputStream in = store().open(file)) {
       return Safetensors.read(in);
     }
   }
 
   private static float[] values(Safetensors file, String tensor) {
-    return file.tensors().get(tensor).values();
+    return Objects.requireNonNull(file.tensors().get(tensor)).values();
   }
 
   /** Two classes by one gray pixel: the second from so many 255ths on. */
@@ -219,7 +223,8 @@ class KeptImagesTest {
         assertThat(row).isEqualTo(found.get(kept.getExamples().get(i)));
       }
       assertThat(new Readings(kept.getReadings()).count(KeptPiece.AS_FOUND)).isEqualTo(6);
-      assertThat(file.tensors().get("clean").shape()).containsExactly(6, 3, 32, 32);
+      assertThat(file.tensors().get("clean"))
+          .isEqualTo(new Tensor(List.of(6, 3, 32, 32), values(file, "clean")));
       assertThat(values(file, "labels")).isEqualTo(floats(kept.getLabels()));
       assertThat(values(file, "examples")).isEqualTo(floats(kept.getExamples()));
       assertThat(values(file, "predictions")).isEqualTo(floats(kept.getAttacked()));

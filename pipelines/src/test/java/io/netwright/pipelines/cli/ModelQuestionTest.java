@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,8 @@ class ModelQuestionTest {
         .contains("![Adversarial images](kept-mine-imported-linf-16_255.png)");
     Map<String, Tensor> tensors =
         ModelFile.readTensors(report.resolve("kept-mine-imported-linf-16_255.safetensors"));
-    assertThat(tensors.get("adversarial").shape()).containsExactly(2, 3, 32, 32);
+    assertThat(Objects.requireNonNull(tensors.get("adversarial")).shape())
+        .containsExactly(2, 3, 32, 32);
     assertThat(
             models
                 .run(question.replace("DIR/mine.onnx --normalization none", "mine --keep 2"))
