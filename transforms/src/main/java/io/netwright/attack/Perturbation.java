@@ -44,26 +44,36 @@ public final class Perturbation {
     return l2[image];
   }
 
+  /** How far one image was moved, as a norm measures it. */
+  private double size(Norm norm, int image) {
+    return switch (norm) {
+      case LINF -> linf[image];
+      case L2 -> l2[image];
+      case L1 -> l1[image];
+    };
+  }
+
   /**
-   * Refuses attacked images outside the ball (by more than rounding: {@code epsilon (1 + 1e-6) +
-   * 1e-7}, and in L1, whose rounding adds up, half a unit in the last place per pixel) or outside
-   * [0, 1]; NaN is outside both.
+   * Whether one image is in the ball, up to rounding: {@code epsilon (1 + 1e-6) + 1e-7}, and in L1,
+   * whose rounding adds up, half a unit in the last place per pixel; NaN is outside.
+   */
+  public boolean isWithin(ThreatModel ball, int image) {
+    double rounding = ball.norm() == Norm.L1 ? 1e-7 + pixels * 0x1p-25 : 1e-7;
+    return size(ball.norm(), image) <= ball.radius() * (1 + 1e-6) + rounding;
+  }
+
+  /**
+   * Refuses attacked images outside the ball, see {@link #isWithin}, or outside [0, 1]; NaN is
+   * outside both.
    *
    * @param attack whose images these are, for the message
    * @param image how each is called, for the message
    * @throws IllegalStateException if one is outside
    */
   public void audit(String attack, ThreatModel ball, IntFunction<String> image) {
-    double rounding = ball.norm() == Norm.L1 ? 1e-7 + pixels * 0x1p-25 : 1e-7;
-    double limit = ball.radius() * (1 + 1e-6) + rounding;
     for (int i = 0; i < linf.length; i++) {
-      double size =
-          switch (ball.norm()) {
-            case LINF -> linf[i];
-            case L2 -> l2[i];
-            case L1 -> l1[i];
-          };
-      if (!(size <= limit)) {
+      double size = size(ball.norm(), i);
+      if (!isWithin(ball, i)) {
         throw new IllegalStateException(
             "attack %s moved %s by %s in %s, allowed is %s"
                 .formatted(attack, image.apply(i), size, ball.norm(), ball.epsilon()));

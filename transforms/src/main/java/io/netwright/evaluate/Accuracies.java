@@ -48,7 +48,8 @@ public final class Accuracies {
   /**
    * Joins the shards of one model.
    *
-   * @param shards all shards of all attacks, and of the probes of the model, in any order
+   * @param shards all shards of all attacks, of the probes of the model, and of images that are
+   *     kept, in any order
    * @param attackSeed seed of the attacks' random starts
    * @throws IllegalArgumentException if they are of several models, or do not cover the same images
    *     exactly once for every attack
@@ -57,6 +58,7 @@ public final class Accuracies {
     Map<Boolean, List<ShardOutcome>> kinds =
         shards.stream()
             .filter(shard -> !ProbePiece.isNamed(shard.getAttack()))
+            .filter(shard -> !KeptPiece.isNamed(shard.getAttack()))
             .collect(Collectors.partitioningBy(GradientProbe::made));
     List<ShardOutcome> attacked = kinds.getOrDefault(false, List.of());
     if (attacked.isEmpty()) {

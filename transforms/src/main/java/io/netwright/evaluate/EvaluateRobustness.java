@@ -9,6 +9,7 @@ import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -26,6 +27,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
@@ -71,13 +74,8 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   public EvaluatedModels expand(PCollection<ModelRef> models) {
     PCollection<AttackTask> tasks = shards(models).setCoder(AvroCoder.of(AttackTask.class));
     PCollectionTuple measured =
-        attacked(tasks)
-            .apply(
-                "ByModel",
-                WithKeys.of((ShardOutcome shard) -> shard.getModel().getModelId())
-                    .withKeyType(TypeDescriptors.strings()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(ShardOutcome.class)))
-            .apply("Group", GroupByKey.create())
+        (keeps() ? attacked(tasks).apply("Keep", new KeepBroken(this)) : attacked(tasks))
+            .apply("OfOneModel", KeepBroken.byModel())
             .apply(
                 "Measure",
                 ParDo.of(new MeasureModels(config, data))
@@ -85,12 +83,19 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                         MeasureModels.EVALUATIONS,
                         TupleTagList.of(MeasureModels.EXAMPLES)
                             .and(MeasureModels.FINDINGS)
+                            .and(MeasureModels.KEPT)
                             .and(MeasureModels.METRICS)));
     return new EvaluatedModels(
         measured.get(MeasureModels.EVALUATIONS).setCoder(AvroCoder.of(Evaluation.class)),
         measured.get(MeasureModels.EXAMPLES).setCoder(AvroCoder.of(ExampleOutcome.class)),
         measured.get(MeasureModels.FINDINGS).setCoder(AvroCoder.of(Finding.class)),
-        measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)));
+        measured.get(MeasureModels.METRICS).setCoder(AvroCoder.of(MetricPoint.class)),
+        measured.get(MeasureModels.KEPT).setCoder(AvroCoder.of(KeptImage.class)),
+        keeps());
+  }
+
+  private boolean keeps() {
+    return config.keptImages() > 0;
   }
 
   /** The tasks of every model; a model and its control are looked at together where both count. */
@@ -144,6 +149,26 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return SuiteShard.next(outcome, config.shardSize());
   }
 
+  /** Broken images are chosen when all of a model is attacked. */
+  @Override
+  public List<AttackTask> afterAll(List<ShardOutcome> outcomes) {
+    Map<String, List<ShardOutcome>> byModel =
+        outcomes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    shard -> shard.getModel().getModelId(), TreeMap::new, Collectors.toList()));
+    List<AttackTask> tasks = new ArrayList<>();
+    if (keeps()) {
+      byModel
+          .values()
+          .forEach(
+              shards ->
+                  KeptChoice.of(shards, config.keptImages())
+                      .forEach(piece -> tasks.add(piece.task(shards.get(0).getModel()))));
+    }
+    return tasks;
+  }
+
   /**
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
    * adding one, leaves it known.
@@ -190,50 +215,56 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
               ? (long) task.getTo() - task.getFrom()
               : task.getSurvivors().size();
       context.progress("attacked image", 0, size);
+      Classifier model = new OpenModel(network, task.getModel(), data, context);
       ShardOutcome outcome =
           probe
-              ? probed(task, Seed.of(config.seed()), images, network, context)
-              : attacked(task, config, images, network, data, context);
+              ? probed(task, Seed.of(config.seed()), images, model, context)
+              : KeptPiece.isNamed(task.getAttack())
+                  ? kept(task, config, images, model, context)
+                  : attacked(task, config, images, model, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
   }
 
   private static ShardOutcome probed(
-      AttackTask task,
-      Seed seed,
-      EvaluatedImages images,
-      EvaluationNetwork network,
-      WorkContext context)
+      AttackTask task, Seed seed, EvaluatedImages images, Classifier model, WorkContext context)
       throws IOException {
     ProbePiece piece = ProbePiece.read(task.getParameters());
     NDManager manager = context.manager();
     if (task.getSurrogate() == null) {
-      return piece.run(manager, network::logits, Optional.empty(), images, task, seed);
+      return piece.run(manager, model, Optional.empty(), images, task, seed);
     }
     try (EvaluationNetwork surrogate =
         EvaluationNetwork.of(manager, NewModel.load(task.getSurrogate(), context))) {
-      return piece.run(
-          manager, network::logits, Optional.of(surrogate::logits), images, task, seed);
+      return piece.run(manager, model, Optional.of(surrogate::logits), images, task, seed);
     }
+  }
+
+  private static ShardOutcome kept(
+      AttackTask task,
+      EvaluationConfig config,
+      EvaluatedImages images,
+      Classifier model,
+      WorkContext context)
+      throws IOException {
+    return new KeptImages(KeptPiece.read(task.getParameters()), config)
+        .run(context.manager(), model, images, task, context.artifacts());
   }
 
   private static ShardOutcome attacked(
       AttackTask task,
       EvaluationConfig config,
       EvaluatedImages images,
-      EvaluationNetwork network,
-      DataSources data,
+      Classifier model,
       WorkContext context) {
     if (task.getAttack().equals(GradientProbe.NAME)) {
-      return new GradientProbe(config.microBatch())
-          .run(context.manager(), network::logits, images, task);
+      return new GradientProbe(config.microBatch()).run(context.manager(), model, images, task);
     }
     NamedAttack attack = new NamedAttack(task.getAttack(), SuiteShard.attack(task));
     RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
     int from = task.getFrom();
     int[] survivors = task.getSurvivors().stream().mapToInt(images::position).toArray();
-    Classifier model = new OpenModel(network, task.getModel(), data, context);
     AttackedShard shard =
         survivors.length == 0
             ? evaluation.run(context.manager(), model, images, from, task.getTo())

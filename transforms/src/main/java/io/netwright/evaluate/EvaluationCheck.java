@@ -17,7 +17,8 @@ sealed interface EvaluationCheck
         FeaturesCheck,
         TransferCheck,
         PlausibilityCheck,
-        FewClassesCheck {
+        FewClassesCheck,
+        KeptCheck {
   /** All checks, in the order in which their findings are told. */
   List<EvaluationCheck> ALL =
       List.of(
@@ -33,7 +34,8 @@ sealed interface EvaluationCheck
           new FeaturesCheck(),
           new TransferCheck(),
           new PlausibilityCheck(),
-          new FewClassesCheck());
+          new FewClassesCheck(),
+          new KeptCheck());
 
   /** What it finds; mostly nothing. */
   List<Finding> findings(AttackResults results);

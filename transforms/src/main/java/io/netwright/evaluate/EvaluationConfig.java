@@ -21,6 +21,8 @@ import java.util.Set;
  * @param seed seed of the attacks' random starts
  * @param checks how much is spent on finding out whether the numbers can be believed
  * @param checkedImages how many of the images the checks probe at most
+ * @param keptImages how many of the adversarial images of a model and threat model are kept, as a
+ *     file and in a picture, at most; 0: none
  */
 public record EvaluationConfig(
     List<AttackGroup> threatModels,
@@ -29,8 +31,11 @@ public record EvaluationConfig(
     int microBatch,
     long seed,
     CheckTier checks,
-    int checkedImages)
+    int checkedImages,
+    int keptImages)
     implements Serializable {
+  /** Most adversarial images that may be kept: those of a threat model are held in memory. */
+  public static final int MOST_KEPT = 256;
 
   /** Refuses settings that evaluate nothing, or not the same for every shard. */
   public EvaluationConfig {
@@ -58,6 +63,14 @@ public record EvaluationConfig(
           "shardSize must be a multiple of microBatch " + microBatch + ", got " + shardSize);
     }
     requireChecks(checks, checkedImages);
+    requireKept(keptImages);
+  }
+
+  private static void requireKept(int keptImages) {
+    if (keptImages < 0 || keptImages > MOST_KEPT) {
+      throw new IllegalArgumentException(
+          "keptImages must be in [0, %d], got %d".formatted(MOST_KEPT, keptImages));
+    }
   }
 
   private static void requireChecks(CheckTier checks, int checkedImages) {
@@ -105,6 +118,7 @@ public record EvaluationConfig(
         64,
         0,
         CheckTier.CHEAP,
-        64);
+        64,
+        0);
   }
 }

@@ -54,6 +54,8 @@ public enum FindingKind {
   FLIPS_BACK("C17"),
   /** Attacked images are right again when rounded to bytes. */
   LOST_BY_ROUNDING("C17"),
+  /** Images that were broken are right when they are attacked again to be kept. */
+  NOT_MADE_AGAIN("C17"),
   /** The attack does not break a copy that is known to be as easy to break. */
   SELF_TEST_FAILED("C18"),
   /** The gradient points elsewhere at every point near an image. */

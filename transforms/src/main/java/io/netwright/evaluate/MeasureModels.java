@@ -2,11 +2,13 @@ package io.netwright.evaluate;
 
 import io.netwright.attack.ThreatModel;
 import io.netwright.data.DataSources;
+import io.netwright.data.ImageSet;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
@@ -27,6 +29,7 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
   static final TupleTag<Evaluation> EVALUATIONS = new TupleTag<>("evaluations") {};
   static final TupleTag<ExampleOutcome> EXAMPLES = new TupleTag<>("examples") {};
   static final TupleTag<Finding> FINDINGS = new TupleTag<>("findings") {};
+  static final TupleTag<KeptImage> KEPT = new TupleTag<>("kept") {};
   static final TupleTag<MetricPoint> METRICS = new TupleTag<>("metrics") {};
 
   private static final long serialVersionUID = 1;
@@ -54,8 +57,9 @@ final class MeasureModels extends DoFn<KV<String, Iterable<ShardOutcome>>, Evalu
     List<Evaluation> evaluations = accuracies.evaluations();
     evaluations.forEach(receiver.get(EVALUATIONS)::output);
     ModelRef model = shards.get(0).getModel();
-    RowOrigins origins =
-        new RowOrigins(data.forOutputs(model.getDatasets(), model.getOutputs()).test());
+    ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
+    new KeptRows(test).of(shards).forEach(receiver.get(KEPT)::output);
+    RowOrigins origins = new RowOrigins(test);
     accuracies.examples().stream().map(origins::located).forEach(receiver.get(EXAMPLES)::output);
     long measuredAt = shards.stream().mapToLong(ShardOutcome::getMeasuredAt).max().orElse(0);
     List<MetricPoint> points = points(model, measuredAt, evaluations);

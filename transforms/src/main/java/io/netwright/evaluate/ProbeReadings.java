@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the probes of one model measured, piece by piece.
+ * What the probes of one model measured, and what was seen of kept images, piece by piece.
  *
  * @param byPiece readings by the name of their piece
  */
@@ -19,7 +19,9 @@ record ProbeReadings(Map<String, Readings> byPiece) {
   static ProbeReadings of(List<ShardOutcome> shards) {
     return new ProbeReadings(
         shards.stream()
-            .filter(shard -> ProbePiece.isNamed(shard.getAttack()))
+            .filter(
+                shard ->
+                    ProbePiece.isNamed(shard.getAttack()) || KeptPiece.isNamed(shard.getAttack()))
             .collect(
                 Collectors.toMap(
                     ShardOutcome::getAttack, shard -> new Readings(shard.getReadings()))));
@@ -28,9 +30,9 @@ record ProbeReadings(Map<String, Readings> byPiece) {
   /** All that says something about a threat model. */
   Readings about(ThreatModel threatModel) {
     return Stream.concat(
-            ProbePiece.of(threatModel, true).stream(),
-            Stream.of(ProbePiece.withSurrogate(threatModel)))
-        .map(piece -> byPiece.getOrDefault(piece.name(), Readings.NONE))
+            ProbePiece.of(threatModel, true).stream().map(ProbePiece::name),
+            Stream.of(ProbePiece.withSurrogate(threatModel).name(), KeptPiece.name(threatModel)))
+        .map(piece -> byPiece.getOrDefault(piece, Readings.NONE))
         .reduce(Readings.NONE, Readings::and);
   }
 

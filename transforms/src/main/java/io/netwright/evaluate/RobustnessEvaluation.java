@@ -12,6 +12,7 @@ import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -53,11 +54,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
           "a shard must lie in [0, " + images.size() + "], got [" + from + ", " + to + ")");
     }
     CountingClassifier counting = new CountingClassifier(classifier);
-    List<AttackedImage> attacked = new ArrayList<>();
-    for (int start = from; start < to; start += microBatch) {
-      int end = Math.min(start + microBatch, to);
-      attacked.addAll(batch(manager, counting, images, start, end));
-    }
+    List<AttackedImage> attacked = range(manager, counting, images, from, to, Witness.NONE);
     return new AttackedShard(attack, from, attacked, counting.cost((long) to - from));
   }
 
@@ -72,21 +69,111 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
   public AttackedShard onward(
       NDManager manager, Classifier classifier, EvaluatedImages images, int from, int[] positions) {
     CountingClassifier counting = new CountingClassifier(classifier);
+    List<AttackedImage> attacked = some(manager, counting, images, positions, Witness.NONE);
+    return new AttackedShard(attack, from, attacked, counting.cost(positions.length));
+  }
+
+  /** Sees what an attack made of some images before it is forgotten. */
+  @FunctionalInterface
+  interface Witness {
+    /** Sees nothing. */
+    Witness NONE = (examples, attacked) -> {};
+
+    /**
+     * Is shown a batch.
+     *
+     * @param examples index of each image in the test set
+     * @param attacked {@code (N, C, H, W)} float32 in [0, 1]; closed afterwards
+     */
+    void see(int[] examples, NDArray attacked);
+
+    /** Whether it asks for the batches with that image; others may be in them. */
+    default boolean wants(int example) {
+      return true;
+    }
+  }
+
+  /** Somebody who asks for some images. */
+  private record Wanting(Set<Integer> examples, Witness witness) implements Witness {
+    @Override
+    public void see(int[] seen, NDArray attacked) {
+      witness.see(seen, attacked);
+    }
+
+    @Override
+    public boolean wants(int example) {
+      return examples.contains(example);
+    }
+  }
+
+  /**
+   * Attacks some images of a piece of work again, each among the very images that it was attacked
+   * with then: the last bits of logits depend on the batch, and what comes out must be what came
+   * out.
+   *
+   * @param source the piece of work, and which of its images
+   * @param witness sees the batches of these images, others in them included
+   */
+  List<AttackedImage> again(
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      KeptPiece.Source source,
+      Witness witness) {
+    Wanting wanting = new Wanting(source.examples(), witness);
+    int[] survivors = source.survivors().stream().mapToInt(images::position).toArray();
+    List<AttackedImage> attacked =
+        survivors.length == 0
+            ? range(manager, classifier, images, source.from(), source.to(), wanting)
+            : some(manager, classifier, images, survivors, wanting);
+    return attacked.stream().filter(image -> wanting.wants(image.example())).toList();
+  }
+
+  private List<AttackedImage> range(
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      int from,
+      int to,
+      Witness witness) {
+    List<AttackedImage> attacked = new ArrayList<>();
+    for (int start = from; start < to; start += microBatch) {
+      int end = Math.min(start + microBatch, to);
+      if (IntStream.range(start, end).map(images::example).anyMatch(witness::wants)) {
+        attacked.addAll(batch(manager, classifier, images, start, end, witness));
+      }
+    }
+    return attacked;
+  }
+
+  private List<AttackedImage> some(
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      int[] positions,
+      Witness witness) {
     List<AttackedImage> attacked = new ArrayList<>();
     for (int start = 0; start < positions.length; start += microBatch) {
       int[] some =
           Arrays.copyOfRange(positions, start, Math.min(start + microBatch, positions.length));
       int[] examples = Arrays.stream(some).map(images::example).toArray();
-      try (NDManager memory = manager.newSubManager()) {
-        Batch batch = Batches.range(memory, images.images().select(some), 0, some.length);
-        attacked.addAll(attackRight(counting, batch, examples));
+      if (Arrays.stream(examples).anyMatch(witness::wants)) {
+        try (NDManager memory = manager.newSubManager()) {
+          Batch batch = Batches.range(memory, images.images().select(some), 0, some.length);
+          attacked.addAll(attackRight(classifier, batch, examples, witness));
+        }
       }
     }
-    return new AttackedShard(attack, from, attacked, counting.cost(positions.length));
+    return attacked;
   }
 
   private List<AttackedImage> batch(
-      NDManager manager, Classifier classifier, EvaluatedImages images, int from, int to) {
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      int from,
+      int to,
+      Witness witness) {
     try (NDManager memory = manager.newSubManager()) {
       Batch batch = Batches.range(memory, images.images(), from, to);
       long[] predictions = classifier.predictions(batch.images());
@@ -99,7 +186,8 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
           i -> AttackedImage.wrong(images.example(from + i), labels[i], (int) predictions[i]));
       if (right.length > 0) {
         int[] examples = Arrays.stream(right).map(i -> images.example(from + i)).toArray();
-        List<AttackedImage> survivors = attackRight(classifier, rows(batch, right), examples);
+        List<AttackedImage> survivors =
+            attackRight(classifier, rows(batch, right), examples, witness);
         for (int i = 0; i < right.length; i++) {
           results[right[i]] = survivors.get(i);
         }
@@ -117,7 +205,8 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     return new Batch(batch.images().get(index), batch.labels().get(index));
   }
 
-  private List<AttackedImage> attackRight(Classifier classifier, Batch batch, int[] examples) {
+  private List<AttackedImage> attackRight(
+      Classifier classifier, Batch batch, int[] examples, Witness witness) {
     List<Seed> seeds = Arrays.stream(examples).mapToObj(this::seedOf).toList();
     NDArray attacked = attack.attack().perturb(classifier, batch.images(), batch.labels(), seeds);
     Perturbation size =
@@ -125,6 +214,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     size.audit(attack.name(), attack.attack().threatModel(), i -> "test image " + examples[i]);
     long[] predictions = classifier.predictions(attacked);
     long[] labels = batch.labels().toLongArray();
+    witness.see(examples, attacked);
     return IntStream.range(0, examples.length)
         .mapToObj(
             i ->

@@ -103,6 +103,11 @@ final class SuiteShard {
         "%s has steps and is no suite: %s".formatted(outcome.getAttack(), outcome.getParameters()));
   }
 
+  /** Whether a step is the first of its suite, which takes all images of the shard. */
+  static boolean isFirst(ShardOutcome outcome) {
+    return suite(outcome).first().name().equals(outcome.getStep());
+  }
+
   private static List<Integer> survivors(ShardOutcome outcome) {
     List<Integer> survivors = new ArrayList<>();
     for (int i = 0; i < outcome.getRobust().size(); i++) {

@@ -29,6 +29,11 @@ public interface StagePlan<
     return Optional.empty();
   }
 
+  /** The elements whose work goes on from what came of all others together; none, mostly. */
+  default List<ElementT> afterAll(List<OutputT> outputs) {
+    return List.of();
+  }
+
   /** The models that will be made of models that are only planned yet. */
   default List<PlannedModel> models(List<PlannedModel> inputs) {
     return List.of();

@@ -64,7 +64,7 @@ class CleanAccuracyTest {
 
   private static EvaluationConfig config(int images) {
     return new EvaluationConfig(
-        EvaluationConfig.defaults().threatModels(), images, 64, 64, 0, CheckTier.NONE, 64);
+        EvaluationConfig.defaults().threatModels(), images, 64, 64, 0, CheckTier.NONE, 64, 0);
   }
 
   private static ModelRef model(Workspace workspace) throws Exception {

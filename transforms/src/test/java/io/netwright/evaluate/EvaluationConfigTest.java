@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationConfigTest {
   private static final List<AttackGroup> GROUPS = EvaluationConfig.defaults().threatModels();
@@ -137,8 +138,18 @@ class EvaluationConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new EvaluationConfig(GROUPS, images, shardSize, microBatch, 0, CheckTier.CHEAP, 64))
+                new EvaluationConfig(
+                    GROUPS, images, shardSize, microBatch, 0, CheckTier.CHEAP, 64, 0))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 257})
+  void refusesToKeepFewerThanNoneAndMoreThanMemoryHolds(int keptImages) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new EvaluationConfig(GROUPS, 0, 64, 64, 0, CheckTier.CHEAP, 64, keptImages))
+        .withMessage("keptImages must be in [0, 256], got " + keptImages);
   }
 
   @Test
@@ -153,7 +164,7 @@ class EvaluationConfigTest {
   void refusesAThreatModelGivenTwice() {
     List<AttackGroup> twice = List.of(GROUPS.get(0), GROUPS.get(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0, CheckTier.CHEAP, 64))
+        .isThrownBy(() -> new EvaluationConfig(twice, 0, 64, 64, 0, CheckTier.CHEAP, 64, 0))
         .withMessageStartingWith("threatModels must differ in norm or epsilon, got linf-8/255");
   }
 

@@ -51,7 +51,8 @@ class EvaluationTasksTest {
 
   private static List<AttackTask> tasks(CheckTier tier, ModelRef... models) throws IOException {
     EvaluationConfig usual = EvaluationConfig.defaults();
-    EvaluationConfig config = new EvaluationConfig(usual.threatModels(), 16, 64, 64, 0, tier, 16);
+    EvaluationConfig config =
+        new EvaluationConfig(usual.threatModels(), 16, 64, 64, 0, tier, 16, 0);
     return new EvaluationTasks(config, DATA).of(List.of(models));
   }
 

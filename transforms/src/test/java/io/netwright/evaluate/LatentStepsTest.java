@@ -38,7 +38,8 @@ class LatentStepsTest {
           20,
           0,
           CheckTier.NONE,
-          20);
+          20,
+          0);
 
   @TempDir private Path folder;
 

@@ -171,7 +171,7 @@ class ProbeFindingsTest {
         .extracting(ProbePiece::name)
         .containsExactly("probe model", "probe budget linf", "probe attack linf-8/255");
     EvaluationConfig none =
-        new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.NONE, 64);
+        new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.NONE, 64, 0);
     assertThat(ProbePiece.of(none)).isEmpty();
     for (ProbePiece piece : ProbePiece.of(BALL, true)) {
       assertThat(ProbePiece.read(piece.parameters())).isEqualTo(piece);

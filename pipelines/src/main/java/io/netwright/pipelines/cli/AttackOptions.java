@@ -7,6 +7,7 @@ import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.CheckTier;
+import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.FpccPaper;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.NearestNames;
@@ -63,12 +64,26 @@ final class AttackOptions {
               + " A large network may spend more on them than on quick attacks.")
   private @Nullable String checks;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description =
+          "Keeps so many of the adversarial images of each threat model, of every class in turn the"
+              + " smallest change, as a safetensors file and a picture beside the report, and says"
+              + " how many are still wrong when they are rounded to bytes (default: 0).")
+  private @Nullable Integer kept;
+
   /** Refuses these options beside an experiment, which says itself how models are attacked. */
   void refuseGiven() {
     if (attacks != null || epsilon != null || norm != null || checks != null) {
       throw new ConfigException(
           "--attack, --epsilon, --norm and --checks are about one model, which --model names; an"
               + " experiment has evaluation.threatModels and evaluation.checks");
+    }
+    if (kept != null) {
+      throw new ConfigException(
+          "--keep is about one model, which --model names; an experiment has"
+              + " evaluation.keptImages");
     }
   }
 
@@ -77,6 +92,13 @@ final class AttackOptions {
     ObjectNode evaluation = experiment.putObject("evaluation");
     evaluation.put("images", images);
     tier().ifPresent(tier -> evaluation.put("checks", tier.name()));
+    if (kept != null) {
+      if (kept < 0 || kept > EvaluationConfig.MOST_KEPT) {
+        throw new ConfigException(
+            "--keep must be in [0, %d], got %d".formatted(EvaluationConfig.MOST_KEPT, kept));
+      }
+      evaluation.put("keptImages", kept);
+    }
     ArrayNode threatModels = evaluation.putArray("threatModels");
     List<String> named = attacks == null ? List.of() : attacks;
     boolean published = named.contains(FpccPaper.NAME);

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  netwright evaluate --model model.onnx --normalization none --data images --epsilon 8/255",
       "  netwright evaluate --model mnist --data mnist-files --attack apgd-ce,apgd-dlr "
           + "--epsilon 0.3 --images 200",
+      "  netwright evaluate --model mine --data shapes --epsilon 8/255 --keep 8",
       "  netwright evaluate --model mine --data shapes --epsilon 8/255 --format json > mine.json"
     })
 final class EvaluateCommand implements Callable<Integer> {

@@ -23,6 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** Says why a result is not known, by what differs from the most similar one for the same model. */
 final class MissReason {
   private static final int SHOWN = 12;
+  private static final int MOST = 200; // characters: kept images and survivors are long
 
   private final Memo memo;
   private final String fingerprint;
@@ -142,8 +143,10 @@ final class MissReason {
 
   private static String text(JsonNode node) {
     String digest = node.asText();
-    return Memo.isKey(digest)
-        ? digest.substring(0, SHOWN) + "…"
-        : node.isMissingNode() ? "(nothing)" : node.toString();
+    if (Memo.isKey(digest)) {
+      return digest.substring(0, SHOWN) + "…";
+    }
+    String whole = node.isMissingNode() ? "(nothing)" : node.toString();
+    return whole.length() > MOST ? whole.substring(0, MOST - 1) + "…" : whole;
   }
 }

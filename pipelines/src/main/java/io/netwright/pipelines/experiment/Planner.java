@@ -114,16 +114,23 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
     RememberedWork<E, O> remembered = new RememberedWork<>(work, environment);
     List<O> outputs = new ArrayList<>();
     Deque<E> tasks = new ArrayDeque<>(plan.tasks(inputs));
+    boolean complete = true;
+    boolean last = false;
     while (!tasks.isEmpty()) {
       E task = tasks.removeFirst();
       String subject = work.subject().of(task).text();
       Optional<Remembered<O>> known = remembered.known(task);
       known.ifPresent(result -> outputs.add(result.output()));
       known.flatMap(result -> plan.next(result.output())).ifPresent(tasks::addFirst);
+      complete &= known.isPresent();
       planned.add(
           known.isPresent()
               ? done(stage, subject, known.get())
               : new PlannedWork(stage, subject, false, why(work, task, remembered.key(task))));
+      if (tasks.isEmpty() && complete && !last) {
+        tasks.addAll(plan.afterAll(outputs));
+        last = true;
+      }
     }
     return outputs;
   }

@@ -11,6 +11,7 @@ import io.netwright.metric.ParquetFiles;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,14 +31,16 @@ public record ResultsJson(Workspace workspace, String runId) {
     List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
     List<Finding> findings = ParquetFiles.read(workspace, Finding.class, runId);
     List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
-    return Json.pretty(all(runId, evaluations, outcomes, findings));
+    KeptPages kept = KeptPages.of(0, ParquetFiles.read(workspace, KeptImage.class, runId));
+    return Json.pretty(all(runId, evaluations, outcomes, findings, kept));
   }
 
   static Map<String, Object> all(
       String runId,
       List<Evaluation> evaluations,
       List<ExampleOutcome> outcomes,
-      List<Finding> findings) {
+      List<Finding> findings,
+      KeptPages kept) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", runId);
     all.put("confidence", CONFIDENCE);
@@ -46,19 +49,24 @@ public record ResultsJson(Workspace workspace, String runId) {
         .forEach(
             (name, rows) ->
                 threatModels.add(
-                    threatModel(name, rows, ControlPair.of(rows, outcomes), new Doubts(findings))));
+                    threatModel(
+                        name, rows, ControlPair.of(rows, outcomes), new Doubts(findings), kept)));
     all.put("threatModels", threatModels);
     return all;
   }
 
   private static Map<String, Object> threatModel(
-      String name, List<Evaluation> rows, List<ControlPair> pairs, Doubts doubts) {
+      String name, List<Evaluation> rows, List<ControlPair> pairs, Doubts doubts, KeptPages kept) {
     Map<String, Object> one = new LinkedHashMap<>();
     one.put("name", name);
     one.put("norm", rows.get(0).getNorm());
     one.put("epsilon", rows.get(0).getEpsilon());
     one.put("models", ResultsTable.byModel(rows).stream().map(row -> model(row, pairs)).toList());
     one.put("findings", doubts.of(name).stream().map(ResultsJson::finding).toList());
+    List<Map<String, Object>> files = kept.json(name);
+    if (!files.isEmpty()) {
+      one.put("kept", files);
+    }
     return one;
   }
 

@@ -1,6 +1,5 @@
 package io.netwright.pipelines.report;
 
-import io.netwright.artifact.Draft;
 import io.netwright.artifact.Workspace;
 import io.netwright.doctor.TreatModels;
 import io.netwright.metric.ParquetFiles;
@@ -15,12 +14,12 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.text.Foreign;
 import io.netwright.train.ImportModel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,18 +44,23 @@ public record RunReport(Workspace workspace, String runId) {
     }
     List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
     Doubts doubts = new Doubts(ParquetFiles.read(workspace, Finding.class, runId));
+    KeptPages kept =
+        KeptPages.of(
+            Integer.parseInt(run.config().getOrDefault("evaluation.keptImages", "0")),
+            ParquetFiles.read(workspace, KeptImage.class, runId));
+    kept.write(workspace, folder());
     if (!evaluations.isEmpty()) {
-      printAccuracies(evaluations, doubts, outcomes, out);
-      file("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
+      printAccuracies(evaluations, doubts, outcomes, kept, out);
+      folder().write("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
       for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
-        file(picture(curves), image -> Charts.robustness(curves, image));
+        folder().write(picture(curves), image -> Charts.robustness(curves, image));
       }
     }
     if (Charts.hasCurves(points)) {
-      file("training.png", image -> Charts.trainingCurves(points, image));
+      folder().write("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
-    StringBuilder sections = new StringBuilder(accuracies(evaluations, doubts, outcomes));
+    StringBuilder sections = new StringBuilder(accuracies(evaluations, doubts, outcomes, kept));
     for (TaskPages.Kind kind : TaskPages.Kind.values()) {
       TaskPages pages = TaskPages.of(kind, workspace, run);
       pages.print(out);
@@ -67,10 +71,11 @@ public record RunReport(Workspace workspace, String runId) {
     sections.append(baselines.section());
     byte[] page =
         page(run, diagnosed, sections.toString(), points).getBytes(StandardCharsets.UTF_8);
-    file("report.md", image -> image.write(page));
+    folder().write("report.md", image -> image.write(page));
     basis.save(workspace, runId);
     out.println();
-    out.println("report   " + workspace.storage().locate(folder() + "report.md"));
+    out.println("report   " + folder().locate("report.md"));
+    out.print(kept.places(folder()));
     out.println("results  " + workspace.storage().locate("results"));
     List<WorkStatus> work = new RunFollower(workspace, runId).work();
     long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
@@ -79,7 +84,11 @@ public record RunReport(Workspace workspace, String runId) {
   }
 
   private static void printAccuracies(
-      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes, PrintWriter out) {
+      List<Evaluation> evaluations,
+      Doubts doubts,
+      List<ExampleOutcome> outcomes,
+      KeptPages kept,
+      PrintWriter out) {
     ByThreatModel.of(evaluations)
         .forEach(
             (name, rows) -> {
@@ -91,6 +100,7 @@ public record RunReport(Workspace workspace, String runId) {
                   .forEach((suite, table) -> out.print("\n" + suite + "\n" + table.plain()));
               String sentences = MethodSentences.of(rows, outcomes).plain();
               out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
+              out.print(kept.lines(rows, name));
             });
     out.printf(
         "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
@@ -102,7 +112,7 @@ public record RunReport(Workspace workspace, String runId) {
 
   /** A section per threat model: accuracies, what speaks against them, attacks. */
   private static String accuracies(
-      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes) {
+      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes, KeptPages kept) {
     if (evaluations.isEmpty()) {
       return "";
     }
@@ -149,6 +159,7 @@ public record RunReport(Workspace workspace, String runId) {
                         page.append(" image:\n\n").append(table.markdown()).append('\n');
                       });
               page.append(AttackTable.of(rows).markdown()).append('\n');
+              page.append(kept.markdown(rows, name));
             });
     return page.toString();
   }
@@ -176,7 +187,7 @@ public record RunReport(Workspace workspace, String runId) {
       if (diagnosis != null && ReportBasis.hasDiagnosis(workspace.artifacts(), stage)) {
         String name = "diagnosis-" + stage.model().replaceAll("[^A-Za-z0-9._-]", "-") + ".md";
         try (InputStream in = workspace.artifacts().open(diagnosis)) {
-          file(name, in::transferTo);
+          folder().write(name, in::transferTo);
         }
         diagnosed.add(new Diagnosed(stage.model(), name));
       }
@@ -271,20 +282,7 @@ public record RunReport(Workspace workspace, String runId) {
     return table;
   }
 
-  /** Writes something to a stream. */
-  @FunctionalInterface
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private void file(String name, Content content) throws IOException {
-    try (Draft draft = workspace.storage().draft("application/octet-stream")) {
-      content.writeTo(draft.out());
-      draft.replace(folder() + name);
-    }
-  }
-
-  private String folder() {
-    return "runs/" + runId + "/";
+  private RunFolder folder() {
+    return new RunFolder(workspace, runId);
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.json.Json;
+import io.netwright.nn.Tensor;
+import io.netwright.nn.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,48 @@ class ModelQuestionTest {
     SmallModels.Said json =
         models.run(question.replace("DIR/mine.onnx --normalization none", "mine --format json"));
     assertSaysTheSame(Json.tree(json.out()), said.out());
+  }
+
+  @Test
+  void keepsAdversarialImagesAndAttacksNothingAgainForThem() throws IOException {
+    String question =
+        "evaluate --model DIR/mine.onnx --normalization none --attack fgsm,apgd-dlr"
+            + " --epsilon 16/255 --images 9"
+            + SmallModels.SHAPES;
+    models.run(question);
+
+    SmallModels.Said said =
+        models.run(question.replace("DIR/mine.onnx --normalization none", "mine --keep 2"));
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .containsPattern(
+            "kept of mine/imported: 2 of the adversarial images; still wrong when rounded to bytes:"
+                + " 2 of 2, within linf-16/255: 2")
+        .contains("kept-mine-imported-linf-16_255.safetensors")
+        .contains("7 pieces of work, 6 of them reused");
+    Path report = Path.of(lineOf(said, "report   ").replace("report.md", ""));
+    assertThat(report.resolve("kept-mine-imported-linf-16_255.png")).isNotEmptyFile();
+    assertThat(Files.readString(report.resolve("report.md")))
+        .contains("![Adversarial images](kept-mine-imported-linf-16_255.png)");
+    Map<String, Tensor> tensors =
+        ModelFile.readTensors(report.resolve("kept-mine-imported-linf-16_255.safetensors"));
+    assertThat(Objects.requireNonNull(tensors.get("adversarial")).shape())
+        .containsExactly(2, 3, 32, 32);
+    assertThat(
+            models
+                .run(question.replace("DIR/mine.onnx --normalization none", "mine --keep 2"))
+                .out())
+        .contains("7 pieces of work, 7 of them reused");
+  }
+
+  private static String lineOf(SmallModels.Said said, String beginning) {
+    return said.out()
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .findFirst()
+        .orElseThrow()
+        .substring(beginning.length());
   }
 
   /** Numbers as fractions, and as percent in the table for people. */
@@ -199,6 +244,8 @@ class ModelQuestionTest {
           evaluate --model nobody --data shapes --attack fpcc-paper           | no model nobody
           evaluate --model nobody --data shapes --epsilon 1/255 --checks all  | --checks must be cheap, full or none, got all
           evaluate --model nobody --epsilon 1/255                            | say which images
+          evaluate --model nobody --data shapes --epsilon 1/255 --keep 300    | --keep must be in [0, 256], got 300
+          evaluate smoke --keep 3                                            | evaluation.keptImages
           evaluate smoke --model nobody --data shapes --epsilon 1/255        | not both
           evaluate smoke --epsilon 1/255                                     | are about one model
           routes smoke --images 5                                            | --images is about one model

@@ -2,6 +2,7 @@ package io.netwright.pipelines.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.netwright.artifact.Workspace;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.stage.Fingerprint;
@@ -14,6 +15,7 @@ import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,16 @@ class MissReasonTest {
   void saysWhatWasNeverDone() throws IOException {
     assertThat(reason(work(1, 3), new DatasetRef("digits", "00")))
         .isEqualTo("never done in this workspace");
+  }
+
+  @Test
+  void cutsWhatIsTooLongForALine() {
+    List<String> differences = new ArrayList<>();
+
+    MissReason.compare(
+        "parameters", TextNode.valueOf("a".repeat(500)), TextNode.valueOf("b"), differences);
+
+    assertThat(differences).containsExactly("parameters \"" + "a".repeat(198) + "… -> \"b\"");
   }
 
   private String reason(StageWork<DatasetRef, DatasetRef> work, DatasetRef input)

@@ -18,7 +18,13 @@ class ResultsJsonTest {
 
     JsonNode within =
         Json.tree(
-                Json.pretty(ResultsJson.all("r1", rows.evaluations(), rows.outcomes(), List.of())))
+                Json.pretty(
+                    ResultsJson.all(
+                        "r1",
+                        rows.evaluations(),
+                        rows.outcomes(),
+                        List.of(),
+                        KeptPages.of(0, List.of()))))
             .path("threatModels")
             .path(0)
             .path("models");

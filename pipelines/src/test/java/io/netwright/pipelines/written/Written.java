@@ -5,6 +5,7 @@ import io.netwright.pipelines.report.ZooTable;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,8 @@ record Written(Sources sources) {
             Evaluation.getClassSchema(),
             ExampleOutcome.getClassSchema(),
             MetricPoint.getClassSchema(),
-            Finding.getClassSchema())) {
+            Finding.getClassSchema(),
+            KeptImage.getClassSchema())) {
       markdown.append("### `").append(schema.getName()).append("`\n\n").append(schema.getDoc());
       markdown.append("\n\n| column | type | what it is |\n|---|---|---|\n");
       for (Schema.Field field : schema.getFields()) {

@@ -10,7 +10,6 @@ import io.netwright.attack.RandomStart;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.GradientSize;
 import io.netwright.attack.query.UniformNoise;
-import io.netwright.nn.grad.Torch;
 
 /**
  * Runs attacks that must come out in order: noise breaks no more than one step, one step no more
@@ -52,7 +51,6 @@ public record OrderProbe(ThreatModel threatModel) implements Probe {
   private static final int DRAWS = 20;
   private static final double QUARTER = 0.25;
   private static final double TENTH = 0.1;
-  private static final float LEVELS = 255;
 
   /** Refuses L1, in which neither noise nor steps of steepest ascent measure anything. */
   public OrderProbe {
@@ -86,7 +84,7 @@ public record OrderProbe(ThreatModel threatModel) implements Probe {
     boolean[] right = trials.right(attacked);
     boolean[] wasWrong = watching.wasWrong();
     boolean[] reversed = reversed(trials, attacked);
-    boolean[] rounded = trials.right(rounded(attacked));
+    boolean[] rounded = trials.right(Bytes.rounded(attacked));
     boolean[] passedBy = new boolean[right.length];
     boolean[] flipsBack = new boolean[right.length];
     boolean[] lost = new boolean[right.length];
@@ -110,11 +108,6 @@ public record OrderProbe(ThreatModel threatModel) implements Probe {
       right[i] = predictions[right.length - 1 - i] == labels[i];
     }
     return right;
-  }
-
-  private static NDArray rounded(NDArray images) {
-    return Torch.withoutGradients(
-        () -> Torch.dividedBy(Torch.times(images, LEVELS).round(), LEVELS));
   }
 
   private boolean[] flat(Trials trials) {

@@ -30,12 +30,19 @@ import java.util.TreeMap;
  * @param tensors by name; F16, BF16 and F64 become float32; PyTorch's {@code num_batches_tracked}
  *     are left out
  */
-record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   private static final int MOST_HEADER_BYTES = 16 << 20;
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int ALIGNMENT = 8;
 
-  static Safetensors read(InputStream in) throws IOException {
+  /** Takes immutable copies, in their order. */
+  public Safetensors {
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** Reads a file to its end. */
+  public static Safetensors read(InputStream in) throws IOException {
     SafetensorsHeader header = readHeader(in);
     refuseMoreThanTheHeapHolds(header);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -50,7 +57,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
       throw new MalformedModelException(
           "the file goes on after the " + header.dataBytes() + " bytes of its tensors");
     }
-    return new Safetensors(header.metadata(), Collections.unmodifiableMap(tensors));
+    return new Safetensors(header.metadata(), tensors);
   }
 
   /** Reads the header alone. */
@@ -129,7 +136,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /** Writes float32 tensors in the given order; equal contents give equal bytes. */
-  void write(OutputStream out) throws IOException {
+  public void write(OutputStream out) throws IOException {
     byte[] header = header();
     ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(prefix.putLong(header.length).array());
