@@ -40,13 +40,18 @@ public record AttackedShard(
   }
 
   private ShardOutcome.Builder with(ModelRef model, String parameters) {
-    return ShardOutcome.newBuilder()
+    return of(images, cost)
         .setModel(model)
         .setAttack(attack.name())
         .setParameters(parameters)
+        .setFrom(from);
+  }
+
+  /** What became of images and what it cost, of whatever piece of work. */
+  static ShardOutcome.Builder of(List<AttackedImage> images, AttackCost cost) {
+    return ShardOutcome.newBuilder()
         .setForward(cost.forward())
         .setBackward(cost.backward())
-        .setFrom(from)
         .setExamples(images.stream().map(AttackedImage::example).toList())
         .setLabels(images.stream().map(AttackedImage::label).toList())
         .setPredictions(images.stream().map(AttackedImage::prediction).toList())

@@ -152,21 +152,20 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   /** Broken images are chosen when all of a model is attacked. */
   @Override
   public List<AttackTask> afterAll(List<ShardOutcome> outcomes) {
+    if (!keeps()) {
+      return List.of();
+    }
     Map<String, List<ShardOutcome>> byModel =
         outcomes.stream()
             .collect(
                 Collectors.groupingBy(
                     shard -> shard.getModel().getModelId(), TreeMap::new, Collectors.toList()));
-    List<AttackTask> tasks = new ArrayList<>();
-    if (keeps()) {
-      byModel
-          .values()
-          .forEach(
-              shards ->
-                  KeptChoice.of(shards, config.keptImages())
-                      .forEach(piece -> tasks.add(piece.task(shards.get(0).getModel()))));
-    }
-    return tasks;
+    return byModel.values().stream()
+        .flatMap(
+            shards ->
+                KeptChoice.of(shards, config.keptImages()).stream()
+                    .map(piece -> piece.task(shards.get(0).getModel())))
+        .toList();
   }
 
   /**

@@ -27,19 +27,22 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
   List<AttackTask> of(List<ModelRef> models) throws IOException {
     List<AttackTask> tasks = new ArrayList<>();
     for (ModelRef model : models) {
-      addAttacks(model, tasks);
-      addProbes(model, tasks);
+      int images = EvaluatedImages.of(model, config.images(), data).size();
+      int probed = Math.min(images, config.probedImages());
+      addAttacks(model, images, tasks);
+      ProbePiece.of(config).forEach(piece -> tasks.add(probe(model, piece, probed).build()));
       Optional<ModelRef> control =
           models.stream().filter(other -> isControl(other, model)).findFirst();
-      if (control.isPresent()) {
-        addTransfer(model, control.get(), tasks);
-      }
+      control.ifPresent(
+          twin ->
+              ProbePiece.withSurrogate(config)
+                  .forEach(
+                      piece -> tasks.add(probe(model, piece, probed).setSurrogate(twin).build())));
     }
     return tasks;
   }
 
-  private void addAttacks(ModelRef model, List<AttackTask> tasks) throws IOException {
-    int images = EvaluatedImages.of(model, config.images(), data).size();
+  private void addAttacks(ModelRef model, int images, List<AttackTask> tasks) {
     for (AttackGroup group : config.threatModels()) {
       for (NamedAttack named : group.attacks()) {
         Attack attack = named.attack();
@@ -71,27 +74,14 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
     }
   }
 
-  private void addProbes(ModelRef model, List<AttackTask> tasks) throws IOException {
-    for (ProbePiece piece : ProbePiece.of(config)) {
-      tasks.add(probe(model, piece).build());
-    }
-  }
-
-  private void addTransfer(ModelRef model, ModelRef control, List<AttackTask> tasks)
-      throws IOException {
-    for (ProbePiece piece : ProbePiece.withSurrogate(config)) {
-      tasks.add(probe(model, piece).setSurrogate(control).build());
-    }
-  }
-
-  private AttackTask.Builder probe(ModelRef model, ProbePiece piece) throws IOException {
+  private static AttackTask.Builder probe(ModelRef model, ProbePiece piece, int images) {
     return AttackTask.newBuilder()
         .setModel(model)
         .setAttack(piece.name())
         .setParameters(piece.parameters())
         .setShard(0)
         .setFrom(0)
-        .setTo(EvaluatedImages.of(model, config.probedImages(), data).size());
+        .setTo(images);
   }
 
   /** Whether a model is what another one is compared with, and answers with the same classes. */

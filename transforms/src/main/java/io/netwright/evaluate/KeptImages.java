@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.netwright.artifact.ArtifactStore;
-import io.netwright.attack.AttackCost;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
 import io.netwright.attack.EvenBatches;
@@ -70,7 +69,8 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
       int[] positions = piece.examples().stream().mapToInt(images::position).toArray();
       Batch clean = Batches.range(memory, images.images().select(positions), 0, positions.length);
       Shape shape = clean.images().getShape();
-      float[] kept = joined(pixels, Torch.values(clean.images()));
+      float[] asTheyWere = Torch.values(clean.images());
+      float[] kept = joined(pixels, asTheyWere);
       NDArray rounded = Bytes.rounded(memory.create(kept, shape));
       List<AttackedImage> inOrder =
           piece.examples().stream()
@@ -78,9 +78,13 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
               .toList();
       Readings readings = readings(inOrder, clean.images(), rounded, counting);
       ArtifactRef file =
-          new KeptFile(task.getModel(), piece, inOrder)
-              .write(store, shape, Torch.values(clean.images()), kept);
-      return outcome(task, inOrder, counting.cost(positions.length))
+          new KeptFile(task.getModel(), piece, inOrder).write(store, shape, asTheyWere, kept);
+      return AttackedShard.of(inOrder, counting.cost(positions.length))
+          .setModel(task.getModel())
+          .setAttack(task.getAttack())
+          .setParameters(task.getParameters())
+          .setFrom(task.getFrom())
+          .setTo(task.getTo())
           .setReadings(readings.byName())
           .setFiles(Map.of(KeptPiece.FILE, file))
           .build();
@@ -137,24 +141,5 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
   /** Numbers by position in the file. */
   private double[] numbers(IntToDoubleFunction ofRow) {
     return IntStream.range(0, piece.examples().size()).mapToDouble(ofRow).toArray();
-  }
-
-  private static ShardOutcome.Builder outcome(
-      AttackTask task, List<AttackedImage> images, AttackCost cost) {
-    return ShardOutcome.newBuilder()
-        .setModel(task.getModel())
-        .setAttack(task.getAttack())
-        .setParameters(task.getParameters())
-        .setFrom(task.getFrom())
-        .setTo(task.getTo())
-        .setForward(cost.forward())
-        .setBackward(cost.backward())
-        .setExamples(images.stream().map(AttackedImage::example).toList())
-        .setLabels(images.stream().map(AttackedImage::label).toList())
-        .setPredictions(images.stream().map(AttackedImage::prediction).toList())
-        .setAttacked(images.stream().map(AttackedImage::attacked).toList())
-        .setRobust(images.stream().map(AttackedImage::robust).toList())
-        .setLinf(images.stream().map(AttackedImage::linf).toList())
-        .setL2(images.stream().map(AttackedImage::l2).toList());
   }
 }

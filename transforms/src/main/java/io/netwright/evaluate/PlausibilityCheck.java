@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,9 +36,9 @@ record PlausibilityCheck() implements EvaluationCheck {
     Set<String> classes =
         results.model().getOutputs().stream().map(OutputClass::getName).collect(Collectors.toSet());
     double best = best(results);
-    Predicate<Integer> left =
-        image -> results.attacks().stream().allMatch(one -> one.images().get(image).robust());
-    int robust = results.count(left::test);
+    int robust =
+        results.count(
+            image -> results.attacks().stream().allMatch(one -> one.images().get(image).robust()));
     WilsonInterval interval = WilsonInterval.of(robust, results.size());
     if (!classes.equals(CIFAR10) || interval.low() <= best) {
       return List.of();

@@ -1,7 +1,6 @@
 package io.netwright.evaluate.probe;
 
 import ai.djl.ndarray.NDArray;
-import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
@@ -36,14 +35,9 @@ public record QueryProbe(ThreatModel threatModel) implements Probe {
   @Override
   public Readings run(Classifier classifier, ProbedImages images) {
     Trials trials = Trials.on(classifier, images);
-    boolean[] left = trials.leaves(Trials.apgd(threatModel, STEPS, AttackLoss.CE), GRADIENTS);
-    boolean[] free = trials.leaves(Trials.apgd(threatModel, STEPS, AttackLoss.DLR), GRADIENTS);
-    for (int i = 0; i < left.length; i++) {
-      left[i] &= free[i];
-    }
+    boolean[] left = trials.leavesByGradients(threatModel, STEPS, GRADIENTS);
     boolean[] after = left.clone();
-    boolean[] survivors = left;
-    int[] rows = IntStream.range(0, left.length).filter(i -> survivors[i]).toArray();
+    int[] rows = IntStream.range(0, left.length).filter(i -> left[i]).toArray();
     if (rows.length > 0) {
       Trials some = Trials.on(classifier, images.select(rows));
       NDArray attacked = some.attacked(new Square(threatModel, QUERIES, SHARE, 1, true), SQUARE);

@@ -1,7 +1,6 @@
 package io.netwright.evaluate.probe;
 
 import io.netwright.attack.Attack;
-import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Fraction;
@@ -32,11 +31,7 @@ public record TransferProbe(ThreatModel threatModel, Classifier surrogate) imple
   @Override
   public Readings run(Classifier classifier, ProbedImages images) {
     Trials trials = Trials.on(classifier, images);
-    boolean[] own = trials.leaves(Trials.apgd(threatModel, STEPS, AttackLoss.CE), OWN);
-    boolean[] free = trials.leaves(Trials.apgd(threatModel, STEPS, AttackLoss.DLR), OWN);
-    for (int i = 0; i < own.length; i++) {
-      own[i] &= free[i];
-    }
+    boolean[] own = trials.leavesByGradients(threatModel, STEPS, OWN);
     Classifier even = EvenBatches.of(surrogate, images.images());
     boolean[] transferred = trials.right(trials.attacked(even, attack(), TRANSFERRED));
     return Readings.NONE.with(OWN, own).with(TRANSFERRED, transferred);

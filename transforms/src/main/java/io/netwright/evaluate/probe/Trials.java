@@ -61,6 +61,16 @@ record Trials(EvenBatches classifier, ProbedImages images) {
     return right(attacked(attack, purpose));
   }
 
+  /** Which images Auto-PGD leaves right on the cross entropy and on a loss without a scale. */
+  boolean[] leavesByGradients(ThreatModel ball, int steps, String purpose) {
+    boolean[] left = leaves(apgd(ball, steps, AttackLoss.CE), purpose);
+    boolean[] free = leaves(apgd(ball, steps, AttackLoss.DLR), purpose);
+    for (int i = 0; i < left.length; i++) {
+      left[i] &= free[i];
+    }
+    return left;
+  }
+
   /** Auto-PGD on a loss. */
   static Apgd apgd(ThreatModel ball, int steps, AttackLoss loss) {
     return new Apgd(ball, steps, 1, loss, RHO);
