@@ -59,7 +59,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
         }
         try (InputStream in = workspace.artifacts().open(rows.get(0).getFile())) {
           KeptPicture picture = new KeptPicture(rows, Safetensors.read(in).tensors());
-          folder.write(one.getKey().file("png"), picture::write);
+          folder.draw(one.getKey().file("png"), picture::write);
         }
       }
     }
@@ -125,7 +125,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
           Long.toString(wrongInside(kept)),
           kept.isEmpty() ? "none: no image was broken" : name.file("safetensors"));
       if (!kept.isEmpty()) {
-        pictures.append("![Adversarial images](%s)\n\n".formatted(name.file("png")));
+        pictures.append(Pictures.link("Adversarial images", name.file("png")));
       }
     }
     return "Adversarial images that were kept, of every class in turn the one that took the smallest"

@@ -23,6 +23,13 @@ record RunFolder(Workspace workspace, String runId) {
     }
   }
 
+  /** Draws a picture in place of the one of that name, where this Java can draw any. */
+  void draw(String name, Content picture) throws IOException {
+    if (Pictures.possible()) {
+      write(name, picture);
+    }
+  }
+
   /** Where people find a file. */
   String locate(String name) {
     return workspace.storage().locate(path(name));

@@ -51,13 +51,13 @@ public record RunReport(Workspace workspace, String runId) {
     kept.write(workspace, folder());
     if (!evaluations.isEmpty()) {
       printAccuracies(evaluations, doubts, outcomes, kept, out);
-      folder().write("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
+      folder().draw("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
       for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
-        folder().write(picture(curves), image -> Charts.robustness(curves, image));
+        folder().draw(picture(curves), image -> Charts.robustness(curves, image));
       }
     }
     if (Charts.hasCurves(points)) {
-      folder().write("training.png", image -> Charts.trainingCurves(points, image));
+      folder().draw("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
     StringBuilder sections = new StringBuilder(accuracies(evaluations, doubts, outcomes, kept));
@@ -76,6 +76,7 @@ public record RunReport(Workspace workspace, String runId) {
     out.println();
     out.println("report   " + folder().locate("report.md"));
     out.print(kept.places(folder()));
+    out.print(Pictures.missing());
     out.println("results  " + workspace.storage().locate("results"));
     List<WorkStatus> work = new RunFollower(workspace, runId).work();
     long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
@@ -117,7 +118,7 @@ public record RunReport(Workspace workspace, String runId) {
       return "";
     }
     StringBuilder page = new StringBuilder("## Accuracy\n\n");
-    page.append("![Accuracy of every model](accuracy.png)\n\n");
+    page.append(Pictures.link("Accuracy of every model", "accuracy.png"));
     page.append(
         "Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
     page.append(
@@ -126,7 +127,7 @@ public record RunReport(Workspace workspace, String runId) {
     page.append(" threat model.\n\n");
     for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
       page.append("### Against epsilon, ").append(curves.norm()).append("\n\n");
-      page.append("![Accuracy against epsilon](").append(picture(curves)).append(")\n\n");
+      page.append(Pictures.link("Accuracy against epsilon", picture(curves)));
       page.append("The worst case over the same attacks at every size:\n\n");
       page.append(curves.table().markdown()).append('\n');
     }
@@ -205,8 +206,9 @@ public record RunReport(Workspace workspace, String runId) {
     page.append(code(run.command())).append("`.\n\n");
     page.append(data());
     page.append(accuracies);
-    if (Charts.hasCurves(points)) {
-      page.append("## Training\n\n![Validation accuracy by epoch](training.png)\n\n");
+    if (Pictures.possible() && Charts.hasCurves(points)) {
+      page.append("## Training\n\n");
+      page.append(Pictures.link("Validation accuracy by epoch", "training.png"));
     }
     if (!diagnosed.isEmpty()) {
       page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");
