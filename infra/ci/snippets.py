@@ -6,7 +6,7 @@ import sys
 import numpy
 
 BLOCK = re.compile(r"^```python\n# (\w+): .*?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HERE = {"onnxruntime", "safetensors"}
+HERE = {"kept", "onnxruntime", "safetensors"}
 TORCH = {"torch", "torchscript"}
 ELSEWHERE = {"mlflow"}  # infra/mlflow/readback loads models:/NAME@champion, and TrackedRunIT runs that
 
@@ -21,6 +21,12 @@ def check(name, found):
         others = found["session"].run(None, {"images": drawn})[0]
         assert numpy.allclose(found["logits"][0], found["logits"][1])
         assert not numpy.array_equal(others[0], others[1])
+    elif name == "kept":
+        kept = found["kept"]
+        assert kept["clean"].shape == kept["adversarial"].shape and kept["clean"].ndim == 4, kept["clean"].shape
+        apart = abs(kept["adversarial"] - kept["clean"]).max(axis=(1, 2, 3))
+        assert (apart > 0).all() and (apart <= 8 / 255 + 1e-6).all(), apart
+        assert (kept["labels"] != kept["predictions"]).all() and len(kept["examples"]) == len(apart)
     elif name == "torchscript":
         assert found["logits"].shape == (2, len(found["classes"])), found["logits"].shape
         assert found["torch"].allclose(found["logits"][0], found["logits"][1])  # equal images
