@@ -53,7 +53,14 @@ class KilledRunIT {
     Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
     Workspace killed = Workspace.at(folder.resolve("killed").toString());
     String[] command = {
-      "run", "smoke", "--workspace", killed.root(), "--set", "training.epochs=40"
+      "run",
+      "smoke",
+      "--workspace",
+      killed.root(),
+      "--set",
+      "training.epochs=40",
+      "--set",
+      "evaluation.checkedImages=4"
     };
     Path output = folder.resolve("killed.log");
     Program.start(output, environment, command)
@@ -108,6 +115,8 @@ class KilledRunIT {
         "training.epochs=40",
         "--set",
         "treatment.training.epochs=30",
+        "--set",
+        "evaluation.checkedImages=4",
         "--workspace",
         workspace.root());
   }

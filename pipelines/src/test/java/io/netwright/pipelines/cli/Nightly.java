@@ -47,6 +47,7 @@ record Nightly(Path file, Workspace workspace) {
       hardening: {training: {epochs: 1}}
       evaluation:
         images: 100
+        checkedImages: 24
         shardSize: 64
         attacks:
           - {name: fgsm, attack: {type: fgsm, threatModel: {norm: LINF, epsilon: 2/255}}}

@@ -134,6 +134,8 @@ class S3WorkspaceIT {
       "hardening.training.epochs=1",
       "--set",
       "data.shapes.trainLimit=400",
+      "--set",
+      "evaluation.checkedImages=4",
       "--workspace",
       workspace.root()
     };

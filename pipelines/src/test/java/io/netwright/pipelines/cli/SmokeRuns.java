@@ -35,7 +35,8 @@ record SmokeRuns(Workspace workspace) {
           "training.epochs=1",
           "treatment.training.epochs=1",
           "hardening.training.epochs=1",
-          "evaluation.images=64");
+          "evaluation.images=64",
+          "evaluation.checkedImages=4");
 
   static SmokeRuns in(Path folder) {
     return new SmokeRuns(Workspace.at(folder.toString()));
