@@ -42,7 +42,6 @@ class RetrainIT {
           "treatment.training.epochs=1",
           "hardening.training.epochs=1",
           "evaluation.images=100",
-          "evaluation.checkedImages=24",
           "promotion.cleanAccuracy=0.35",
           "promotion.margin=0.4");
   private static final String[] NEW_DATA = {
