@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What surgery, assembly, hardening, routes and files promise of any network, for every
  * architecture: narrow, at 32 pixels; with {@code -Dnetwright.zoo.large=true} at full width and 224
- * pixels.
+ * pixels, or 64 where a stem for small images makes more of 224 than is read of any file.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("names")
@@ -67,7 +67,7 @@ class ZooContractTest {
   private static final Set<String> NARROW_STEMS = Set.of("simnet", "resnet20", "resnext50");
   private static final float CALM = 0.85f;
   private static final boolean LARGE = Boolean.getBoolean("netwright.zoo.large");
-  private static final int SIDE = LARGE ? 224 : 32;
+  private static final long MOST_FEATURES_TOGETHER = 1L << 28;
 
   private final String name;
   private final WeightedGraph model;
@@ -104,10 +104,24 @@ class ZooContractTest {
   }
 
   private static LayerGraph graph(String name, int classes, float mean) {
+    if (!LARGE) {
+      return graph(name, classes, mean, 32);
+    }
+    LayerGraph graph = graph(name, classes, mean, 224);
+    return features(graph) <= MOST_FEATURES_TOGETHER ? graph : graph(name, classes, mean, 64);
+  }
+
+  private static long features(LayerGraph graph) {
+    return graph.shapes().values().stream()
+        .mapToLong(shape -> (long) shape.channels() * shape.positions())
+        .sum();
+  }
+
+  private static LayerGraph graph(String name, int classes, float mean, int side) {
     return Zoo.named(name)
         .graph(
             new ArchitectureSpec(
-                FeatureShape.map(3, SIDE, SIDE),
+                FeatureShape.map(3, side, side),
                 classes,
                 width(name),
                 List.of(mean, 0.45f, 0.4f),
@@ -159,7 +173,7 @@ class ZooContractTest {
 
   @Test
   void standsBesideAnotherArchitecture() {
-    WeightedGraph other = Initialization.closedForm(graph("lenet", 2, 0.2f));
+    WeightedGraph other = Initialization.closedForm(graph("lenet", 2, 0.2f, side()));
     float[] joined = logits(TaskAssembly.join(List.of(model, other), AssemblyForm.PARALLEL));
     close(columns(joined, 8, 0, 6), logits(model));
     close(columns(joined, 8, 6, 8), logits(other));
@@ -249,7 +263,7 @@ class ZooContractTest {
 
   @Test
   void hasRoutesThroughEveryLayer() {
-    ImageSet images = ToyImages.bands(6, SIDE, 6, 1);
+    ImageSet images = ToyImages.bands(6, side(), 6, 1);
     WeightedGraph trained = Initialization.random(model.graph(), Seed.of(2));
     for (RouteMethod method : RouteMethod.values()) {
       try (NDManager manager = Torch.manager(Device.cpu())) {
@@ -274,11 +288,15 @@ class ZooContractTest {
     return out.toByteArray();
   }
 
-  private static Shape shape() {
-    return new Shape(IMAGES, 3, SIDE, SIDE);
+  private Shape shape() {
+    return new Shape(IMAGES, 3, side(), side());
   }
 
-  private static float[] pixels() {
+  private int side() {
+    return model.graph().inputShape().height();
+  }
+
+  private float[] pixels() {
     float[] values = new float[(int) shape().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.5 + 0.5 * Initialization.uniform("input", i));
@@ -286,7 +304,7 @@ class ZooContractTest {
     return values;
   }
 
-  private static float[] logits(WeightedGraph model) {
+  private float[] logits(WeightedGraph model) {
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, model)) {
       return Torch.withoutGradients(
