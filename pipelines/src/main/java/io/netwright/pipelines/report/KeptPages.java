@@ -125,7 +125,7 @@ record KeptPages(int asked, Map<Name, List<KeptImage>> images) {
           Long.toString(wrongInside(kept)),
           kept.isEmpty() ? "none: no image was broken" : name.file("safetensors"));
       if (!kept.isEmpty()) {
-        pictures.append(Pictures.link("Adversarial images", name.file("png")));
+        pictures.append(Fonts.picture("Adversarial images", name.file("png")));
       }
     }
     return "Adversarial images that were kept, of every class in turn the one that took the smallest"

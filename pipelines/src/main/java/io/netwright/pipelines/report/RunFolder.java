@@ -25,7 +25,7 @@ record RunFolder(Workspace workspace, String runId) {
 
   /** Draws a picture in place of the one of that name, where this Java can draw any. */
   void draw(String name, Content picture) throws IOException {
-    if (Pictures.possible()) {
+    if (Fonts.found()) {
       write(name, picture);
     }
   }

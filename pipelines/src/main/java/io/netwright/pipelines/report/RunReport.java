@@ -76,7 +76,7 @@ public record RunReport(Workspace workspace, String runId) {
     out.println();
     out.println("report   " + folder().locate("report.md"));
     out.print(kept.places(folder()));
-    out.print(Pictures.missing());
+    out.print(Fonts.missing());
     out.println("results  " + workspace.storage().locate("results"));
     List<WorkStatus> work = new RunFollower(workspace, runId).work();
     long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
@@ -118,7 +118,7 @@ public record RunReport(Workspace workspace, String runId) {
       return "";
     }
     StringBuilder page = new StringBuilder("## Accuracy\n\n");
-    page.append(Pictures.link("Accuracy of every model", "accuracy.png"));
+    page.append(Fonts.picture("Accuracy of every model", "accuracy.png"));
     page.append(
         "Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
     page.append(
@@ -127,7 +127,7 @@ public record RunReport(Workspace workspace, String runId) {
     page.append(" threat model.\n\n");
     for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
       page.append("### Against epsilon, ").append(curves.norm()).append("\n\n");
-      page.append(Pictures.link("Accuracy against epsilon", picture(curves)));
+      page.append(Fonts.picture("Accuracy against epsilon", picture(curves)));
       page.append("The worst case over the same attacks at every size:\n\n");
       page.append(curves.table().markdown()).append('\n');
     }
@@ -206,9 +206,9 @@ public record RunReport(Workspace workspace, String runId) {
     page.append(code(run.command())).append("`.\n\n");
     page.append(data());
     page.append(accuracies);
-    if (Pictures.possible() && Charts.hasCurves(points)) {
+    if (Fonts.found() && Charts.hasCurves(points)) {
       page.append("## Training\n\n");
-      page.append(Pictures.link("Validation accuracy by epoch", "training.png"));
+      page.append(Fonts.picture("Validation accuracy by epoch", "training.png"));
     }
     if (!diagnosed.isEmpty()) {
       page.append("## Diagnosis\n\nWhich channels each class speaks through, which classes share");

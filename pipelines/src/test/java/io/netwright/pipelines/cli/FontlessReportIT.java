@@ -2,6 +2,7 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwright.artifact.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,7 @@ class FontlessReportIT {
     assertThat(program.printed())
         .containsOnlyOnce("no pictures in the report: this Java finds no fonts; install fontconfig")
         .contains("report   ");
-    String id = Outcome.last(SmokeRuns.in(workspace).workspace()).runId();
+    String id = Outcome.last(Workspace.at(workspace.toString())).runId();
     Path run = workspace.resolve("runs").resolve(id);
     assertThat(run.resolve("report.md")).content().contains("## Work").doesNotContain(".png");
     assertThat(Files.exists(run.resolve("training.png"))).isFalse();

@@ -33,6 +33,7 @@ record TrackedRuns(Path folder) {
   Program run(Workspace place, Tracked tracked, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run", "smoke"));
     SMALL.forEach(override -> arguments.addAll(List.of("--set", override)));
+    // Too few for a verdict, which only a retraining needs.
     arguments.addAll(List.of("--set", "evaluation.checkedImages=4"));
     arguments.addAll(Arrays.asList(more));
     arguments.addAll(List.of("--tracking", tracked.uri()));

@@ -71,6 +71,8 @@ class ZooContractTest {
 
   private static final float CALM = 0.85f;
   private static final boolean LARGE = Boolean.getBoolean("netwright.zoo.large");
+
+  /** What the reader of ONNX files takes, for each image. */
   private static final long MOST_FEATURES_TOGETHER = 1L << 28;
 
   private final String name;

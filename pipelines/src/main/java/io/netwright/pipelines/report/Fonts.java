@@ -4,29 +4,29 @@ import java.awt.Font;
 import java.awt.font.FontRenderContext;
 
 /**
- * Whether this Java can draw a picture with words in it: a small one has no fonts, and a run must
- * not fail at its report for that.
+ * Whether this Java has fonts to draw a picture with words in it: a small one has none, and a run
+ * must not fail at its report for that.
  */
-final class Pictures {
-  private static final boolean POSSIBLE = canMeasureAWord();
+final class Fonts {
+  private static final boolean FOUND = canMeasureAWord();
 
-  private Pictures() {}
+  private Fonts() {}
 
-  static boolean possible() {
-    return POSSIBLE;
+  static boolean found() {
+    return FOUND;
   }
 
   /** A line that says what is missing, or nothing. */
   static String missing() {
-    return POSSIBLE
+    return FOUND
         ? ""
         : "no pictures in the report: this Java finds no fonts; install fontconfig and a font,"
             + " which are the packages fontconfig and fonts-dejavu-core of Debian\n";
   }
 
   /** A picture in a page, or nothing where none was drawn. */
-  static String link(String words, String file) {
-    return POSSIBLE ? "![%s](%s)\n\n".formatted(words, file) : "";
+  static String picture(String words, String file) {
+    return FOUND ? "![%s](%s)\n\n".formatted(words, file) : "";
   }
 
   private static boolean canMeasureAWord() {
