@@ -33,6 +33,9 @@ final class FlinkSettings {
           "restart-strategy.type", "fixed-delay",
           "restart-strategy.fixed-delay.attempts", "1",
           "restart-strategy.fixed-delay.delay", "1 s",
+          // All of it is one process: one that was paused (Ctrl-Z) would think that it had lost
+          // itself.
+          "heartbeat.timeout", "30 d",
           // Leave training time to reach its next checkpoint.
           "task.cancellation.timeout", "600000",
           "taskmanager.memory.network.min", "192mb",

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +33,10 @@ public final class ProgressView {
   private final PrintWriter out;
   private final boolean terminal;
   private final Set<String> told = new HashSet<>();
+
+  /** Where each piece stood when it was seen first: one that is resumed does not begin with 0. */
+  private final Map<String, WorkStatus> seenFirst = new HashMap<>();
+
   private String lastLine = "";
   private long lastLineAt = System.nanoTime();
 
@@ -132,13 +138,23 @@ public final class ProgressView {
       append(line, points, ".loss", " loss %.3f", 1);
       append(line, points, MetricNames.VALIDATION_ACCURACY, " val %.1f %%", 100);
       append(line, points, ".images.per.second", " %.0f images/s", 1);
-      if (progress.done() > 0) {
-        long elapsed = status.updatedAt() - status.startedAt();
-        line.append(" left ");
-        line.append(seconds(elapsed * (progress.total() - progress.done()) / progress.done()));
-      }
+      appendLeft(line, status);
     }
     return line.toString();
+  }
+
+  private void appendLeft(StringBuilder line, WorkStatus status) {
+    WorkStatus.Progress progress = status.progress();
+    WorkStatus first =
+        seenFirst.merge(
+            status.key(),
+            status,
+            (old, now) -> old.startedAt() == now.startedAt() ? old : now); // of the same attempt
+    long done = progress.done() - first.progress().done();
+    if (done > 0) {
+      long elapsed = status.updatedAt() - first.updatedAt();
+      line.append(" left ").append(seconds(elapsed * (progress.total() - progress.done()) / done));
+    }
   }
 
   private static void append(

@@ -8,11 +8,14 @@ import io.netwright.pipelines.flink.FlinkMaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,14 @@ class FlinkSettingsTest {
     assertThat(embedded("--flinkConfDir=" + users))
         .containsEntry("rest.bind-address", "127.0.0.2")
         .containsEntry("security.ssl.rest.authentication-enabled", "true");
+  }
+
+  /** By default a run that was paused for a minute failed when it went on. */
+  @Test
+  void letsAnEmbeddedRunBePausedForDays() throws IOException {
+    Configuration settings = Configuration.fromMap(embedded());
+    assertThat(settings.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
+        .isGreaterThan(Duration.ofDays(7));
   }
 
   @Test

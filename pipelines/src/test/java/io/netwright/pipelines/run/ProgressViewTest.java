@@ -41,26 +41,57 @@ class ProgressViewTest {
         .doesNotContain("fgsm");
   }
 
-  private String shown() throws IOException {
+  /** It had claimed 39 s for what took half an hour. */
+  @Test
+  void tellsWhatIsLeftFromWhatItSawAndNotFromWhatWasResumed() throws Exception {
+    ProgressView view = view();
+    write("a", new WorkStatus.Progress("image", 500, 1000), 0, 2_000);
+    view.refresh();
+    assertThat(said.toString()).endsWith("image 500/1000");
+
+    write("a", new WorkStatus.Progress("image", 600, 1000), 0, 12_000);
+    view.refresh();
+    assertThat(said.toString()).endsWith("image 600/1000 left 40.0 s");
+
+    write("a", new WorkStatus.Progress("image", 550, 1000), 15_000, 20_000);
+    view.refresh();
+    assertThat(said.toString()).as("another attempt").endsWith("image 550/1000");
+  }
+
+  private ProgressView view() {
     PrintWriter out = new PrintWriter(said, true);
-    new ProgressView(new RunFollower(Workspace.at(folder.toString()), RUN), out, true).refresh();
+    return new ProgressView(new RunFollower(Workspace.at(folder.toString()), RUN), out, true);
+  }
+
+  private String shown() throws IOException {
+    view().refresh();
     return said.toString();
   }
 
   private void write(String key, String stage, String subject, State state, long startedAt)
       throws IOException {
-    WorkStatus status =
+    WorkStatus.Progress none = new WorkStatus.Progress("image", 0, 0);
+    write(
+        new WorkStatus(key, stage, subject, state, null, none, startedAt, startedAt + 1000, null));
+  }
+
+  private void write(String key, WorkStatus.Progress progress, long startedAt, long updatedAt)
+      throws IOException {
+    write(
         new WorkStatus(
             key,
-            stage,
-            subject,
-            state,
+            "TrainBaseline",
+            "net/baseline",
+            State.RUNNING,
             null,
-            new WorkStatus.Progress("image", 0, 0),
+            progress,
             startedAt,
-            startedAt + 1000,
-            null);
-    Path file = folder.resolve("runs").resolve(RUN).resolve("work").resolve(key + ".json");
+            updatedAt,
+            null));
+  }
+
+  private void write(WorkStatus status) throws IOException {
+    Path file = folder.resolve("runs").resolve(RUN).resolve("work").resolve(status.key() + ".json");
     Files.createDirectories(file.getParent());
     Files.writeString(file, CanonicalJson.write(status));
   }
