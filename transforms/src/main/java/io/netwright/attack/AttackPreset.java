@@ -93,7 +93,7 @@ public enum AttackPreset {
   /** A hundred steps in a ball whose radius follows the border. */
   FMN("fmn", "within-budget", Norms.LINF_L2, ball -> closest(ball, Fmn.of(ball.norm(), 100))),
   /** Five thousand random squares, as in AutoAttack. */
-  SQUARE("square", "square", Norms.LINF_L2, ball -> Square.of(ball, 5000)),
+  SQUARE("square", "square", Norms.ALL, ball -> Square.of(ball, 5000)),
   /** A hundred steps along slopes that are estimated from 2048 queries each. */
   SPSA("spsa", "spsa", Norms.LINF, ball -> Spsa.of(ball, 100, 1024)),
   /** One pixel, bred from four hundred candidates. */
@@ -103,7 +103,7 @@ public enum AttackPreset {
       "uniform-noise", "uniform-noise", Norms.LINF_L2, ball -> new UniformNoise(ball, 100)),
 
   /** AutoAttack's standard version: apgd-ce, apgd-t, fab-t and square, each on what is right. */
-  AUTOATTACK("autoattack", "autoattack", Norms.LINF_L2, AutoAttack::new),
+  AUTOATTACK("autoattack", "autoattack", Norms.ALL, AutoAttack::new),
   /** AutoAttack's version plus: more starts, FAB with and without targets. */
   AUTOATTACK_PLUS(
       "autoattack-plus",

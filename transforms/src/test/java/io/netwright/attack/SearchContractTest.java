@@ -46,6 +46,7 @@ class SearchContractTest {
         new WithinBudget(L2, Fmn.of(Norm.L2, 10)),
         Square.of(LINF, 20),
         new Square(L2, 20, 0.8, 2, true),
+        new Square(L1, 20, 0.8, 2, true),
         Spsa.of(LINF, 2, 8),
         new OnePixel(L2, 2, 10, 2),
         new UniformNoise(LINF, 5),

@@ -18,7 +18,9 @@ import java.util.random.RandomGenerator;
  * square and its signs are drawn for every image from its own seed, as the paper says; AutoAttack's
  * code draws one square for a whole batch, so that an image's result depends on the others.
  *
- * @param threatModel a ball in LINF or L2
+ * <p>In L1 it is AutoAttack's (Croce and Hein 2021, arXiv 2103.01208).
+ *
+ * @param threatModel a ball in LINF, L2 or L1
  * @param queries squares to try for each image after the start; 5000 where left out
  * @param share the share of the image's pixels that the first squares cover, in (0, 1]; 0.8 where
  *     left out
@@ -35,7 +37,7 @@ public record Square(
 
   /** Refuses settings that make no attack. */
   public Square {
-    AttackSettings.requireBall("square", threatModel, Norm.LINF, Norm.L2);
+    AttackSettings.requireBall("square", threatModel, Norm.LINF, Norm.L2, Norm.L1);
     queries = AttackSettings.count("queries", queries, QUERIES);
     share = AttackSettings.positive("share", share, SHARE);
     restarts = AttackSettings.count("restarts", restarts, 1);

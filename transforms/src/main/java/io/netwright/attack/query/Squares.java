@@ -6,14 +6,14 @@ import io.netwright.attack.oracle.Sample;
 import java.util.random.RandomGenerator;
 
 /** The random changes of {@link Square} inside a ball. */
-sealed interface Squares permits LinfSquares, L2Squares {
+sealed interface Squares permits LinfSquares, PyramidSquares {
 
   /** The changes for a ball around the images of a sample. */
   static Squares in(ThreatModel ball, Sample sample) {
     Canvas canvas = new Canvas(sample.channels(), sample.height(), sample.width());
     return ball.norm() == Norm.LINF
         ? new LinfSquares(canvas, ball.radius())
-        : new L2Squares(canvas, ball.radius());
+        : new PyramidSquares(canvas, ball.norm(), ball.radius());
   }
 
   /** Where the search starts. */

@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of equal logits the first class is the likelier target.
  *   <li>Fewer than four classes make the loss of APGD-T the margin, and fewer than ten leave
  *       targets out, where the code fails or warns.
- *   <li>There is no version for L1.
+ *   <li>In L1 there is the standard version alone: five starts of APGD and five targets of APGD-T,
+ *       both from wider balls (Croce and Hein 2021, arXiv 2103.01208).
  * </ul>
  *
- * @param threatModel a ball in LINF or L2
+ * @param threatModel a ball in LINF or L2, in L1 for STANDARD
  * @param version which attacks; STANDARD where left out
  */
 public record AutoAttack(ThreatModel threatModel, Version version) implements AttackSuite {
@@ -56,11 +57,16 @@ public record AutoAttack(ThreatModel threatModel, Version version) implements At
     RAND
   }
 
-  /** Refuses L1, in which there is no Square attack yet. */
+  /** Refuses L1 in the versions whose authors do not have it. */
   public AutoAttack(ThreatModel threatModel, @Nullable Version version) {
-    AttackSettings.requireBall("autoattack", threatModel, Norm.LINF, Norm.L2);
-    this.threatModel = threatModel;
     this.version = Objects.requireNonNullElse(version, Version.STANDARD);
+    if (this.version == Version.STANDARD) {
+      AttackSettings.requireBall("autoattack", threatModel, Norm.values());
+    } else {
+      AttackSettings.requireBall(
+          "autoattack, version " + version + ",", threatModel, Norm.LINF, Norm.L2);
+    }
+    this.threatModel = threatModel;
   }
 
   /** The standard version. */

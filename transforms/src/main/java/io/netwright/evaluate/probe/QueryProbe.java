@@ -25,10 +25,10 @@ public record QueryProbe(ThreatModel threatModel) implements Probe {
   private static final int QUERIES = 1000;
   private static final double SHARE = 0.8;
 
-  /** Refuses L1, in which there is no Square here. */
+  /** Refuses L1, in which nothing is known of what this check finds. */
   public QueryProbe {
     if (threatModel.norm() == Norm.L1) {
-      throw new IllegalArgumentException("Square is for LINF or L2, got L1");
+      throw new IllegalArgumentException("the check by queries is for LINF or L2, got L1");
     }
   }
 

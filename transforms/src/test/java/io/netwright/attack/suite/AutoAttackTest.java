@@ -215,8 +215,9 @@ class AutoAttackTest {
         .isThrownBy(() -> new AttackSeries(List.of(one, one), 4))
         .withMessageContaining("names of their own");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AutoAttack(new ThreatModel(Norm.L1, Fraction.of(1))))
-        .withMessageContaining("autoattack has the norms [LINF, L2], got L1");
+        .isThrownBy(
+            () -> new AutoAttack(new ThreatModel(Norm.L1, Fraction.of(1)), AutoAttack.Version.PLUS))
+        .withMessageContaining("autoattack, version PLUS, has the norms [LINF, L2], got L1");
   }
 
   private static List<Seed> seeds(int count) {

@@ -1,13 +1,25 @@
 package io.netwright.attack.query;
 
+import io.netwright.attack.Norm;
 import java.util.random.RandomGenerator;
 
 /**
- * Pairs of pyramids of opposite signs that take over the change of another window, the whole always
- * as long as the radius.
+ * Pairs of pyramids of opposite signs that take over the change of another window, in the lengths
+ * of a norm.
+ *
+ * <p>In L2 the whole is always as long as the radius. In L1 (Croce and Hein 2021, arXiv 2103.01208,
+ * section 5; AutoAttack's code) the pyramids are steeper, a window gets as many times its share as
+ * there are channels, and the nearest point of the ball and of [0, 1] is what is tried: few pixels
+ * change, by much.
+ *
+ * @param norm L2 or L1
  */
-record L2Squares(Canvas canvas, double radius) implements Squares {
+record PyramidSquares(Canvas canvas, Norm norm, double radius) implements Squares {
   private static final double GUARD = 1e-12;
+
+  /** Leaves room for the sum of many rounded changes. */
+  private static final double INSIDE = 1 - 1e-6;
+
   private static final int TILES = 5;
   private static final int SMALLEST = 3;
 
@@ -31,7 +43,7 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
     double[] change = new double[image.length];
     for (int top = canvas.height() % side / 2; top + side <= canvas.height(); top += side) {
       for (int left = canvas.width() % side / 2; left + side <= canvas.width(); left += side) {
-        double[][] tile = Pyramid.pair(side, random);
+        double[][] tile = Pyramid.pair(norm, side, random);
         for (int c = 0; c < canvas.channels(); c++) {
           int sign = Squares.sign(random);
           for (int i = 0; i < side * side; i++) {
@@ -41,7 +53,7 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
         }
       }
     }
-    return stretched(image, change);
+    return inBall(image, change);
   }
 
   @Override
@@ -50,23 +62,24 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
     int side = canvas.fitting(odd + 1 - odd % 2);
     Window to = Window.drawn(random, canvas, side);
     Window from = Window.drawn(random, canvas, side);
-    double[][] tile = Pyramid.pair(side, random);
+    double[][] tile = Pyramid.pair(norm, side, random);
     double[] change = new double[image.length];
-    double squares = 0;
+    double used = 0;
     for (int i = 0; i < change.length; i++) {
       change[i] = (double) best[i] - image[i];
-      squares += change[i] * change[i];
+      used += Pyramid.power(norm, change[i]);
     }
-    double unused = Math.max(radius * radius - squares, 0) / canvas.channels();
+    double unused = Math.max(Pyramid.power(norm, radius) - used, 0) / canvas.channels();
     for (int c = 0; c < canvas.channels(); c++) {
       double[] added = added(change, c, to, tile, Squares.sign(random));
-      double length = Math.sqrt(unused + takenOver(change, c, to, from));
+      double length = Pyramid.root(norm, unused + takenOver(change, c, to, from));
+      length *= norm == Norm.L1 ? canvas.channels() : 1;
       empty(change, c, from);
       for (int i = 0; i < added.length; i++) {
         change[canvas.index(c, to.top() + i / side, to.left() + i % side)] = added[i] * length;
       }
     }
-    return stretched(image, change);
+    return inBall(image, change);
   }
 
   /** The tile on top of the direction that the window has; of length one. */
@@ -87,18 +100,18 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
     return added;
   }
 
-  /** The squares of the change in either window. */
+  /** The squares, in L1 the sizes, of the change in either window. */
   private double takenOver(double[] change, int channel, Window to, Window from) {
-    double squares = 0;
+    double sum = 0;
     for (int row = 0; row < canvas.height(); row++) {
       for (int column = 0; column < canvas.width(); column++) {
         if (to.covers(row, column) || from.covers(row, column)) {
           double one = change[canvas.index(channel, row, column)];
-          squares += one * one;
+          sum += Pyramid.power(norm, one);
         }
       }
     }
-    return squares;
+    return sum;
   }
 
   private void empty(double[] change, int channel, Window window) {
@@ -109,7 +122,10 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
     }
   }
 
-  private float[] stretched(float[] image, double[] change) {
+  private float[] inBall(float[] image, double[] change) {
+    if (norm == Norm.L1) {
+      return NearestInL1.of(image, change, radius * INSIDE);
+    }
     double scale = radius / (GUARD + length(change));
     float[] point = new float[image.length];
     for (int i = 0; i < point.length; i++) {
@@ -118,11 +134,11 @@ record L2Squares(Canvas canvas, double radius) implements Squares {
     return point;
   }
 
-  private static double length(double[] change) {
-    double squares = 0;
+  private double length(double[] change) {
+    double sum = 0;
     for (double one : change) {
-      squares += one * one;
+      sum += Pyramid.power(norm, one);
     }
-    return Math.sqrt(squares);
+    return Pyramid.root(norm, sum);
   }
 }
