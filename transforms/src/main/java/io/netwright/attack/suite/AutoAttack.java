@@ -57,14 +57,14 @@ public record AutoAttack(ThreatModel threatModel, Version version) implements At
     RAND
   }
 
-  /** Refuses L1 in the versions whose authors do not have it. */
+  /** Refuses L1 but for STANDARD, the version that its authors set up there. */
   public AutoAttack(ThreatModel threatModel, @Nullable Version version) {
     this.version = Objects.requireNonNullElse(version, Version.STANDARD);
     if (this.version == Version.STANDARD) {
       AttackSettings.requireBall("autoattack", threatModel, Norm.values());
     } else {
       AttackSettings.requireBall(
-          "autoattack, version " + version + ",", threatModel, Norm.LINF, Norm.L2);
+          "autoattack, version " + this.version + ",", threatModel, Norm.LINF, Norm.L2);
     }
     this.threatModel = threatModel;
   }

@@ -134,13 +134,23 @@ class QueryAttacksTest {
     }
   }
 
-  /** Of three rows and columns the middle has 1 + 1/16 where the rest has 1/16. */
+  /** The peak is in each of four rectangles, what surrounds it in all but the first. */
   @Test
   void pyramidsInL1AreSteeperThanInL2() {
-    double[][] pair = Pyramid.pair(Norm.L1, 6, Seed.of(1).generator());
+    double aroundInL2 = 1 / 4.0 + 1 / 9.0 + 1 / 16.0;
+    double aroundInL1 = 1 / 16.0 + 1 / 81.0 + 1 / 256.0;
+    assertThat(peakOverAround(Norm.L2)).isCloseTo((1 + aroundInL2) / aroundInL2, within(1e-9));
+    assertThat(peakOverAround(Norm.L1)).isCloseTo((1 + aroundInL1) / aroundInL1, within(1e-9));
+  }
+
+  /** Of a pair of side 6, which has two peaks of one height. */
+  private static double peakOverAround(Norm norm) {
+    double[][] pair = Pyramid.pair(norm, 6, Seed.of(1).generator());
     double[] sizes = Arrays.stream(pair).flatMapToDouble(Arrays::stream).map(Math::abs).toArray();
     double largest = Arrays.stream(sizes).max().orElseThrow();
-    assertThat(Arrays.stream(sizes).filter(size -> size > 0.99 * largest)).hasSize(2);
+    double[] below = Arrays.stream(sizes).filter(size -> size <= 0.99 * largest).toArray();
+    assertThat(below).hasSize(sizes.length - 2);
+    return largest / Arrays.stream(below).max().orElseThrow();
   }
 
   @Test
