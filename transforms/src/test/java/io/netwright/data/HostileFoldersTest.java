@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipes, sockets and devices that nobody waits for, and more classes than anybody wants. */
-@Timeout(60)
+@Timeout(600)
 class HostileFoldersTest {
   @TempDir private Path folder;
   private Path images = Path.of("");

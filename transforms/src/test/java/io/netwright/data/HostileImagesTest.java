@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that take more than they are worth get one line before they are decoded. */
-@Timeout(60)
+@Timeout(600)
 class HostileImagesTest {
   @TempDir private Path folder;
 

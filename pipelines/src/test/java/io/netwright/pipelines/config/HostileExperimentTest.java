@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Experiments made to hurt whoever reads them get one line, soon. */
-@Timeout(60)
+@Timeout(600)
 class HostileExperimentTest {
   private static final String GOOD =
       """
