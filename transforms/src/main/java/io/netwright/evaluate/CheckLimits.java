@@ -49,6 +49,12 @@ public final class CheckLimits {
    */
   public static final double ABOVE_CHANCE = 0.05;
 
+  /** C18: share of the images that attacks may leave of an undefended network; ours. */
+  public static final double UNDEFENDED = 0.1;
+
+  /** C19: share of the planted adversarial images that attacks must find; ours. */
+  public static final double FOUND = 0.95;
+
   /** C20: median cosine of gradients at the image and near it; ours. */
   public static final double COSINE = 0.2;
 

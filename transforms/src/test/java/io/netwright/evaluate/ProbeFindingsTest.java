@@ -173,6 +173,21 @@ class ProbeFindingsTest {
     EvaluationConfig none =
         new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.NONE, 64, 0);
     assertThat(ProbePiece.of(none)).isEmpty();
+    EvaluationConfig full =
+        new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.FULL, 64, 0);
+    assertThat(ProbePiece.of(full))
+        .extracting(ProbePiece::name)
+        .containsExactly(
+            "probe model",
+            "probe budget linf",
+            "probe attack linf-8/255",
+            "probe thorough linf-8/255",
+            "probe suite linf-8/255");
+    assertThat(ProbePiece.of(full)).startsWith(ProbePiece.of(usual).toArray(ProbePiece[]::new));
+    // what older workspaces hold is found
+    assertThat(ProbePiece.of(usual).get(0).parameters())
+        .isEqualTo(
+            "{\"version\":1,\"kind\":\"MODEL\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":\"1.0\"}}");
     for (ProbePiece piece : ProbePiece.of(BALL, true)) {
       assertThat(ProbePiece.read(piece.parameters())).isEqualTo(piece);
       assertThatIllegalArgumentException()
