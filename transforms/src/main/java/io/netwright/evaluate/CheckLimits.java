@@ -64,5 +64,8 @@ public final class CheckLimits {
   /** C24: half of the Wilson interval is 3.1 points at 50 % with so many images. */
   public static final int IMAGES = 1000;
 
+  /** C28: share of the images that labels break and gradients do not; ours. */
+  public static final double LABELS_WIN = 0.01;
+
   private CheckLimits() {}
 }

@@ -77,7 +77,9 @@ public enum FindingKind {
   /** A loss needs more classes than the model has, and another took its place. */
   FEW_CLASSES("C26"),
   /** The model answers otherwise after it was used. */
-  CHANGES_WITH_USE("C27");
+  CHANGES_WITH_USE("C27"),
+  /** Labels alone break images that gradients do not. */
+  LABELS_WIN("C28");
 
   private final String check;
 

@@ -19,6 +19,7 @@ import io.netwright.evaluate.probe.ActiveTest;
 import io.netwright.evaluate.probe.AttackSelfTest;
 import io.netwright.evaluate.probe.BudgetProbe;
 import io.netwright.evaluate.probe.ConvergenceProbe;
+import io.netwright.evaluate.probe.LabelsProbe;
 import io.netwright.evaluate.probe.LogitsProbe;
 import io.netwright.evaluate.probe.OrderProbe;
 import io.netwright.evaluate.probe.Probe;
@@ -75,7 +76,9 @@ record ProbePiece(
     /** A threat model and another model, of the full tier. */
     TRANSFER,
     /** The attacks of a threat model, of the full tier. */
-    SUITE
+    SUITE,
+    /** A threat model and labels alone, of the full tier; none in L1. */
+    LABELS
   }
 
   /** Which images of the test set were probed: those that the model has right. */
@@ -159,6 +162,9 @@ record ProbePiece(
     pieces.add(new ProbePiece(Kind.ATTACK, threatModel));
     if (full) {
       pieces.add(new ProbePiece(Kind.THOROUGH, threatModel));
+      if (threatModel.norm() != Norm.L1) {
+        pieces.add(new ProbePiece(Kind.LABELS, threatModel));
+      }
     }
     return pieces;
   }
@@ -183,7 +189,7 @@ record ProbePiece(
         switch (kind) {
           case MODEL -> "";
           case BUDGET -> " " + threatModel.norm().name().toLowerCase(Locale.ROOT);
-          case ATTACK, THOROUGH, TRANSFER, SUITE -> " " + threatModel.name();
+          case ATTACK, THOROUGH, TRANSFER, SUITE, LABELS -> " " + threatModel.name();
         };
     return NAME + " " + kind.name().toLowerCase(Locale.ROOT) + about;
   }
@@ -219,6 +225,7 @@ record ProbePiece(
                   new ConvergenceProbe(threatModel),
                   new RescaledProbe(threatModel));
       case TRANSFER -> List.of(new TransferProbe(threatModel, surrogate.orElseThrow()));
+      case LABELS -> List.of(new LabelsProbe(threatModel));
       case SUITE ->
           List.of(new ActiveTest(threatModel, steps()), new SuiteSelfTest(threatModel, steps()));
     };
@@ -232,9 +239,8 @@ record ProbePiece(
 
   /** Those of the rows that it looks at: all, or a few from the first to the last. */
   private int[] some(int[] rows) {
-    int count = Math.min(rows.length, SUITE_IMAGES);
     return kind == Kind.SUITE
-        ? IntStream.range(0, count).map(i -> rows[i * rows.length / count]).toArray()
+        ? Arrays.stream(ProbedImages.spread(rows.length, SUITE_IMAGES)).map(i -> rows[i]).toArray()
         : rows;
   }
 

@@ -9,6 +9,7 @@ import io.netwright.attack.gradient.Apgd;
 import io.netwright.evaluate.probe.AttackSelfTest;
 import io.netwright.evaluate.probe.BudgetProbe;
 import io.netwright.evaluate.probe.ConvergenceProbe;
+import io.netwright.evaluate.probe.LabelsProbe;
 import io.netwright.evaluate.probe.LogitsProbe;
 import io.netwright.evaluate.probe.OrderProbe;
 import io.netwright.evaluate.probe.QueryProbe;
@@ -92,6 +93,25 @@ class ProbeFindingsTest {
     assertThat(kinds(transferred(5, 5))).containsExactly("transfer-wins suspicious");
     assertThat(kinds(transferred(2, 0))).isEmpty();
     assertThat(kinds(transferred(0, 5))).isEmpty();
+  }
+
+  /**
+   * Labels break five that gradients leave, whatever gradients break besides; four may be chance.
+   */
+  @Test
+  void doubtsWhatLabelsBreakAndGradientsDoNot() {
+    assertThat(kinds(labels(5))).containsExactly("labels-win suspicious");
+    assertThat(kinds(labels(4))).isEmpty();
+  }
+
+  /** Gradients break the last twenty. */
+  private static Readings labels(int only) {
+    boolean[] left = flags(IMAGES);
+    Arrays.fill(left, 0, only, false);
+    return Readings.NONE
+        .with(QueryProbe.GRADIENTS, flags(20))
+        .with(LabelsProbe.LEFT, left)
+        .with(LabelsProbe.SEARCHED, flags(IMAGES));
   }
 
   /** So many images are broken by the transferred attack alone, and others by the own one alone. */
@@ -182,6 +202,7 @@ class ProbeFindingsTest {
             "probe budget linf",
             "probe attack linf-8/255",
             "probe thorough linf-8/255",
+            "probe labels linf-8/255",
             "probe suite linf-8/255");
     assertThat(ProbePiece.of(full)).startsWith(ProbePiece.of(usual).toArray(ProbePiece[]::new));
     // what older workspaces hold is found
