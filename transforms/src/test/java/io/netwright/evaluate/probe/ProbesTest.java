@@ -109,7 +109,10 @@ class ProbesTest {
               Classifier rounded = BrokenByDesign.QUANTIZED_INPUT.of(honest, images.images());
               Batch all = new Batch(images.images(), images.labels());
               ProbedImages right = images.select(ProbedImages.right(rounded, all));
-              return new LabelsProbe(ThreatModel.linf("4/255")).run(rounded, right);
+              CountingClassifier counting = new CountingClassifier(rounded);
+              Readings readings = new LabelsProbe(ThreatModel.linf("4/255")).run(counting, right);
+              assertThat(counting.cost(right.size()).perImage()).isBetween(100.0, 502.0);
+              return readings;
             });
     assertThat(hidden.count(LabelsProbe.LEFT))
         .isLessThanOrEqualTo(hidden.count(LabelsProbe.SEARCHED) - 3);
