@@ -71,6 +71,11 @@ record AttackResults(
     return finding(kind, severity, images, probed(), text).build();
   }
 
+  /** A finding of a probe that looked at so many images. */
+  Finding tested(FindingKind kind, Severity severity, int images, int of, String text) {
+    return finding(kind, severity, images, of, text).build();
+  }
+
   private Finding.Builder finding(
       FindingKind kind, Severity severity, int images, int of, String text) {
     return Finding.newBuilder()

@@ -49,6 +49,12 @@ public final class CheckLimits {
    */
   public static final double ABOVE_CHANCE = 0.05;
 
+  /** C18: share of the images that attacks may leave of an undefended network; ours. */
+  public static final double UNDEFENDED = 0.1;
+
+  /** C19: share of the planted adversarial images that attacks must find; ours. */
+  public static final double FOUND = 0.95;
+
   /** C20: median cosine of gradients at the image and near it; ours. */
   public static final double COSINE = 0.2;
 
@@ -57,6 +63,9 @@ public final class CheckLimits {
 
   /** C24: half of the Wilson interval is 3.1 points at 50 % with so many images. */
   public static final int IMAGES = 1000;
+
+  /** C28: share of the images that labels break and gradients do not; ours. */
+  public static final double LABELS_WIN = 0.01;
 
   private CheckLimits() {}
 }

@@ -4,7 +4,10 @@ package io.netwright.evaluate;
 public enum CheckTier {
   /** A few hundred passes for each probed image. */
   CHEAP,
-  /** The same, and longer attacks, queries and the shape of the loss: a few thousand. */
+  /**
+   * The same, and longer attacks, queries, the shape of the loss and a test of the attacks: a few
+   * thousand.
+   */
   FULL,
   /** Nothing: verdicts say that nobody checked. What attacks show by the way is still found. */
   NONE

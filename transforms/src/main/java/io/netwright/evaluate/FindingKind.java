@@ -58,6 +58,10 @@ public enum FindingKind {
   NOT_MADE_AGAIN("C17"),
   /** The attack does not break a copy that is known to be as easy to break. */
   SELF_TEST_FAILED("C18"),
+  /** The attacks of the experiment do not break what is known to be easy to break. */
+  SUITE_TOO_WEAK("C18"),
+  /** The attacks of the experiment do not find an adversarial image that was planted. */
+  ACTIVE_TEST_FAILED("C19"),
   /** The gradient points elsewhere at every point near an image. */
   ROUGH_LOSS("C20"),
   /** Dividing the logits shows an attack on the cross entropy what it had not seen. */
@@ -73,7 +77,9 @@ public enum FindingKind {
   /** A loss needs more classes than the model has, and another took its place. */
   FEW_CLASSES("C26"),
   /** The model answers otherwise after it was used. */
-  CHANGES_WITH_USE("C27");
+  CHANGES_WITH_USE("C27"),
+  /** Labels alone break images that gradients do not. */
+  LABELS_WIN("C28");
 
   private final String check;
 

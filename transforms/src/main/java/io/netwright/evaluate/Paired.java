@@ -15,8 +15,11 @@ record Paired(int onlyFirst, int onlySecond, int of) {
 
   /** Two series of readings that say which images are right; none where one is missing. */
   static Paired of(Readings readings, String first, String second) {
-    double[] leftByFirst = readings.of(first);
-    double[] leftBySecond = readings.of(second);
+    return of(readings.of(first), readings.of(second));
+  }
+
+  /** The same of the readings themselves. */
+  static Paired of(double[] leftByFirst, double[] leftBySecond) {
     int images = Math.min(leftByFirst.length, leftBySecond.length);
     int onlyFirst = 0;
     int onlySecond = 0;

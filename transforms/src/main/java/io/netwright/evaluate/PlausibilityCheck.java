@@ -4,6 +4,7 @@ import io.netwright.accuracy.WilsonInterval;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.schemas.Finding;
+import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ record PlausibilityCheck() implements EvaluationCheck {
   private static final Set<String> CIFAR10 =
       Set.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
-  private static final double LINF_RADIUS = Fraction.of("8/255").value();
+  static final double LINF_RADIUS = Fraction.of("8/255").value();
   private static final double L2_RADIUS = 0.5;
   private static final double BEST_LINF = 0.7371;
   private static final double BEST_L2 = 0.8497;
@@ -33,14 +34,12 @@ record PlausibilityCheck() implements EvaluationCheck {
 
   @Override
   public List<Finding> findings(AttackResults results) {
-    Set<String> classes =
-        results.model().getOutputs().stream().map(OutputClass::getName).collect(Collectors.toSet());
     double best = best(results);
     int robust =
         results.count(
             image -> results.attacks().stream().allMatch(one -> one.images().get(image).robust()));
     WilsonInterval interval = WilsonInterval.of(robust, results.size());
-    if (!classes.equals(CIFAR10) || interval.low() <= best) {
+    if (!isOfCifar10(results.model()) || interval.low() <= best) {
       return List.of();
     }
     return List.of(
@@ -59,6 +58,14 @@ record PlausibilityCheck() implements EvaluationCheck {
                     ? results.model().getArchitecture()
                     : "network",
                 100 * best)));
+  }
+
+  /** Whether a model answers with the classes of CIFAR-10. */
+  static boolean isOfCifar10(ModelRef model) {
+    return model.getOutputs().stream()
+        .map(OutputClass::getName)
+        .collect(Collectors.toSet())
+        .equals(CIFAR10);
   }
 
   /** What has been published of a ball that is no larger; one where nothing has. */

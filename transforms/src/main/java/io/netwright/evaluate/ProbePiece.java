@@ -1,18 +1,25 @@
 package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netwright.attack.Attack;
 import io.netwright.attack.AttackCost;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
+import io.netwright.attack.FirstSuccess;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.suite.AttackSeries;
+import io.netwright.attack.suite.latent.Latent;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
+import io.netwright.evaluate.probe.ActiveTest;
 import io.netwright.evaluate.probe.AttackSelfTest;
 import io.netwright.evaluate.probe.BudgetProbe;
 import io.netwright.evaluate.probe.ConvergenceProbe;
+import io.netwright.evaluate.probe.LabelsProbe;
 import io.netwright.evaluate.probe.LogitsProbe;
 import io.netwright.evaluate.probe.OrderProbe;
 import io.netwright.evaluate.probe.Probe;
@@ -23,6 +30,7 @@ import io.netwright.evaluate.probe.RescaledProbe;
 import io.netwright.evaluate.probe.SlopeProbe;
 import io.netwright.evaluate.probe.SmoothnessProbe;
 import io.netwright.evaluate.probe.StabilityProbe;
+import io.netwright.evaluate.probe.SuiteSelfTest;
 import io.netwright.evaluate.probe.TransferProbe;
 import io.netwright.json.Json;
 import io.netwright.json.JsonFault;
@@ -34,9 +42,11 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some probes of one model as one piece of work: travels and is remembered as a shard of an attack
@@ -46,8 +56,13 @@ import java.util.stream.IntStream;
  * @param kind which probes
  * @param threatModel what they are about; for those of a norm its unit ball, for those of the model
  *     alone any
+ * @param suite the attacks, where the piece is about them
  */
-record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
+record ProbePiece(
+    int version,
+    Kind kind,
+    ThreatModel threatModel,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AttackGroup suite) {
   /** What a piece is about. */
   enum Kind {
     /** The model alone. */
@@ -59,17 +74,31 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     /** A threat model, of the full tier. */
     THOROUGH,
     /** A threat model and another model, of the full tier. */
-    TRANSFER
+    TRANSFER,
+    /** The attacks of a threat model, of the full tier. */
+    SUITE,
+    /** A threat model and labels alone, of the full tier; none in L1. */
+    LABELS
   }
 
   /** Which images of the test set were probed: those that the model has right. */
   static final String EXAMPLES = "examples";
 
+  /** Of these images, on which of them the attacks were tested. */
+  static final String SUITE_EXAMPLES = "suite.examples";
+
   /** Before the name of a piece: forward and backward passes that it took, of all images. */
   static final String PASSES = "passes of ";
 
+  /** How many images the attacks are tested on at most; ours. */
+  static final int SUITE_IMAGES = 16;
+
   private static final int VERSION = 1;
   private static final String NAME = "probe";
+
+  private ProbePiece(Kind kind, ThreatModel threatModel) {
+    this(VERSION, kind, threatModel, null);
+  }
 
   /** What is looked at in a configuration's tier; nothing of {@link CheckTier#NONE}. */
   static List<ProbePiece> of(EvaluationConfig config) {
@@ -79,6 +108,9 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     Set<ProbePiece> pieces = new LinkedHashSet<>();
     for (AttackGroup group : config.threatModels()) {
       pieces.addAll(of(group.threatModel(), config.checks() == CheckTier.FULL));
+      if (config.checks() == CheckTier.FULL) {
+        of(group).ifPresent(pieces::add);
+      }
     }
     return List.copyOf(pieces);
   }
@@ -92,18 +124,47 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
 
   /** The piece that takes another model's gradients. */
   static ProbePiece withSurrogate(ThreatModel threatModel) {
-    return new ProbePiece(VERSION, Kind.TRANSFER, threatModel);
+    return new ProbePiece(Kind.TRANSFER, threatModel);
+  }
+
+  /** The piece that tests the attacks; none where no attack can do without a look inside. */
+  static Optional<ProbePiece> of(AttackGroup group) {
+    List<NamedAttack> tested =
+        group.attacks().stream().filter(named -> isTested(named.attack())).toList();
+    return tested.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ProbePiece(
+                VERSION,
+                Kind.SUITE,
+                group.threatModel(),
+                new AttackGroup(group.threatModel(), tested)));
+  }
+
+  /** Copies and readouts show no insides, so that an attack that looks there cannot be tested. */
+  static boolean isTested(Attack attack) {
+    return attack instanceof FirstSuccess several
+        ? several.attacks().stream().allMatch(ProbePiece::isTested)
+        : !(attack instanceof Latent);
+  }
+
+  /** The name of the piece that tests the attacks of a threat model. */
+  static String ofSuite(ThreatModel threatModel) {
+    return new ProbePiece(Kind.SUITE, threatModel).name();
   }
 
   /** The pieces of every model whose readings say something about a threat model. */
   static List<ProbePiece> of(ThreatModel threatModel, boolean full) {
     ThreatModel unit = new ThreatModel(threatModel.norm(), Fraction.of(1));
     List<ProbePiece> pieces = new ArrayList<>();
-    pieces.add(new ProbePiece(VERSION, Kind.MODEL, ThreatModel.linf(1)));
-    pieces.add(new ProbePiece(VERSION, Kind.BUDGET, unit));
-    pieces.add(new ProbePiece(VERSION, Kind.ATTACK, threatModel));
+    pieces.add(new ProbePiece(Kind.MODEL, ThreatModel.linf(1)));
+    pieces.add(new ProbePiece(Kind.BUDGET, unit));
+    pieces.add(new ProbePiece(Kind.ATTACK, threatModel));
     if (full) {
-      pieces.add(new ProbePiece(VERSION, Kind.THOROUGH, threatModel));
+      pieces.add(new ProbePiece(Kind.THOROUGH, threatModel));
+      if (threatModel.norm() != Norm.L1) {
+        pieces.add(new ProbePiece(Kind.LABELS, threatModel));
+      }
     }
     return pieces;
   }
@@ -128,7 +189,7 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
         switch (kind) {
           case MODEL -> "";
           case BUDGET -> " " + threatModel.norm().name().toLowerCase(Locale.ROOT);
-          case ATTACK, THOROUGH, TRANSFER -> " " + threatModel.name();
+          case ATTACK, THOROUGH, TRANSFER, SUITE, LABELS -> " " + threatModel.name();
         };
     return NAME + " " + kind.name().toLowerCase(Locale.ROOT) + about;
   }
@@ -164,7 +225,23 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
                   new ConvergenceProbe(threatModel),
                   new RescaledProbe(threatModel));
       case TRANSFER -> List.of(new TransferProbe(threatModel, surrogate.orElseThrow()));
+      case LABELS -> List.of(new LabelsProbe(threatModel));
+      case SUITE ->
+          List.of(new ActiveTest(threatModel, steps()), new SuiteSelfTest(threatModel, steps()));
     };
+  }
+
+  private List<AttackSeries.Step> steps() {
+    return Objects.requireNonNull(suite).attacks().stream()
+        .map(named -> new AttackSeries.Step(named.name(), named.attack()))
+        .toList();
+  }
+
+  /** Those of the rows that it looks at: all, or a few from the first to the last. */
+  private int[] some(int[] rows) {
+    return kind == Kind.SUITE
+        ? Arrays.stream(ProbedImages.spread(rows.length, SUITE_IMAGES)).map(i -> rows[i]).toArray()
+        : rows;
   }
 
   /**
@@ -191,10 +268,10 @@ record ProbePiece(int version, Kind kind, ThreatModel threatModel) {
     Readings readings;
     try (NDManager memory = manager.newSubManager()) {
       Batch batch = Batches.range(memory, images.images(), task.getFrom(), task.getTo());
-      int[] right = ProbedImages.right(counting, batch);
+      int[] right = some(ProbedImages.right(counting, batch));
       readings =
           Readings.NONE.with(
-              EXAMPLES,
+              kind == Kind.SUITE ? SUITE_EXAMPLES : EXAMPLES,
               Arrays.stream(right).mapToDouble(i -> images.example(task.getFrom() + i)).toArray());
       if (right.length > 0) {
         ProbedImages some = new ProbedImages(batch.images(), batch.labels(), seeds).select(right);

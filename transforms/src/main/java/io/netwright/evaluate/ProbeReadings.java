@@ -31,7 +31,10 @@ record ProbeReadings(Map<String, Readings> byPiece) {
   Readings about(ThreatModel threatModel) {
     return Stream.concat(
             ProbePiece.of(threatModel, true).stream().map(ProbePiece::name),
-            Stream.of(ProbePiece.withSurrogate(threatModel).name(), KeptPiece.name(threatModel)))
+            Stream.of(
+                ProbePiece.withSurrogate(threatModel).name(),
+                ProbePiece.ofSuite(threatModel),
+                KeptPiece.name(threatModel)))
         .map(piece -> byPiece.getOrDefault(piece, Readings.NONE))
         .reduce(Readings.NONE, Readings::and);
   }

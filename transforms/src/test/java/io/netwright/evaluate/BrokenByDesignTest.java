@@ -50,6 +50,14 @@ class BrokenByDesignTest {
             });
   }
 
+  @Test
+  void saysNothingAgainstAnHonestNetworkInTheFullTier() {
+    Accuracies accuracies = ProbedModel.probed(BrokenByDesign.HONEST, CheckTier.FULL, 8);
+    assertThat(accuracies.evaluations())
+        .extracting(Evaluation::getVerdict)
+        .containsOnly("consistent: an upper bound");
+  }
+
   /** Of ten images a constant network has one right: nothing could be found. */
   @Test
   void saysThatNobodyCheckedWhereTooFewImagesAreRight() {

@@ -9,6 +9,7 @@ import io.netwright.attack.gradient.Apgd;
 import io.netwright.evaluate.probe.AttackSelfTest;
 import io.netwright.evaluate.probe.BudgetProbe;
 import io.netwright.evaluate.probe.ConvergenceProbe;
+import io.netwright.evaluate.probe.LabelsProbe;
 import io.netwright.evaluate.probe.LogitsProbe;
 import io.netwright.evaluate.probe.OrderProbe;
 import io.netwright.evaluate.probe.QueryProbe;
@@ -94,6 +95,25 @@ class ProbeFindingsTest {
     assertThat(kinds(transferred(0, 5))).isEmpty();
   }
 
+  /**
+   * Labels break five that gradients leave, whatever gradients break besides; four may be chance.
+   */
+  @Test
+  void doubtsWhatLabelsBreakAndGradientsDoNot() {
+    assertThat(kinds(labels(5))).containsExactly("labels-win suspicious");
+    assertThat(kinds(labels(4))).isEmpty();
+  }
+
+  /** Gradients break the last twenty. */
+  private static Readings labels(int only) {
+    boolean[] left = flags(IMAGES);
+    Arrays.fill(left, 0, only, false);
+    return Readings.NONE
+        .with(QueryProbe.GRADIENTS, flags(20))
+        .with(LabelsProbe.LEFT, left)
+        .with(LabelsProbe.SEARCHED, flags(IMAGES));
+  }
+
   /** So many images are broken by the transferred attack alone, and others by the own one alone. */
   private static Readings transferred(int only, int onlyOwn) {
     double[] own = new double[IMAGES];
@@ -173,6 +193,22 @@ class ProbeFindingsTest {
     EvaluationConfig none =
         new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.NONE, 64, 0);
     assertThat(ProbePiece.of(none)).isEmpty();
+    EvaluationConfig full =
+        new EvaluationConfig(usual.threatModels(), 0, 64, 64, 0, CheckTier.FULL, 64, 0);
+    assertThat(ProbePiece.of(full))
+        .extracting(ProbePiece::name)
+        .containsExactly(
+            "probe model",
+            "probe budget linf",
+            "probe attack linf-8/255",
+            "probe thorough linf-8/255",
+            "probe labels linf-8/255",
+            "probe suite linf-8/255");
+    assertThat(ProbePiece.of(full)).startsWith(ProbePiece.of(usual).toArray(ProbePiece[]::new));
+    // what older workspaces hold is found
+    assertThat(ProbePiece.of(usual).get(0).parameters())
+        .isEqualTo(
+            "{\"version\":1,\"kind\":\"MODEL\",\"threatModel\":{\"norm\":\"LINF\",\"epsilon\":\"1.0\"}}");
     for (ProbePiece piece : ProbePiece.of(BALL, true)) {
       assertThat(ProbePiece.read(piece.parameters())).isEqualTo(piece);
       assertThatIllegalArgumentException()

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 /** The trained LeNet, broken by design or not, as an evaluation attacks and probes it. */
 public final class ProbedModel {
   /** Where the LeNet has a third of its images left. */
-  private static final ThreatModel BALL = ThreatModel.linf("2/255");
+  static final ThreatModel BALL = ThreatModel.linf("2/255");
 
   private static final List<NamedAttack> ATTACKS =
       List.of(
@@ -48,6 +48,24 @@ public final class ProbedModel {
    * @param images how many are attacked and probed
    */
   public static Accuracies probed(BrokenByDesign broken, CheckTier tier, int images) {
+    return probed(broken, pieces(tier), ATTACKS, images);
+  }
+
+  /**
+   * What is found by testing some attacks alone.
+   *
+   * @param images how many are attacked
+   */
+  static Accuracies tested(BrokenByDesign broken, List<NamedAttack> attacks, int images) {
+    return probed(
+        broken,
+        List.of(ProbePiece.of(new AttackGroup(BALL, attacks)).orElseThrow()),
+        attacks,
+        images);
+  }
+
+  private static Accuracies probed(
+      BrokenByDesign broken, List<ProbePiece> pieces, List<NamedAttack> attacks, int images) {
     EvaluatedImages some = EvaluatedImages.of(TrainedLenet.images(), images);
     List<ShardOutcome> shards = new ArrayList<>();
     try (NDManager manager = Torch.manager(Device.cpu());
@@ -55,7 +73,7 @@ public final class ProbedModel {
       ImageSet all = TrainedLenet.images();
       NDArray clean = Batches.range(manager, all, 0, all.size()).images();
       Classifier classifier = broken.of(network::logits, clean);
-      for (NamedAttack attack : ATTACKS) {
+      for (NamedAttack attack : attacks) {
         shards.add(
             new RobustnessEvaluation(attack, 50, Seed.of(0))
                 .run(manager, classifier, some, 0, some.size())
@@ -68,20 +86,12 @@ public final class ProbedModel {
                   classifier,
                   some,
                   task(GradientProbe.NAME, GradientProbe.PARAMETERS, some.size())));
-      for (ProbePiece piece : pieces(tier)) {
-        shards.add(
-            piece.run(
-                manager,
-                classifier,
-                Optional.empty(),
-                some,
-                task(piece.name(), piece.parameters(), some.size()),
-                Seed.of(0)));
-      }
-      if (tier == CheckTier.FULL) {
-        ProbePiece piece = ProbePiece.withSurrogate(BALL);
+      for (ProbePiece piece : pieces) {
         AttackTask task = task(piece.name(), piece.parameters(), some.size());
-        Optional<Classifier> honest = Optional.of(network::logits);
+        Optional<Classifier> honest =
+            piece.kind() == ProbePiece.Kind.TRANSFER
+                ? Optional.of(network::logits)
+                : Optional.empty();
         shards.add(piece.run(manager, classifier, honest, some, task, Seed.of(0)));
       }
     }
@@ -89,7 +99,15 @@ public final class ProbedModel {
   }
 
   private static List<ProbePiece> pieces(CheckTier tier) {
-    return tier == CheckTier.NONE ? List.of() : ProbePiece.of(BALL, tier == CheckTier.FULL);
+    if (tier == CheckTier.NONE) {
+      return List.of();
+    }
+    List<ProbePiece> pieces = new ArrayList<>(ProbePiece.of(BALL, tier == CheckTier.FULL));
+    if (tier == CheckTier.FULL) {
+      pieces.add(ProbePiece.withSurrogate(BALL));
+      pieces.add(ProbePiece.of(new AttackGroup(BALL, ATTACKS)).orElseThrow());
+    }
+    return pieces;
   }
 
   private static AttackTask task(String name, String parameters, int images) {

@@ -77,7 +77,8 @@ public record AttackSeries(List<Step> attacks, int batch) {
               + batch);
     }
     long names = attacks.stream().map(Step::name).distinct().count();
-    long budgets = attacks.stream().map(Step::threatModel).distinct().count();
+    // 8/255 may be written otherwise
+    long budgets = attacks.stream().map(step -> step.threatModel().name()).distinct().count();
     if (names < attacks.size() || budgets != 1) {
       throw new IllegalArgumentException(
           "the attacks of a series need names of their own and one threat model, got "

@@ -36,6 +36,12 @@ public record ProbedImages(NDArray images, NDArray labels, List<Seed> seeds) {
     return IntStream.range(0, labels.length).filter(i -> predictions[i] == labels[i]).toArray();
   }
 
+  /** At most so many of some rows, from the first to the last at equal distances. */
+  public static int[] spread(int rows, int most) {
+    int count = Math.min(rows, most);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count)).toArray();
+  }
+
   /** How many there are. */
   public int size() {
     return seeds.size();

@@ -214,6 +214,10 @@ class AutoAttackTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AttackSeries(List.of(one, one), 4))
         .withMessageContaining("names of their own");
+    AttackSeries.Step written =
+        new AttackSeries.Step("c", new Fgsm(ThreatModel.linf(BALL.radius())));
+    assertThat(written.threatModel()).isNotEqualTo(BALL);
+    assertThat(new AttackSeries(List.of(one, written), 4).attacks()).hasSize(2);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new AutoAttack(new ThreatModel(Norm.L1, Fraction.of(1)), AutoAttack.Version.PLUS))

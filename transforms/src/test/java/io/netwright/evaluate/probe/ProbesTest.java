@@ -99,6 +99,35 @@ class ProbesTest {
         .isLessThanOrEqualTo(open.count(TransferProbe.TRANSFERRED));
   }
 
+  /** A rounded input has no gradient, and labels tell of it what they tell of others. */
+  @Test
+  void findByLabelsWhatIsHiddenFromGradients() {
+    Readings hidden =
+        probed(
+            16,
+            (honest, images) -> {
+              Classifier rounded = BrokenByDesign.QUANTIZED_INPUT.of(honest, images.images());
+              Batch all = new Batch(images.images(), images.labels());
+              ProbedImages right = images.select(ProbedImages.right(rounded, all));
+              CountingClassifier counting = new CountingClassifier(rounded);
+              Readings readings = new LabelsProbe(ThreatModel.linf("4/255")).run(counting, right);
+              assertThat(counting.cost(right.size()).perImage()).isBetween(100.0, 502.0);
+              return readings;
+            });
+    assertThat(hidden.count(LabelsProbe.LEFT))
+        .isLessThanOrEqualTo(hidden.count(LabelsProbe.SEARCHED) - 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LabelsProbe(ThreatModel.l1(2)))
+        .withMessageContaining("LINF or L2, got L1");
+  }
+
+  @Test
+  void spreadOverAllImagesWhatLooksAtAFew() {
+    assertThat(ProbedImages.spread(7, 3)).containsExactly(0, 2, 4);
+    assertThat(ProbedImages.spread(2, 3)).containsExactly(0, 1);
+    assertThat(ProbedImages.spread(0, 3)).isEmpty();
+  }
+
   @Test
   void refuseReadingsThatAreNoNumbers() {
     assertThatIllegalArgumentException()
