@@ -59,6 +59,17 @@ public final class EvaluatedImages {
     return of(test, count);
   }
 
+  /** Chooses validation images that a model answers about; none where its data have none. */
+  static EvaluatedImages validation(ModelRef model, int most, DataSources data)
+      throws IOException {
+    return of(data.forOutputs(model.getDatasets(), model.getOutputs()).validation(), most);
+  }
+
+  /** No image at all. */
+  EvaluatedImages none() {
+    return new EvaluatedImages(images.first(0), new int[0]);
+  }
+
   private static int[] balanced(ImageSet test, int count) {
     Map<Integer, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < test.size(); i++) {
