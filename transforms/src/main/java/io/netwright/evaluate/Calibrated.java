@@ -7,7 +7,9 @@ import io.netwright.attack.suite.adaptive.Calibration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Attacks that go by what was learned of a model beforehand: {@link Adaptive}, alone or in turn. */
+/**
+ * Attacks that go by what was learned of a model beforehand: {@link Adaptive}, alone or in turn.
+ */
 final class Calibrated {
   private Calibrated() {}
 
@@ -47,8 +49,7 @@ final class Calibrated {
           : suite;
     }
     return attack instanceof FirstSuccess turns
-        ? new FirstSuccess(
-            turns.attacks().stream().map(one -> replaced(one, from, to)).toList())
+        ? new FirstSuccess(turns.attacks().stream().map(one -> replaced(one, from, to)).toList())
         : attack;
   }
 }

@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
 
 /**
  * What an attack may learn of one model within one threat model, before it sees a test image, as a
- * piece of work: travels and is remembered as a shard of an attack does, under a name that no attack
- * can have. The attack's own shards come after it, with what was learned among their settings, and
- * so in their keys.
+ * piece of work: travels and is remembered as a shard of an attack does, under a name that no
+ * attack can have. The attack's own shards come after it, with what was learned among their
+ * settings, and so in their keys.
  *
- * <p>It looks at validation images, the first of every class in turn, of the data that the model was
- * made with. An imported model has none: nobody knows what it was trained on.
+ * <p>It looks at validation images, the first of every class in turn, of the data that the model
+ * was made with. An imported model has none: nobody knows what it was trained on.
  *
  * @param version to be raised when the same images teach something else
  * @param threatModel what the attacker may do
@@ -109,7 +109,11 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
    * @throws io.netwright.refusal.RefusedException if the classifier answers at random
    */
   ShardOutcome run(
-      NDManager manager, Classifier classifier, EvaluatedImages images, AttackTask task, Seed seed) {
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      AttackTask task,
+      Seed seed) {
     List<Seed> seeds =
         IntStream.range(0, images.size())
             .mapToObj(i -> seed.with(NAME).with(images.example(i)))

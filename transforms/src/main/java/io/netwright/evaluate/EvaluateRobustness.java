@@ -193,8 +193,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                 "images", config.images(),
                 "microBatch", config.microBatch(),
                 "seed", config.seed()));
-    StageSpec ofLearning =
-        StageSpec.of(NAME, ALGORITHM_VERSION, Map.of("seed", config.seed()));
+    StageSpec ofLearning = StageSpec.of(NAME, ALGORITHM_VERSION, Map.of("seed", config.seed()));
     return new StageWork<AttackTask, ShardOutcome>(
             ofShards,
             ShardOutcome.class,
@@ -202,8 +201,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
             (task, context) -> measured(task, evaluation, sources, context))
         .untracked()
         .each(
-            task ->
-                (CalibrationPiece.isNamed(task.getAttack()) ? ofLearning : ofShards).config());
+            task -> (CalibrationPiece.isNamed(task.getAttack()) ? ofLearning : ofShards).config());
   }
 
   private static ModelName subject(AttackTask task, EvaluationConfig config) {

@@ -60,8 +60,7 @@ public final class EvaluatedImages {
   }
 
   /** Chooses validation images that a model answers about; none where its data have none. */
-  static EvaluatedImages validation(ModelRef model, int most, DataSources data)
-      throws IOException {
+  static EvaluatedImages validation(ModelRef model, int most, DataSources data) throws IOException {
     return of(data.forOutputs(model.getDatasets(), model.getOutputs()).validation(), most);
   }
 

@@ -72,7 +72,9 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
     return tasks;
   }
 
-  /** Learning for every threat model that wants it; tells whether there is anything to learn from. */
+  /**
+   * Learning for every threat model that wants it; tells whether there is anything to learn from.
+   */
   private boolean addCalibrations(ModelRef model, List<AttackTask> tasks) throws IOException {
     List<CalibrationPiece> pieces = CalibrationPiece.of(config);
     int images = pieces.isEmpty() ? 0 : CalibrationPiece.images(model, data).size();

@@ -54,7 +54,12 @@ class CalibratedStepsTest {
   private static final int VALIDATION = 12;
   private static final DataSources DATA =
       new DataSources(
-          Map.of("shapes", DatasetSpec.defaults().only("cross", "disc", "ring", "star").limited(160, VALIDATION, 12)), "");
+          Map.of(
+              "shapes",
+              DatasetSpec.defaults()
+                  .only("cross", "disc", "ring", "star")
+                  .limited(160, VALIDATION, 12)),
+          "");
 
   @TempDir private static Path folder;
   private static RunEnvironment environment;
@@ -84,8 +89,7 @@ class CalibratedStepsTest {
     return EvaluateRobustness.with(
         new EvaluationConfig(
             List.of(
-                new AttackGroup(
-                    BALL, List.of(new NamedAttack("fgsm", new Fgsm(BALL)), adaptive))),
+                new AttackGroup(BALL, List.of(new NamedAttack("fgsm", new Fgsm(BALL)), adaptive))),
             images,
             shardSize,
             4,
@@ -97,9 +101,9 @@ class CalibratedStepsTest {
   }
 
   /** All pieces of work, by order; the kept images last. */
-  private static List<Remembered<ShardOutcome>> evaluated(EvaluateRobustness stage) throws Exception {
-    RememberedWork<AttackTask, ShardOutcome> work =
-        new RememberedWork<>(stage.work(), environment);
+  private static List<Remembered<ShardOutcome>> evaluated(EvaluateRobustness stage)
+      throws Exception {
+    RememberedWork<AttackTask, ShardOutcome> work = new RememberedWork<>(stage.work(), environment);
     List<Remembered<ShardOutcome>> results = new ArrayList<>();
     Deque<AttackTask> tasks = new ArrayDeque<>(stage.tasks(List.of(model)));
     while (!tasks.isEmpty()) {
@@ -131,9 +135,7 @@ class CalibratedStepsTest {
   }
 
   private static List<ShardOutcome> shardsOf(String attack) {
-    return outcomes(inShards).stream()
-        .filter(shard -> shard.getAttack().equals(attack))
-        .toList();
+    return outcomes(inShards).stream().filter(shard -> shard.getAttack().equals(attack)).toList();
   }
 
   /** What the calibrator itself learns from images, by the seeds of the pipeline. */
@@ -171,19 +173,21 @@ class CalibratedStepsTest {
     EvaluateRobustness stage = stage(8, 4);
     assertThat(stage.tasks(List.of(model)))
         .extracting(AttackTask::getAttack)
-        .containsExactly("calibration linf-8/255", "fgsm", "fgsm", "gradient probe", "gradient probe");
+        .containsExactly(
+            "calibration linf-8/255", "fgsm", "fgsm", "gradient probe", "gradient probe");
     AttackTask calibrated = stage.next(learning(inShards).output()).get(0);
     AttackTask byDefaults =
         AttackTask.newBuilder(calibrated)
             .setParameters(AttackJson.write(new Adaptive(BALL, 20, null)))
             .build();
-    RememberedWork<AttackTask, ShardOutcome> work =
-        new RememberedWork<>(stage.work(), environment);
+    RememberedWork<AttackTask, ShardOutcome> work = new RememberedWork<>(stage.work(), environment);
     assertThat(work.known(calibrated)).isPresent();
     assertThat(work.known(byDefaults)).isEmpty();
   }
 
-  /** How many images are evaluated, and in what pieces, changes neither what is learned nor done. */
+  /**
+   * How many images are evaluated, and in what pieces, changes neither what is learned nor done.
+   */
   @Test
   void learnsOnceAndAttacksAlikeInOtherShards() throws Exception {
     List<Remembered<ShardOutcome>> whole = evaluated(stage(0, 12));

@@ -38,8 +38,7 @@ class CalibrationPieceTest {
   @Test
   void endsInOneLineWhereAModelAnswersAtRandom() throws Exception {
     EvaluatedImages image =
-        EvaluatedImages.of(
-            new ImageSet(new ImageShape(1, 1, 1), new byte[] {3}, new int[] {0}), 0);
+        EvaluatedImages.of(new ImageSet(new ImageShape(1, 1, 1), new byte[] {3}, new int[] {0}), 0);
     Classifier random =
         images -> {
           float drawn = ASKED.incrementAndGet();
@@ -70,8 +69,7 @@ class CalibrationPieceTest {
 
   @Test
   void teachesEveryAttackThatHasLearnedNothing() {
-    Calibration learned =
-        new Calibration(3, List.of(), null, true, 0.25, 7, 5);
+    Calibration learned = new Calibration(3, List.of(), null, true, 0.25, 7, 5);
     Adaptive suite = Adaptive.of(BALL);
     Adaptive taught = new Adaptive(BALL, suite.queries(), learned);
     FirstSuccess turns = new FirstSuccess(List.of(new Fgsm(BALL), suite));

@@ -30,7 +30,8 @@ record CalibrationSentences(List<String> lines) {
   private static String sentence(Evaluation row) {
     Calibration learned = CanonicalJson.read(row.getCalibration(), Calibration.class);
     long beforehand = learned.forward() + learned.backward();
-    double passes = (double) (row.getForward() + row.getBackward()) / Math.max(1, row.getExamples());
+    double passes =
+        (double) (row.getForward() + row.getBackward()) / Math.max(1, row.getExamples());
     return String.format(
         Locale.ROOT,
         "%s on %s: %s; %,.0f passes per image%s",

@@ -99,7 +99,8 @@ public record RunReport(Workspace workspace, String runId) {
               out.print(doubts.lines(name));
               SuiteTable.of(rows, outcomes)
                   .forEach((suite, table) -> out.print("\n" + suite + "\n" + table.plain()));
-              out.print(CalibrationSentences.of(rows).plain());
+              String learned = CalibrationSentences.of(rows).plain();
+              out.print(learned.isEmpty() ? "" : "\n" + learned);
               String sentences = MethodSentences.of(rows, outcomes).plain();
               out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
               out.print(kept.lines(rows, name));
