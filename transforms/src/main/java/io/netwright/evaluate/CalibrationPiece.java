@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * settings, and so in their keys.
  *
  * <p>It looks at validation images, the first of every class in turn, of the data that the model
- * was made with. An imported model has none: nobody knows what it was trained on.
+ * was made with. Of an imported model nothing is learned: nobody knows what it was trained on.
  *
  * @param version to be raised when the same images teach something else
  * @param threatModel what the attacker may do
@@ -47,10 +47,14 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
         .toList();
   }
 
-  /** The validation images to learn from: none of an imported model. */
+  /** The validation images of a model's data that it would learn from. */
   static EvaluatedImages images(ModelRef model, DataSources data) throws IOException {
-    EvaluatedImages some = EvaluatedImages.validation(model, Calibrator.IMAGES, data);
-    return model.getRole() == Role.IMPORTED ? some.none() : some;
+    return EvaluatedImages.validation(model, Calibrator.IMAGES, data);
+  }
+
+  /** How many images there are to learn from: of an imported model none. */
+  static int count(ModelRef model, DataSources data) throws IOException {
+    return model.getRole() == Role.IMPORTED ? 0 : images(model, data).size();
   }
 
   /** The piece that a task or an outcome is about. */

@@ -77,7 +77,7 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
    */
   private boolean addCalibrations(ModelRef model, List<AttackTask> tasks) throws IOException {
     List<CalibrationPiece> pieces = CalibrationPiece.of(config);
-    int images = pieces.isEmpty() ? 0 : CalibrationPiece.images(model, data).size();
+    int images = pieces.isEmpty() ? 0 : CalibrationPiece.count(model, data);
     if (images > 0) {
       pieces.forEach(piece -> tasks.add(piece.task(model, images)));
     }
