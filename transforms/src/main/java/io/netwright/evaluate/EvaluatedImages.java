@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The test images that are evaluated, or validation images that are looked at first: the first of every class in turn, so that classes differ by
- * one image at most where they have enough, in the order of the test set.
+ * The test images that are evaluated, or validation images that are looked at first: the first of
+ * every class in turn, so that classes differ by one image at most where they have enough, in the
+ * order of the test set.
  *
  * <p>The first images of the set would do only where its order is random; image folders are sorted
  * by class.

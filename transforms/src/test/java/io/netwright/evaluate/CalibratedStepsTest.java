@@ -25,12 +25,16 @@ import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
+import io.netwright.stage.Fingerprint;
+import io.netwright.stage.MemoKey;
 import io.netwright.stage.Remembered;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
+import io.netwright.stage.StageSpec;
 import io.netwright.train.TrainBaseline;
 import io.netwright.train.TrainingConfig;
 import java.io.InputStream;
@@ -183,6 +187,24 @@ class CalibratedStepsTest {
     RememberedWork<AttackTask, ShardOutcome> work = new RememberedWork<>(stage.work(), environment);
     assertThat(work.known(calibrated)).isPresent();
     assertThat(work.known(byDefaults)).isEmpty();
+  }
+
+  /** Those of before anything was learned, of fixed defaults too. */
+  @Test
+  void leavesTheKeysOfEverythingElse() throws Exception {
+    StageSpec spec =
+        StageSpec.of("EvaluateRobustness", 1, Map.of("images", 8, "microBatch", 4, "seed", 7L));
+    EvaluateRobustness stage = stage(8, 4);
+    RememberedWork<AttackTask, ShardOutcome> work = new RememberedWork<>(stage.work(), environment);
+    ModelRef imported = ModelRef.newBuilder(model).setRole(Role.IMPORTED).build();
+    List<AttackTask> tasks = new ArrayList<>(stage.tasks(List.of(imported)));
+    assertThat(tasks).extracting(AttackTask::getAttack).contains("adaptive", "fgsm");
+    tasks.addAll(stage.next(learning(inShards).output()));
+    for (AttackTask task : tasks) {
+      assertThat(work.key(task)).isEqualTo(MemoKey.of(spec, task, Fingerprint.of(1)));
+    }
+    AttackTask learning = stage.tasks(List.of(model)).get(0);
+    assertThat(work.key(learning)).isNotEqualTo(MemoKey.of(spec, learning, Fingerprint.of(1)));
   }
 
   /**
