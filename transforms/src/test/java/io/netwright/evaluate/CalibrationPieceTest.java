@@ -10,6 +10,7 @@ import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.attack.suite.adaptive.LabelWeight;
 import io.netwright.data.ImageSet;
 import io.netwright.data.ImageShape;
 import io.netwright.refusal.RefusedException;
@@ -69,7 +70,7 @@ class CalibrationPieceTest {
 
   @Test
   void teachesEveryAttackThatHasLearnedNothing() {
-    Calibration learned = new Calibration(3, List.of(), null, true, 0.25, 7, 5);
+    Calibration learned = new Calibration(3, List.of(), LabelWeight.AWAY, true, 0.25, 7, 5);
     Adaptive suite = Adaptive.of(BALL);
     Adaptive taught = new Adaptive(BALL, suite.queries(), learned);
     FirstSuccess turns = new FirstSuccess(List.of(new Fgsm(BALL), suite));

@@ -7,6 +7,7 @@ import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Fgsm;
 import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.attack.suite.adaptive.LabelWeight;
 import io.netwright.data.DataSources;
 import io.netwright.data.DatasetSpec;
 import io.netwright.data.ImageSet;
@@ -34,7 +35,8 @@ class EvaluationTasksTest {
   private static final ThreatModel LINF = ThreatModel.linf("1/255");
   private static final List<AttackGroup> ADAPTIVE =
       List.of(new AttackGroup(LINF, List.of(adaptive(LINF, null))));
-  private static final Calibration GIVEN = new Calibration(9, List.of(), null, false, null, 1, 1);
+  private static final Calibration GIVEN =
+      new Calibration(9, List.of(), LabelWeight.AWAY, false, null, 1, 1);
 
   @Test
   void takeTheControlOfAModelAsItsSurrogateInTheFullTier() throws Exception {
@@ -83,7 +85,7 @@ class EvaluationTasksTest {
         .containsExactly("calibration linf-1/255", "fgsm", "adaptive", "gradient probe");
     assertThat(tasks.get(0).getTo()).isEqualTo(20);
     assertThat(AttackJson.read(tasks.get(2).getParameters()))
-        .isEqualTo(new Adaptive(l2, null, GIVEN));
+        .isEqualTo(new Adaptive(l2, 5000, GIVEN));
   }
 
   @Test
@@ -118,7 +120,7 @@ class EvaluationTasksTest {
   }
 
   private static NamedAttack adaptive(ThreatModel ball, @Nullable Calibration given) {
-    return new NamedAttack("adaptive", new Adaptive(ball, null, given));
+    return new NamedAttack("adaptive", new Adaptive(ball, 5000, given));
   }
 
   private static List<AttackTask> tasks(CheckTier tier, ModelRef... models) throws IOException {

@@ -59,7 +59,8 @@ record CalibrationSentences(List<String> lines) {
     if (learned.images() == 0) {
       return "nothing was learned, since it has none of the validation images right";
     }
-    return "learned from the %d validation images that it has right: gradients are %s, the order of targets %s"
+    return ("learned from the %d validation images that it has right: gradients are %s, the order"
+            + " of targets %s")
         .formatted(
             learned.images(),
             learned.masked() ? "masked" : "not masked",
@@ -80,8 +81,8 @@ record CalibrationSentences(List<String> lines) {
     }
     StringBuilder text =
         new StringBuilder(
-            "What attacks learned from validation images before they saw a test image; a pass is one"
-                + " forward or one backward of one image:\n\n");
+            "What attacks learned from validation images before they saw a test image; a pass is"
+                + " one forward or one backward of one image:\n\n");
     lines.forEach(line -> text.append("- ").append(Foreign.markdown(line)).append('\n'));
     return text.append('\n').toString();
   }

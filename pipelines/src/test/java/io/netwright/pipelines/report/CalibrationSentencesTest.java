@@ -3,6 +3,7 @@ package io.netwright.pipelines.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.attack.suite.adaptive.LabelWeight;
 import io.netwright.attack.suite.adaptive.Stage;
 import io.netwright.json.CanonicalJson;
 import io.netwright.schemas.Evaluation;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CalibrationSentencesTest {
 
   private static Calibration learned(int images, boolean masked, Calibration.Fall... falls) {
-    return new Calibration(images, List.of(falls), null, masked, null, 61234, 5800);
+    return new Calibration(images, List.of(falls), LabelWeight.AWAY, masked, null, 61234, 5800);
   }
 
   private static Evaluation row(String model, Role role, String calibration) {
@@ -44,8 +45,8 @@ class CalibrationSentencesTest {
 
     assertThat(CalibrationSentences.of(rows).plain().lines())
         .containsExactly(
-            "adaptive on lenet/a: learned from the 58 validation images that it has right: gradients"
-                + " are not masked, the order of targets stays"
+            "adaptive on lenet/a: learned from the 58 validation images that it has right:"
+                + " gradients are not masked, the order of targets stays"
                 + cost
                 + beforehand,
             "adaptive on lenet/b: learned from the 9 validation images that it has right: gradients"
