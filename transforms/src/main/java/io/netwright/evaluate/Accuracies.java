@@ -4,6 +4,7 @@ import io.netwright.accuracy.Accuracy;
 import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.suite.adaptive.Calibration;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.Finding;
@@ -48,19 +49,14 @@ public final class Accuracies {
   /**
    * Joins the shards of one model.
    *
-   * @param shards all shards of all attacks, of the probes of the model, and of images that are
-   *     kept, in any order
+   * @param shards all shards of all attacks, of the probes of the model, of what was learned of it
+   *     before, and of images that are kept, in any order
    * @param attackSeed seed of the attacks' random starts
    * @throws IllegalArgumentException if they are of several models, or do not cover the same images
    *     exactly once for every attack
    */
   public static Accuracies of(List<ShardOutcome> shards, long attackSeed) {
-    Map<Boolean, List<ShardOutcome>> kinds =
-        shards.stream()
-            .filter(shard -> !ProbePiece.isNamed(shard.getAttack()))
-            .filter(shard -> !KeptPiece.isNamed(shard.getAttack()))
-            .collect(Collectors.partitioningBy(GradientProbe::made));
-    List<ShardOutcome> attacked = kinds.getOrDefault(false, List.of());
+    List<ShardOutcome> attacked = shards.stream().filter(AttackedShard::isAttack).toList();
     if (attacked.isEmpty()) {
       throw new IllegalArgumentException("no shards; an evaluation needs at least one");
     }
@@ -69,9 +65,12 @@ public final class Accuracies {
     if (models.size() > 1) {
       throw new IllegalArgumentException("shards must be of one model, got those of " + models);
     }
-    List<AttackOutcome> attacks = joined(attacked);
+    Map<String, Calibration> learned = CalibrationPiece.learned(shards);
+    List<AttackOutcome> attacks =
+        joined(attacked).stream().map(attack -> attack.asConfigured(learned)).toList();
     Optional<ProbedGradients> gradients =
-        ProbedGradients.joined(kinds.getOrDefault(true, List.of()), attacks.get(0).images().size());
+        ProbedGradients.joined(
+            shards.stream().filter(GradientProbe::made).toList(), attacks.get(0).images().size());
     ProbeReadings probes = ProbeReadings.of(shards);
     Map<String, List<AttackOutcome>> byThreatModel =
         attacks.stream()
@@ -182,6 +181,7 @@ public final class Accuracies {
                 row(over, name, parameters, null, IntStream.range(0, images.size()).toArray()))
             .setForward(cost.forward())
             .setBackward(cost.backward())
+            .setCalibration(name.equals(NamedAttack.WORST_CASE) ? "" : over.get(0).calibration())
             .build());
     Map<Integer, List<Integer>> byLabel =
         IntStream.range(0, images.size())

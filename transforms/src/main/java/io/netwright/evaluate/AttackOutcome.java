@@ -5,11 +5,14 @@ import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.suite.AttackSuite;
+import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.json.CanonicalJson;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +22,8 @@ import java.util.stream.IntStream;
  * What one attack did to all images of one model: its shards, in order and without gaps; of a suite
  * what its steps did together.
  *
+ * @param parameters its settings, which are equal for models that are compared
+ * @param attack as it was run, with what it had learned of the model
  * @param cost passes that it took; none where nobody counted
  */
 record AttackOutcome(
@@ -86,6 +91,27 @@ record AttackOutcome(
     return IntStream.range(0, shard.getLabels().size())
         .mapToObj(i -> AttackedImage.of(shard, i))
         .toList();
+  }
+
+  /**
+   * The same with the settings that the experiment gives, which do not hold what was learned of
+   * this model.
+   *
+   * @param learned of this model, by threat model
+   */
+  AttackOutcome asConfigured(Map<String, Calibration> learned) {
+    Calibration known = learned.getOrDefault(threatModel().name(), Calibration.NONE);
+    Attack configured = Calibrated.without(known, attack);
+    return configured.equals(attack)
+        ? this
+        : new AttackOutcome(name, AttackJson.write(configured), attack, model, images, cost);
+  }
+
+  /** What it went by, as JSON; empty where it takes no calibration, or its settings give one. */
+  String calibration() {
+    return Calibrated.wants(AttackJson.read(parameters))
+        ? Calibrated.of(attack).map(CanonicalJson::write).orElse("")
+        : "";
   }
 
   ThreatModel threatModel() {

@@ -16,6 +16,14 @@ import java.util.List;
 public record AttackedShard(
     NamedAttack attack, int from, List<AttackedImage> images, AttackCost cost) {
 
+  /** Whether an outcome is one of an attack, and not of another piece of work. */
+  static boolean isAttack(ShardOutcome shard) {
+    return !GradientProbe.made(shard)
+        && !ProbePiece.isNamed(shard.getAttack())
+        && !CalibrationPiece.isNamed(shard.getAttack())
+        && !KeptPiece.isNamed(shard.getAttack());
+  }
+
   /** A shard whose cost nobody counted. */
   public AttackedShard(NamedAttack attack, int from, List<AttackedImage> images) {
     this(attack, from, images, AttackCost.NONE);

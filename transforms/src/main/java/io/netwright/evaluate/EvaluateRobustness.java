@@ -113,7 +113,10 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         .apply("Shards", ParDo.of(new FamilyFn(this)));
   }
 
-  /** What comes of the tasks, and of those that go on from them: the further steps of suites. */
+  /**
+   * What comes of the tasks, and of those that go on from them: the further steps of suites, and
+   * attacks for which something was learned.
+   */
   private PCollection<ShardOutcome> attacked(PCollection<AttackTask> tasks) {
     int rounds =
         config.threatModels().stream()
@@ -143,10 +146,15 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return new EvaluationTasks(config, data).of(models);
   }
 
-  /** The next step of a suite on what this one left of its shard. */
+  /**
+   * The next step of a suite on what this one left of its shard; the attacks that go by what was
+   * learned.
+   */
   @Override
-  public Optional<AttackTask> next(ShardOutcome outcome) {
-    return SuiteShard.next(outcome, config.shardSize());
+  public List<AttackTask> next(ShardOutcome outcome) throws IOException {
+    return CalibrationPiece.isNamed(outcome.getAttack())
+        ? new EvaluationTasks(config, data).after(outcome)
+        : SuiteShard.next(outcome, config.shardSize()).stream().toList();
   }
 
   /** Broken images are chosen when all of a model is attacked. */
@@ -170,24 +178,30 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   /**
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
-   * adding one, leaves it known.
+   * adding one, leaves it known. What is learned of a model depends on the seed, and on no other
+   * setting of the evaluation.
    */
   @Override
   public StageWork<AttackTask, ShardOutcome> work() {
     EvaluationConfig evaluation = config;
     DataSources sources = data;
+    StageSpec ofShards =
+        StageSpec.of(
+            NAME,
+            ALGORITHM_VERSION,
+            Map.of(
+                "images", config.images(),
+                "microBatch", config.microBatch(),
+                "seed", config.seed()));
+    StageSpec ofLearning = StageSpec.of(NAME, ALGORITHM_VERSION, Map.of("seed", config.seed()));
     return new StageWork<AttackTask, ShardOutcome>(
-            StageSpec.of(
-                NAME,
-                ALGORITHM_VERSION,
-                Map.of(
-                    "images", config.images(),
-                    "microBatch", config.microBatch(),
-                    "seed", config.seed())),
+            ofShards,
             ShardOutcome.class,
             task -> subject(task, evaluation),
             (task, context) -> measured(task, evaluation, sources, context))
-        .untracked();
+        .untracked()
+        .each(
+            task -> (CalibrationPiece.isNamed(task.getAttack()) ? ofLearning : ofShards).config());
   }
 
   private static ModelName subject(AttackTask task, EvaluationConfig config) {
@@ -204,9 +218,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   private static ShardOutcome measured(
       AttackTask task, EvaluationConfig config, DataSources data, WorkContext context)
       throws IOException {
-    boolean probe = ProbePiece.isNamed(task.getAttack());
-    EvaluatedImages images =
-        EvaluatedImages.of(task.getModel(), probe ? config.probedImages() : config.images(), data);
+    EvaluatedImages images = images(task, config, data);
     try (EvaluationNetwork network =
         EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
       long size =
@@ -215,15 +227,41 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
               : task.getSurvivors().size();
       context.progress("attacked image", 0, size);
       Classifier model = new OpenModel(network, task.getModel(), data, context);
-      ShardOutcome outcome =
-          probe
-              ? probed(task, Seed.of(config.seed()), images, model, context)
-              : KeptPiece.isNamed(task.getAttack())
-                  ? kept(task, config, images, model, context)
-                  : attacked(task, config, images, model, context);
+      ShardOutcome outcome = outcome(task, config, images, model, context);
       context.progress("attacked image", size, size);
       return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
     }
+  }
+
+  /** Test images, or what something is learned from before they are attacked. */
+  private static EvaluatedImages images(AttackTask task, EvaluationConfig config, DataSources data)
+      throws IOException {
+    if (CalibrationPiece.isNamed(task.getAttack())) {
+      return CalibrationPiece.images(task.getModel(), data);
+    }
+    boolean probe = ProbePiece.isNamed(task.getAttack());
+    return EvaluatedImages.of(
+        task.getModel(), probe ? config.probedImages() : config.images(), data);
+  }
+
+  private static ShardOutcome outcome(
+      AttackTask task,
+      EvaluationConfig config,
+      EvaluatedImages images,
+      Classifier model,
+      WorkContext context)
+      throws IOException {
+    Seed seed = Seed.of(config.seed());
+    if (CalibrationPiece.isNamed(task.getAttack())) {
+      return CalibrationPiece.read(task.getParameters())
+          .run(context.manager(), model, images, task, seed);
+    }
+    if (ProbePiece.isNamed(task.getAttack())) {
+      return probed(task, seed, images, model, context);
+    }
+    return KeptPiece.isNamed(task.getAttack())
+        ? kept(task, config, images, model, context)
+        : attacked(task, config, images, model, context);
   }
 
   private static ShardOutcome probed(
@@ -280,10 +318,11 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       this.evaluation = evaluation;
     }
 
-    /** Goes on with what a step left. */
+    /** Goes on with what a step left, or with what was learned. */
     @ProcessElement
-    public void process(@Element ShardOutcome outcome, OutputReceiver<AttackTask> tasks) {
-      evaluation.next(outcome).ifPresent(tasks::output);
+    public void process(@Element ShardOutcome outcome, OutputReceiver<AttackTask> tasks)
+        throws IOException {
+      evaluation.next(outcome).forEach(tasks::output);
     }
   }
 

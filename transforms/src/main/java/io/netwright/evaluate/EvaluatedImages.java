@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The test images that are evaluated: the first of every class in turn, so that classes differ by
- * one image at most where they have enough, in the order of the test set.
+ * The test images that are evaluated, or validation images that are looked at first: the first of
+ * every class in turn, so that classes differ by one image at most where they have enough, in the
+ * order of the test set.
  *
  * <p>The first images of the set would do only where its order is random; image folders are sorted
  * by class.
@@ -57,6 +58,11 @@ public final class EvaluatedImages {
       throw new DataException("no test images for " + model.getName());
     }
     return of(test, count);
+  }
+
+  /** Chooses validation images that a model answers about; none where its data have none. */
+  static EvaluatedImages validation(ModelRef model, int most, DataSources data) throws IOException {
+    return of(data.forOutputs(model.getDatasets(), model.getOutputs()).validation(), most);
   }
 
   private static int[] balanced(ImageSet test, int count) {

@@ -3,9 +3,11 @@ package io.netwright.evaluate;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.suite.AttackSuite;
+import io.netwright.attack.suite.adaptive.Calibration;
 import io.netwright.data.DataSources;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.ShardOutcome;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.Optional;
 /**
  * What is to be done to evaluate models: every attack, and a look at the gradients, on every shard
  * of the images; the probes of each; and where a model's control is there, the probes that take
- * both.
+ * both. Attacks that go by what is learned of the model beforehand come after the learning.
  */
 record EvaluationTasks(EvaluationConfig config, DataSources data) {
 
@@ -29,7 +31,15 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
     for (ModelRef model : models) {
       int images = EvaluatedImages.of(model, config.images(), data).size();
       int probed = Math.min(images, config.probedImages());
-      addAttacks(model, images, tasks);
+      boolean learns = addCalibrations(model, tasks);
+      for (AttackGroup group : config.threatModels()) {
+        for (NamedAttack named : group.attacks()) {
+          if (!learns || !named.wantsCalibration()) {
+            addShards(model, named, images, tasks);
+          }
+        }
+      }
+      addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
       ProbePiece.of(config).forEach(piece -> tasks.add(probe(model, piece, probed).build()));
       Optional<ModelRef> control =
           models.stream().filter(other -> isControl(other, model)).findFirst();
@@ -42,15 +52,42 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
     return tasks;
   }
 
-  private void addAttacks(ModelRef model, int images, List<AttackTask> tasks) {
+  /**
+   * The shards of all attacks that go by what was learned.
+   *
+   * @param outcome of a {@link CalibrationPiece}
+   */
+  List<AttackTask> after(ShardOutcome outcome) throws IOException {
+    String threatModel = CalibrationPiece.read(outcome.getParameters()).threatModel().name();
+    Calibration learned = CalibrationPiece.learned(outcome);
+    int images = EvaluatedImages.of(outcome.getModel(), config.images(), data).size();
+    List<AttackTask> tasks = new ArrayList<>();
     for (AttackGroup group : config.threatModels()) {
       for (NamedAttack named : group.attacks()) {
-        Attack attack = named.attack();
-        String step = attack instanceof AttackSuite suite ? suite.first().name() : "";
-        addShards(model, named.name(), AttackJson.write(attack), step, images, tasks);
+        if (group.threatModel().name().equals(threatModel) && named.wantsCalibration()) {
+          addShards(outcome.getModel(), named.with(learned), images, tasks);
+        }
       }
     }
-    addShards(model, GradientProbe.NAME, GradientProbe.PARAMETERS, "", images, tasks);
+    return tasks;
+  }
+
+  /**
+   * Learning for every threat model that wants it; tells whether there is anything to learn from.
+   */
+  private boolean addCalibrations(ModelRef model, List<AttackTask> tasks) throws IOException {
+    List<CalibrationPiece> pieces = CalibrationPiece.of(config);
+    int images = pieces.isEmpty() ? 0 : CalibrationPiece.count(model, data);
+    if (images > 0) {
+      pieces.forEach(piece -> tasks.add(piece.task(model, images)));
+    }
+    return images > 0;
+  }
+
+  private void addShards(ModelRef model, NamedAttack named, int images, List<AttackTask> tasks) {
+    Attack attack = named.attack();
+    String step = attack instanceof AttackSuite suite ? suite.first().name() : "";
+    addShards(model, named.name(), AttackJson.write(attack), step, images, tasks);
   }
 
   private void addShards(

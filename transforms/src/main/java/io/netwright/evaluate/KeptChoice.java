@@ -56,7 +56,7 @@ final class KeptChoice {
   static List<KeptPiece> of(List<ShardOutcome> shards, int most) {
     SortedMap<String, List<ShardOutcome>> byThreatModel =
         shards.stream()
-            .filter(KeptChoice::isAttack)
+            .filter(AttackedShard::isAttack)
             .collect(
                 Collectors.groupingBy(
                     shard -> threatModel(shard).name(), TreeMap::new, Collectors.toList()));
@@ -68,12 +68,6 @@ final class KeptChoice {
       }
     }
     return pieces;
-  }
-
-  private static boolean isAttack(ShardOutcome shard) {
-    return !GradientProbe.made(shard)
-        && !ProbePiece.isNamed(shard.getAttack())
-        && !KeptPiece.isNamed(shard.getAttack());
   }
 
   private static ThreatModel threatModel(ShardOutcome shard) {

@@ -2,6 +2,7 @@ package io.netwright.evaluate;
 
 import io.netwright.attack.Attack;
 import io.netwright.attack.suite.AttackSuite;
+import io.netwright.attack.suite.adaptive.Calibration;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -17,9 +18,20 @@ public record NamedAttack(String name, Attack attack) implements Serializable {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
 
-  /** How many pieces of work it is for each shard, one after the other. */
+  /** How many pieces of work it is for each shard at most, one after the other. */
   int steps() {
-    return attack instanceof AttackSuite suite ? suite.steps().size() : 1;
+    int own = attack instanceof AttackSuite suite ? suite.steps().size() : 1;
+    return wantsCalibration() ? own + 1 : own;
+  }
+
+  /** Whether something may be learned for it before. */
+  boolean wantsCalibration() {
+    return Calibrated.wants(attack);
+  }
+
+  /** The same with what was learned. */
+  NamedAttack with(Calibration learned) {
+    return new NamedAttack(name, Calibrated.with(learned, attack));
   }
 
   /** Refuses names that are no names. */

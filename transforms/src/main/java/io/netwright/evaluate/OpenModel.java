@@ -58,8 +58,7 @@ final class OpenModel implements Classifier {
 
   private ImageSet validationImages(int most) {
     try {
-      ImageSet all = data.forOutputs(model.getDatasets(), model.getOutputs()).validation();
-      return EvaluatedImages.of(all, most).images();
+      return EvaluatedImages.validation(model, most, data).images();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

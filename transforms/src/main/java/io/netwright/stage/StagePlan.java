@@ -2,7 +2,6 @@ package io.netwright.stage;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -24,9 +23,9 @@ public interface StagePlan<
   /** The elements that come from some inputs. */
   List<ElementT> tasks(List<InputT> inputs) throws IOException;
 
-  /** The element whose work goes on from what came of another one; none, mostly. */
-  default Optional<ElementT> next(OutputT output) {
-    return Optional.empty();
+  /** The elements whose work goes on from what came of another one; none, mostly. */
+  default List<ElementT> next(OutputT output) throws IOException {
+    return List.of();
   }
 
   /** The elements whose work goes on from what came of all others together; none, mostly. */

@@ -13,6 +13,7 @@ import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +121,12 @@ public final class Planner implements StageGraph.Walk<Planner.Known> {
       E task = tasks.removeFirst();
       String subject = work.subject().of(task).text();
       Optional<Remembered<O>> known = remembered.known(task);
-      known.ifPresent(result -> outputs.add(result.output()));
-      known.flatMap(result -> plan.next(result.output())).ifPresent(tasks::addFirst);
+      if (known.isPresent()) {
+        outputs.add(known.get().output());
+        List<E> next = new ArrayList<>(plan.next(known.get().output()));
+        Collections.reverse(next);
+        next.forEach(tasks::addFirst);
+      }
       complete &= known.isPresent();
       planned.add(
           known.isPresent()

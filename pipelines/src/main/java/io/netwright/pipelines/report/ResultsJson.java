@@ -104,6 +104,9 @@ public record ResultsJson(Workspace workspace, String runId) {
     one.put("seed", row.getAttackSeed());
     one.put("forwardPasses", row.getForward());
     one.put("backwardPasses", row.getBackward());
+    if (!row.getCalibration().isEmpty()) {
+      one.put("calibration", CanonicalJson.read(row.getCalibration(), JsonNode.class));
+    }
     return one;
   }
 

@@ -99,6 +99,8 @@ public record RunReport(Workspace workspace, String runId) {
               out.print(doubts.lines(name));
               SuiteTable.of(rows, outcomes)
                   .forEach((suite, table) -> out.print("\n" + suite + "\n" + table.plain()));
+              String learned = CalibrationSentences.of(rows).plain();
+              out.print(learned.isEmpty() ? "" : "\n" + learned);
               String sentences = MethodSentences.of(rows, outcomes).plain();
               out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
               out.print(kept.lines(rows, name));
@@ -159,6 +161,7 @@ public record RunReport(Workspace workspace, String runId) {
                         page.append("` left right; a pass is one forward or one backward of one");
                         page.append(" image:\n\n").append(table.markdown()).append('\n');
                       });
+              page.append(CalibrationSentences.of(rows).markdown());
               page.append(AttackTable.of(rows).markdown()).append('\n');
               page.append(kept.markdown(rows, name));
             });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SuiteTableTest {
   private static final ThreatModel BALL = ThreatModel.linf("2/255");
 
-  private static Evaluation row(String model, String attack, String parameters) {
+  static Evaluation row(String model, String attack, String parameters) {
     return Evaluation.newBuilder()
         .setModelId(model)
         .setModel("lenet/" + model)

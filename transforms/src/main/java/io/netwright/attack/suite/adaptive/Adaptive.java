@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param threatModel a ball in LINF or L2
  * @param queries squares that Square tries where gradients are masked; 5000 where left out
- * @param calibration what was learned of the model; fixed defaults where left out
+ * @param calibration what was learned of the model. Where it is left out, an evaluation learns it
+ *     from validation images, and everything else goes by fixed defaults
  */
 public record Adaptive(ThreatModel threatModel, Integer queries, @Nullable Calibration calibration)
     implements Attack {

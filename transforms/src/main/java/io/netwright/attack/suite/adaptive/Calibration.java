@@ -71,6 +71,12 @@ public record Calibration(
         .toList();
   }
 
+  /** Whether some target is tried earlier or later than its rank says. */
+  public boolean reordersTargets() {
+    List<Integer> order = order(Budget.TARGETS + 1);
+    return !order.equals(order.stream().sorted().toList());
+  }
+
   private int broken(int rank) {
     return falls.stream().filter(fall -> fall.rank() == rank).mapToInt(Fall::images).sum();
   }

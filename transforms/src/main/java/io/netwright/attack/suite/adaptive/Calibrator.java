@@ -5,6 +5,7 @@ import io.netwright.attack.Classifier;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.oracle.Oracle;
 import io.netwright.attack.oracle.Sample;
+import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,8 @@ public final class Calibrator {
    * @param images {@code (N, C, H, W)} float32 in [0, 1]; not modified
    * @param labels {@code (N)} int64
    * @param seeds one per image
-   * @throws IllegalStateException if the classifier answers at random, or with what is no number
+   * @throws RefusedException if the classifier answers at random
+   * @throws IllegalStateException if it answers with what is no number
    */
   public static Calibration calibrate(
       Classifier classifier, NDArray images, NDArray labels, List<Seed> seeds, ThreatModel ball) {
@@ -61,7 +63,7 @@ public final class Calibrator {
     float[][] points = Arrays.stream(all).mapToObj(sample::image).toArray(float[][]::new);
     Oracle oracle = new Oracle(classifier, sample);
     if (!Arrays.deepEquals(oracle.logits(all, points), oracle.logits(all, points))) {
-      throw new IllegalStateException(
+      throw new RefusedException(
           "the classifier answers the same images differently, so adaptive cannot attack it; use an"
               + " attack that averages over its answers, such as eot-pgd");
     }

@@ -1,8 +1,8 @@
 package io.netwright.attack.suite.adaptive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -12,6 +12,7 @@ import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,10 @@ class CalibratorTest {
     try (LinearNetwork linear = new LinearNetwork(10, 2)) {
       AtomicInteger asked = new AtomicInteger();
       Classifier random = images -> linear.classifier.logits(images).add(asked.incrementAndGet());
-      assertThatIllegalStateException()
+      assertThatExceptionOfType(RefusedException.class)
           .isThrownBy(() -> calibrated(linear, random, linear.labels, BALL))
-          .withMessageContaining("answers the same images differently");
+          .withMessageContaining("answers the same images differently")
+          .withMessageContaining("eot-pgd");
     }
   }
 

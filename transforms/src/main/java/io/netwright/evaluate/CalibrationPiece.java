@@ -1,0 +1,148 @@
+package io.netwright.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netwright.attack.Classifier;
+import io.netwright.attack.ThreatModel;
+import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.attack.suite.adaptive.Calibrator;
+import io.netwright.data.Batch;
+import io.netwright.data.Batches;
+import io.netwright.data.DataSources;
+import io.netwright.json.CanonicalJson;
+import io.netwright.json.Json;
+import io.netwright.json.JsonFault;
+import io.netwright.schemas.AttackTask;
+import io.netwright.schemas.ModelRef;
+import io.netwright.schemas.Role;
+import io.netwright.schemas.ShardOutcome;
+import io.netwright.seed.Seed;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What an attack may learn of one model within one threat model, before it sees a test image, as a
+ * piece of work: travels and is remembered as a shard of an attack does, under a name that no
+ * attack can have. The attack's own shards come after it, with what was learned among their
+ * settings, and so in their keys.
+ *
+ * <p>It looks at validation images, the first of every class in turn, of the data that the model
+ * was made with. Of an imported model nothing is learned: nobody knows what it was trained on.
+ *
+ * @param version to be raised when the same images teach something else
+ * @param threatModel what the attacker may do
+ */
+record CalibrationPiece(int version, ThreatModel threatModel) {
+  private static final int VERSION = 1;
+  private static final String NAME = "calibration";
+
+  /** One for every threat model with an attack that wants it. */
+  static List<CalibrationPiece> of(EvaluationConfig config) {
+    return config.threatModels().stream()
+        .filter(group -> group.attacks().stream().anyMatch(NamedAttack::wantsCalibration))
+        .map(group -> new CalibrationPiece(VERSION, group.threatModel()))
+        .toList();
+  }
+
+  /** The validation images of a model's data that it would learn from. */
+  static EvaluatedImages images(ModelRef model, DataSources data) throws IOException {
+    return EvaluatedImages.validation(model, Calibrator.IMAGES, data);
+  }
+
+  /** How many images there are to learn from: of an imported model none. */
+  static int count(ModelRef model, DataSources data) throws IOException {
+    return model.getRole() == Role.IMPORTED ? 0 : images(model, data).size();
+  }
+
+  /** The piece that a task or an outcome is about. */
+  static CalibrationPiece read(String parameters) {
+    try {
+      return Json.read(parameters, CalibrationPiece.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a calibration: " + JsonFault.of(e), e);
+    }
+  }
+
+  /** Whether a piece of work has the name of such pieces. */
+  static boolean isNamed(String name) {
+    return name.startsWith(NAME + " ");
+  }
+
+  /** What was learned, by the name of the threat model; shards of anything else are passed over. */
+  static Map<String, Calibration> learned(List<ShardOutcome> shards) {
+    return shards.stream()
+        .filter(shard -> isNamed(shard.getAttack()))
+        .collect(
+            Collectors.toMap(
+                shard -> read(shard.getParameters()).threatModel().name(),
+                CalibrationPiece::learned));
+  }
+
+  /** What was learned. */
+  static Calibration learned(ShardOutcome outcome) {
+    return CanonicalJson.read(outcome.getCalibration(), Calibration.class);
+  }
+
+  /** Attacks have no spaces in their names. */
+  String name() {
+    return NAME + " " + threatModel.name();
+  }
+
+  /** The task of learning from so many images. */
+  AttackTask task(ModelRef model, int images) {
+    return AttackTask.newBuilder()
+        .setModel(model)
+        .setAttack(name())
+        .setParameters(Json.write(this))
+        .setShard(0)
+        .setFrom(0)
+        .setTo(images)
+        .build();
+  }
+
+  /**
+   * Learns.
+   *
+   * @param manager where the images go; nothing stays in it
+   * @param images validation images
+   * @param seed of everything random; an image's follows from it and its index among all validation
+   *     images
+   * @throws io.netwright.refusal.RefusedException if the classifier answers at random
+   */
+  ShardOutcome run(
+      NDManager manager,
+      Classifier classifier,
+      EvaluatedImages images,
+      AttackTask task,
+      Seed seed) {
+    List<Seed> seeds =
+        IntStream.range(0, images.size())
+            .mapToObj(i -> seed.with(NAME).with(images.example(i)))
+            .toList();
+    try (NDManager memory = manager.newSubManager()) {
+      Batch batch = Batches.range(memory, images.images(), 0, images.size());
+      Calibration learned =
+          Calibrator.calibrate(classifier, batch.images(), batch.labels(), seeds, threatModel);
+      return ShardOutcome.newBuilder()
+          .setModel(task.getModel())
+          .setAttack(task.getAttack())
+          .setParameters(task.getParameters())
+          .setFrom(task.getFrom())
+          .setTo(task.getTo())
+          .setExamples(List.of())
+          .setLabels(List.of())
+          .setPredictions(List.of())
+          .setAttacked(List.of())
+          .setRobust(List.of())
+          .setLinf(List.of())
+          .setL2(List.of())
+          .setForward(learned.forward())
+          .setBackward(learned.backward())
+          .setCalibration(CanonicalJson.write(learned))
+          .build();
+    }
+  }
+}
