@@ -68,6 +68,14 @@ public interface Attack extends Serializable {
   /** The ball that the result stays in. */
   ThreatModel threatModel();
 
+  /**
+   * Which algorithm it is; raised where the same settings give other images than before, so that
+   * results of before are not taken for its own.
+   */
+  default int algorithmVersion() {
+    return 1;
+  }
+
   /** What it increases. */
   default AttackLoss objective() {
     return AttackLoss.CE;

@@ -32,6 +32,12 @@ public record FirstSuccess(List<Attack> attacks) implements Attack {
     return attacks.get(0).threatModel();
   }
 
+  /** The highest of them all. */
+  @Override
+  public int algorithmVersion() {
+    return attacks.stream().mapToInt(Attack::algorithmVersion).max().orElseThrow();
+  }
+
   /** That of the first. */
   @Override
   public AttackLoss objective() {

@@ -18,10 +18,15 @@ public record AttackedShard(
 
   /** Whether an outcome is one of an attack, and not of another piece of work. */
   static boolean isAttack(ShardOutcome shard) {
-    return !GradientProbe.made(shard)
-        && !ProbePiece.isNamed(shard.getAttack())
-        && !CalibrationPiece.isNamed(shard.getAttack())
-        && !KeptPiece.isNamed(shard.getAttack());
+    return isAttack(shard.getAttack());
+  }
+
+  /** Whether a piece of work with this name is an attack. */
+  static boolean isAttack(String name) {
+    return !name.equals(GradientProbe.NAME)
+        && !ProbePiece.isNamed(name)
+        && !CalibrationPiece.isNamed(name)
+        && !KeptPiece.isNamed(name);
   }
 
   /** A shard whose cost nobody counted. */

@@ -178,30 +178,44 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   /**
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
-   * adding one, leaves it known. What is learned of a model depends on the seed, and on no other
-   * setting of the evaluation.
+   * adding one, leaves it known; it holds the version of an attack that was changed. What is learned
+   * of a model depends on the seed, and on no other setting of the evaluation.
    */
   @Override
   public StageWork<AttackTask, ShardOutcome> work() {
     EvaluationConfig evaluation = config;
     DataSources sources = data;
-    StageSpec ofShards =
-        StageSpec.of(
-            NAME,
-            ALGORITHM_VERSION,
-            Map.of(
-                "images", config.images(),
-                "microBatch", config.microBatch(),
-                "seed", config.seed()));
-    StageSpec ofLearning = StageSpec.of(NAME, ALGORITHM_VERSION, Map.of("seed", config.seed()));
     return new StageWork<AttackTask, ShardOutcome>(
-            ofShards,
+            StageSpec.of(NAME, ALGORITHM_VERSION, settings(config)),
             ShardOutcome.class,
             task -> subject(task, evaluation),
             (task, context) -> measured(task, evaluation, sources, context))
         .untracked()
         .each(
-            task -> (CalibrationPiece.isNamed(task.getAttack()) ? ofLearning : ofShards).config());
+            task ->
+                StageSpec.of(NAME, ALGORITHM_VERSION, settings(task, evaluation)).config());
+  }
+
+  private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
+    if (CalibrationPiece.isNamed(task.getAttack())) {
+      return Map.of("seed", config.seed());
+    }
+    Map<String, Object> settings = settings(config);
+    if (AttackedShard.isAttack(task.getAttack())) {
+      int version = AttackJson.read(task.getParameters()).algorithmVersion();
+      if (version > 1) {
+        settings.put("algorithm", version);
+      }
+    }
+    return settings;
+  }
+
+  private static Map<String, Object> settings(EvaluationConfig config) {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("images", config.images());
+    settings.put("microBatch", config.microBatch());
+    settings.put("seed", config.seed());
+    return settings;
   }
 
   private static ModelName subject(AttackTask task, EvaluationConfig config) {

@@ -31,7 +31,7 @@ class CalibrationSentencesTest {
   @Test
   void saysWhatWasLearnedAndWhatThatCostApartFromTheAttack() {
     Calibration.Fall second = new Calibration.Fall(Stage.CHEAP, 2, 3);
-    Calibration.Fall first = new Calibration.Fall(Stage.DEEP, 1, 3);
+    Calibration.Fall first = new Calibration.Fall(Stage.LAST, 1, 3);
     List<Evaluation> rows =
         List.of(
             row("a", learned(58, false, second, first)),

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A suite that goes from cheap to dear on what is still right: short runs on the margin, every
- * target, the nearest targets again and longer, APGD from the best points seen; after adaptive auto
+ * target, then longer runs toward the nearest one until the budget is spent; after adaptive auto
  * attack (Liu et al. 2022, CVPR) and output diversified initialization (Tashiro et al. 2020, arXiv
  * 2003.06878). An image costs at most 0.15 of the passes that AutoAttack's standard version spends
  * on one that it never breaks. What the paper learns from other images of the batch is learned
@@ -42,8 +42,9 @@ public record Adaptive(ThreatModel threatModel, Integer queries, @Nullable Calib
     implements Attack {
   private static final Logger LOG = LoggerFactory.getLogger(Adaptive.class);
   private static final int QUERIES = 5000;
+  private static final int ALGORITHM_VERSION = 2;
 
-  /** Images side by side; their best points are kept in memory. */
+  /** Images side by side. */
   private static final int GROUP = 256;
 
   /** Gradients of an image that is never broken, whatever they are spent on. */
@@ -68,6 +69,12 @@ public record Adaptive(ThreatModel threatModel, Integer queries, @Nullable Calib
   /** What an image costs at most, but for the fallback, of a model with so many classes. */
   public static long budget(int classes) {
     return Budget.cap(classes);
+  }
+
+  /** The second; the first headed for more targets and ended earlier. */
+  @Override
+  public int algorithmVersion() {
+    return ALGORITHM_VERSION;
   }
 
   @Override

@@ -117,7 +117,7 @@ public final class Calibrator {
   private static @Nullable Double nearMiss(List<Subject> subjects) {
     double[] late =
         subjects.stream()
-            .filter(s -> !s.isRight() && s.stage().compareTo(Stage.DEEP) >= 0)
+            .filter(s -> !s.isRight() && s.stage().compareTo(Stage.LAST) >= 0)
             .mapToDouble(Subject::nearnessBefore)
             .sorted()
             .toArray();

@@ -1,25 +1,95 @@
 package io.netwright.attack.suite.adaptive;
 
-/** One run at one image: it says what it asks next, and takes in the answer. */
-interface Climb {
+import io.netwright.attack.oracle.Slope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps of falling length, on a random direction first and on a goal then. A step costs one forward
+ * and one backward pass, since the forward pass that judges a point also differentiates there; one
+ * forward pass more judges the last.
+ */
+final class Climb {
+  private record Step(Goal goal, double size) {}
+
+  private final Subject subject;
+  private final Goal goal;
+  private final List<Step> steps = new ArrayList<>();
+  private float[] point;
+  private int asked;
+  private boolean metZero;
+  private boolean isDone;
+
+  /** A run that starts at a point. */
+  Climb(Subject subject, Goal goal, float[] start) {
+    this.subject = subject;
+    this.goal = goal;
+    this.point = start;
+  }
+
+  /** Adds steps of epsilon each on a random direction. */
+  Climb along(Goal direction, int count) {
+    for (double size : StepSizes.full(count)) {
+      steps.add(new Step(direction, size));
+    }
+    return this;
+  }
+
+  /** Adds steps on the goal. */
+  Climb up(double[] sizes) {
+    for (double size : sizes) {
+      steps.add(new Step(goal, size));
+    }
+    return this;
+  }
+
+  /** Passes of a run of so many steps to its end. */
+  static long cost(int steps) {
+    return 2L * steps + 1;
+  }
+
   /** Whose run it is. */
-  Subject subject();
+  Subject subject() {
+    return subject;
+  }
 
   /** Whether there is nothing left to ask. */
-  boolean isDone();
+  boolean isDone() {
+    return isDone;
+  }
 
   /** Whether the gradient is asked for, and not only what the classifier says. */
-  boolean needsGradient();
+  boolean needsGradient() {
+    return asked < steps.size();
+  }
 
   /** What is asked about; not modified later. */
-  float[] point();
+  float[] point() {
+    return point;
+  }
 
   /** Fills the weights of the logits that are differentiated. */
-  void weights(float[] logits, float[] weights);
+  void weights(float[] logits, float[] weights) {
+    steps.get(asked).goal().slope(logits, weights);
+  }
 
   /** Takes in the answer; without a gradient where none was needed. */
-  void take(float[] logits, float[] gradient);
+  void take(float[] logits, float[] gradient) {
+    if (!needsGradient()) {
+      isDone = true;
+      return;
+    }
+    Step step = steps.get(asked++);
+    if (Slope.isZero(gradient)) {
+      metZero = step.goal().isLinear();
+      isDone = true;
+      return;
+    }
+    point = subject.room().step(point, gradient, step.size());
+  }
 
   /** Whether it ended because a gradient that should lead somewhere was exactly zero. */
-  boolean metZero();
+  boolean metZero() {
+    return metZero;
+  }
 }

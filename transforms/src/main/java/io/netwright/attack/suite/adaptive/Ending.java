@@ -6,8 +6,8 @@ public enum Ending {
   WRONG_AS_IT_IS,
   /** A forward pass of its own says that the image found is wrong. */
   BROKEN,
-  /** The budget is spent, and in the end also the fallback's where there was one. */
+  /** The budget is spent, and the fallback's too where there was one. */
   BUDGET_SPENT,
-  /** Of what was left of the budget, three runs one after the other brought no target nearer. */
+  /** The budget is spent, and the last three runs brought no target nearer. */
   NO_FURTHER_GAIN
 }

@@ -77,7 +77,7 @@ final class Lockstep {
     List<float[]> suspected = new ArrayList<>();
     for (int i = 0; i < points.length; i++) {
       Subject subject = climbs.get(i).subject();
-      subject.nearness().look(points[i], logits[i]);
+      subject.nearness().look(logits[i]);
       if (Logits.prediction(logits[i]) != subject.label()) {
         suspects.add(subject);
         suspected.add(points[i]);

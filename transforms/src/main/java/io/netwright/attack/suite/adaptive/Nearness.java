@@ -4,21 +4,16 @@ import io.netwright.attack.oracle.Logits;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How near every target of an image came: the highest margin {@code m_t = z_t - z_y} of each, and
  * the margin over {@code z_1st - z_3rd} there, which is comparable between images.
  */
 final class Nearness {
-  /** Points are kept for so many of the nearest targets. */
-  private static final int KEPT = 4;
-
   private final int label;
   private final int[] targets;
   private final double[] margins;
   private final double[] nearness;
-  private final float[] @Nullable [] points;
   private long improvements;
 
   /** Knows nothing. */
@@ -27,13 +22,12 @@ final class Nearness {
     this.targets = targets;
     this.margins = new double[targets.length];
     this.nearness = new double[targets.length];
-    this.points = new float[targets.length][];
     Arrays.fill(margins, Double.NEGATIVE_INFINITY);
     Arrays.fill(nearness, Double.NEGATIVE_INFINITY);
   }
 
-  /** Looks at a point, which must not be modified later. */
-  void look(float[] point, float[] logits) {
+  /** Looks at what the classifier says of a point. */
+  void look(float[] logits) {
     double spread = spread(logits);
     boolean isNews = false;
     for (int i = 0; i < targets.length; i++) {
@@ -41,16 +35,11 @@ final class Nearness {
       if (margin > margins[i]) {
         margins[i] = margin;
         nearness[i] = margin / spread;
-        points[i] = point;
         isNews = true;
       }
     }
     if (isNews) {
       improvements++;
-      int[] order = order();
-      for (int place = KEPT; place < order.length; place++) {
-        points[order[place]] = null;
-      }
     }
   }
 
@@ -85,12 +74,6 @@ final class Nearness {
   /** The nearness of the nearest target. */
   double best() {
     return Arrays.stream(nearness).max().orElse(Double.NEGATIVE_INFINITY);
-  }
-
-  /** The point with the highest margin of one of the nearest targets; otherwise the given one. */
-  float[] pointOr(int target, float[] other) {
-    float[] point = points[place(target)];
-    return point == null ? other : point;
   }
 
   /** The rank of a class by the clean logits, from 1; 0 where it is no target. */

@@ -45,19 +45,6 @@ final class Room {
     return step(center, drawn(random), 1);
   }
 
-  /** A random point near another: pixels within a share of epsilon, in L2 that far away. */
-  float[] near(float[] point, double share, RandomGenerator random) {
-    float[] way = drawn(random);
-    if (ball.norm() != Norm.LINF) {
-      return step(point, way, share);
-    }
-    float[] to = new float[point.length];
-    for (int i = 0; i < to.length; i++) {
-      to[i] = (float) (point[i] + share * ball.radius() * way[i]);
-    }
-    return inside(to);
-  }
-
   /** A random point of the cube in LINF, a random direction in L2. */
   private float[] drawn(RandomGenerator random) {
     float[] way = new float[center.length];

@@ -8,11 +8,9 @@ public enum Stage {
   CHEAP,
   /** One run toward every target, likely ones first. */
   EVERY_TARGET,
-  /** A longer run toward each of the four nearest targets. */
+  /** Four longer runs toward the two targets that are nearest by then. */
   NEAREST,
-  /** Fifty steps toward each of the three nearest targets, each in a way of its own. */
-  DEEP,
-  /** APGD toward the two nearest targets, then what is left of the budget. */
+  /** More of them until the budget is spent; for near misses FAB before. */
   LAST,
   /** FAB and Square, beyond the budget, where gradients do not lead. */
   FALLBACK

@@ -1,15 +1,13 @@
 package io.netwright.attack.suite.adaptive;
 
 import io.netwright.seed.Seed;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One image on its way through the stages: what is known of it and what it cost. */
 final class Subject {
-  /** So many rounds without a gain end the last stage. */
+  /** So many rounds without a gain are said to be no further gain. */
   private static final int GAINLESS_RUNS = 3;
 
   /** Zero gradients on so many starts, and on such a share of all, say that they are masked. */
@@ -23,7 +21,6 @@ final class Subject {
   private final Room room;
   private final Map<Stage, Passes> passes = new EnumMap<>(Stage.class);
   private final Map<Stage, Double> nearnessAfter = new EnumMap<>(Stage.class);
-  private final List<Integer> taken = new ArrayList<>();
   private Stage stage = Stage.CLEAN;
   private float[] clean = {};
   private Nearness nearness;
@@ -81,7 +78,7 @@ final class Subject {
   void know(float[] logits) {
     clean = logits;
     nearness = new Nearness(label, Nearness.targets(logits, label));
-    nearness.look(room.center(), logits);
+    nearness.look(logits);
     cap = Budget.cap(logits.length);
   }
 
@@ -90,12 +87,6 @@ final class Subject {
     nearnessBefore = nearness.best();
     nearnessAfter.put(stage, nearnessBefore);
     stage = next;
-    taken.clear();
-    countGainsAnew();
-  }
-
-  /** Forgets what the last runs brought. */
-  void countGainsAnew() {
     gainless = 0;
   }
 
@@ -107,17 +98,6 @@ final class Subject {
   /** The nearness of the nearest target when the stage before this one ended. */
   double nearnessBefore() {
     return nearnessBefore;
-  }
-
-  /** The nearest target without a run in this stage; it counts as having one from now on. */
-  int nearestLeft() {
-    for (int target : nearness.nearestFirst()) {
-      if (!taken.contains(target)) {
-        taken.add(target);
-        return target;
-      }
-    }
-    throw new IllegalStateException("every target had its run");
   }
 
   /** Counts passes against the budget. */

@@ -63,11 +63,9 @@ final class Suite {
     }
     if (end.compareTo(Stage.NEAREST) >= 0) {
       enter(Stage.NEAREST);
-      runs(subject -> most(subject, Schedule.NEAREST_TARGETS), schedule::nearest);
-    }
-    if (end.compareTo(Stage.DEEP) >= 0) {
-      enter(Stage.DEEP);
-      runs(subject -> most(subject, Schedule.DEEP_TARGETS), schedule::deep);
+      for (int run = 0; run < Schedule.NEAREST_RUNS; run++) {
+        round(run);
+      }
     }
     if (end.compareTo(Stage.LAST) >= 0) {
       last();
@@ -91,28 +89,28 @@ final class Suite {
 
   private void last() {
     enter(Stage.LAST);
-    runs(
-        subject -> isNearMiss(subject) ? 1 : most(subject, Schedule.LAST_TARGETS),
-        (subject, run) -> schedule.last(subject));
-    right().forEach(Subject::countGainsAnew);
     searches.nearMisses(right().stream().filter(this::isNearMiss).toList());
-    List<Climb> climbs;
-    int run = 0;
-    do {
-      int now = run++;
-      climbs =
-          right().stream()
-              .filter(subject -> !subject.isAtAStandstill())
-              .map(subject -> schedule.round(subject, now))
-              .filter(Objects::nonNull)
-              .toList();
-      lockstep.run(climbs);
-    } while (!climbs.isEmpty());
+    int run = Schedule.NEAREST_RUNS;
+    while (round(run)) {
+      run++;
+    }
+  }
+
+  /** A run of all whose budget allows it and whose gradients lead; tells whether there are any. */
+  private boolean round(int run) {
+    List<Climb> climbs =
+        right().stream()
+            .filter(subject -> !subject.isMasked())
+            .map(subject -> schedule.round(subject, run))
+            .filter(Objects::nonNull)
+            .toList();
+    lockstep.run(climbs);
+    return !climbs.isEmpty();
   }
 
   private boolean isNearMiss(Subject subject) {
     Double cut = calibration.nearMiss();
-    return cut != null && subject.nearnessAfter(Stage.DEEP) > cut;
+    return cut != null && subject.nearnessAfter(Stage.NEAREST) > cut;
   }
 
   /** FAB and Square on those whose gradients are masked. */
@@ -142,9 +140,5 @@ final class Suite {
       }
       lockstep.run(climbs);
     }
-  }
-
-  private static int most(Subject subject, int targets) {
-    return Math.min(subject.nearness().count(), targets);
   }
 }

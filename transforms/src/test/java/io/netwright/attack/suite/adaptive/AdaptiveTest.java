@@ -216,7 +216,7 @@ class AdaptiveTest {
             7,
             new Calibration(
                 2,
-                List.of(new Calibration.Fall(Stage.DEEP, 3, 1)),
+                List.of(new Calibration.Fall(Stage.NEAREST, 3, 1)),
                 LabelWeight.TOWARD,
                 true,
                 -0.25,
