@@ -178,8 +178,8 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
 
   /**
    * What is done with one shard. The key holds this attack alone, so that changing another one, or
-   * adding one, leaves it known; it holds the version of an attack that was changed. What is learned
-   * of a model depends on the seed, and on no other setting of the evaluation.
+   * adding one, leaves it known; it holds the version of an attack that was changed. What is
+   * learned of a model depends on the seed, and on no other setting of the evaluation.
    */
   @Override
   public StageWork<AttackTask, ShardOutcome> work() {
@@ -191,9 +191,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
             task -> subject(task, evaluation),
             (task, context) -> measured(task, evaluation, sources, context))
         .untracked()
-        .each(
-            task ->
-                StageSpec.of(NAME, ALGORITHM_VERSION, settings(task, evaluation)).config());
+        .each(task -> StageSpec.of(NAME, ALGORITHM_VERSION, settings(task, evaluation)).config());
   }
 
   private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
