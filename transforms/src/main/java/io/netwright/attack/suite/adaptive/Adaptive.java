@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A suite that goes from cheap to dear on what is still right: short runs on the margin, every
- * target, then longer runs toward the nearest one until the budget is spent; after adaptive auto
+ * target, then longer runs toward the nearest two until the budget is spent; after adaptive auto
  * attack (Liu et al. 2022, CVPR) and output diversified initialization (Tashiro et al. 2020, arXiv
  * 2003.06878). An image costs at most 0.15 of the passes that AutoAttack's standard version spends
  * on one that it never breaks. What the paper learns from other images of the batch is learned
