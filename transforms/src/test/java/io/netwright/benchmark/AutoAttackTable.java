@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What AutoAttack's standard version leaves of a trained LeNet's 100 images, attack by attack,
@@ -30,15 +31,18 @@ public final class AutoAttackTable {
 
   private AutoAttackTable() {}
 
-  /** Prints a row of Markdown for every ball and each seed given. */
-  public static void main(String[] seeds) {
+  /** Prints a row of Markdown for each seed given, and every ball or those given by their names. */
+  public static void main(String[] arguments) {
+    List<String> balls = Stream.of(arguments).filter(one -> one.contains("-")).toList();
+    List<String> seeds = Stream.of(arguments).filter(one -> !balls.contains(one)).toList();
     System.out.println(
         "| ball | seed | apgd-ce | apgd-t | fab-t | square | reference | other images | s |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String seed : seeds) {
       for (String file : List.of("lenet/attacks.json", "lenet/autoattack-l1.json")) {
         for (JsonNode attack : TrainedLenet.golden(file).get("attacks")) {
-          if (attack.get("name").asText().startsWith("AutoAttack")) {
+          boolean isWanted = balls.isEmpty() || balls.contains(ball(attack).name());
+          if (attack.get("name").asText().startsWith("AutoAttack") && isWanted) {
             row(attack, Long.parseLong(seed));
           }
         }
@@ -46,10 +50,14 @@ public final class AutoAttackTable {
     }
   }
 
-  private static void row(JsonNode reference, long seed) {
+  private static ThreatModel ball(JsonNode reference) {
     JsonNode parameters = reference.get("params");
     Norm norm = Norm.valueOf(parameters.get("norm").asText().toUpperCase(Locale.ROOT));
-    ThreatModel ball = new ThreatModel(norm, Fraction.of(parameters.get("eps").asText()));
+    return new ThreatModel(norm, Fraction.of(parameters.get("eps").asText()));
+  }
+
+  private static void row(JsonNode reference, long seed) {
+    ThreatModel ball = ball(reference);
     AttackSeries series = new AttackSeries(new AutoAttack(ball).steps(), BATCH);
     long start = System.nanoTime();
     try (NDManager manager = Torch.manager(Device.cpu());
