@@ -41,8 +41,8 @@ public final class AutoAttackTable {
     for (String seed : seeds) {
       for (String file : List.of("lenet/attacks.json", "lenet/autoattack-l1.json")) {
         for (JsonNode attack : TrainedLenet.golden(file).get("attacks")) {
-          boolean isWanted = balls.isEmpty() || balls.contains(ball(attack).name());
-          if (attack.get("name").asText().startsWith("AutoAttack") && isWanted) {
+          if (attack.get("name").asText().startsWith("AutoAttack")
+              && (balls.isEmpty() || balls.contains(ball(attack).name()))) {
             row(attack, Long.parseLong(seed));
           }
         }
