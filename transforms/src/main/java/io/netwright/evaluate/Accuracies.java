@@ -207,9 +207,7 @@ public final class Accuracies {
     Accuracy clean =
         Accuracy.of(positions.length, i -> over.get(0).images().get(positions[i]).clean());
     Accuracy robust =
-        Accuracy.of(
-            positions.length,
-            i -> over.stream().allMatch(one -> one.images().get(positions[i]).robust()));
+        Accuracy.of(positions.length, i -> AttackOutcome.isRobust(over, positions[i]));
     return Evaluation.newBuilder()
         .setModelId(model.getModelId())
         .setModel(model.getName())

@@ -114,6 +114,11 @@ record AttackOutcome(
         : "";
   }
 
+  /** Whether an image is right after each of some attacks on the same images. */
+  static boolean isRobust(List<AttackOutcome> attacks, int image) {
+    return attacks.stream().allMatch(one -> one.images().get(image).robust());
+  }
+
   ThreatModel threatModel() {
     return attack.threatModel();
   }

@@ -41,6 +41,11 @@ record AttackResults(
     return attacks.get(0).images().get(image).clean();
   }
 
+  /** Whether an image is right after every attack. */
+  boolean isRobust(int image) {
+    return AttackOutcome.isRobust(attacks, image);
+  }
+
   /** How many images are right and something else. */
   int count(IntPredicate holds) {
     return (int) IntStream.range(0, size()).filter(this::clean).filter(holds).count();

@@ -29,6 +29,22 @@ public record AttackedShard(
         && !KeptPiece.isNamed(name);
   }
 
+  /** What comes of a task that is no attack and says nothing of single images. */
+  static ShardOutcome.Builder ofNoImages(AttackTask task) {
+    return ShardOutcome.newBuilder()
+        .setModel(task.getModel())
+        .setAttack(task.getAttack())
+        .setParameters(task.getParameters())
+        .setFrom(task.getFrom())
+        .setExamples(List.of())
+        .setLabels(List.of())
+        .setPredictions(List.of())
+        .setAttacked(List.of())
+        .setRobust(List.of())
+        .setLinf(List.of())
+        .setL2(List.of());
+  }
+
   /** A shard whose cost nobody counted. */
   public AttackedShard(NamedAttack attack, int from, List<AttackedImage> images) {
     this(attack, from, images, AttackCost.NONE);

@@ -126,19 +126,8 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
       Batch batch = Batches.range(memory, images.images(), 0, images.size());
       Calibration learned =
           Calibrator.calibrate(classifier, batch.images(), batch.labels(), seeds, threatModel);
-      return ShardOutcome.newBuilder()
-          .setModel(task.getModel())
-          .setAttack(task.getAttack())
-          .setParameters(task.getParameters())
-          .setFrom(task.getFrom())
+      return AttackedShard.ofNoImages(task)
           .setTo(task.getTo())
-          .setExamples(List.of())
-          .setLabels(List.of())
-          .setPredictions(List.of())
-          .setAttacked(List.of())
-          .setRobust(List.of())
-          .setLinf(List.of())
-          .setL2(List.of())
           .setForward(learned.forward())
           .setBackward(learned.backward())
           .setCalibration(CanonicalJson.write(learned))

@@ -34,7 +34,7 @@ record FeaturesCheck() implements EvaluationCheck {
         results.count(
             image ->
                 Latent.looksInside(latent.images().get(image).brokenBy())
-                    && others.stream().allMatch(other -> other.images().get(image).robust()));
+                    && AttackOutcome.isRobust(others, image));
     if (broken < CheckLimits.LEAST_IMAGES || broken <= CheckLimits.FEATURES_WIN * results.size()) {
       return;
     }

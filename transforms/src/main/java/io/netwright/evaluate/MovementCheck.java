@@ -42,7 +42,7 @@ record MovementCheck() implements EvaluationCheck {
     int blind =
         results.count(
             image ->
-                results.attacks().stream().allMatch(one -> one.images().get(image).robust())
+                results.isRobust(image)
                     && (results.attacks().stream().allMatch(one -> stayed(one, image))
                         || results
                             .gradients()

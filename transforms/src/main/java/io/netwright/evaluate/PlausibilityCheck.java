@@ -35,9 +35,7 @@ record PlausibilityCheck() implements EvaluationCheck {
   @Override
   public List<Finding> findings(AttackResults results) {
     double best = best(results);
-    int robust =
-        results.count(
-            image -> results.attacks().stream().allMatch(one -> one.images().get(image).robust()));
+    int robust = results.count(results::isRobust);
     WilsonInterval interval = WilsonInterval.of(robust, results.size());
     if (!isOfCifar10(results.model()) || interval.low() <= best) {
       return List.of();

@@ -290,19 +290,6 @@ record ProbePiece(
   }
 
   private static ShardOutcome outcome(AttackTask task, Readings readings) {
-    return ShardOutcome.newBuilder()
-        .setModel(task.getModel())
-        .setAttack(task.getAttack())
-        .setParameters(task.getParameters())
-        .setFrom(task.getFrom())
-        .setExamples(List.of())
-        .setLabels(List.of())
-        .setPredictions(List.of())
-        .setAttacked(List.of())
-        .setRobust(List.of())
-        .setLinf(List.of())
-        .setL2(List.of())
-        .setReadings(readings.byName())
-        .build();
+    return AttackedShard.ofNoImages(task).setReadings(readings.byName()).build();
   }
 }

@@ -83,7 +83,7 @@ record ScaleFreeCheck() implements EvaluationCheck {
     }
 
     private static boolean breaks(List<AttackOutcome> attacks, int image) {
-      return attacks.stream().anyMatch(one -> !one.images().get(image).robust());
+      return !AttackOutcome.isRobust(attacks, image);
     }
   }
 }

@@ -77,7 +77,7 @@ record SuiteCheck() implements EvaluationCheck {
             .map(
                 example -> {
                   Integer place = places.get((int) example);
-                  return place == null || isRobust(attacks, place) ? 1 : 0;
+                  return place == null || AttackOutcome.isRobust(attacks, place) ? 1 : 0;
                 })
             .toArray();
     Paired paired = Paired.of(leftOfItself, left);
@@ -91,10 +91,6 @@ record SuiteCheck() implements EvaluationCheck {
               "the attacks break %s of the model and not of a copy that %s"
                   .formatted(AttackResults.share(paired.onlyFirst(), paired.of()), words)));
     }
-  }
-
-  private static boolean isRobust(List<AttackOutcome> attacks, int place) {
-    return attacks.stream().allMatch(one -> one.images().get(place).robust());
   }
 
   /**
@@ -118,7 +114,7 @@ record SuiteCheck() implements EvaluationCheck {
     if (!undefended || !far || !PlausibilityCheck.isOfCifar10(results.model())) {
       return;
     }
-    int robust = results.count(image -> isRobust(results.attacks(), image));
+    int robust = results.count(results::isRobust);
     if (WilsonInterval.of(robust, results.size()).low() > CheckLimits.UNDEFENDED) {
       findings.add(
           results.finding(

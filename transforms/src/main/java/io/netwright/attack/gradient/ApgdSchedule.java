@@ -9,12 +9,12 @@ import java.util.TreeSet;
  * <p>Intervals start at 22 % of the steps and shrink by 3 % down to 6 %, each truncated to whole
  * steps as in AutoAttack's code: 22, 41, 57, 70 ... of 100, where the paper's formula gives 58.
  */
-public final class ApgdSchedule {
+final class ApgdSchedule {
 
   private ApgdSchedule() {}
 
   /** The checkpoints of a run of so many steps, counted from 1. */
-  public static Set<Integer> checkpoints(int steps) {
+  static Set<Integer> checkpoints(int steps) {
     int interval = Math.max((int) (0.22 * steps), 1);
     int smallest = Math.max((int) (0.06 * steps), 1);
     int decrease = Math.max((int) (0.03 * steps), 1);

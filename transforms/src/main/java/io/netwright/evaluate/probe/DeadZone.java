@@ -1,7 +1,6 @@
 package io.netwright.evaluate.probe;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.ThreatModel;
@@ -23,7 +22,7 @@ record DeadZone(Classifier classifier, NDArray clean, NDArray still, float size)
   static DeadZone around(NDArray images, Classifier classifier, ThreatModel ball) {
     int pixels = (int) images.getShape().slice(1).size();
     double size = Trials.perPixel(ball, pixels) / QUARTER;
-    return new DeadZone(classifier, images, logits(classifier, images), (float) size);
+    return new DeadZone(classifier, images, HostLogits.unread(classifier, images), (float) size);
   }
 
   @Override
@@ -44,19 +43,5 @@ record DeadZone(Classifier classifier, NDArray clean, NDArray still, float size)
   @Override
   public void differentiated(long images) {
     classifier.differentiated(images);
-  }
-
-  /** Their logits, in their manager; all else that they took is freed. */
-  private static NDArray logits(Classifier classifier, NDArray images) {
-    return Torch.withoutGradients(
-        () -> {
-          try (NDManager memory = images.getManager().newSubManager()) {
-            NDArray alias = images.stopGradient();
-            alias.attach(memory);
-            NDArray logits = classifier.logits(alias);
-            logits.attach(images.getManager());
-            return logits;
-          }
-        });
   }
 }

@@ -6,7 +6,7 @@ import io.netwright.attack.Classifier;
 import io.netwright.nn.grad.Torch;
 import java.util.Arrays;
 
-/** Logits as rows of Java. */
+/** Logits without gradients, as rows of Java or where they were computed. */
 final class HostLogits {
   private HostLogits() {}
 
@@ -16,18 +16,26 @@ final class HostLogits {
    * @throws IllegalStateException if one is NaN or infinite
    */
   static float[][] of(Classifier classifier, NDArray images) {
+    try (NDArray logits = unread(classifier, images)) {
+      float[] all = logits.toFloatArray();
+      int classes = (int) logits.getShape().get(1);
+      float[][] rows = new float[(int) images.getShape().get(0)][];
+      Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes));
+      requireFinite(all);
+      return rows;
+    }
+  }
+
+  /** Those of images where they were computed, in the images' manager; nothing else stays there. */
+  static NDArray unread(Classifier classifier, NDArray images) {
     return Torch.withoutGradients(
         () -> {
           try (NDManager memory = images.getManager().newSubManager()) {
             NDArray alias = images.stopGradient();
             alias.attach(memory);
             NDArray logits = classifier.logits(alias);
-            float[] all = logits.toFloatArray();
-            int classes = (int) logits.getShape().get(1);
-            float[][] rows = new float[(int) images.getShape().get(0)][];
-            Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes));
-            requireFinite(all);
-            return rows;
+            logits.attach(images.getManager());
+            return logits;
           }
         });
   }

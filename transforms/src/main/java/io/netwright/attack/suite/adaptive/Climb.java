@@ -43,11 +43,6 @@ final class Climb {
     return this;
   }
 
-  /** Passes of a run of so many steps to its end. */
-  static long cost(int steps) {
-    return 2L * steps + 1;
-  }
-
   /** Whose run it is. */
   Subject subject() {
     return subject;
