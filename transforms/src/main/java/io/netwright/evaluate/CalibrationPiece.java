@@ -24,19 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What an attack may learn of one model within one threat model, before it sees a test image, as a
- * piece of work: travels and is remembered as a shard of an attack does, under a name that no
- * attack can have. The attack's own shards come after it, with what was learned among their
+ * What an attack may learn of one model within one threat model, before it sees an image that it
+ * attacks, as a piece of work: travels and is remembered as a shard of an attack does, under a name
+ * that no attack can have. The attack's own shards come after it, with what was learned among their
  * settings, and so in their keys.
  *
  * <p>It looks at validation images, the first of every class in turn, of the data that the model
- * was made with. Of an imported model nothing is learned: nobody knows what it was trained on.
+ * was made with. Nobody knows which images an imported model was trained on, and of those it would
+ * learn that others come near. So it looks at test images there, the last of every class in turn,
+ * and at none if one of them is attacked.
  *
  * @param version to be raised when the same images teach something else
  * @param threatModel what the attacker may do
  */
 record CalibrationPiece(int version, ThreatModel threatModel) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String NAME = "calibration";
 
   /** One for every threat model with an attack that wants it. */
@@ -47,14 +49,16 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
         .toList();
   }
 
-  /** The validation images of a model's data that it would learn from. */
-  static EvaluatedImages images(ModelRef model, DataSources data) throws IOException {
-    return EvaluatedImages.validation(model, Calibrator.IMAGES, data);
-  }
-
-  /** How many images there are to learn from: of an imported model none. */
-  static int count(ModelRef model, DataSources data) throws IOException {
-    return model.getRole() == Role.IMPORTED ? 0 : images(model, data).size();
+  /**
+   * The images that it would learn from, none of which is attacked.
+   *
+   * @param evaluated how many test images are attacked
+   */
+  static EvaluatedImages images(ModelRef model, int evaluated, DataSources data)
+      throws IOException {
+    return model.getRole() == Role.IMPORTED
+        ? EvaluatedImages.unattacked(model, Calibrator.IMAGES, evaluated, data)
+        : EvaluatedImages.validation(model, Calibrator.IMAGES, data);
   }
 
   /** The piece that a task or an outcome is about. */
@@ -107,9 +111,8 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
    * Learns.
    *
    * @param manager where the images go; nothing stays in it
-   * @param images validation images
-   * @param seed of everything random; an image's follows from it and its index among all validation
-   *     images
+   * @param images images that are not attacked
+   * @param seed of everything random; an image's follows from it and its index in its set
    * @throws io.netwright.refusal.RefusedException if the classifier answers at random
    */
   ShardOutcome run(

@@ -249,7 +249,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   private static EvaluatedImages images(AttackTask task, EvaluationConfig config, DataSources data)
       throws IOException {
     if (CalibrationPiece.isNamed(task.getAttack())) {
-      return CalibrationPiece.images(task.getModel(), data);
+      return CalibrationPiece.images(task.getModel(), config.images(), data);
     }
     boolean probe = ProbePiece.isNamed(task.getAttack());
     return EvaluatedImages.of(

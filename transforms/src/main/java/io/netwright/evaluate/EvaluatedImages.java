@@ -65,6 +65,37 @@ public final class EvaluatedImages {
     return of(data.forOutputs(model.getDatasets(), model.getOutputs()).validation(), most);
   }
 
+  /**
+   * Chooses test images that are not evaluated: the last of every class in turn; none where one of
+   * them is evaluated.
+   *
+   * @param most how many at most
+   * @param evaluated how many are evaluated, see {@link #of(ImageSet, int)}
+   */
+  static EvaluatedImages unattacked(ModelRef model, int most, int evaluated, DataSources data)
+      throws IOException {
+    ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
+    int last = test.size() - 1;
+    int[] chosen =
+        most < test.size()
+            ? Arrays.stream(
+                    balanced(
+                        test.select(IntStream.rangeClosed(0, last).map(i -> last - i).toArray()),
+                        most))
+                .map(i -> last - i)
+                .sorted()
+                .toArray()
+            : new int[0];
+    EvaluatedImages attacked = of(test, evaluated);
+    boolean isOneAttacked = Arrays.stream(chosen).anyMatch(attacked::has);
+    int[] examples = isOneAttacked ? new int[0] : chosen;
+    return new EvaluatedImages(test.select(examples), examples);
+  }
+
+  private boolean has(int example) {
+    return Arrays.binarySearch(examples, example) >= 0;
+  }
+
   private static int[] balanced(ImageSet test, int count) {
     Map<Integer, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < test.size(); i++) {

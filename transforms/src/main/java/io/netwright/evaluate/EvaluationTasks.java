@@ -77,7 +77,8 @@ record EvaluationTasks(EvaluationConfig config, DataSources data) {
    */
   private boolean addCalibrations(ModelRef model, List<AttackTask> tasks) throws IOException {
     List<CalibrationPiece> pieces = CalibrationPiece.of(config);
-    int images = pieces.isEmpty() ? 0 : CalibrationPiece.count(model, data);
+    int images =
+        pieces.isEmpty() ? 0 : CalibrationPiece.images(model, config.images(), data).size();
     if (images > 0) {
       pieces.forEach(piece -> tasks.add(piece.task(model, images)));
     }

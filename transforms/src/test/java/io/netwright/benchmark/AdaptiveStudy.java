@@ -3,6 +3,7 @@ package io.netwright.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.Norm;
@@ -12,6 +13,8 @@ import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.WorstCase;
 import io.netwright.attack.suite.adaptive.Adapted;
 import io.netwright.attack.suite.adaptive.Adaptive;
+import io.netwright.attack.suite.adaptive.Calibration;
+import io.netwright.attack.suite.adaptive.Calibrator;
 import io.netwright.attack.suite.adaptive.Ending;
 import io.netwright.attack.suite.adaptive.Outcome;
 import io.netwright.data.Batch;
@@ -50,10 +53,12 @@ import java.util.zip.GZIPInputStream;
  */
 public final class AdaptiveStudy {
   private static final int BATCH = 16;
+  private static final String LEARNING = "learning";
 
   private final Map<String, String> options;
   private final Path journal;
   private final String subject;
+  private final String adaptive;
   private final ThreatModel ball;
   private final WeightedGraph model;
   private final ImageSet images;
@@ -68,6 +73,7 @@ public final class AdaptiveStudy {
     long number = Long.parseLong(options.getOrDefault("seed", "0"));
     this.seed = Seed.of(number);
     this.subject = Path.of(files.get(0)).getFileName() + " " + ball.name() + " seed " + number;
+    this.adaptive = options.containsKey("learn") ? "adaptive, learned" : "adaptive";
     this.model = model(Path.of(files.get(0)));
     this.images = images(Path.of(files.get(1)), Path.of(files.get(2)));
   }
@@ -77,8 +83,8 @@ public final class AdaptiveStudy {
     Map<String, String> options = new TreeMap<>();
     List<String> files = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--autoattack")) {
-        options.put("autoattack", "");
+      if (List.of("--autoattack", "--learn").contains(arguments[i])) {
+        options.put(arguments[i].substring(2), "");
       } else if (arguments[i].startsWith("--")) {
         options.put(arguments[i].substring(2), arguments[++i]);
       } else {
@@ -94,26 +100,44 @@ public final class AdaptiveStudy {
   private void run() throws IOException {
     int count = Math.min(Integer.parseInt(options.getOrDefault("images", "1000")), images.size());
     int block = Integer.parseInt(options.getOrDefault("block", "100"));
+    boolean learns = options.containsKey("learn");
+    Adaptive attack = new Adaptive(ball, null, learns ? learned(count) : null);
     for (int from = 0; from < count; from += block) {
       int first = from;
       int to = Math.min(from + block, count);
       for (String suite : suites()) {
         if (lines(suite).noneMatch(line -> line.get("from").asInt() == first)) {
-          Files.writeString(
-              journal,
-              block(suite, from, to) + "\n",
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
+          note(block(suite, attack, from, to));
         }
       }
       print();
     }
   }
 
+  private void note(String line) throws IOException {
+    Files.writeString(journal, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** What the images after those attacked taught, now or when the study was begun. */
+  private Calibration learned(int attacked) throws IOException {
+    if (lines(LEARNING).findAny().isEmpty()) {
+      int from = Math.max(0, Math.min(attacked, images.size() - Calibrator.IMAGES));
+      note(
+          on(
+              from,
+              Math.min(from + Calibrator.IMAGES, images.size()),
+              (classifier, batch, seeds, line) -> {
+                line.put("suite", LEARNING);
+                line.put(
+                    LEARNING,
+                    Calibrator.calibrate(classifier, batch.images(), batch.labels(), seeds, ball));
+              }));
+    }
+    return Json.read(lines(LEARNING).toList().get(0).get(LEARNING).toString(), Calibration.class);
+  }
+
   private List<String> suites() {
-    return options.containsKey("autoattack")
-        ? List.of("adaptive", "autoattack")
-        : List.of("adaptive");
+    return options.containsKey("autoattack") ? List.of(adaptive, "autoattack") : List.of(adaptive);
   }
 
   private Stream<JsonNode> lines(String suite) throws IOException {
@@ -127,32 +151,42 @@ public final class AdaptiveStudy {
     return lines.stream();
   }
 
-  private String block(String suite, int from, int to) {
+  private interface Work {
+    void on(Classifier classifier, Batch batch, List<Seed> seeds, Map<String, Object> line);
+  }
+
+  /** A line about images, with what work on them writes and cost. */
+  private String on(int from, int to, Work work) {
     long start = System.nanoTime();
     try (NDManager manager = Torch.manager(Device.cpu());
         Network network = Network.on(manager, model)) {
       Batch batch = Batches.range(manager, images, from, to);
-      List<Seed> seeds = IntStream.range(from, to).mapToObj(seed::with).toList();
       CountingClassifier counted = new CountingClassifier(network::logits);
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("of", subject);
-      line.put("suite", suite);
       line.put("from", from);
       line.put("to", to);
-      if (suite.equals("adaptive")) {
-        Adapted adapted = Adaptive.of(ball).attack(counted, batch.images(), batch.labels(), seeds);
-        line.putAll(adaptive(adapted));
-      } else {
-        line.putAll(
-            autoAttack(
-                new AttackSeries(new AutoAttack(ball).steps(), BATCH)
-                    .run(counted, batch.images(), batch.labels(), seeds),
-                to - from));
-      }
+      work.on(counted, batch, IntStream.range(from, to).mapToObj(seed::with).toList(), line);
       line.put("passes", counted.cost(to - from).passes());
       line.put("seconds", Math.round((System.nanoTime() - start) / 1e9));
       return Json.write(line);
     }
+  }
+
+  private String block(String suite, Adaptive attack, int from, int to) {
+    return on(
+        from,
+        to,
+        (classifier, batch, seeds, line) -> {
+          line.put("suite", suite);
+          line.putAll(
+              suite.equals(adaptive)
+                  ? adaptive(attack.attack(classifier, batch.images(), batch.labels(), seeds))
+                  : autoAttack(
+                      new AttackSeries(new AutoAttack(ball).steps(), BATCH)
+                          .run(classifier, batch.images(), batch.labels(), seeds),
+                      to - from));
+        });
   }
 
   private static Map<String, Object> adaptive(Adapted adapted) {
@@ -208,7 +242,7 @@ public final class AdaptiveStudy {
       System.out.printf(
           Locale.ROOT,
           "adaptive spent %.4f of the passes of autoattack%n",
-          (double) sum(lines("adaptive").toList(), "passes")
+          (double) sum(lines(adaptive).toList(), "passes")
               / sum(lines("autoattack").toList(), "passes"));
     }
   }

@@ -70,7 +70,8 @@ class CalibrationPieceTest {
 
   @Test
   void teachesEveryAttackThatHasLearnedNothing() {
-    Calibration learned = new Calibration(3, List.of(), LabelWeight.AWAY, true, 0.25, 7, 5);
+    Calibration learned =
+        new Calibration(3, List.of(), LabelWeight.AWAY, true, 0.25, List.of(-0.5), 7, 5);
     Adaptive suite = Adaptive.of(BALL);
     Adaptive taught = new Adaptive(BALL, suite.queries(), learned);
     FirstSuccess turns = new FirstSuccess(List.of(new Fgsm(BALL), suite));

@@ -36,7 +36,7 @@ class EvaluationTasksTest {
   private static final List<AttackGroup> ADAPTIVE =
       List.of(new AttackGroup(LINF, List.of(adaptive(LINF, null))));
   private static final Calibration GIVEN =
-      new Calibration(9, List.of(), LabelWeight.AWAY, false, null, 1, 1);
+      new Calibration(9, List.of(), LabelWeight.AWAY, false, null, List.of(), 1, 1);
 
   @Test
   void takeTheControlOfAModelAsItsSurrogateInTheFullTier() throws Exception {
@@ -88,11 +88,29 @@ class EvaluationTasksTest {
         .isEqualTo(new Adaptive(l2, 5000, GIVEN));
   }
 
+  /** Nobody knows which images it was trained on; those would say that others come near. */
   @Test
-  void goByFixedDefaultsWhereNobodyKnowsWhatAModelWasTrainedOn() throws Exception {
+  void learnOfAnImportedModelFromTestImagesThatAreNotAttacked() throws Exception {
     ModelRef imported = ModelRef.newBuilder(model("imported", "")).setRole(Role.IMPORTED).build();
-    goesByDefaults(
-        new EvaluationTasks(config(CheckTier.NONE, ADAPTIVE), DATA).of(List.of(imported)));
+    EvaluationConfig config = config(CheckTier.NONE, ADAPTIVE);
+    goesByDefaults(new EvaluationTasks(config, DATA).of(List.of(imported)));
+
+    DataSources many =
+        new DataSources(Map.of("shapes", DatasetSpec.defaults().limited(60, 20, 90)), "");
+    ModelRef other =
+        ModelRef.newBuilder(imported)
+            .setDatasets(List.of(new DatasetRef("shapes", many.open("shapes").sha256())))
+            .build();
+    AttackTask learning = new EvaluationTasks(config, many).of(List.of(other)).get(0);
+    assertThat(learning.getAttack()).isEqualTo("calibration linf-1/255");
+    assertThat(learning.getTo()).isEqualTo(64);
+    EvaluatedImages others = CalibrationPiece.images(other, config.images(), many);
+    assertThat(IntStream.range(0, 64).mapToObj(others::example))
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .allMatch(example -> example >= config.images());
+    assertThat(IntStream.range(0, 64).mapToObj(others.images()::label).distinct()).hasSize(10);
+    assertThat(CalibrationPiece.images(other, 27, many).size()).isZero();
   }
 
   @Test

@@ -37,7 +37,7 @@ record CalibrationSentences(List<String> lines) {
         "%s on %s: %s; %,.0f passes per image%s",
         row.getAttack(),
         row.getModel(),
-        beforehand == 0 ? defaults(row) : what(learned),
+        beforehand == 0 ? defaults(row) : what(row, learned),
         passes,
         beforehand == 0
             ? ""
@@ -51,18 +51,21 @@ record CalibrationSentences(List<String> lines) {
   private static String defaults(Evaluation row) {
     return "fixed defaults, since "
         + (row.getRole() == Role.IMPORTED
-            ? "nobody knows which images an imported model was trained on"
+            ? "no test image of an imported model is left that is not attacked"
             : "its data have no validation images");
   }
 
-  private static String what(Calibration learned) {
+  private static String what(Evaluation row, Calibration learned) {
+    String others =
+        row.getRole() == Role.IMPORTED ? "test images that are not attacked" : "validation images";
     if (learned.images() == 0) {
-      return "nothing was learned, since it has none of the validation images right";
+      return "nothing was learned, since it has none of the " + others + " right";
     }
-    return ("learned from the %d validation images that it has right: gradients are %s, the order"
-            + " of targets %s")
+    return ("learned from %d %s, those that it has right: gradients are %s, the order of targets"
+            + " %s")
         .formatted(
             learned.images(),
+            others,
             learned.masked() ? "masked" : "not masked",
             learned.reordersTargets() ? "changes" : "stays");
   }
@@ -81,8 +84,8 @@ record CalibrationSentences(List<String> lines) {
     }
     StringBuilder text =
         new StringBuilder(
-            "What attacks learned from validation images before they saw a test image; a pass is"
-                + " one forward or one backward of one image:\n\n");
+            "What attacks learned from other images before they saw those that they attack; a pass"
+                + " is one forward or one backward of one image:\n\n");
     lines.forEach(line -> text.append("- ").append(Foreign.markdown(line)).append('\n'));
     return text.append('\n').toString();
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class CalibrationSentencesTest {
 
   private static Calibration learned(int images, boolean masked, Calibration.Fall... falls) {
-    return new Calibration(images, List.of(falls), LabelWeight.AWAY, masked, null, 61234, 5800);
+    return new Calibration(
+        images, List.of(falls), LabelWeight.AWAY, masked, null, List.of(), 61234, 5800);
   }
 
   private static Evaluation row(String model, Role role, String calibration) {
@@ -39,17 +40,18 @@ class CalibrationSentencesTest {
             row("c", learned(0, false)),
             row("d", Calibration.NONE),
             row("e", Role.IMPORTED, CanonicalJson.write(Calibration.NONE)),
-            row("f", Role.BASELINE, ""));
+            row("f", Role.BASELINE, ""),
+            row("g", Role.IMPORTED, CanonicalJson.write(learned(63, false))));
     String cost = "; 1,000 passes per image";
     String beforehand = ", and beforehand 61,234 forward and 5,800 backward";
 
     assertThat(CalibrationSentences.of(rows).plain().lines())
         .containsExactly(
-            "adaptive on lenet/a: learned from the 58 validation images that it has right:"
+            "adaptive on lenet/a: learned from 58 validation images, those that it has right:"
                 + " gradients are not masked, the order of targets stays"
                 + cost
                 + beforehand,
-            "adaptive on lenet/b: learned from the 9 validation images that it has right: gradients"
+            "adaptive on lenet/b: learned from 9 validation images, those that it has right: gradients"
                 + " are masked, the order of targets changes"
                 + cost
                 + beforehand,
@@ -58,11 +60,15 @@ class CalibrationSentencesTest {
                 + cost
                 + beforehand,
             "adaptive on lenet/d: fixed defaults, since its data have no validation images" + cost,
-            "adaptive on lenet/e: fixed defaults, since nobody knows which images an imported model"
-                + " was trained on"
-                + cost);
+            "adaptive on lenet/e: fixed defaults, since no test image of an imported model is left"
+                + " that is not attacked"
+                + cost,
+            "adaptive on lenet/g: learned from 63 test images that are not attacked, those that it"
+                + " has right: gradients are not masked, the order of targets stays"
+                + cost
+                + beforehand);
     assertThat(CalibrationSentences.of(rows).markdown().lines().filter(l -> l.startsWith("- ")))
-        .hasSize(5);
+        .hasSize(6);
     assertThat(CalibrationSentences.of(rows.subList(5, 6)).markdown()).isEmpty();
   }
 }

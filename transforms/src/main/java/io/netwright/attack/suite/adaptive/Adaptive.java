@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
  * A suite that goes from cheap to dear on what is still right: short runs on the margin, every
  * target, then longer runs toward the nearest two until the budget is spent; after adaptive auto
  * attack (Liu et al. 2022, CVPR) and output diversified initialization (Tashiro et al. 2020, arXiv
- * 2003.06878). An image costs at most 0.15 of the passes that AutoAttack's standard version spends
- * on one that it never breaks. What the paper learns from other images of the batch is learned
- * before, from a fixed set ({@link Calibrator}).
+ * 2003.06878). An image costs on average at most 0.15 of the passes that AutoAttack's standard
+ * version spends on one that it never breaks, and with nothing learned none costs more. What the
+ * paper learns from other images of the batch is learned before, from a fixed set ({@link
+ * Calibrator}): most of the last rounds go to images that come nearer than those ({@link
+ * Calibration#share}).
  *
  * <p>An image is broken only where a forward pass of its own says so; it comes back as it was
  * otherwise. Where gradients are masked, FAB and Square follow beyond the budget, and a warning
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param threatModel a ball in LINF or L2
  * @param queries squares that Square tries where gradients are masked; 5000 where left out
  * @param calibration what was learned of the model. Where it is left out, an evaluation learns it
- *     from validation images, and everything else goes by fixed defaults
+ *     from images that are not attacked, and everything else goes by fixed defaults
  */
 public record Adaptive(ThreatModel threatModel, Integer queries, @Nullable Calibration calibration)
     implements Attack {
@@ -66,7 +68,7 @@ public record Adaptive(ThreatModel threatModel, Integer queries, @Nullable Calib
     return of(ball).threatModel();
   }
 
-  /** What an image costs at most, but for the fallback, of a model with so many classes. */
+  /** What an image costs at most on average, but for the fallback, with so many classes. */
   public static long budget(int classes) {
     return Budget.cap(classes);
   }

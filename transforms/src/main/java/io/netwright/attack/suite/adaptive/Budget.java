@@ -1,7 +1,7 @@
 package io.netwright.attack.suite.adaptive;
 
 /**
- * How many passes an image may cost; a pass is one forward or one backward of one image.
+ * How many passes an image may cost on average; a pass is one forward or one backward of one image.
  *
  * <p>The measure is AutoAttack's standard version on an image that it never breaks: {@code 203}
  * passes of APGD on the cross entropy, {@code 203 T + 1} of targeted APGD, {@code 303 T + 1} of
@@ -9,7 +9,7 @@ package io.netwright.attack.suite.adaptive;
  * classes: 9762 from ten classes on.
  */
 final class Budget {
-  /** The share of AutoAttack's passes that an image may cost. */
+  /** The share of AutoAttack's passes that an image may cost on average. */
   static final double SHARE = 0.15;
 
   /** The most targets that either suite heads for. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param masked whether black boxes broke images that gradients did not
  * @param nearMiss the nearness above which a survivor is given FAB instead of more rounds; null for
  *     none
+ * @param left how near those came that were left before the last rounds, nearest first
  * @param forward forward passes that it cost
  * @param backward backward passes that it cost
  */
@@ -27,12 +28,13 @@ public record Calibration(
     LabelWeight labelWeight,
     boolean masked,
     @Nullable Double nearMiss,
+    List<Double> left,
     long forward,
     long backward)
     implements Serializable {
   /** Nothing was learned: targets by rank, no near misses, gradients trusted. */
   public static final Calibration NONE =
-      new Calibration(0, List.of(), LabelWeight.AWAY, false, null, 0, 0);
+      new Calibration(0, List.of(), LabelWeight.AWAY, false, null, List.of(), 0, 0);
 
   /**
    * Images that were broken alike.
@@ -47,17 +49,39 @@ public record Calibration(
   public Calibration {
     falls = falls == null ? List.of() : List.copyOf(falls);
     labelWeight = labelWeight == null ? LabelWeight.AWAY : labelWeight;
+    left = left == null ? List.of() : left.stream().sorted(Comparator.reverseOrder()).toList();
     AttackSettings.requireBetween("images", images, 0, Integer.MAX_VALUE);
-    if (forward < 0 || backward < 0 || (nearMiss != null && nearMiss.isNaN())) {
+    if (forward < 0
+        || backward < 0
+        || (nearMiss != null && nearMiss.isNaN())
+        || left.stream().anyMatch(nearness -> nearness.isNaN())) {
       throw new IllegalArgumentException(
-          "a calibration has passes of at least 0 and a nearMiss that is a number, got %d, %d and %s"
-              .formatted(forward, backward, nearMiss));
+          "a calibration has passes of at least 0, a nearMiss that is a number, and left of numbers,"
+              + " got %d, %d, %s and %s".formatted(forward, backward, nearMiss, left));
     }
   }
 
   /** The same with another interval. */
   Calibration with(LabelWeight other) {
-    return new Calibration(images, falls, other, masked, nearMiss, forward, backward);
+    return new Calibration(images, falls, other, masked, nearMiss, left, forward, backward);
+  }
+
+  /**
+   * How much of the last rounds an image gets, as a multiple of what all get on average: {@code (N
+   * + 1) / ((k + 1) H(N + 1))}, where {@code k} of {@code N} images that were learned from came as
+   * near, and {@code H(n) = 1 + 1/2 + ... + 1/n}.
+   *
+   * <p>It is in inverse proportion to the share of images that come as near, since nearly all that
+   * a long search breaks is among the nearest few. If the image and those {@code N} could as well
+   * have come in any other order, {@code k} is each of {@code 0 ... N} alike, and the mean is 1:
+   * the budget is kept. With nothing learned everyone gets the same.
+   *
+   * @param nearness of the image before its last rounds
+   */
+  double share(double nearness) {
+    long asNear = left.stream().filter(other -> other >= nearness).count();
+    double harmonic = IntStream.rangeClosed(1, left.size() + 1).mapToDouble(n -> 1.0 / n).sum();
+    return (left.size() + 1) / ((asNear + 1) * harmonic);
   }
 
   /**

@@ -75,6 +75,11 @@ public final class Calibrator {
     long before = suite.right().size();
     List<Calibration.Fall> falls = falls(suite.subjects());
     Double nearMiss = nearMiss(suite.subjects());
+    List<Double> nearness =
+        suite.subjects().stream()
+            .filter(subject -> subject.stage().compareTo(Stage.LAST) >= 0)
+            .map(subject -> subject.nearnessAfter(Stage.NEAREST))
+            .toList();
     LabelWeight labelWeight = better(suite.subjects(), other.subjects());
     List<Subject> left = suite.right();
     left.forEach(subject -> subject.enter(Stage.FALLBACK));
@@ -84,7 +89,7 @@ public final class Calibrator {
     Passes passes = passes(suite).plus(passes(other)).plus(new Passes(2L * sample.size(), 0));
     int right = (int) suite.subjects().stream().filter(s -> s.stage() != Stage.CLEAN).count();
     return new Calibration(
-        right, falls, labelWeight, masked, nearMiss, passes.forward(), passes.backward());
+        right, falls, labelWeight, masked, nearMiss, nearness, passes.forward(), passes.backward());
   }
 
   private Suite suite(LabelWeight labelWeight, Stage end) {

@@ -10,7 +10,9 @@ public enum Stage {
   EVERY_TARGET,
   /** Four longer runs toward the two targets that are nearest by then. */
   NEAREST,
-  /** More of them until the budget is spent; for near misses FAB before. */
+  /**
+   * More of them until the budget is spent, most for what is nearest; for near misses FAB before.
+   */
   LAST,
   /** FAB and Square, beyond the budget, where gradients do not lead. */
   FALLBACK

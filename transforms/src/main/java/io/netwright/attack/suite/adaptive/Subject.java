@@ -105,6 +105,11 @@ final class Subject {
     passes.merge(stage, new Passes(forward, backward), Passes::plus);
   }
 
+  /** Makes what is left of the budget so many times as much. */
+  void share(double times) {
+    cap = spent().all() + 1 + (long) Math.floor(left() * times);
+  }
+
   /** Passes that are left before the fallback, but for the one that confirms what is found. */
   long left() {
     return cap - 1 - spent().all();

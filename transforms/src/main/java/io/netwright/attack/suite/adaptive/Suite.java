@@ -89,6 +89,9 @@ final class Suite {
 
   private void last() {
     enter(Stage.LAST);
+    for (Subject subject : right()) {
+      subject.share(calibration.share(subject.nearnessAfter(Stage.NEAREST)));
+    }
     searches.nearMisses(right().stream().filter(this::isNearMiss).toList());
     int run = Schedule.NEAREST_RUNS;
     while (round(run)) {

@@ -121,7 +121,8 @@ class AdaptiveTest {
 
   @Test
   void fallsBackWhereTheCalibrationSaysMasked() {
-    Calibration masked = new Calibration(9, List.of(), LabelWeight.TOWARD, true, null, 0, 0);
+    Calibration masked =
+        new Calibration(9, List.of(), LabelWeight.TOWARD, true, null, List.of(), 0, 0);
     try (LinearNetwork linear = new LinearNetwork(10, 5)) {
       Adapted honest = linear.attacked(Adaptive.of(BALL));
       assertThat(honest.outcomes()).extracting(Outcome::overrun).containsOnlyNulls();
@@ -172,7 +173,8 @@ class AdaptiveTest {
 
   @Test
   void givesNearMissesFabInsteadOfRoundsAndStaysWithinTheBudget() {
-    Calibration near = new Calibration(9, List.of(), LabelWeight.AWAY, false, -9.0, 0, 0);
+    Calibration near =
+        new Calibration(9, List.of(), LabelWeight.AWAY, false, -9.0, List.of(), 0, 0);
     try (LinearNetwork linear = new LinearNetwork(10, 12)) {
       Adapted rounds = linear.attacked(Adaptive.of(BALL));
       Adapted fab = linear.attacked(new Adaptive(BALL, QUERIES, near));
@@ -220,6 +222,7 @@ class AdaptiveTest {
                 LabelWeight.TOWARD,
                 true,
                 -0.25,
+                List.of(-0.25, -0.5),
                 5,
                 6));
     assertThat(AttackJson.read(AttackJson.write(learned))).isEqualTo(learned);

@@ -13,6 +13,7 @@ import io.netwright.attack.CountingClassifier;
 import io.netwright.attack.ThreatModel;
 import io.netwright.nn.grad.Torch;
 import io.netwright.refusal.RefusedException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ class CalibratorTest {
       assertThat(learned.falls().get(0).rank()).isEqualTo(1);
       assertThat(learned.masked()).isFalse();
       assertThat(learned.nearMiss()).isNull();
+      assertThat(learned.left())
+          .hasSize((int) right)
+          .isSortedAccordingTo(Comparator.reverseOrder());
       assertThat(learned.forward() + learned.backward()).isEqualTo(counted.cost(12).passes());
       assertThat(calibrated(linear, counted, linear.manager.create(labels), BALL))
           .isEqualTo(learned);
@@ -91,10 +95,13 @@ class CalibratorTest {
   @Test
   void refusesNumbersThatAreNone() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Calibration(1, List.of(), LabelWeight.AWAY, false, Double.NaN, 0, 0))
+        .isThrownBy(
+            () ->
+                new Calibration(1, List.of(), LabelWeight.AWAY, false, Double.NaN, List.of(), 0, 0))
         .withMessageContaining("nearMiss that is a number");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Calibration(-1, List.of(), LabelWeight.AWAY, false, null, 0, 0))
+        .isThrownBy(
+            () -> new Calibration(-1, List.of(), LabelWeight.AWAY, false, null, List.of(), 0, 0))
         .withMessageContaining("images must be in");
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.netwright.attack.ThreatModel;
 import io.netwright.seed.Seed;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -70,6 +72,52 @@ class ScheduleTest {
     assertThat(direction(subject, clean)[4]).isEqualTo((float) Goal.TARGET_WEIGHT);
   }
 
+  private static Calibration left(double... nearness) {
+    return new Calibration(
+        9,
+        List.of(),
+        LabelWeight.AWAY,
+        false,
+        null,
+        Arrays.stream(nearness).boxed().toList(),
+        0,
+        0);
+  }
+
+  @Test
+  void givesImagesRoundsInInverseProportionToHowManyComeAsNear() {
+    assertThat(Calibration.NONE.share(-0.5)).isEqualTo(1);
+    Calibration learned = left(-0.9, -0.1, -0.4);
+    double harmonic = 1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0;
+    double[] shares = DoubleStream.of(-0.05, -0.3, -0.5, -1.0).map(learned::share).toArray();
+    assertThat(shares[0]).isCloseTo(4 / harmonic, within(1e-12));
+    assertThat(shares[1]).isCloseTo(2 / harmonic, within(1e-12));
+    assertThat(shares[3]).isCloseTo(1 / harmonic, within(1e-12));
+    assertThat(Arrays.stream(shares).average()).hasValueCloseTo(1.0, within(1e-12));
+    assertThat(learned.share(-0.1)).isEqualTo(shares[1]);
+  }
+
+  /** One image is nearer than what was learned from, by turns, the others are farther. */
+  @Test
+  void spendsOnTheNearestWhatOthersDoNotGet() {
+    try (LinearNetwork linear = new LinearNetwork(10, 3)) {
+      Adaptive fixed = Adaptive.of(NARROW);
+      double[] nearness =
+          linear.attacked(fixed).outcomes().stream()
+              .mapToDouble(outcome -> outcome.reached().after().get(Stage.NEAREST))
+              .toArray();
+      Adapted adapted = linear.attacked(new Adaptive(NARROW, null, left(nearness)));
+      double[] sorted = Arrays.stream(nearness).sorted().toArray();
+      for (int i = 0; i < 3; i++) {
+        double rest = Budget.cap(10) - 1 - 785;
+        int asNear = sorted.length - Arrays.binarySearch(sorted, nearness[i]);
+        double share = 4 / ((asNear + 1) * (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0));
+        long passes = adapted.outcomes().get(i).in(Stage.LAST).all();
+        assertThat(rest * share - passes).isBetween(0.0, 41.0);
+      }
+    }
+  }
+
   private static float[] direction(Subject subject, float[] logits) {
     float[] weights = new float[6];
     requireNonNull(new Schedule(Calibration.NONE).round(subject, 0)).weights(logits, weights);
@@ -110,6 +158,7 @@ class ScheduleTest {
             LabelWeight.AWAY,
             false,
             null,
+            List.of(),
             0,
             0);
     assertThat(learned.order(6)).containsExactly(3, 1, 5, 2, 4);
