@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
  * 2003.06878). An image costs on average at most 0.15 of the passes that AutoAttack's standard
  * version spends on one that it never breaks, and with nothing learned none costs more. What the
  * paper learns from other images of the batch is learned before, from a fixed set ({@link
- * Calibrator}): most of the last rounds go to images that come nearer than those ({@link
- * Calibration#share}).
+ * Calibrator}): the last rounds go mostly to images that come nearer than most of those.
  *
  * <p>An image is broken only where a forward pass of its own says so; it comes back as it was
  * otherwise. Where gradients are masked, FAB and Square follow beyond the budget, and a warning
