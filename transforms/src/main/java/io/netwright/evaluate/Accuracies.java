@@ -70,7 +70,8 @@ public final class Accuracies {
         joined(attacked).stream().map(attack -> attack.asConfigured(learned)).toList();
     Optional<ProbedGradients> gradients =
         ProbedGradients.joined(
-            shards.stream().filter(GradientProbe::made).toList(), attacks.get(0).images().size());
+            shards.stream().filter(shard -> PieceKind.of(shard) == PieceKind.GRADIENTS).toList(),
+            attacks.get(0).images().size());
     ProbeReadings probes = ProbeReadings.of(shards);
     Map<String, List<AttackOutcome>> byThreatModel =
         attacks.stream()

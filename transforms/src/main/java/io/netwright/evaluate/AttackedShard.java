@@ -18,15 +18,7 @@ public record AttackedShard(
 
   /** Whether an outcome is one of an attack, and not of another piece of work. */
   static boolean isAttack(ShardOutcome shard) {
-    return isAttack(shard.getAttack());
-  }
-
-  /** Whether a piece of work with this name is an attack. */
-  static boolean isAttack(String name) {
-    return !name.equals(GradientProbe.NAME)
-        && !ProbePiece.isNamed(name)
-        && !CalibrationPiece.isNamed(name)
-        && !KeptPiece.isNamed(name);
+    return PieceKind.of(shard) == PieceKind.ATTACK;
   }
 
   /** What comes of a task that is no attack and says nothing of single images. */

@@ -1,7 +1,6 @@
 package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.suite.adaptive.Calibration;
@@ -11,7 +10,6 @@ import io.netwright.data.Batches;
 import io.netwright.data.DataSources;
 import io.netwright.json.CanonicalJson;
 import io.netwright.json.Json;
-import io.netwright.json.JsonFault;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Role;
@@ -39,7 +37,9 @@ import java.util.stream.IntStream;
  */
 record CalibrationPiece(int version, ThreatModel threatModel) {
   private static final int VERSION = 2;
-  private static final String NAME = "calibration";
+
+  /** Before the name of the threat model. */
+  static final String NAME = "calibration";
 
   /** One for every threat model with an attack that wants it. */
   static List<CalibrationPiece> of(EvaluationConfig config) {
@@ -63,22 +63,13 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
 
   /** The piece that a task or an outcome is about. */
   static CalibrationPiece read(String parameters) {
-    try {
-      return Json.read(parameters, CalibrationPiece.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a calibration: " + JsonFault.of(e), e);
-    }
-  }
-
-  /** Whether a piece of work has the name of such pieces. */
-  static boolean isNamed(String name) {
-    return name.startsWith(NAME + " ");
+    return PieceKind.settings(parameters, CalibrationPiece.class);
   }
 
   /** What was learned, by the name of the threat model; shards of anything else are passed over. */
   static Map<String, Calibration> learned(List<ShardOutcome> shards) {
     return shards.stream()
-        .filter(shard -> isNamed(shard.getAttack()))
+        .filter(shard -> PieceKind.of(shard) == PieceKind.CALIBRATION)
         .collect(
             Collectors.toMap(
                 shard -> read(shard.getParameters()).threatModel().name(),
@@ -90,7 +81,7 @@ record CalibrationPiece(int version, ThreatModel threatModel) {
     return CanonicalJson.read(outcome.getCalibration(), Calibration.class);
   }
 
-  /** Attacks have no spaces in their names. */
+  /** What it has where an attack has its name. */
   String name() {
     return NAME + " " + threatModel.name();
   }

@@ -152,7 +152,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
    */
   @Override
   public List<AttackTask> next(ShardOutcome outcome) throws IOException {
-    return CalibrationPiece.isNamed(outcome.getAttack())
+    return PieceKind.of(outcome) == PieceKind.CALIBRATION
         ? new EvaluationTasks(config, data).after(outcome)
         : SuiteShard.next(outcome, config.shardSize()).stream().toList();
   }
@@ -195,11 +195,12 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   }
 
   private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
-    if (CalibrationPiece.isNamed(task.getAttack())) {
+    PieceKind kind = PieceKind.of(task);
+    if (kind == PieceKind.CALIBRATION) {
       return Map.of("seed", config.seed());
     }
     Map<String, Object> settings = settings(config);
-    if (AttackedShard.isAttack(task.getAttack())) {
+    if (kind == PieceKind.ATTACK) {
       int version = AttackJson.read(task.getParameters()).algorithmVersion();
       if (version > 1) {
         settings.put("algorithm", version);
@@ -248,12 +249,11 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   /** Test images, or what something is learned from before they are attacked. */
   private static EvaluatedImages images(AttackTask task, EvaluationConfig config, DataSources data)
       throws IOException {
-    if (CalibrationPiece.isNamed(task.getAttack())) {
-      return CalibrationPiece.images(task.getModel(), config.images(), data);
-    }
-    boolean probe = ProbePiece.isNamed(task.getAttack());
-    return EvaluatedImages.of(
-        task.getModel(), probe ? config.probedImages() : config.images(), data);
+    return switch (PieceKind.of(task)) {
+      case CALIBRATION -> CalibrationPiece.images(task.getModel(), config.images(), data);
+      case PROBE -> EvaluatedImages.of(task.getModel(), config.probedImages(), data);
+      case ATTACK, GRADIENTS, KEPT -> EvaluatedImages.of(task.getModel(), config.images(), data);
+    };
   }
 
   private static ShardOutcome outcome(
@@ -264,16 +264,17 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       WorkContext context)
       throws IOException {
     Seed seed = Seed.of(config.seed());
-    if (CalibrationPiece.isNamed(task.getAttack())) {
-      return CalibrationPiece.read(task.getParameters())
-          .run(context.manager(), model, images, task, seed);
-    }
-    if (ProbePiece.isNamed(task.getAttack())) {
-      return probed(task, seed, images, model, context);
-    }
-    return KeptPiece.isNamed(task.getAttack())
-        ? kept(task, config, images, model, context)
-        : attacked(task, config, images, model, context);
+    NDManager manager = context.manager();
+    return switch (PieceKind.of(task)) {
+      case ATTACK -> attacked(task, config, images, model, manager);
+      case GRADIENTS -> new GradientProbe(config.microBatch()).run(manager, model, images, task);
+      case PROBE -> probed(task, seed, images, model, context);
+      case CALIBRATION ->
+          CalibrationPiece.read(task.getParameters()).run(manager, model, images, task, seed);
+      case KEPT ->
+          new KeptImages(KeptPiece.read(task.getParameters()), config)
+              .run(manager, model, images, task, context.artifacts());
+    };
   }
 
   private static ShardOutcome probed(
@@ -290,34 +291,20 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     }
   }
 
-  private static ShardOutcome kept(
-      AttackTask task,
-      EvaluationConfig config,
-      EvaluatedImages images,
-      Classifier model,
-      WorkContext context)
-      throws IOException {
-    return new KeptImages(KeptPiece.read(task.getParameters()), config)
-        .run(context.manager(), model, images, task, context.artifacts());
-  }
-
   private static ShardOutcome attacked(
       AttackTask task,
       EvaluationConfig config,
       EvaluatedImages images,
       Classifier model,
-      WorkContext context) {
-    if (task.getAttack().equals(GradientProbe.NAME)) {
-      return new GradientProbe(config.microBatch()).run(context.manager(), model, images, task);
-    }
+      NDManager manager) {
     NamedAttack attack = new NamedAttack(task.getAttack(), SuiteShard.attack(task));
     RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
     int from = task.getFrom();
     int[] survivors = task.getSurvivors().stream().mapToInt(images::position).toArray();
     AttackedShard shard =
         survivors.length == 0
-            ? evaluation.run(context.manager(), model, images, from, task.getTo())
-            : evaluation.onward(context.manager(), model, images, from, survivors);
+            ? evaluation.run(manager, model, images, from, task.getTo())
+            : evaluation.onward(manager, model, images, from, survivors);
     return shard.of(task);
   }
 

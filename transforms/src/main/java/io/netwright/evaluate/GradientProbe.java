@@ -28,10 +28,6 @@ record GradientProbe(int microBatch) {
   /** What stands where an attack has its settings. */
   static final String PARAMETERS = "{}";
 
-  static boolean made(ShardOutcome shard) {
-    return shard.getAttack().equals(NAME);
-  }
-
   /**
    * Probes one shard.
    *

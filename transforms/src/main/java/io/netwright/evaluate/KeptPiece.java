@@ -1,9 +1,7 @@
 package io.netwright.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.attack.ThreatModel;
 import io.netwright.json.Json;
-import io.netwright.json.JsonFault;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ModelRef;
 import java.util.List;
@@ -22,6 +20,9 @@ import java.util.stream.Collectors;
  */
 record KeptPiece(
     int version, ThreatModel threatModel, List<Integer> examples, List<Source> sources) {
+  /** Before the name of the threat model. */
+  static final String NAME = "kept images";
+
   /** What the file is called among those of an outcome. */
   static final String FILE = "adversarial.safetensors";
 
@@ -44,7 +45,6 @@ record KeptPiece(
   static final String ROUNDED_INSIDE = "kept.rounded-inside";
 
   private static final int VERSION = 1;
-  private static final String NAME = "kept images";
 
   /**
    * A piece of an attack's work that broke some of the images.
@@ -118,16 +118,7 @@ record KeptPiece(
 
   /** The piece that a task or an outcome is about. */
   static KeptPiece read(String parameters) {
-    try {
-      return Json.read(parameters, KeptPiece.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no kept images: " + JsonFault.of(e), e);
-    }
-  }
-
-  /** Whether a piece of work has the name of such images. */
-  static boolean isNamed(String name) {
-    return name.startsWith(NAME + " ");
+    return PieceKind.settings(parameters, KeptPiece.class);
   }
 
   /** What those of a threat model are called. */

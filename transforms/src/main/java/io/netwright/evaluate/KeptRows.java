@@ -21,7 +21,7 @@ record KeptRows(ImageSet test) {
   /** A row per kept image, by threat model; none where none are kept. */
   List<KeptImage> of(List<ShardOutcome> shards) {
     return shards.stream()
-        .filter(shard -> KeptPiece.isNamed(shard.getAttack()))
+        .filter(shard -> PieceKind.of(shard) == PieceKind.KEPT)
         .sorted((one, other) -> one.getAttack().compareTo(other.getAttack()))
         .flatMap(shard -> rows(shard).stream())
         .toList();

@@ -2,7 +2,6 @@ package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackCost;
 import io.netwright.attack.Classifier;
@@ -33,7 +32,6 @@ import io.netwright.evaluate.probe.StabilityProbe;
 import io.netwright.evaluate.probe.SuiteSelfTest;
 import io.netwright.evaluate.probe.TransferProbe;
 import io.netwright.json.Json;
-import io.netwright.json.JsonFault;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.seed.Seed;
@@ -81,6 +79,9 @@ record ProbePiece(
     LABELS
   }
 
+  /** Before what the probes are about. */
+  static final String NAME = "probe";
+
   /** Which images of the test set were probed: those that the model has right. */
   static final String EXAMPLES = "examples";
 
@@ -94,7 +95,6 @@ record ProbePiece(
   static final int SUITE_IMAGES = 16;
 
   private static final int VERSION = 1;
-  private static final String NAME = "probe";
 
   private ProbePiece(Kind kind, ThreatModel threatModel) {
     this(VERSION, kind, threatModel, null);
@@ -171,19 +171,10 @@ record ProbePiece(
 
   /** The piece that a task or a shard is about. */
   static ProbePiece read(String parameters) {
-    try {
-      return Json.read(parameters, ProbePiece.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a probe: " + JsonFault.of(e), e);
-    }
+    return PieceKind.settings(parameters, ProbePiece.class);
   }
 
-  /** Whether a piece of work has the name of such probes. */
-  static boolean isNamed(String name) {
-    return name.startsWith(NAME + " ");
-  }
-
-  /** Attacks have no spaces in their names. */
+  /** What it has where an attack has its name. */
   String name() {
     String about =
         switch (kind) {

@@ -3,8 +3,10 @@ package io.netwright.evaluate;
 import io.netwright.attack.ThreatModel;
 import io.netwright.evaluate.probe.Readings;
 import io.netwright.schemas.ShardOutcome;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,14 +16,13 @@ import java.util.stream.Stream;
  * @param byPiece readings by the name of their piece
  */
 record ProbeReadings(Map<String, Readings> byPiece) {
+  private static final Set<PieceKind> MEASURED = EnumSet.of(PieceKind.PROBE, PieceKind.KEPT);
 
   /** Those of some shards, all of one model; shards of attacks are passed over. */
   static ProbeReadings of(List<ShardOutcome> shards) {
     return new ProbeReadings(
         shards.stream()
-            .filter(
-                shard ->
-                    ProbePiece.isNamed(shard.getAttack()) || KeptPiece.isNamed(shard.getAttack()))
+            .filter(shard -> MEASURED.contains(PieceKind.of(shard)))
             .collect(
                 Collectors.toMap(
                     ShardOutcome::getAttack, shard -> new Readings(shard.getReadings()))));

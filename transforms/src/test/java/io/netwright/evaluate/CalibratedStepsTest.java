@@ -127,7 +127,7 @@ class CalibratedStepsTest {
 
   private static Remembered<ShardOutcome> learning(List<Remembered<ShardOutcome>> results) {
     return results.stream()
-        .filter(result -> CalibrationPiece.isNamed(result.output().getAttack()))
+        .filter(result -> PieceKind.of(result.output()) == PieceKind.CALIBRATION)
         .reduce(
             (one, other) -> {
               throw new AssertionError("learned twice");
