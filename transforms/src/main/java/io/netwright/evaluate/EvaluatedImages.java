@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +43,7 @@ public final class EvaluatedImages {
     int[] examples =
         count == 0 || count >= test.size()
             ? IntStream.range(0, test.size()).toArray()
-            : balanced(test, count);
+            : balanced(test::label, test.size(), count);
     return new EvaluatedImages(
         examples.length == test.size() ? test : test.select(examples), examples);
   }
@@ -77,18 +78,12 @@ public final class EvaluatedImages {
     ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
     int last = test.size() - 1;
     int[] chosen =
-        most < test.size()
-            ? Arrays.stream(
-                    balanced(
-                        test.select(IntStream.rangeClosed(0, last).map(i -> last - i).toArray()),
-                        most))
-                .map(i -> last - i)
-                .sorted()
-                .toArray()
-            : new int[0];
+        IntStream.of(balanced(i -> test.label(last - i), test.size(), Math.min(most, last)))
+            .map(i -> last - i)
+            .sorted()
+            .toArray();
     EvaluatedImages attacked = of(test, evaluated);
-    boolean isOneAttacked = Arrays.stream(chosen).anyMatch(attacked::has);
-    int[] examples = isOneAttacked ? new int[0] : chosen;
+    int[] examples = IntStream.of(chosen).anyMatch(attacked::has) ? new int[0] : chosen;
     return new EvaluatedImages(test.select(examples), examples);
   }
 
@@ -96,10 +91,10 @@ public final class EvaluatedImages {
     return Arrays.binarySearch(examples, example) >= 0;
   }
 
-  private static int[] balanced(ImageSet test, int count) {
+  private static int[] balanced(IntUnaryOperator labels, int size, int count) {
     Map<Integer, List<Integer>> byClass = new TreeMap<>();
-    for (int i = 0; i < test.size(); i++) {
-      byClass.computeIfAbsent(test.label(i), label -> new ArrayList<>()).add(i);
+    for (int i = 0; i < size; i++) {
+      byClass.computeIfAbsent(labels.applyAsInt(i), label -> new ArrayList<>()).add(i);
     }
     int[] chosen = new int[count];
     int found = 0;
