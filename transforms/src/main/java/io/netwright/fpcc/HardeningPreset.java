@@ -6,7 +6,10 @@ package io.netwright.fpcc;
  * <p>A preset is no part of what a result is remembered under: the values are.
  */
 public enum HardeningPreset {
-  /** Trained as everything else here is, with the strengths of FPCC. */
+  /**
+   * Trained as everything else here is, with the noise of FPCC, no dropped channels, and patterns
+   * that start as class means.
+   */
   DEFAULT,
   /**
    * FPCC's released code: from scratch, 200 epochs in batches of 256, learning rate 0.01 by a

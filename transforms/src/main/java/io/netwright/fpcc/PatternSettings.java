@@ -36,6 +36,14 @@ public record PatternSettings(
     require(smoothing >= 0 && smoothing < 1, "smoothing", smoothing, "in [0, 1)");
   }
 
+  /**
+   * Class means that learn and do not decay, and the mean over sites: they agree with the cross
+   * entropy from the start, and weigh as much in a deep network as in a shallow one.
+   */
+  public static PatternSettings defaults() {
+    return new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
+  }
+
   /** As in FPCC's released code. */
   public static PatternSettings published() {
     return new PatternSettings(PatternStart.RANDOM, 1, true, SiteWeights.SUM, 0, 0, 0);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FpccGraphTest {
-  private static final HardeningConfig CONFIG = HardeningConfig.defaults();
+  private static final HardeningConfig CONFIG = HardeningConfig.published();
 
   private static WeightedGraph model(String name) {
     ArchitectureSpec spec =

@@ -18,12 +18,18 @@ import org.junit.jupiter.params.provider.NullSource;
 
 /** The configuration, and what of it a result depends on. */
 class HardeningConfigTest {
-  private static final HardeningConfig DEFAULTS = HardeningConfig.defaults();
+  /** The defaults of the first version, whose results are still found. */
+  private static final HardeningConfig FIRST =
+      HardeningConfig.defaults()
+          .withDropProbability(0.2)
+          .withPatterns(PatternSettings.published())
+          .withReestimate(false);
+
   private static final Optional<HardeningMethod> NONE = Optional.empty();
 
   private static HardeningConfig with(
       List<HardeningMethod> methods, RivalSettings rivals, double epsilon, double lambda) {
-    return DEFAULTS
+    return FIRST
         .by(methods.toArray(HardeningMethod[]::new))
         .within("linf-2/255")
         .withRivals(rivals)
@@ -36,7 +42,7 @@ class HardeningConfigTest {
   @NullSource
   @EnumSource(value = HardeningMethod.class, names = "FPCC")
   void isRememberedAsEver(@Nullable HardeningMethod method) {
-    assertThat(HardeningKey.of(DEFAULTS.within("linf-2/255"), Optional.ofNullable(method)))
+    assertThat(HardeningKey.of(FIRST.within("linf-2/255"), Optional.ofNullable(method)))
         .isEqualTo(
             """
             {"dropProbability":0.2,"epsilon":0.03137254901960784,"from":"ASSEMBLED","init":"SCRATCH",\
@@ -47,8 +53,8 @@ class HardeningConfigTest {
   @ParameterizedTest
   @EnumSource(HardeningMethod.class)
   void noMethodDependsOnWhichOthersThereAre(HardeningMethod method) {
-    HardeningConfig alone = DEFAULTS.by(method);
-    HardeningConfig all = DEFAULTS.by(HardeningMethod.values());
+    HardeningConfig alone = FIRST.by(method);
+    HardeningConfig all = FIRST.by(HardeningMethod.values());
     for (Optional<HardeningMethod> by : List.of(Optional.of(method), NONE)) {
       assertThat(HardeningKey.of(alone, by)).isEqualTo(HardeningKey.of(all, by));
     }
@@ -58,30 +64,30 @@ class HardeningConfigTest {
   void aMethodDependsOnItsOwnSettingsAlone() {
     RivalSettings beta = new RivalSettings(null, 10, 1.25, 2, 5, 1, 4, 0.6);
     RivalSettings steps = new RivalSettings(null, 7, 1.25, 2, 6, 1, 4, 0.6);
-    assertThat(changedBy(with(DEFAULTS.methods(), beta, DEFAULTS.epsilon(), 1)))
+    assertThat(changedBy(with(FIRST.methods(), beta, FIRST.epsilon(), 1)))
         .containsExactly("hardened-trades");
-    assertThat(changedBy(with(DEFAULTS.methods(), steps, DEFAULTS.epsilon(), 1)))
+    assertThat(changedBy(with(FIRST.methods(), steps, FIRST.epsilon(), 1)))
         .containsExactly("hardened-pgd-at", "hardened-trades");
-    assertThat(changedBy(with(DEFAULTS.methods(), RivalSettings.defaults(), 8 / 255.0, 2)))
+    assertThat(changedBy(with(FIRST.methods(), RivalSettings.defaults(), 8 / 255.0, 2)))
         .containsExactly("hardened");
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withDropProbability(0.1)))
+    assertThat(changedBy(FIRST.within("linf-2/255").withDropProbability(0.1)))
         .containsExactly("hardened", "hardened-sfm-cfs");
     PatternSettings kind =
         new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withPatterns(kind).withReestimate(false)))
+    assertThat(changedBy(FIRST.within("linf-2/255").withPatterns(kind).withReestimate(false)))
         .containsExactly("hardened");
     assertThat(
             changedBy(
-                DEFAULTS
+                FIRST
                     .within("linf-2/255")
                     .withPatterns(PatternSettings.published())
                     .withReestimate(true)))
         .containsExactly("hardened", "hardened-sfm-cfs");
     RivalSettings stronger = RivalSettings.defaults().within(Fraction.of("4/255"));
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withRivals(stronger))).hasSize(5);
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withDropout(false)))
+    assertThat(changedBy(FIRST.within("linf-2/255").withRivals(stronger))).hasSize(5);
+    assertThat(changedBy(FIRST.within("linf-2/255").withDropout(false)))
         .hasSize(HardeningMethod.values().length + 1);
-    assertThat(changedBy(DEFAULTS.within("linf-4/255")))
+    assertThat(changedBy(FIRST.within("linf-4/255")))
         .containsExactly(
             "hardened-fast-at",
             "hardened-n-fgsm",
@@ -89,12 +95,12 @@ class HardeningConfigTest {
             "hardened-trades",
             "hardened-bpfc",
             "hardened-curvature");
-    assertThat(changedBy(DEFAULTS.within("linf-2/255").withSelection(EpochChoice.ROBUST)))
+    assertThat(changedBy(FIRST.within("linf-2/255").withSelection(EpochChoice.ROBUST)))
         .hasSize(HardeningMethod.values().length + 1);
   }
 
   private static List<String> changedBy(HardeningConfig other) {
-    HardeningConfig before = DEFAULTS.within("linf-2/255");
+    HardeningConfig before = FIRST.within("linf-2/255");
     Stream<Optional<HardeningMethod>> all =
         Stream.concat(Stream.of(HardeningMethod.values()).map(Optional::of), Stream.of(NONE));
     return all.filter(by -> !HardeningKey.of(before, by).equals(HardeningKey.of(other, by)))
@@ -104,25 +110,36 @@ class HardeningConfigTest {
 
   @Test
   void isAgainstTheThreatModelThatItNamesOrElseTheGivenOne() {
-    assertThat(DEFAULTS.within("linf-2/255").ball().name()).isEqualTo("linf-2/255");
-    HardeningConfig named = DEFAULTS.within("linf-4/255").within("linf-2/255");
+    assertThat(FIRST.within("linf-2/255").ball().name()).isEqualTo("linf-2/255");
+    HardeningConfig named = FIRST.within("linf-4/255").within("linf-2/255");
     assertThat(named.threatModel()).isEqualTo("linf-4/255");
   }
 
   @Test
   void refusesNumbersOutOfRange() {
     RivalSettings rivals = RivalSettings.defaults();
-    assertThatThrownBy(() -> with(DEFAULTS.methods(), rivals, 8, 1))
+    assertThatThrownBy(() -> with(FIRST.methods(), rivals, 8, 1))
         .hasMessage("epsilon must be in (0, 1], got 8.0");
     assertThatThrownBy(() -> new RivalSettings(null, 10, 0, 2, 6, 1, 4, 0.6))
         .hasMessage("fastStep must be above 0, got 0.0");
   }
 
   @Test
+  void refusesToDropNoChannelsWhereThatIsTheMethod() {
+    HardeningConfig defaults = HardeningConfig.defaults();
+    assertThat(defaults.dropProbability()).isZero();
+    assertThat(defaults.by(HardeningMethod.FPCC, HardeningMethod.SFM).methods()).hasSize(2);
+    assertThatThrownBy(() -> defaults.by(HardeningMethod.SFM_CFS))
+        .hasMessage(
+            "dropProbability must be above 0 for sfm-cfs, which drops channels and is sfm"
+                + " otherwise; 0.2 as published, got 0.0");
+  }
+
+  @Test
   void refusesNoMethodAndOneTwice() {
-    assertThatThrownBy(() -> DEFAULTS.by())
+    assertThatThrownBy(() -> FIRST.by())
         .hasMessage("methods must name at least one method, and none twice, got []");
-    assertThatThrownBy(() -> DEFAULTS.by(HardeningMethod.SFM, HardeningMethod.SFM))
+    assertThatThrownBy(() -> FIRST.by(HardeningMethod.SFM, HardeningMethod.SFM))
         .hasMessage("methods must name at least one method, and none twice, got [sfm, sfm]");
   }
 }

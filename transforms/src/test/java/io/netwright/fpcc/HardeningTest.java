@@ -46,7 +46,8 @@ class HardeningTest {
   private static final ImageSet TRAIN = ToyImages.bands(120, 8, 4, 1);
   private static final ImageSet VALIDATION = ToyImages.bands(40, 8, 4, 2);
   private static final HardeningConfig CONFIG =
-      HardeningConfig.defaults()
+      HardeningConfig.published()
+          .withDropout(true)
           .withTraining(
               TrainingConfig.defaults().withEpochs(5).withBatchSize(20).withoutAugmentation());
 

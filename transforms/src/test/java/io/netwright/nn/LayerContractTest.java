@@ -144,7 +144,7 @@ class LayerContractTest {
   @MethodSource("graphs")
   void keepsItsLogitsWhileHardeningIsPutInAndTakenOut(String name, LayerGraph graph) {
     WeightedGraph model = FpccGraph.remove(Initialization.closedForm(graph));
-    WeightedGraph inserted = FpccGraph.insert(model, HardeningConfig.defaults(), Seed.of(1));
+    WeightedGraph inserted = FpccGraph.insert(model, HardeningConfig.published(), Seed.of(1));
     assertThat(inserted.graph().nodes()).hasSizeGreaterThan(model.graph().nodes().size());
     assertThat(logits(inserted)).as(name).isEqualTo(logits(model));
     assertThat(FpccGraph.remove(inserted)).isEqualTo(model);

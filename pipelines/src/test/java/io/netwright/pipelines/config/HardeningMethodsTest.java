@@ -50,7 +50,8 @@ class HardeningMethodsTest {
 
   @Test
   void makesAVariantByEachMethodBesideOneControl() {
-    HardeningConfig config = read("hardening.methods=[fast-at, fpcc, SFM-CFS]");
+    HardeningConfig config =
+        read("hardening.methods=[fast-at, fpcc, SFM-CFS]", "hardening.dropProbability=0.2");
     assertThat(config.methods())
         .containsExactly(HardeningMethod.FAST_AT, HardeningMethod.FPCC, HardeningMethod.SFM_CFS);
     assertThat(made(config))

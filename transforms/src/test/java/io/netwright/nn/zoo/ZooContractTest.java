@@ -221,7 +221,7 @@ class ZooContractTest {
 
   @Test
   void keepsItsLogitsWhileHardeningIsPutInAndTakenOut() {
-    WeightedGraph inserted = FpccGraph.insert(model, HardeningConfig.defaults(), Seed.of(1));
+    WeightedGraph inserted = FpccGraph.insert(model, HardeningConfig.published(), Seed.of(1));
     assertThat(logits(inserted)).isEqualTo(logits(model));
     assertThat(FpccGraph.remove(inserted)).isEqualTo(model);
     assertThat(inserted.graph().nodes())
