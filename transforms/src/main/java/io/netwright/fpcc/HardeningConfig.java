@@ -75,16 +75,7 @@ public record HardeningConfig(
       requireNorm(ThreatModel.named(threatModel), methods, selection);
     }
     require((float) epsilon > 0 && epsilon <= 1, "epsilon", epsilon, "in (0, 1]");
-    require(
-        dropProbability >= 0 && dropProbability < 1,
-        "dropProbability",
-        dropProbability,
-        "in [0, 1)");
-    require(
-        dropProbability > 0 || !methods.contains(HardeningMethod.SFM_CFS),
-        "dropProbability",
-        dropProbability,
-        "above 0 for sfm-cfs, which drops channels and is sfm otherwise; 0.2 as published");
+    requireDrops(dropProbability, methods);
     require(lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "at least 0");
     require(passes >= 0, "passes", passes, "at least 0");
     for (HardeningMethod method : methods) {
@@ -95,6 +86,15 @@ public record HardeningConfig(
           passes,
           "0 or at least the " + cost + " of an epoch of " + method);
     }
+  }
+
+  private static void requireDrops(double share, List<HardeningMethod> methods) {
+    require(share >= 0 && share < 1, "dropProbability", share, "in [0, 1)");
+    require(
+        share > 0 || !methods.contains(HardeningMethod.SFM_CFS),
+        "dropProbability",
+        share,
+        "above 0 for sfm-cfs, which drops channels and is sfm otherwise; 0.2 as published");
   }
 
   /** Some methods are of one norm. */
