@@ -101,7 +101,8 @@ public final class AdaptiveStudy {
     int count = Math.min(Integer.parseInt(options.getOrDefault("images", "1000")), images.size());
     int block = Integer.parseInt(options.getOrDefault("block", "100"));
     boolean learns = options.containsKey("learn");
-    Adaptive attack = new Adaptive(ball, null, learns ? learned(count) : null);
+    Adaptive fixed = Adaptive.of(ball);
+    Adaptive attack = learns ? new Adaptive(ball, fixed.queries(), learned(count)) : fixed;
     for (int from = 0; from < count; from += block) {
       int first = from;
       int to = Math.min(from + block, count);

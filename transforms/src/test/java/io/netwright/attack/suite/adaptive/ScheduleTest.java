@@ -106,7 +106,7 @@ class ScheduleTest {
           linear.attacked(fixed).outcomes().stream()
               .mapToDouble(outcome -> outcome.reached().after().get(Stage.NEAREST))
               .toArray();
-      Adapted adapted = linear.attacked(new Adaptive(NARROW, null, left(nearness)));
+      Adapted adapted = linear.attacked(new Adaptive(NARROW, 5000, left(nearness)));
       double[] sorted = Arrays.stream(nearness).sorted().toArray();
       for (int i = 0; i < 3; i++) {
         double rest = Budget.cap(10) - 1 - 785;
