@@ -58,11 +58,16 @@ public final class AdaptiveStudy {
   private final Map<String, String> options;
   private final Path journal;
   private final String subject;
-  private final String adaptive;
   private final ThreatModel ball;
   private final WeightedGraph model;
   private final ImageSet images;
   private final Seed seed;
+  private final int count;
+
+  /** The first of the images that it learns from, which others than those attacked have. */
+  private final int taught;
+
+  private final String adaptive;
 
   private AdaptiveStudy(List<String> files, Map<String, String> options) throws IOException {
     this.options = options;
@@ -73,9 +78,11 @@ public final class AdaptiveStudy {
     long number = Long.parseLong(options.getOrDefault("seed", "0"));
     this.seed = Seed.of(number);
     this.subject = Path.of(files.get(0)).getFileName() + " " + ball.name() + " seed " + number;
-    this.adaptive = options.containsKey("learn") ? "adaptive, learned" : "adaptive";
     this.model = model(Path.of(files.get(0)));
     this.images = images(Path.of(files.get(1)), Path.of(files.get(2)));
+    this.count = Math.min(Integer.parseInt(options.getOrDefault("images", "1000")), images.size());
+    this.taught = Math.max(0, Math.min(count, images.size() - Calibrator.IMAGES));
+    this.adaptive = options.containsKey("learn") ? "adaptive, taught from " + taught : "adaptive";
   }
 
   /** Four files and numbers, then options with two dashes. */
@@ -98,11 +105,10 @@ public final class AdaptiveStudy {
   }
 
   private void run() throws IOException {
-    int count = Math.min(Integer.parseInt(options.getOrDefault("images", "1000")), images.size());
     int block = Integer.parseInt(options.getOrDefault("block", "100"));
     boolean learns = options.containsKey("learn");
     Adaptive fixed = Adaptive.of(ball);
-    Adaptive attack = learns ? new Adaptive(ball, fixed.queries(), learned(count)) : fixed;
+    Adaptive attack = learns ? new Adaptive(ball, fixed.queries(), learned()) : fixed;
     for (int from = 0; from < count; from += block) {
       int first = from;
       int to = Math.min(from + block, count);
@@ -120,21 +126,21 @@ public final class AdaptiveStudy {
   }
 
   /** What the images after those attacked taught, now or when the study was begun. */
-  private Calibration learned(int attacked) throws IOException {
-    if (lines(LEARNING).findAny().isEmpty()) {
-      int from = Math.max(0, Math.min(attacked, images.size() - Calibrator.IMAGES));
+  private Calibration learned() throws IOException {
+    String suite = LEARNING + " from " + taught;
+    if (lines(suite).findAny().isEmpty()) {
       note(
           on(
-              from,
-              Math.min(from + Calibrator.IMAGES, images.size()),
+              taught,
+              Math.min(taught + Calibrator.IMAGES, images.size()),
               (classifier, batch, seeds, line) -> {
-                line.put("suite", LEARNING);
+                line.put("suite", suite);
                 line.put(
                     LEARNING,
                     Calibrator.calibrate(classifier, batch.images(), batch.labels(), seeds, ball));
               }));
     }
-    return Json.read(lines(LEARNING).toList().get(0).get(LEARNING).toString(), Calibration.class);
+    return Json.read(lines(suite).toList().get(0).get(LEARNING).toString(), Calibration.class);
   }
 
   private List<String> suites() {
