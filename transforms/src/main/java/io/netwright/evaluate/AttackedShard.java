@@ -23,18 +23,11 @@ public record AttackedShard(
 
   /** What comes of a task that is no attack and says nothing of single images. */
   static ShardOutcome.Builder ofNoImages(AttackTask task) {
-    return ShardOutcome.newBuilder()
+    return of(List.of(), AttackCost.NONE)
         .setModel(task.getModel())
         .setAttack(task.getAttack())
         .setParameters(task.getParameters())
-        .setFrom(task.getFrom())
-        .setExamples(List.of())
-        .setLabels(List.of())
-        .setPredictions(List.of())
-        .setAttacked(List.of())
-        .setRobust(List.of())
-        .setLinf(List.of())
-        .setL2(List.of());
+        .setFrom(task.getFrom());
   }
 
   /** A shard whose cost nobody counted. */

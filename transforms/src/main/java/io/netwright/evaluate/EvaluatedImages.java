@@ -40,10 +40,7 @@ public final class EvaluatedImages {
     if (count < 0) {
       throw new IllegalArgumentException("the number of images must be 0 or more, got " + count);
     }
-    int[] examples =
-        count == 0 || count >= test.size()
-            ? IntStream.range(0, test.size()).toArray()
-            : balanced(test::label, test.size(), count);
+    int[] examples = examples(test, count);
     return new EvaluatedImages(
         examples.length == test.size() ? test : test.select(examples), examples);
   }
@@ -82,13 +79,17 @@ public final class EvaluatedImages {
             .map(i -> last - i)
             .sorted()
             .toArray();
-    EvaluatedImages attacked = of(test, evaluated);
-    int[] examples = IntStream.of(chosen).anyMatch(attacked::has) ? new int[0] : chosen;
+    int[] attacked = examples(test, evaluated);
+    boolean isOneAttacked =
+        IntStream.of(chosen).anyMatch(example -> Arrays.binarySearch(attacked, example) >= 0);
+    int[] examples = isOneAttacked ? new int[0] : chosen;
     return new EvaluatedImages(test.select(examples), examples);
   }
 
-  private boolean has(int example) {
-    return Arrays.binarySearch(examples, example) >= 0;
+  private static int[] examples(ImageSet test, int count) {
+    return count == 0 || count >= test.size()
+        ? IntStream.range(0, test.size()).toArray()
+        : balanced(test::label, test.size(), count);
   }
 
   private static int[] balanced(IntUnaryOperator labels, int size, int count) {

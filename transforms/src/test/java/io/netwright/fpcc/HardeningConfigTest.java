@@ -72,8 +72,7 @@ class HardeningConfigTest {
         .containsExactly("hardened");
     assertThat(changedBy(FIRST.within("linf-2/255").withDropProbability(0.1)))
         .containsExactly("hardened", "hardened-sfm-cfs");
-    PatternSettings kind =
-        new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);
+    PatternSettings kind = PatternSettings.defaults();
     assertThat(changedBy(FIRST.within("linf-2/255").withPatterns(kind).withReestimate(false)))
         .containsExactly("hardened");
     assertThat(
