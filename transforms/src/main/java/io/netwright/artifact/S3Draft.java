@@ -2,11 +2,14 @@ package io.netwright.artifact;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -20,11 +23,12 @@ final class S3Draft implements Draft {
   private final S3Storage storage;
   private final String mediaType;
   private final String writer = UUID.randomUUID().toString();
-  private final Spool spool = new Spool();
+  private final Spool spool;
 
-  S3Draft(S3Storage storage, String mediaType) {
+  S3Draft(S3Storage storage, String mediaType, Spool spool) {
     this.storage = storage;
     this.mediaType = mediaType;
+    this.spool = spool;
   }
 
   @Override
@@ -105,7 +109,12 @@ final class S3Draft implements Draft {
             .overrideConfiguration(
                 o -> o.apiCallAttemptTimeout(S3Connection.patience(spool.size())))
             .build();
-    uninterrupted(() -> S3Connection.client().putObject(patient, spool.body()));
+    try {
+      RequestBody body = spool.body();
+      uninterrupted(() -> S3Connection.client().putObject(patient, body));
+    } catch (UncheckedIOException e) {
+      throw spool.unreadable(Objects.requireNonNull(e.getCause()));
+    }
   }
 
   /** What an interrupted worker writes is the very checkpoint that it shall go on from. */

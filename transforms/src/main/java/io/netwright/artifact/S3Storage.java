@@ -98,7 +98,7 @@ record S3Storage(String bucket, String prefix) implements Storage {
 
   @Override
   public Draft draft(String mediaType) {
-    return new S3Draft(this, mediaType);
+    return new S3Draft(this, mediaType, new Spool());
   }
 
   @Override

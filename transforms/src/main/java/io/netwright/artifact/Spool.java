@@ -1,5 +1,6 @@
 package io.netwright.artifact;
 
+import io.netwright.text.Trouble;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -55,9 +56,31 @@ final class Spool extends OutputStream {
     out.close();
   }
 
-  /** The bytes, to be sent as often as it takes. */
+  /** Where the bytes are; null while they are in memory. */
+  @Nullable Path file() {
+    return file;
+  }
+
+  /**
+   * The bytes, to be sent as often as it takes.
+   *
+   * @throws java.io.UncheckedIOException also when they are sent, when their file cannot be read
+   */
   RequestBody body() {
     return file == null ? RequestBody.fromBytes(memory.toByteArray()) : RequestBody.fromFile(file);
+  }
+
+  /** What a user needs to read when the bytes are gone before they were sent. */
+  IOException unreadable(IOException cause) {
+    return new IOException(
+        "cannot read "
+            + file
+            + ", which keeps what is sent to the store ("
+            + Trouble.of(cause)
+            + "); leave files named "
+            + NAME
+            + "* alone while a run goes on, and start it again",
+        cause);
   }
 
   /** Removes the bytes. */

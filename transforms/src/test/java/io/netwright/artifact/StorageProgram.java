@@ -103,11 +103,11 @@ final class StorageProgram {
   String outcome() throws IOException, InterruptedException {
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String line = String.valueOf(out.readLine());
+      String line = out.readLine();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      return line;
+      return line == null ? "ended without a word, exit code " + process.waitFor() : line;
     }
   }
 }
