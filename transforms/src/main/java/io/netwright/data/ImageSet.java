@@ -1,7 +1,10 @@
 package io.netwright.data;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Labelled images held as bytes: {@code (N, C, H, W)} uint8, row-major; not to be modified. */
@@ -95,13 +98,22 @@ public final class ImageSet {
     return new ImageSet(shape, pixels, newLabels, origins);
   }
 
-  /** The first images, or all where there are fewer. */
-  public ImageSet first(int count) {
-    int kept = Math.min(count, size());
-    return new ImageSet(
-        shape,
-        Arrays.copyOf(pixels, kept * shape.size()),
-        Arrays.copyOf(labels, kept),
-        origins.isEmpty() ? origins : origins.subList(0, kept));
+  /**
+   * Some images, of every class as many as of the others where it has enough: the first ones, if
+   * classes take turns in the order in which they appear. Of one data set these are its first
+   * images; where two are joined, the first ones would all be of one of them.
+   *
+   * @param count how many at most
+   */
+  public ImageSet ofEveryClass(int count) {
+    if (count >= size()) {
+      return this;
+    }
+    Map<Integer, Integer> turns = new HashMap<>();
+    for (int label : labels) {
+      turns.putIfAbsent(label, turns.size());
+    }
+    return select(
+        ClassTurns.chosen(i -> Objects.requireNonNull(turns.get(labels[i])), size(), count));
   }
 }

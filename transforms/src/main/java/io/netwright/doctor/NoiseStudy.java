@@ -46,7 +46,7 @@ record NoiseStudy(Treatment treatment, Network network, NDManager manager) {
 
   /** One row per layer and level. */
   List<NoiseDiagnosis> run(Journal journal) {
-    ImageSet images = treatment.data().validation().first(IMAGES);
+    ImageSet images = treatment.data().validation().ofEveryClass(IMAGES);
     List<Trial> trials = trials(images);
     for (int from = 0; from < images.size() && !trials.isEmpty(); from += ClassGradients.BATCH) {
       int to = Math.min(images.size(), from + ClassGradients.BATCH);

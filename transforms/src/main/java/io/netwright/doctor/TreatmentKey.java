@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * What a treatment or its control depends on, as canonical JSON: by this it is remembered.
  *
  * <p>Without a spatial constraint it is what it was when there was none, so that results are found
- * again; and a control that trains as often as that of a channel constraint is that one.
+ * again; and a control that trains as often as that of a channel constraint is that one, where
+ * neither is chosen from a grid.
  */
 final class TreatmentKey {
 
@@ -42,6 +43,11 @@ final class TreatmentKey {
     int candidates = config.candidates().size();
     if (candidates != config.alphas().size() * config.thresholds().size()) {
       key.put("candidates", candidates);
+    }
+    if (!config.grid().isEmpty() && config.constraint().isSpatial()) {
+      // Candidates of a control share the seeds of those that are treated, which hold both.
+      key.put("constraint", config.constraint());
+      key.put("betas", config.betas());
     }
     return written(key, config);
   }

@@ -1,16 +1,12 @@
 package io.netwright.evaluate;
 
+import io.netwright.data.ClassTurns;
 import io.netwright.data.DataException;
 import io.netwright.data.DataSources;
 import io.netwright.data.ImageSet;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -75,7 +71,7 @@ public final class EvaluatedImages {
     ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
     int last = test.size() - 1;
     int[] chosen =
-        IntStream.of(balanced(i -> test.label(last - i), test.size(), Math.min(most, last)))
+        IntStream.of(ClassTurns.chosen(i -> test.label(last - i), test.size(), Math.min(most, last)))
             .map(i -> last - i)
             .sorted()
             .toArray();
@@ -89,25 +85,7 @@ public final class EvaluatedImages {
   private static int[] examples(ImageSet test, int count) {
     return count == 0 || count >= test.size()
         ? IntStream.range(0, test.size()).toArray()
-        : balanced(test::label, test.size(), count);
-  }
-
-  private static int[] balanced(IntUnaryOperator labels, int size, int count) {
-    Map<Integer, List<Integer>> byClass = new TreeMap<>();
-    for (int i = 0; i < size; i++) {
-      byClass.computeIfAbsent(labels.applyAsInt(i), label -> new ArrayList<>()).add(i);
-    }
-    int[] chosen = new int[count];
-    int found = 0;
-    for (int round = 0; found < count; round++) {
-      for (List<Integer> ofClass : byClass.values()) {
-        if (round < ofClass.size() && found < count) {
-          chosen[found++] = ofClass.get(round);
-        }
-      }
-    }
-    Arrays.sort(chosen);
-    return chosen;
+        : ClassTurns.chosen(test::label, test.size(), count);
   }
 
   /** The chosen images. */

@@ -32,9 +32,9 @@ final class CleanStatistics {
 
   private CleanStatistics() {}
 
-  /** The model with statistics of the first {@value #MOST_IMAGES} images as they are. */
+  /** The model with statistics of at most {@value #MOST_IMAGES} images of all classes as they are. */
   static WeightedGraph of(WeightedGraph model, ImageSet images, NDManager manager) {
-    ImageSet seen = images.first(Math.min(MOST_IMAGES, images.size()));
+    ImageSet seen = images.ofEveryClass(MOST_IMAGES);
     WeightedGraph now = model;
     for (Node node : model.graph().nodes()) {
       if (node.layer() instanceof Norm.BatchNorm) {

@@ -96,7 +96,9 @@ public final class HardenModels extends PTransform<PCollection<ModelRef>, StageR
     return work.each(
         task -> {
           HardenedVariant made = HardenedVariant.named(hardening, task.getVariant());
-          return HardeningKey.of(made.config(), made.method());
+          return task.getModel().getDatasets().size() == 1
+              ? HardeningKey.of(made.config(), made.method())
+              : HardeningKey.ofSeveral(made.config(), made.method());
         });
   }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param lambda weight of the pattern consistency loss, at least 0
  * @param patterns how the patterns of fpcc begin and change
  * @param reestimate whether the statistics of batch normalizations are taken anew, from training
- *     images, after fpcc and sfm-cfs: those of the training are of images with dropped channels
+ *     images as they are, after fpcc and sfm-cfs, also where no channel is dropped; not after sfm
+ *     and not for the control
  * @param dropout whether dropout layers of the model act while it is hardened
  * @param passes how many passes over every training image a second model of each method may cost,
  *     forward and back, with a second control: a table at equal cost beside that at equal epochs;

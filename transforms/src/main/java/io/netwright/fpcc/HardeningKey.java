@@ -28,6 +28,18 @@ final class HardeningKey {
    * @param by the method that makes it; empty: it is a control
    */
   static String of(HardeningConfig config, Optional<HardeningMethod> by) {
+    return CanonicalJson.write(entries(config, by));
+  }
+
+  /** The same for a model of several data sets, of which the first alone was once looked at. */
+  static String ofSeveral(HardeningConfig config, Optional<HardeningMethod> by) {
+    Map<String, Object> key = entries(config, by);
+    key.put("images", "OF_EVERY_CLASS");
+    return CanonicalJson.write(key);
+  }
+
+  private static Map<String, Object> entries(
+      HardeningConfig config, Optional<HardeningMethod> by) {
     Map<String, Object> key = new TreeMap<>();
     key.put("epsilon", config.epsilon()); // the pattern distances of every variant have it
     key.put("from", config.from());
@@ -54,7 +66,7 @@ final class HardeningKey {
       key.put("threatModel", config.ball().name());
       key.put("selection", config.selection());
     }
-    return CanonicalJson.write(key);
+    return key;
   }
 
   /** What is not as it was before it could be chosen. */

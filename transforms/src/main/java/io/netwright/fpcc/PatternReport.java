@@ -29,7 +29,7 @@ import java.util.stream.LongStream;
  *
  * <p>Patterns are the class means over training images, so that a hardened model and its control
  * are measured alike. The attack is ten steps of PGD within the configured epsilon, on the model
- * itself, over the first {@value #IMAGES} test images.
+ * itself, over at most {@value #IMAGES} test images of all classes.
  */
 record PatternReport(HardeningConfig config, Dataset data) {
   private static final int IMAGES = 512;
@@ -41,10 +41,10 @@ record PatternReport(HardeningConfig config, Dataset data) {
   void write(WeightedGraph model, String series, NDManager manager, Journal journal) {
     LayerGraph hardening = FpccGraph.insert(model.graph(), config);
     Set<String> nodes = new LinkedHashSet<>(FpccGraph.observed(hardening).values());
-    ImageSet test = data.test().first(IMAGES);
+    ImageSet test = data.test().ofEveryClass(IMAGES);
     try (Network network = Network.on(manager, model)) {
       ClassPatterns patterns =
-          ClassPatterns.mean(network, nodes, data.train().first(TRAINING_IMAGES), BATCH, manager);
+          ClassPatterns.mean(network, nodes, data.train().ofEveryClass(TRAINING_IMAGES), BATCH, manager);
       report(
           MetricNames.PATTERN_CLEAN.in(series),
           PatternDistance.of(network, patterns, test, BATCH, manager),

@@ -20,7 +20,7 @@ import io.netwright.robust.RobustAccuracy;
  * hides.
  *
  * @param ball what the attack keeps to
- * @param images which; the first {@value #MOST_IMAGES} of them
+ * @param images which; at most {@value #MOST_IMAGES} of them, of all classes
  */
 record ValidationReport(ThreatModel ball, ImageSet images) {
   private static final int MOST_IMAGES = 1000;
@@ -29,7 +29,7 @@ record ValidationReport(ThreatModel ball, ImageSet images) {
 
   /** Reports the accuracies of a model, which is one of {@link Series}. */
   void write(WeightedGraph model, String series, NDManager manager, Journal journal) {
-    ImageSet seen = images.first(Math.min(MOST_IMAGES, images.size()));
+    ImageSet seen = images.ofEveryClass(MOST_IMAGES);
     Apgd attack = new Apgd(ball, STEPS, 1, AttackLoss.DLR, 0.75);
     try (NDManager memory = manager.newSubManager();
         Network network = Network.on(memory, model)) {

@@ -17,11 +17,14 @@ import io.netwright.train.TrainingBatch;
  * passes.
  *
  * <p>The length {@code h} is in pixels on the [0, 1] scale for images of 32x32 in three channels,
- * and grows with the root of their size. (The authors' code has it in normalized units, where the
- * deviation of a pixel is about 0.2: its 3 is about 0.6 here, or 2.8/255 a pixel.) It rises over
- * the first five epochs by the authors' steps, in shorter runs over the first third.
+ * and grows with the root of their size. It rises over the first five epochs by the authors' steps,
+ * in shorter runs over the first third.
  *
- * @param weight {@code lambda}
+ * <p>The authors' code has length and gradients in normalized units, where the deviation of a pixel
+ * is about 0.2. Its length of 3 is about 0.6 here, or 2.8/255 a pixel. Gradients with respect to
+ * pixels are five times those that it looks at, so its weight of 4 is about 0.8 here.
+ *
+ * @param weight {@code lambda}, for gradients with respect to pixels
  * @param length {@code h} once it has risen
  * @param epochs of the run
  * @param loss what is minimized at the images

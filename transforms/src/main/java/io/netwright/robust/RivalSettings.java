@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param noise width of the noise of n-fgsm in epsilons, above 0
  * @param beta weight of the divergence of trades, at least 0
  * @param bitWeight weight of bpfc at the start of the run, at least 0; it ends 729 times as large
- * @param curvatureWeight weight of curvature, at least 0
+ * @param curvatureWeight weight of curvature for gradients in pixels on the [0, 1] scale, at least
+ *     0
  * @param curvatureLength length of the step of curvature in pixels on the [0, 1] scale, for images
  *     of 32x32 in three channels, at least 0
  */
@@ -50,7 +51,7 @@ public record RivalSettings(
 
   /** As published; see {@code Trades}, {@code BitPlaneConsistency} and {@code Curvature}. */
   public static RivalSettings defaults() {
-    return new RivalSettings(null, 10, 1.25, 2, 6, 1, 4, 0.6);
+    return new RivalSettings(null, 10, 1.25, 2, 6, 1, 0.8, 0.6);
   }
 
   /** The same in a ball of another radius. */

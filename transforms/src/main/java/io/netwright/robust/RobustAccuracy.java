@@ -29,12 +29,12 @@ public record RobustAccuracy(Attack attack, ImageSet images, int batchSize)
   private static final int MOST_IMAGES = 500;
   private static final int STEPS = 10;
 
-  /** On the first {@value #MOST_IMAGES} images, within a threat model. */
+  /** On at most {@value #MOST_IMAGES} images of all classes, within a threat model. */
   public static RobustAccuracy within(ThreatModel ball, ImageSet images, int batchSize) {
     Fraction step = Fraction.of(ball.radius() / 4);
     return new RobustAccuracy(
         new Pgd(ball, step, STEPS, true, 1),
-        images.first(Math.min(MOST_IMAGES, images.size())),
+        images.ofEveryClass(MOST_IMAGES),
         batchSize);
   }
 

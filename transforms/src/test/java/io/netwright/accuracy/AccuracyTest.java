@@ -58,7 +58,7 @@ class AccuracyTest {
 
   @Test
   void refusesAnEmptySet() {
-    assertThatThrownBy(() -> Accuracy.of(predictions(4), FOUR.first(0)))
+    assertThatThrownBy(() -> Accuracy.of(predictions(4), FOUR.ofEveryClass(0)))
         .hasMessageContaining("at least one image");
     assertThatThrownBy(() -> new Accuracy(5, 4)).hasMessageContaining("got 5 of 4");
   }

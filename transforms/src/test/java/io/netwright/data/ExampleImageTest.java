@@ -178,7 +178,7 @@ class ExampleImageTest {
       assertThat(origin.dataset()).isEqualTo(test.label(i) == 0 ? "one" : "other");
       assertThat(origin.source()).startsWith(test.label(i) == 0 ? "cat/" : "dog/");
     }
-    assertThat(test.first(1).origin(0)).isEqualTo(test.origin(0));
+    assertThat(test.ofEveryClass(1).origin(0)).isEqualTo(test.origin(0));
   }
 
   private PackedDatasets workspace() {

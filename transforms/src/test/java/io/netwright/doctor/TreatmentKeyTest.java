@@ -12,6 +12,11 @@ class TreatmentKeyTest {
   private static final TreatmentConfig DEFAULTS = TreatmentConfig.defaults();
 
   private static TreatmentConfig config(Constraint constraint, List<Double> betas) {
+    return config(constraint, betas, TreatmentGrid.none());
+  }
+
+  private static TreatmentConfig config(
+      Constraint constraint, List<Double> betas, TreatmentGrid grid) {
     return new TreatmentConfig(
         DEFAULTS.layers(),
         DEFAULTS.form(),
@@ -31,7 +36,7 @@ class TreatmentKeyTest {
             .scheduled(Schedule.COSINE, List.of()),
         constraint,
         betas,
-        TreatmentGrid.none());
+        grid);
   }
 
   /** As a run of the quick start wrote it before there was a spatial constraint. */
@@ -65,5 +70,16 @@ class TreatmentKeyTest {
     assertThat(TreatmentKey.ofControl(config(Constraint.SPATIAL, List.of(0.1)))).isEqualTo(BEFORE);
     assertThat(TreatmentKey.ofControl(config(Constraint.SPATIAL, List.of(0.1, 1.0))))
         .isNotEqualTo(BEFORE);
+  }
+
+  @Test
+  void sharesNoControlOfAGridBetweenConstraintsWhoseSeedsDiffer() {
+    TreatmentGrid grid = new TreatmentGrid(List.of(1.0, 10.0), List.of(), List.of(), List.of(), List.of());
+    String channel = TreatmentKey.ofControl(config(Constraint.CHANNEL, List.of(0.1), grid));
+    String both = TreatmentKey.ofControl(config(Constraint.BOTH, List.of(0.1), grid));
+    assertThat(both)
+        .isNotEqualTo(channel)
+        .isNotEqualTo(TreatmentKey.ofControl(config(Constraint.SPATIAL, List.of(0.1), grid)))
+        .isNotEqualTo(TreatmentKey.ofControl(config(Constraint.BOTH, List.of(0.5), grid)));
   }
 }

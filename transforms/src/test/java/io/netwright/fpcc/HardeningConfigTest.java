@@ -62,8 +62,8 @@ class HardeningConfigTest {
 
   @Test
   void aMethodDependsOnItsOwnSettingsAlone() {
-    RivalSettings beta = new RivalSettings(null, 10, 1.25, 2, 5, 1, 4, 0.6);
-    RivalSettings steps = new RivalSettings(null, 7, 1.25, 2, 6, 1, 4, 0.6);
+    RivalSettings beta = new RivalSettings(null, 10, 1.25, 2, 5, 1, 0.8, 0.6);
+    RivalSettings steps = new RivalSettings(null, 7, 1.25, 2, 6, 1, 0.8, 0.6);
     assertThat(changedBy(with(FIRST.methods(), beta, FIRST.epsilon(), 1)))
         .containsExactly("hardened-trades");
     assertThat(changedBy(with(FIRST.methods(), steps, FIRST.epsilon(), 1)))
@@ -119,7 +119,7 @@ class HardeningConfigTest {
     RivalSettings rivals = RivalSettings.defaults();
     assertThatThrownBy(() -> with(FIRST.methods(), rivals, 8, 1))
         .hasMessage("epsilon must be in (0, 1], got 8.0");
-    assertThatThrownBy(() -> new RivalSettings(null, 10, 0, 2, 6, 1, 4, 0.6))
+    assertThatThrownBy(() -> new RivalSettings(null, 10, 0, 2, 6, 1, 0.8, 0.6))
         .hasMessage("fastStep must be above 0, got 0.0");
   }
 

@@ -78,7 +78,7 @@ class LabelFitTest {
   void hasNoSolutionWithoutImages() {
     WeightedGraph model = network(FeatureShape.map(3, 8, 8), 3, true);
     assertThat(fit(model, ToyImages.bands(0, 8, 3, 1))).isEmpty();
-    assertThat(fit(model, ToyImages.bands(90, 8, 3, 1).first(1))).isPresent();
+    assertThat(fit(model, ToyImages.bands(90, 8, 3, 1).ofEveryClass(1))).isPresent();
   }
 
   private static WeightedGraph network(FeatureShape shape, int classes, boolean bias) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.netwright.testing.TensorMemory;
 import io.netwright.train.CrossEntropy;
+import io.netwright.train.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,25 @@ class CurvatureTest {
     assertThat(length).isCloseTo(LENGTH * share, within(1e-3));
     assertThat(curvature(epochs).length(new Shape(7, 3, 64, 64), epoch))
         .isCloseTo(2 * length, within(1e-9));
+  }
+
+  /**
+   * In the authors' code images are {@code u = x / 0.2}, lambda is 4, and the step 3 for 3,072
+   * numbers, a thirtieth of it in the first epoch. The slope by {@code u} is {@code 0.2 d}.
+   */
+  @Test
+  void isByDefaultAsStrongAsPublishedForNormalizedImages() {
+    TrainingConfig training = TrainingConfig.defaults().withEpochs(15);
+    double loss =
+        new OnePixel(manager, D)
+            .at(X, RivalSettings.defaults().curvature(training, new CrossEntropy(0)))
+            .loss();
+    double slope = 0.2 * D;
+    double step = 3.0 / 30 / Math.sqrt(3072);
+    double change =
+        slope * (OnePixel.sigmoid(slope * (X / 0.2 + step)) - OnePixel.sigmoid(slope * X / 0.2));
+    assertThat(loss - OnePixel.crossEntropy(D * X)).isCloseTo(4 * change, within(2e-7));
+    assertThat(4 * change).isGreaterThan(1e-5);
   }
 
   @Test

@@ -249,7 +249,7 @@ class TrainingLoopTest {
 
   @Test
   void leavesOutALastBatchOfOneImage() throws Exception {
-    ImageSet seven = TRAIN.first(27);
+    ImageSet seven = TRAIN.ofEveryClass(27);
     TrainingRun run =
         TrainingRun.plain("train", run().start(), CONFIG, seven, VALIDATION, Seed.of(4));
     assertThat(run.batches()).isEqualTo(1);

@@ -80,7 +80,7 @@ class ActiveTestTest {
   void testsSuitesOnTheFeaturesOfANetworkThatCanBeLookedInto() {
     try (NDManager manager = Torch.manager(Device.cpu())) {
       OpenClassifier open =
-          OpenClassifier.of(manager, TrainedLenet.model(), TrainedLenet.images().first(10));
+          OpenClassifier.of(manager, TrainedLenet.model(), TrainedLenet.images().ofEveryClass(10));
       CountingClassifier counting = new CountingClassifier(open);
       ProbedImages images = images(manager, open, 4);
       Readings readings = new ActiveTest(BALL, suite(new QuickSuite(BALL))).run(counting, images);

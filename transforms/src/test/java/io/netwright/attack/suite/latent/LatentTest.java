@@ -43,7 +43,7 @@ class LatentTest {
   /** How many of the colors, each under several seeds, an attack breaks. */
   private int broken(WeightedGraph model, Attack attack) {
     OpenClassifier classifier = OpenClassifier.of(memory.manager(), model, SmallNetworks.COLORS);
-    ImageSet one = SmallNetworks.COLORS.first(1);
+    ImageSet one = SmallNetworks.COLORS.ofEveryClass(1);
     Batch batch = Batches.range(memory.manager(), one.select(new int[SEEDS]), 0, SEEDS);
     NDArray found = attack.perturb(classifier, batch.images(), batch.labels(), seeds(SEEDS));
     assertThat(classifier.predictions(batch.images())).containsOnly(0);
