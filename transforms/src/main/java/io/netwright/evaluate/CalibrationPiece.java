@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * @param threatModel what the attacker may do
  */
 record CalibrationPiece(int version, ThreatModel threatModel) {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Before the name of the threat model. */
   static final String NAME = "calibration";

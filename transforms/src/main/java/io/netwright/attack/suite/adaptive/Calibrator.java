@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from some images what helps with others: the suite runs on them in full, then FAB and
- * Square on what is left.
+ * Learns from some images what helps with others: the suite's short stages run on them with either
+ * interval of the label's weight, the others with the better one, then FAB and Square on what is
+ * left.
  *
  * <p>The images must be others than those that are attacked later, validation images: then what
  * becomes of an image depends on no image beside it.
@@ -70,8 +71,12 @@ public final class Calibrator {
   }
 
   private Calibration calibration() {
-    Suite suite = suite(LabelWeight.AWAY, Stage.LAST);
-    Suite other = suite(LabelWeight.TOWARD, Stage.EVERY_TARGET);
+    Suite away = suite(LabelWeight.AWAY);
+    Suite toward = suite(LabelWeight.TOWARD);
+    LabelWeight labelWeight = better(away.subjects(), toward.subjects());
+    // Images are later compared with these, so these go on as those will.
+    Suite suite = labelWeight == LabelWeight.AWAY ? away : toward;
+    suite.run(Stage.LAST);
     long before = suite.right().size();
     List<Calibration.Fall> falls = falls(suite.subjects());
     Double nearMiss = nearMiss(suite.subjects());
@@ -80,21 +85,20 @@ public final class Calibrator {
             .filter(subject -> subject.stage().compareTo(Stage.LAST) >= 0)
             .map(subject -> subject.nearnessAfter(Stage.NEAREST))
             .toList();
-    LabelWeight labelWeight = better(suite.subjects(), other.subjects());
     List<Subject> left = suite.right();
     left.forEach(subject -> subject.enter(Stage.FALLBACK));
     suite.searches().fab(left, FAB_TARGETS);
     suite.searches().square(suite.right(), QUERIES);
     boolean masked = before - suite.right().size() >= MASKED_IMAGES;
-    Passes passes = passes(suite).plus(passes(other)).plus(new Passes(2L * sample.size(), 0));
+    Passes passes = passes(away).plus(passes(toward)).plus(new Passes(2L * sample.size(), 0));
     int right = (int) suite.subjects().stream().filter(s -> s.stage() != Stage.CLEAN).count();
     return new Calibration(
         right, falls, labelWeight, masked, nearMiss, nearness, passes.forward(), passes.backward());
   }
 
-  private Suite suite(LabelWeight labelWeight, Stage end) {
+  private Suite suite(LabelWeight labelWeight) {
     Suite suite = new Suite(ball, Calibration.NONE.with(labelWeight), classifier, sample);
-    suite.run(end);
+    suite.run(Stage.EVERY_TARGET);
     return suite;
   }
 
@@ -129,17 +133,16 @@ public final class Calibrator {
     return late.length == 0 ? null : late[late.length / 2];
   }
 
-  /** The interval with which the short stages broke more, or came nearer to what neither broke. */
+  /** The interval that broke more so far, or came nearer to what neither broke. */
   private static LabelWeight better(List<Subject> away, List<Subject> toward) {
     int more = 0;
     double nearer = 0;
     for (int i = 0; i < away.size(); i++) {
       Subject one = away.get(i);
-      boolean isLeft = one.isRight() || one.stage().compareTo(Stage.EVERY_TARGET) > 0;
-      boolean isLeftToo = toward.get(i).isRight();
-      more += (isLeft ? 1 : 0) - (isLeftToo ? 1 : 0);
-      if (isLeft && isLeftToo) {
-        nearer += toward.get(i).nearness().best() - one.nearnessAfter(Stage.EVERY_TARGET);
+      Subject other = toward.get(i);
+      more += (one.isRight() ? 1 : 0) - (other.isRight() ? 1 : 0);
+      if (one.isRight() && other.isRight()) {
+        nearer += other.nearness().best() - one.nearness().best();
       }
     }
     return more > 0 || (more == 0 && nearer > 0) ? LabelWeight.TOWARD : LabelWeight.AWAY;

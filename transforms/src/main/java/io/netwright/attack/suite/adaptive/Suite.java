@@ -20,6 +20,7 @@ final class Suite {
   private final Lockstep lockstep;
   private final Searches searches;
   private final List<Subject> subjects;
+  private int done; // stages
 
   Suite(ThreatModel ball, Calibration calibration, Classifier classifier, Sample sample) {
     this.calibration = calibration;
@@ -50,25 +51,34 @@ final class Suite {
     return subjects.stream().filter(Subject::isRight).filter(s -> s.classes() > 1).toList();
   }
 
-  /** Goes through the stages within the budget, up to one of them. */
+  /** Goes on through the stages within the budget, up to one of them. */
   void run(Stage end) {
-    clean();
-    if (end.compareTo(Stage.CHEAP) >= 0) {
-      enter(Stage.CHEAP);
-      runs(subject -> Schedule.CHEAP_RUNS, schedule::cheap);
+    while (done <= end.ordinal()) {
+      run();
+      done++;
     }
-    if (end.compareTo(Stage.EVERY_TARGET) >= 0) {
-      enter(Stage.EVERY_TARGET);
-      runs(subject -> subject.nearness().count(), schedule::every);
-    }
-    if (end.compareTo(Stage.NEAREST) >= 0) {
-      enter(Stage.NEAREST);
-      for (int run = 0; run < Schedule.NEAREST_RUNS; run++) {
-        round(run);
+  }
+
+  private void run() {
+    Stage stage = Stage.values()[done];
+    switch (stage) {
+      case CLEAN -> clean();
+      case CHEAP -> {
+        enter(stage);
+        runs(subject -> Schedule.CHEAP_RUNS, schedule::cheap);
       }
-    }
-    if (end.compareTo(Stage.LAST) >= 0) {
-      last();
+      case EVERY_TARGET -> {
+        enter(stage);
+        runs(subject -> subject.nearness().count(), schedule::every);
+      }
+      case NEAREST -> {
+        enter(stage);
+        for (int run = 0; run < Schedule.NEAREST_RUNS; run++) {
+          round(run);
+        }
+      }
+      case LAST -> last();
+      case FALLBACK -> throw new IllegalArgumentException("the budget ends with " + Stage.LAST);
     }
   }
 

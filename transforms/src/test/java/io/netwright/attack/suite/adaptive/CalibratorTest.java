@@ -11,10 +11,13 @@ import ai.djl.ndarray.types.Shape;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.oracle.Sample;
 import io.netwright.nn.grad.Torch;
 import io.netwright.refusal.RefusedException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,27 @@ class CalibratorTest {
       assertThat(calibrated(linear, counted, linear.manager.create(labels), BALL))
           .isEqualTo(learned);
     }
+  }
+
+  @Test
+  void comparesWithImagesThatWereAttackedAsOthersWillBe() {
+    Set<LabelWeight> seen = EnumSet.noneOf(LabelWeight.class);
+    for (int images : List.of(6, 12, 24)) {
+      try (LinearNetwork linear = new LinearNetwork(10, images)) {
+        Classifier curved = asked -> linear.classifier.logits(asked.mul(40).sin());
+        NDArray labels = linear.manager.create(curved.predictions(linear.images));
+        Calibration learned = calibrated(linear, curved, labels, ThreatModel.linf(0.005));
+        Calibration same = Calibration.NONE.with(learned.labelWeight());
+        Sample sample = Sample.of(linear.images, labels, LinearNetwork.seeds(images));
+        Suite suite = new Suite(ThreatModel.linf(0.005), same, curved, sample);
+        suite.run(Stage.NEAREST);
+        assertThat(learned.left())
+            .containsExactlyInAnyOrderElementsOf(
+                suite.right().stream().map(one -> one.nearness().best()).toList());
+        seen.add(learned.labelWeight());
+      }
+    }
+    assertThat(seen).contains(LabelWeight.AWAY, LabelWeight.TOWARD);
   }
 
   /** The second class where columns differ from grey as a whole, which few random corners do. */
