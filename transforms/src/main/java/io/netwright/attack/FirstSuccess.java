@@ -38,10 +38,14 @@ public record FirstSuccess(List<Attack> attacks) implements Attack {
     return attacks.stream().mapToInt(Attack::algorithmVersion).max().orElseThrow();
   }
 
-  /** That of the first. */
+  /** That of the first whose loss no scale of the logits hides, or of the first. */
   @Override
   public AttackLoss objective() {
-    return attacks.get(0).objective();
+    return attacks.stream()
+        .map(Attack::objective)
+        .filter(AttackLoss::isScaleFree)
+        .findFirst()
+        .orElse(attacks.get(0).objective());
   }
 
   @Override

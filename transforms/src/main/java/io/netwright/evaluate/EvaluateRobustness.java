@@ -195,16 +195,13 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   }
 
   private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
-    PieceKind kind = PieceKind.of(task);
-    if (kind == PieceKind.CALIBRATION) {
+    if (PieceKind.of(task) == PieceKind.CALIBRATION) {
       return Map.of("seed", config.seed());
     }
     Map<String, Object> settings = settings(config);
-    if (kind == PieceKind.ATTACK) {
-      int version = AttackJson.read(task.getParameters()).algorithmVersion();
-      if (version > 1) {
-        settings.put("algorithm", version);
-      }
+    int version = AlgorithmVersion.of(task);
+    if (version > 1) {
+      settings.put("algorithm", version);
     }
     return settings;
   }

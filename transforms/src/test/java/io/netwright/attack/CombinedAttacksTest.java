@@ -14,6 +14,9 @@ import io.netwright.attack.minimal.Fab;
 import io.netwright.attack.minimal.WithinBudget;
 import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
+import io.netwright.attack.suite.AttackSeries;
+import io.netwright.attack.suite.QuickSuite;
+import io.netwright.attack.suite.adaptive.Adaptive;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,26 @@ class CombinedAttacksTest {
 
   private boolean[] unmet(Classifier classifier, NDArray images) {
     return Criterion.untargeted(tiny.labels).unmet(classifier.predictions(images));
+  }
+
+  @Test
+  void increasesTheLossThatNoScaleHidesWhereOneOfThemDoes() {
+    Attack entropy = new Apgd(BALL, 5, 1, AttackLoss.CE, 0.75);
+    Attack ratio = new Apgd(BALL, 5, 1, AttackLoss.DLR, 0.75);
+    assertThat(new FirstSuccess(List.of(entropy, ratio)).objective()).isEqualTo(AttackLoss.DLR);
+    assertThat(new FirstSuccess(List.of(entropy, new Fgsm(BALL))).objective())
+        .isEqualTo(AttackLoss.CE);
+  }
+
+  @Test
+  void isAsNewAsTheNewestOfItsAttacks() {
+    Attack newer = Adaptive.of(BALL);
+    assertThat(newer.algorithmVersion()).isGreaterThan(1);
+    assertThat(new FirstSuccess(List.of(new Fgsm(BALL), newer)).algorithmVersion())
+        .isEqualTo(newer.algorithmVersion());
+    assertThat(new AttackSeries.Step("one", newer).algorithmVersion())
+        .isEqualTo(newer.algorithmVersion());
+    assertThat(new QuickSuite(BALL).algorithmVersion()).isEqualTo(1);
   }
 
   @Test

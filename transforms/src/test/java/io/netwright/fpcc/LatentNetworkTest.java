@@ -71,7 +71,7 @@ class LatentNetworkTest {
   @Test
   void measuresTheMeanPatternOfEveryClassThatIsShown() {
     WeightedGraph model = zoo("lenet");
-    try (LatentNetwork network = LatentNetwork.of(memory.manager(), model, IMAGES::first)) {
+    try (LatentNetwork network = LatentNetwork.of(memory.manager(), model, IMAGES::ofEveryClass)) {
       NDArray images = Batches.range(memory.manager(), IMAGES, 0, 9).images();
       Insides.Look look = Torch.withoutGradients(() -> network.look(images, 9));
       assertThat(look.features()).hasSize(network.sites()).hasSize(3);
@@ -103,7 +103,7 @@ class LatentNetworkTest {
   @Test
   void runsTheLaterLayersOfEverySite() {
     for (String name : List.of("lenet", "resnet34")) {
-      try (LatentNetwork network = LatentNetwork.of(memory.manager(), zoo(name), IMAGES::first)) {
+      try (LatentNetwork network = LatentNetwork.of(memory.manager(), zoo(name), IMAGES::ofEveryClass)) {
         NDArray images = Batches.range(memory.manager(), IMAGES, 0, 2).images();
         Insides.Look look = Torch.withoutGradients(() -> network.look(images, 2));
         for (int site = 0; site < network.sites(); site++) {

@@ -23,7 +23,7 @@ public record OpenClassifier(Network network, Insides latent, UnaryOperator<NDAr
   public static OpenClassifier of(NDManager manager, WeightedGraph model, ImageSet validation) {
     return new OpenClassifier(
         Network.on(manager, model),
-        LatentNetwork.of(manager, model, validation::first),
+        LatentNetwork.of(manager, model, validation::ofEveryClass),
         logits -> logits);
   }
 

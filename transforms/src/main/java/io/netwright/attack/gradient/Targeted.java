@@ -37,6 +37,11 @@ public record Targeted(Attack attack, int rank) implements Attack {
   }
 
   @Override
+  public int algorithmVersion() {
+    return attack.algorithmVersion();
+  }
+
+  @Override
   public AttackLoss objective() {
     return attack.objective();
   }

@@ -39,6 +39,11 @@ public record AttackSeries(List<Step> attacks, int batch) {
     }
 
     @Override
+    public int algorithmVersion() {
+      return attack.algorithmVersion();
+    }
+
+    @Override
     public AttackLoss objective() {
       return attack.objective();
     }

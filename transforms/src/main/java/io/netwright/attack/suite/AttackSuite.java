@@ -45,6 +45,12 @@ public interface AttackSuite extends Attack {
     return steps().stream().skip(steps().indexOf(step(name)) + 1L).findFirst();
   }
 
+  /** The highest of them all. */
+  @Override
+  default int algorithmVersion() {
+    return steps().stream().mapToInt(Attack::algorithmVersion).max().orElseThrow();
+  }
+
   @Override
   default int gradients() {
     return steps().stream().mapToInt(Attack::gradients).sum();
