@@ -195,10 +195,14 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   }
 
   private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
-    if (PieceKind.of(task) == PieceKind.CALIBRATION) {
+    PieceKind kind = PieceKind.of(task);
+    if (kind == PieceKind.CALIBRATION) {
       return Map.of("seed", config.seed());
     }
     Map<String, Object> settings = settings(config);
+    if (kind == PieceKind.ATTACK || kind == PieceKind.KEPT) {
+      settings.put("judged", "IN_EVEN_BATCHES");
+    }
     int version = AlgorithmVersion.of(task);
     if (version > 1) {
       settings.put("algorithm", version);

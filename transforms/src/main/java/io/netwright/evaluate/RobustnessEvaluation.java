@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.CountingClassifier;
+import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Perturbation;
 import io.netwright.data.Batch;
 import io.netwright.data.Batches;
@@ -19,8 +20,11 @@ import java.util.stream.IntStream;
  * Attacks the images that a classifier has right and counts which it still has.
  *
  * <p>The seed of an image follows from the seed, the attack's name and the image's index in the
- * test set, so neither micro-batches nor shards change which images are robust. What an attack
- * returns is audited and classified anew; a tie counts as {@link Classifier#predictions} says.
+ * test set. What an attack returns is audited and classified anew, in batches of one size ({@link
+ * EvenBatches}), as suites ask all along: neither micro-batches nor shards change what they find.
+ * Attacks that look at a whole micro-batch at once, such as PGD, see last bits of gradients that
+ * depend on its size, which is part of what a result is remembered by. A tie counts as {@link
+ * Classifier#predictions} says.
  *
  * @param microBatch images per native batch
  * @param seed of everything random
@@ -176,7 +180,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       Witness witness) {
     try (NDManager memory = manager.newSubManager()) {
       Batch batch = Batches.range(memory, images.images(), from, to);
-      long[] predictions = classifier.predictions(batch.images());
+      long[] predictions = EvenBatches.of(classifier, batch.images()).predictions(batch.images());
       int[] labels = Arrays.copyOfRange(images.images().labels(), from, to);
       int[] right =
           IntStream.range(0, to - from).filter(i -> predictions[i] == labels[i]).toArray();
@@ -212,7 +216,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
     Perturbation size =
         Torch.withoutGradients(() -> Perturbation.between(batch.images(), attacked));
     size.audit(attack.name(), attack.attack().threatModel(), i -> "test image " + examples[i]);
-    long[] predictions = classifier.predictions(attacked);
+    long[] predictions = EvenBatches.of(classifier, attacked).predictions(attacked);
     long[] labels = batch.labels().toLongArray();
     witness.see(examples, attacked);
     return IntStream.range(0, examples.length)

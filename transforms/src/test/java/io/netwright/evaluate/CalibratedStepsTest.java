@@ -193,7 +193,9 @@ class CalibratedStepsTest {
   /** Those of before anything was learned; adaptive is another algorithm since, and says so. */
   @Test
   void leavesTheKeysOfEverythingElse() throws Exception {
-    Map<String, Object> before = Map.of("images", 8, "microBatch", 4, "seed", 7L);
+    Map<String, Object> probed = Map.of("images", 8, "microBatch", 4, "seed", 7L);
+    Map<String, Object> before = new TreeMap<>(probed);
+    before.put("judged", "IN_EVEN_BATCHES");
     Map<String, Object> second = new TreeMap<>(before);
     second.put("algorithm", 2);
     EvaluateRobustness stage = stage(8, 4);
@@ -203,11 +205,12 @@ class CalibratedStepsTest {
     assertThat(tasks).extracting(AttackTask::getAttack).contains("adaptive", "fgsm");
     tasks.addAll(stage.next(learning(inShards).output()));
     for (AttackTask task : tasks) {
-      Map<String, Object> settings = task.getAttack().equals("adaptive") ? second : before;
+      Map<String, Object> attacked = task.getAttack().equals("adaptive") ? second : before;
+      Map<String, Object> settings = PieceKind.of(task) == PieceKind.ATTACK ? attacked : probed;
       StageSpec spec = StageSpec.of("EvaluateRobustness", 1, settings);
       assertThat(work.key(task)).isEqualTo(MemoKey.of(spec, task, Fingerprint.of(1)));
     }
-    StageSpec spec = StageSpec.of("EvaluateRobustness", 1, before);
+    StageSpec spec = StageSpec.of("EvaluateRobustness", 1, probed);
     AttackTask learning = stage.tasks(List.of(model)).get(0);
     assertThat(work.key(learning)).isNotEqualTo(MemoKey.of(spec, learning, Fingerprint.of(1)));
   }

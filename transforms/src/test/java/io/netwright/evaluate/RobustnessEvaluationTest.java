@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Attack;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
+import io.netwright.attack.EvenBatches;
 import io.netwright.attack.Fraction;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Apgd;
@@ -52,6 +53,24 @@ class RobustnessEvaluationTest {
       }
       assertThat(flags(evaluated(manager, network::logits, attack, 7, 4))).isEqualTo(flags(whole));
       assertThat(manager.getManagedArrays().size()).as("arrays").isEqualTo(parameters);
+    }
+  }
+
+  /** Where the size of a batch decides, every image must be judged in batches of one size. */
+  @Test
+  void judgesAnImageAlikeWhateverIsBesideIt() {
+    try (NDManager manager = Torch.manager(Device.cpu());
+        Network network = TrainedLenet.network(manager)) {
+      int rows = EvenBatches.rows(Device.cpu());
+      Classifier touchy =
+          images -> {
+            NDArray logits = network.logits(images);
+            return images.getShape().get(0) == rows ? logits : logits.neg();
+          };
+      NamedAttack nothing = new NamedAttack("nothing", new Adding(BALL, 0));
+      List<AttackedImage> whole = evaluated(manager, touchy, nothing, 64, 1);
+      assertThat(whole).filteredOn(AttackedImage::robust).hasSize(66);
+      assertThat(evaluated(manager, touchy, nothing, 7, 4)).isEqualTo(whole);
     }
   }
 
