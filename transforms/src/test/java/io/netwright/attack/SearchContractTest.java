@@ -16,6 +16,7 @@ import io.netwright.attack.query.OnePixel;
 import io.netwright.attack.query.Spsa;
 import io.netwright.attack.query.Square;
 import io.netwright.attack.query.UniformNoise;
+import io.netwright.attack.suite.QuickSuite;
 import io.netwright.attack.suite.adaptive.Adaptive;
 import io.netwright.attack.suite.latent.Latent;
 import io.netwright.seed.Seed;
@@ -51,6 +52,7 @@ class SearchContractTest {
         new OnePixel(L2, 2, 10, 2),
         new UniformNoise(LINF, 5),
         new UniformNoise(L2, 5),
+        new QuickSuite(L1),
         new Adaptive(LINF, 20, null),
         new Adaptive(L2, 20, null),
         new Latent(LINF, 4, 20),

@@ -18,14 +18,14 @@ import java.util.List;
  *
  * <p>It breaks less than AutoAttack does: what it leaves is the weaker bound.
  *
- * @param threatModel a ball in LINF or L2
+ * @param threatModel a ball
  */
 public record QuickSuite(ThreatModel threatModel) implements AttackSuite {
   private static final double RHO = 0.75;
 
-  /** Refuses L1, in which there is no Square attack yet. */
+  /** Refuses a missing ball. */
   public QuickSuite {
-    AttackSettings.requireBall("quick", threatModel, Norm.LINF, Norm.L2);
+    AttackSettings.requireBall("quick", threatModel, Norm.values());
   }
 
   @Override
