@@ -20,6 +20,7 @@ public record DecisionLedger(Workspace workspace) {
       if (lines.create(line.number(), line)) {
         return line;
       }
+      lines.requireListed(line.number());
     }
   }
 

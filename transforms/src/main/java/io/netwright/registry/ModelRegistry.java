@@ -53,6 +53,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
       if (documents.create(number, version)) {
         return version;
       }
+      documents.requireListed(number);
     }
   }
 
@@ -170,6 +171,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
       if (documents.create(revision, next)) {
         return next;
       }
+      documents.requireListed(revision);
     }
   }
 

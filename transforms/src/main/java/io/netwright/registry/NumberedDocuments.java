@@ -77,6 +77,19 @@ record NumberedDocuments<T extends Record>(Blobs documents, String folder, Class
     return documents.writeIfAbsent(name(number), RegistryJson.store(document));
   }
 
+  /**
+   * Refuses to go on where a number that is taken is not listed: whoever takes the next one would
+   * find the same number again, for ever.
+   */
+  void requireListed(int taken) throws IOException {
+    if (last() < taken) {
+      throw new IOException(
+          documents.locate(name(taken))
+              + ": is taken, but no document that is listed; remove the folder or the link that"
+              + " lies there, or try again");
+    }
+  }
+
   private String name(int number) {
     return folder + String.format(Locale.ROOT, "%06d", number);
   }

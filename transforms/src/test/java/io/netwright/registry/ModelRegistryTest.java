@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netwright.artifact.Workspace;
 import io.netwright.testing.Registrations;
 import io.netwright.testing.StandingClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRegistryTest {
+  private static final Decision LINE =
+      new Decision(
+          0, 0, Decision.Outcome.SKIPPED, "equal", "id", null, "2026-11-25", null, null, "inputs");
+
   @TempDir private Path folder;
 
   private final StandingClock clock = new StandingClock("2026-11-25T02:00:00Z");
@@ -52,6 +58,46 @@ class ModelRegistryTest {
 
     assertThat(registry.register("shapes", Registrations.of("aaaa", "run-1"))).isEqualTo(first);
     assertThat(registry.versions("shapes")).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void goesOnCountingBehindALinkedFolder() throws Exception {
+    registry.register("shapes", Registrations.of("aaaa", "run-1"));
+    leases.take("shapes", "test").release();
+    for (String place : List.of("models/shapes", "leases/shapes")) {
+      Path moved = folder.resolve("moved-" + place.replace('/', '-'));
+      Files.move(folder.resolve(place), moved);
+      Files.createSymbolicLink(folder.resolve(place), moved);
+    }
+
+    assertThat(registry.register("shapes", Registrations.of("bbbb", "run-2")).number())
+        .isEqualTo(2);
+    assertThat(leases.take("shapes", "test").token()).isEqualTo(2);
+    assertThat(registry.names()).containsExactly("shapes");
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(strings = {"versions", "aliases", "ledger"})
+  void endsWhereANumberIsTakenByWhatIsNoDocument(String kind) throws Exception {
+    Lease lease = leases.take("shapes", "test");
+    if (!kind.equals("versions")) {
+      registry.register("shapes", Registrations.of("aaaa", "run-1"));
+    }
+    Path document = folder.resolve("models/shapes/" + kind + "/000001.json");
+    Files.createDirectories(document);
+
+    assertThatThrownBy(
+            () -> {
+              switch (kind) {
+                case "versions" -> registry.register("shapes", Registrations.of("aaaa", "run-1"));
+                case "aliases" -> registry.challenge(lease, 1, "better");
+                default -> new DecisionLedger(workspace).append("shapes", LINE);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(document + ": is taken");
   }
 
   @Test
