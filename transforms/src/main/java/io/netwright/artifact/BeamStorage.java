@@ -78,16 +78,29 @@ record BeamStorage(String root) implements Storage {
 
   @Override
   public List<StoredFile> files(String folder) throws IOException {
+    String start = withoutHost(locate(folder)) + "/";
     List<StoredFile> files = new ArrayList<>();
     for (MatchResult.Metadata file : matches(folder)) {
-      String name = file.resourceId().toString();
-      int at = name.indexOf("/" + folder + "/");
-      if (at >= 0) {
-        files.add(stored(name.substring(at + 1), file));
+      String name = withoutHost(file.resourceId().toString());
+      if (!name.startsWith(start)) {
+        // Passed over in silence it would be taken for a file that nothing needs or that is not.
+        throw new IOException(
+            locate(folder)
+                + " lists "
+                + file.resourceId()
+                + ", which is not below it; write the workspace's URI as the listing does");
       }
+      files.add(stored(folder + "/" + name.substring(start.length()), file));
     }
     files.sort(Comparator.comparing(StoredFile::path));
     return List.copyOf(files);
+  }
+
+  /** A path without scheme and host, which some file systems fill in themselves. */
+  private static String withoutHost(String uri) {
+    int host = uri.indexOf("://");
+    int path = host < 0 ? 0 : uri.indexOf('/', host + 3);
+    return path < 0 ? "" : uri.substring(path);
   }
 
   @Override

@@ -48,6 +48,18 @@ class BlobsTest {
     assertThat(storage.list(Storage.DRAFTS)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "beam"})
+  void areListedWhereTheWorkspaceLiesBelowAFolderOfTheSameName(String kind) throws IOException {
+    String root = folder.resolve("models/models/runs").toString();
+    Storage storage = kind.equals("beam") ? new BeamStorage(root) : Storage.at(root);
+    Blobs blobs = new Blobs(storage, "models", ".json");
+    blobs.replace("shapes/models/a", bytes("a"));
+
+    assertThat(blobs.list()).containsExactly("shapes/models/a");
+    assertThat(storage.list("models")).containsExactly("models/shapes/models/a.json");
+  }
+
   @Test
   void lettingManyWriteOneOfThemWins() throws Exception {
     Blobs memo = Workspace.at(folder.toString()).memo("TrainBaseline");
