@@ -5,6 +5,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,12 +15,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Storage in a folder of this machine, or of a disk that all workers mount. */
+/**
+ * Storage in a folder of this machine, or of a disk that all workers mount.
+ *
+ * <p>Links are followed by listings as they are by reads: what can be read by its name is listed.
+ */
 record LocalStorage(String root) implements Storage {
 
   static LocalStorage ofPath(String path) {
@@ -76,14 +84,21 @@ record LocalStorage(String root) implements Storage {
 
   @Override
   public List<String> list(String folder) throws IOException {
-    Path start = resolve(folder);
-    if (!Files.isDirectory(start)) {
+    if (!Files.isDirectory(resolve(folder))) {
       return List.of();
     }
+    Listing listing = new Listing(EnumSet.of(FileVisitOption.FOLLOW_LINKS));
+    return paths(listing.below(resolve(folder)).files);
+  }
+
+  @Override
+  public List<String> links(String folder) throws IOException {
+    return paths(new Listing(Set.of()).below(resolve(folder)).links);
+  }
+
+  private List<String> paths(List<Path> found) {
     Path base = Path.of(root);
-    Listing listing = new Listing();
-    Files.walkFileTree(start, listing);
-    return listing.files.stream()
+    return found.stream()
         .map(file -> base.relativize(file).toString().replace('\\', '/'))
         .sorted()
         .toList();
@@ -122,8 +137,8 @@ record LocalStorage(String root) implements Storage {
 
   @Override
   public void sweep(Instant before) throws IOException {
-    for (String draft : list(DRAFTS)) {
-      Path file = resolve(draft);
+    // Follows no link: where the drafts are elsewhere, others may have files beside them.
+    for (Path file : new Listing(Set.of()).below(resolve(DRAFTS)).files) {
       if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
         Files.deleteIfExists(file);
       }
@@ -141,16 +156,38 @@ record LocalStorage(String root) implements Storage {
     }
   }
 
-  /** Finds files; what somebody else removes meanwhile is not there. */
+  /** Finds files and links; what somebody else removes meanwhile is not there. */
   private static final class Listing extends AmongOthers {
+    private final Set<FileVisitOption> options;
     private final List<Path> files = new ArrayList<>();
+    private final List<Path> links = new ArrayList<>();
+
+    private Listing(Set<FileVisitOption> options) {
+      this.options = options;
+    }
+
+    private Listing below(Path start) throws IOException {
+      Files.walkFileTree(start, options, Integer.MAX_VALUE, this);
+      return this;
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (Files.isRegularFile(file)) {
+      if (attributes.isRegularFile()) {
         files.add(file);
+      } else if (attributes.isSymbolicLink()) {
+        links.add(file);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof FileSystemLoopException) {
+        throw new RefusedException(
+            file + ": is a link that leads in a circle; remove it from the workspace", failure);
+      }
+      return super.visitFileFailed(file, failure);
     }
   }
 

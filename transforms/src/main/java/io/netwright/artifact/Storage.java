@@ -59,16 +59,30 @@ public sealed interface Storage extends Serializable permits LocalStorage, S3Sto
   /** Starts a file that nobody sees before it is published. */
   Draft draft(String mediaType) throws IOException;
 
-  /** Paths of all files below a folder, in alphabetical order; empty when there is no such. */
+  /**
+   * Paths of all files below a folder, in alphabetical order; empty when there is no such. Every
+   * file that {@link #open} finds by its path is listed, also behind a link.
+   */
   List<String> list(String folder) throws IOException;
 
   /** All files below a folder with size and age, by path; empty when there is no such. */
   List<StoredFile> files(String folder) throws IOException;
 
+  /**
+   * Paths of the symbolic links at and below a folder, none of them followed, in alphabetical
+   * order; none where the storage has no links.
+   */
+  default List<String> links(String folder) throws IOException {
+    return List.of();
+  }
+
   /** A file with size and age; empty when there is none. */
   Optional<StoredFile> file(String path) throws IOException;
 
-  /** Deletes a file or everything below a folder; nothing happens when there is none. */
+  /**
+   * Deletes a file or everything below a folder; nothing happens when there is none. Of a link the
+   * link is deleted, and not what it leads to.
+   */
   void delete(String path) throws IOException;
 
   /** Deletes what crashes left behind: drafts begun before the given time. */

@@ -51,12 +51,14 @@ final class MarkPhase {
    * Looks.
    *
    * @param now what ages are measured from
+   * @throws IllegalArgumentException where a link lies in the workspace
    */
   MarkPhase(Workspace workspace, Retention retention, List<Pin> pins, Instant now)
       throws IOException {
     this.workspace = workspace;
     this.retention = retention;
     this.now = now;
+    LinkedPlaces.refuse(workspace);
     this.files = WorkspaceFiles.of(workspace);
     List<RunRecord> heads = heads();
     KeptRuns decision = new KeptRuns(retention, now, files.lastSigns());

@@ -1,9 +1,13 @@
 package io.netwright.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,5 +49,62 @@ class LocalStorageTest implements StorageContract {
     } finally {
       writers.shutdownNow();
     }
+  }
+
+  @Test
+  void listsWhatItReadsBehindALinkAndSaysWhereTheLinksAre() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("a.json"), "a");
+    Storage storage = Storage.at(folder.resolve("workspace").toString());
+    Path runs = Files.createDirectories(folder.resolve("workspace/runs"));
+    Files.createSymbolicLink(folder.resolve("workspace/data"), elsewhere);
+    Files.createSymbolicLink(runs.resolve("inner"), elsewhere);
+    Files.createSymbolicLink(runs.resolve("b.json"), elsewhere.resolve("a.json"));
+    Files.createSymbolicLink(runs.resolve("dead"), folder.resolve("nothing"));
+
+    assertThat(storage.size("data/a.json")).hasValue(1);
+    assertThat(storage.list("data")).containsExactly("data/a.json");
+    assertThat(storage.list("runs")).containsExactly("runs/b.json", "runs/inner/a.json");
+    assertThat(storage.files("runs")).extracting(StoredFile::sizeBytes).containsExactly(1L, 1L);
+    assertThat(storage.links("data")).containsExactly("data");
+    assertThat(storage.links("runs")).containsExactly("runs/b.json", "runs/dead", "runs/inner");
+    assertThat(storage.links("none")).isEmpty();
+  }
+
+  @Test
+  void seesNoLinkWhereTheWholeWorkspaceIsBehindOne() throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real/data"));
+    Files.writeString(real.resolve("a.json"), "a");
+    Path link = Files.createSymbolicLink(folder.resolve("workspace"), folder.resolve("real"));
+
+    assertThat(Storage.at(link.toString()).links("data")).isEmpty();
+    assertThat(Storage.at(link.toString()).list("data")).containsExactly("data/a.json");
+  }
+
+  @Test
+  void refusesLinksThatGoInACircle() throws IOException {
+    Path models = Files.createDirectories(folder.resolve("models/shapes"));
+    Files.createSymbolicLink(models.resolve("again"), folder.resolve("models"));
+
+    assertThatThrownBy(() -> storage().list("models"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("models/shapes/again: is a link that leads in a circle");
+  }
+
+  @Test
+  void deletesALinkAndOldDraftsButNothingBehindALink() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/inner"));
+    Path precious = Files.writeString(elsewhere.resolve("precious"), "a");
+    Files.setLastModifiedTime(precious, FileTime.from(Instant.EPOCH));
+    Path runs = Files.createDirectories(folder.resolve("workspace/runs/r1"));
+    Files.createSymbolicLink(runs.resolve("inner"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("workspace/.drafts"), elsewhere);
+    Storage storage = Storage.at(folder.resolve("workspace").toString());
+
+    storage.delete("runs/r1");
+    storage.sweep(Instant.now());
+
+    assertThat(runs).doesNotExist();
+    assertThat(precious).exists();
   }
 }
