@@ -107,6 +107,7 @@ final class CifarFiles {
         classes,
         found,
         (split, index) -> (split == Split.TEST ? test : train).name(index),
+        Set.copyOf(files.keySet()),
         findings);
   }
 

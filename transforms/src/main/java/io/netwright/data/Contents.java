@@ -59,7 +59,8 @@ record Contents(
     }
   }
 
-  private static boolean isImage(String name) {
+  /** True where the name promises a JPEG or a PNG. */
+  static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return READ.contains(lower.substring(lower.lastIndexOf('.') + 1));
   }

@@ -87,15 +87,6 @@ public final class Datasets {
     }
   }
 
-  /**
-   * Looks through images without decoding them.
-   *
-   * @throws DataException where they have no layout that can be read
-   */
-  static void requireKnownLayout(FileTree tree, DatasetSpec spec) throws IOException {
-    source(tree, spec);
-  }
-
   private static Dataset read(String name, DatasetSpec spec, ImageSource source)
       throws IOException {
     Selection selection = new Selection(spec, source);
@@ -139,7 +130,12 @@ public final class Datasets {
         Objects.requireNonNull(labelled.get(Split.TEST)));
   }
 
-  private static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
+  /**
+   * Where the images of a tree come from; of class folders none is decoded.
+   *
+   * @throws DataException where they have no layout that can be read
+   */
+  static ImageSource source(FileTree tree, DatasetSpec spec) throws IOException {
     return source(Contents.of(tree, spec), spec);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Images whose files hold plain bytes, read whole.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param spec for the size asked for
  * @param found images of the splits that there are
  * @param names of the images
+ * @param files that were read
  * @param findings what is to be said of the files
  */
 record DecodedImages(
@@ -18,6 +20,7 @@ record DecodedImages(
     List<String> classes,
     Map<Split, ImageSet> found,
     ImageNames names,
+    Set<String> files,
     List<String> findings)
     implements ImageSource {
 

@@ -95,6 +95,7 @@ final class IdxFiles {
         classes,
         found,
         (split, index) -> (split == Split.TEST ? test : train).name + "#" + index,
+        Set.copyOf(used),
         findings);
   }
 

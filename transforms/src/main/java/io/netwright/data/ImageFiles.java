@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -49,10 +51,15 @@ final class ImageFiles implements ImageSource {
   }
 
   @Override
+  public Set<String> files() {
+    Set<String> files = new HashSet<>(contents.images().keySet());
+    files.addAll(besides);
+    return files;
+  }
+
+  @Override
   public List<String> remarks() {
-    List<String> used = new ArrayList<>(contents.images().keySet());
-    used.addAll(besides);
-    List<String> lines = new ArrayList<>(LeftOut.remarks(contents, used));
+    List<String> lines = new ArrayList<>(LeftOut.remarks(contents, files()));
     lines.addAll(sizes.remarks(shape, spec.preprocessing()));
     for (Trait trait : Trait.values()) {
       SortedSet<String> names = traits.getOrDefault(trait, Collections.emptySortedSet());

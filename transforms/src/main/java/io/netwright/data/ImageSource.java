@@ -3,6 +3,7 @@ package io.netwright.data;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A place labelled images come from; it knows all labels before it decodes any image. */
 interface ImageSource {
@@ -21,6 +22,11 @@ interface ImageSource {
    */
   default List<String> remarks() {
     return List.of();
+  }
+
+  /** The files that are read, and with masks may be read; a folder of them alone reads the same. */
+  default Set<String> files() {
+    return Set.of();
   }
 
   /** True where the images of a class have no order that could mean anything. */

@@ -8,12 +8,14 @@ import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ArtifactRef;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Data sets kept in a workspace, so that workers need no shared disk: each an archive of the images
@@ -61,23 +63,34 @@ public record PackedDatasets(Workspace workspace) {
   }
 
   /**
-   * Puts images into the workspace, a folder packed as tar and an archive as it is; the same bytes
-   * are kept once.
+   * How images are added.
    *
    * @param move whether a name that means other images may move to these
-   * @throws DataException where the images have no known layout
+   * @param followLinks whether pictures may be taken from where links lead out of the folder
+   * @param notes hears what is left out
+   */
+  public record Adding(boolean move, boolean followLinks, Consumer<String> notes) {}
+
+  /**
+   * Puts images into the workspace: of a folder what is read of it, packed as tar, and an archive
+   * as it is. The same bytes are kept once.
+   *
+   * @throws DataException where the images have no known layout, or a link leads out of the folder
    * @throws IllegalArgumentException where the name is taken or cannot be one
    */
-  public Entry add(String name, Path path, boolean move) throws IOException {
+  public Entry add(String name, Path path, Adding how) throws IOException {
     if (!name.matches(NAME) || name.matches(DIGEST)) {
       throw new RefusedException(
           "name '" + name + "' must be letters, digits, '.', '_' and '-', and no digest");
     }
     FileTree tree = FileTree.at(path);
-    Datasets.requireKnownLayout(
-        tree, DatasetSpec.of(path.toString()).withMasks(DatasetSpec.BESIDE));
+    ImageSource images =
+        Datasets.source(tree, DatasetSpec.of(path.toString()).withMasks(DatasetSpec.BESIDE));
     ArtifactRef ref =
-        workspace.artifacts().write(mediaType(path), out -> PackedTree.write(tree, path, out));
+        workspace.artifacts().write(mediaType(path), out -> pack(tree, images, how, out));
+    if (tree instanceof Folder) {
+      images.remarks().forEach(how.notes());
+    }
     Entry entry =
         new Entry(
             name,
@@ -87,7 +100,17 @@ public record PackedDatasets(Workspace workspace) {
             String.valueOf(path.toAbsolutePath().normalize().getFileName()),
             System.currentTimeMillis());
     documents().writeIfAbsent(BY_DIGEST + entry.sha256(), JSON.write(entry));
-    return register(entry, move);
+    return register(entry, how.move());
+  }
+
+  private static void pack(FileTree tree, ImageSource images, Adding how, OutputStream out)
+      throws IOException {
+    if (tree instanceof Folder folder) {
+      OutwardLinks links = OutwardLinks.of(folder, how.followLinks());
+      PackedTree.write(folder, images.files(), links, out);
+    } else if (tree instanceof Archive archive) {
+      Files.copy(archive.path(), out);
+    }
   }
 
   private Entry register(Entry entry, boolean move) throws IOException {

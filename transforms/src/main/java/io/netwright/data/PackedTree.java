@@ -3,8 +3,8 @@ package io.netwright.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -15,32 +15,44 @@ final class PackedTree {
 
   private PackedTree() {}
 
-  /** Packs a folder; an archive is taken as it is. */
-  static void write(FileTree tree, Path path, OutputStream out) throws IOException {
-    if (tree instanceof Archive) {
-      Files.copy(path, out);
-      return;
+  /**
+   * Packs some files of a folder, and the folders that they lie in.
+   *
+   * @param files their names
+   */
+  static void write(Folder folder, Set<String> files, OutwardLinks links, OutputStream out)
+      throws IOException {
+    Set<String> packed = new HashSet<>(files);
+    for (String file : files) {
+      String above = DataPlaces.folder(file);
+      while (!above.isEmpty() && packed.add(above)) {
+        above = DataPlaces.folder(above);
+      }
     }
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tree.walk(
+    folder.walk(
         item -> {
-          if (!Litter.is(item.name())) {
-            add(tar, item);
+          if (packed.contains(item.name())) {
+            add(tar, item, links);
           }
         });
     tar.finish();
     tar.flush();
   }
 
-  private static void add(TarArchiveOutputStream tar, FileTree.Item item) throws IOException {
+  private static void add(TarArchiveOutputStream tar, FileTree.Item item, OutwardLinks links)
+      throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(item.name() + (item.isFolder() ? "/" : ""));
     entry.setMode(item.isFolder() ? FOLDER_MODE : FILE_MODE);
     entry.setModTime(0L);
     entry.setIds(0, 0);
     entry.setNames("", "");
     entry.setSize(item.isFolder() ? 0 : item.size());
+    if (!item.isFolder()) {
+      links.requireHarmless(item);
+    }
     tar.putArchiveEntry(entry);
     if (!item.isFolder()) {
       try (InputStream content = item.open()) {

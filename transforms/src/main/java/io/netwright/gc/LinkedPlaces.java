@@ -38,9 +38,10 @@ final class LinkedPlaces {
    */
   static void refuse(Workspace workspace) throws IOException {
     for (String folder : FOLDERS) {
-      for (String link : workspace.storage().links(folder)) {
+      List<String> links = workspace.storage().links(folder);
+      if (!links.isEmpty()) {
         throw new RefusedException(
-            workspace.storage().locate(link)
+            workspace.storage().locate(links.get(0))
                 + ": is a link, and gc deletes nothing where files may be out of sight or another"
                 + " workspace's; move back what it leads to, or link to the whole workspace"
                 + " instead");

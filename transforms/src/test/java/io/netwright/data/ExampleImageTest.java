@@ -44,7 +44,11 @@ class ExampleImageTest {
       SmallFiles.write(
           folder.resolve("cifar/batches/" + name + ".bin"), SmallFiles.cifar(1, labels));
     }
-    workspace().add("pets", folder.resolve("pets.tar"), false);
+    workspace()
+        .add(
+            "pets",
+            folder.resolve("pets.tar"),
+            new PackedDatasets.Adding(/* move= */ false, /* followLinks= */ false, note -> {}));
   }
 
   @ParameterizedTest

@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackedDatasetsTest {
+  private static final PackedDatasets.Adding NEW =
+      new PackedDatasets.Adding(/* move= */ false, /* followLinks= */ false, note -> {});
+  private static final PackedDatasets.Adding MOVED =
+      new PackedDatasets.Adding(/* move= */ true, /* followLinks= */ false, note -> {});
+
   @TempDir private Path folder;
 
   private PackedDatasets packed = new PackedDatasets(Workspace.at("unset"));
@@ -40,7 +45,7 @@ class PackedDatasetsTest {
   @Test
   void areTheSameImagesAsInTheFolderEvenWithoutIt() throws IOException {
     Dataset found = Datasets.open("images", DatasetSpec.of(folder.resolve("images").toString()));
-    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), false);
+    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), NEW);
     Files.move(folder.resolve("images"), folder.resolve("gone"));
 
     Dataset byName = open("workspace:animals", "cache-1");
@@ -52,18 +57,18 @@ class PackedDatasetsTest {
 
   @Test
   void haveTheSameDigestWhereverAndWheneverTheFolderWasMade() throws IOException {
-    PackedDatasets.Entry first = packed.add("first", folder.resolve("images"), false);
+    PackedDatasets.Entry first = packed.add("first", folder.resolve("images"), NEW);
     SmallFiles.classFolders(folder.resolve("elsewhere/images"), 10);
     Files.writeString(folder.resolve("elsewhere/images/.DS_Store"), "litter");
 
-    assertThat(packed.add("second", folder.resolve("elsewhere/images"), false).sha256())
+    assertThat(packed.add("second", folder.resolve("elsewhere/images"), NEW).sha256())
         .isEqualTo(first.sha256());
     assertThat(packed.list()).extracting(PackedDatasets.Entry::name).contains("first", "second");
   }
 
   @Test
   void areFetchedOnceAndAgainOnlyWhenTheCopyIsDamaged() throws IOException {
-    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), false);
+    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), NEW);
     Path copy = packed.fetch(entry, folder.resolve("cache"));
     Path artifact =
         folder
@@ -82,7 +87,7 @@ class PackedDatasetsTest {
 
   @Test
   void areNotEvenFetchedWhereTheirImagesWereDecodedBefore() throws IOException {
-    packed.add("animals", folder.resolve("images"), false);
+    packed.add("animals", folder.resolve("images"), NEW);
     DatasetSpec spec = DatasetSpec.of("workspace:animals");
     String digest = Datasets.open("images", spec, packed, folder.resolve("cache")).sha256();
     assertThat(files("cache")).anyMatch(file -> file.toString().endsWith(".tar"));
@@ -98,7 +103,7 @@ class PackedDatasetsTest {
 
   @Test
   void refuseBytesThatAreNotTheirOwn() throws IOException {
-    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), false);
+    PackedDatasets.Entry entry = packed.add("animals", folder.resolve("images"), NEW);
     Path artifact =
         folder
             .resolve("workspace/artifacts/sha256/" + entry.sha256().substring(0, 2))
@@ -115,14 +120,14 @@ class PackedDatasetsTest {
 
   @Test
   void keepTheirMeaningInARunWhileTheNameMoves() throws IOException {
-    packed.add("animals", folder.resolve("images"), false);
+    packed.add("animals", folder.resolve("images"), NEW);
     DataSources begun = sources("workspace:animals", "cache");
     String before = begun.open("images").sha256();
     SmallFiles.classFolders(folder.resolve("more"), 12);
-    assertThatThrownBy(() -> packed.add("animals", folder.resolve("more"), false))
+    assertThatThrownBy(() -> packed.add("animals", folder.resolve("more"), NEW))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--move");
-    packed.add("animals", folder.resolve("more"), true);
+    packed.add("animals", folder.resolve("more"), MOVED);
 
     assertThat(begun.open(new DatasetRef("images", before)).sha256()).isEqualTo(before);
     assertThat(open("workspace:animals", "cache").sha256()).isNotEqualTo(before);
@@ -136,10 +141,10 @@ class PackedDatasetsTest {
         .hasMessageContaining("netwright data add");
     Files.createDirectories(folder.resolve("texts"));
     Files.writeString(folder.resolve("texts/a.txt"), "no image");
-    assertThatThrownBy(() -> packed.add("texts", folder.resolve("texts"), false))
+    assertThatThrownBy(() -> packed.add("texts", folder.resolve("texts"), NEW))
         .isInstanceOf(DataException.class);
     for (String name : List.of("", "a/b", "..", "0".repeat(64))) {
-      assertThatThrownBy(() -> packed.add(name, folder.resolve("images"), false))
+      assertThatThrownBy(() -> packed.add(name, folder.resolve("images"), NEW))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + name + "'");
     }

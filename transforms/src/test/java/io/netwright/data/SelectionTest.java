@@ -102,6 +102,7 @@ class SelectionTest {
         List.of("a", "b", "c"),
         Map.of(Split.TRAIN, images),
         (split, index) -> "image " + index,
+        Set.of(),
         List.of());
   }
 

@@ -95,6 +95,8 @@ final class DataCommand implements Runnable {
       description = {
         "Puts images into the workspace, as an archive under its digest, so "
             + "that workers need no shared disk.",
+        "Of a folder goes what is read of it: images, masks beside them, and the files of CIFAR "
+            + "and MNIST. An archive goes as it is.",
         "An experiment then has path: workspace:NAME."
       },
       footer = {
@@ -117,13 +119,26 @@ final class DataCommand implements Runnable {
     @Option(names = "--move", description = "Let a name that means other images mean these.")
     private boolean move;
 
+    @Option(
+        names = "--follow-links",
+        description =
+            "Take pictures from outside of the folder where links lead there; whoever reads "
+                + "the workspace can read them.")
+    private boolean followLinks;
+
     @Mixin private WorkspaceOption workspace = new WorkspaceOption();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-      PackedDatasets.Entry entry = new PackedDatasets(workspace.workspace()).add(name, path, move);
       PrintWriter out = spec.commandLine().getOut();
+      PackedDatasets.Entry entry =
+          new PackedDatasets(workspace.workspace())
+              .add(
+                  name,
+                  path,
+                  new PackedDatasets.Adding(
+                      move, followLinks, note -> out.println("note   " + note)));
       out.printf("%s  %d bytes  sha256 %s%n", name, entry.sizeBytes(), entry.sha256());
       out.printf("use it as workspace:%s, or for these bytes alone as %s%n", name, entry.path());
       out.flush();
