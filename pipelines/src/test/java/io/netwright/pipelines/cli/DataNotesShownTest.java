@@ -51,6 +51,23 @@ class DataNotesShownTest {
   }
 
   @Test
+  void byDataAddWhichRefusesWhatALinkTakesFromElsewhere() throws IOException {
+    String images = folder.resolve("images").toString();
+    String workspace = folder.resolve("workspace").toString();
+    String[] add = {"data", "add", images, "--name", "drawn", "--workspace", workspace};
+    assertThat(output(add)).contains("note   " + NOTE + "\n");
+
+    Path link = folder.resolve("images/class-0/out.png");
+    Path away = Files.move(folder.resolve("images/class-0/0.png"), folder.resolve("away.png"));
+    Files.createSymbolicLink(link, away);
+    StringWriter err = new StringWriter();
+    CommandLine program = NetwrightCommand.commandLine();
+    program.setErr(new PrintWriter(err));
+    assertThat(program.execute(add)).isEqualTo(2);
+    assertThat(err.toString().strip()).contains(link + ": leads out").doesNotContain("\n");
+  }
+
+  @Test
   void byPlanWithTheNameOfTheDataSet() throws IOException {
     Path experiment =
         Files.writeString(
