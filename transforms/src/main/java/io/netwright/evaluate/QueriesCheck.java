@@ -5,12 +5,11 @@ import io.netwright.attack.suite.AttackSuite;
 import io.netwright.schemas.Finding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Looks what steps of a suite that follow no gradients broke after those that do: a network that
- * shows its gradients leaves nothing for them.
+ * Looks what steps of a suite that follow no gradients broke after all that do: a network that
+ * shows its gradients leaves nothing for them. Of what such a step broke before others follow
+ * gradients, nobody knows whether these would have left it right.
  */
 record QueriesCheck() implements EvaluationCheck {
 
@@ -27,11 +26,7 @@ record QueriesCheck() implements EvaluationCheck {
 
   private static void find(
       AttackResults results, AttackOutcome outcome, AttackSuite suite, List<Finding> findings) {
-    Set<String> blind =
-        suite.steps().stream()
-            .filter(step -> step.gradients() == 0)
-            .map(AttackSeries.Step::name)
-            .collect(Collectors.toSet());
+    List<String> blind = afterGradients(suite.steps());
     int broken = results.count(image -> blind.contains(outcome.images().get(image).brokenBy()));
     double share = (double) broken / Math.max(1, results.size());
     if (broken < CheckLimits.LEAST_IMAGES || share <= CheckLimits.QUERIES_WIN) {
@@ -48,5 +43,20 @@ record QueriesCheck() implements EvaluationCheck {
                     String.join(" and ", blind),
                     AttackResults.share(broken, results.size()),
                     outcome.name())));
+  }
+
+  /** The names of the steps after the last that follows gradients; none where none does. */
+  private static List<String> afterGradients(List<AttackSeries.Step> steps) {
+    List<String> after = new ArrayList<>();
+    boolean followed = false;
+    for (AttackSeries.Step step : steps) {
+      if (step.gradients() > 0) {
+        followed = true;
+        after.clear();
+      } else if (followed) {
+        after.add(step.name());
+      }
+    }
+    return after;
   }
 }

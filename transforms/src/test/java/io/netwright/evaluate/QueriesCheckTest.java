@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
+import io.netwright.attack.suite.AttackSeries;
+import io.netwright.attack.suite.AttackSuite;
+import io.netwright.attack.suite.AutoAttack;
 import io.netwright.attack.suite.QuickSuite;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ShardOutcome;
@@ -16,13 +19,22 @@ import org.junit.jupiter.api.Test;
 class QueriesCheckTest {
   private static final int IMAGES = 400;
 
-  /** APGD and APGD-T break none, DLR breaks so many, and Square so many of what is left. */
+  /** APGD on DLR breaks so many, Square so many of what is left, and no other step any. */
   private static List<String> found(int byGradients, int bySquare) {
+    return found(new QuickSuite(ThreatModel.linf("2/255")), byGradients, bySquare);
+  }
+
+  private static List<String> found(AttackSuite suite, int byGradients, int bySquare) {
     List<ShardOutcome> steps = new ArrayList<>();
     List<Integer> left = IntStream.range(0, IMAGES).boxed().toList();
-    for (String step : List.of("apgd-ce", "apgd-dlr", "apgd-t", "square")) {
-      int breaks = step.equals("apgd-dlr") ? byGradients : step.equals("square") ? bySquare : 0;
-      steps.add(outcome(step, left, breaks));
+    for (AttackSeries.Step step : suite.steps()) {
+      int breaks =
+          switch (step.name()) {
+            case "apgd-dlr" -> byGradients;
+            case "square" -> bySquare;
+            default -> 0;
+          };
+      steps.add(outcome(suite, step.name(), left, breaks));
       left = left.subList(breaks, left.size());
     }
     return Accuracies.of(steps, 0).findings().stream()
@@ -31,12 +43,13 @@ class QueriesCheckTest {
         .toList();
   }
 
-  private static ShardOutcome outcome(String step, List<Integer> left, int breaks) {
+  private static ShardOutcome outcome(
+      AttackSuite suite, String step, List<Integer> left, int breaks) {
     List<Boolean> robust = IntStream.range(0, left.size()).mapToObj(i -> i >= breaks).toList();
     return ShardOutcome.newBuilder()
         .setModel(AccuraciesTest.model("m"))
-        .setAttack("quick")
-        .setParameters(AttackJson.write(new QuickSuite(ThreatModel.linf("2/255"))))
+        .setAttack("suite")
+        .setParameters(AttackJson.write(suite))
         .setFrom(0)
         .setTo(IMAGES)
         .setStep(step)
@@ -63,5 +76,13 @@ class QueriesCheckTest {
   void doubtsANumberWhereQueriesBreakWhatGradientsDoNot() {
     assertThat(found(200, 3)).containsExactly("suspicious 3 C10");
     assertThat(found(0, 9)).containsExactly("invalid 9 C10");
+  }
+
+  /** APGD-T and FAB-T come after Square there, and never see what it broke. */
+  @Test
+  void saysNothingOfQueriesThatGradientsFollow() {
+    ThreatModel ball = ThreatModel.linf("2/255");
+    assertThat(found(new AutoAttack(ball, AutoAttack.Version.PLUS), 0, 100)).isEmpty();
+    assertThat(found(new AutoAttack(ball), 0, 100)).containsExactly("invalid 100 C10");
   }
 }
