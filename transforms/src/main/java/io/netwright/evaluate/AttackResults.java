@@ -46,6 +46,11 @@ record AttackResults(
     return AttackOutcome.isRobust(attacks, image);
   }
 
+  /** How many images are right when nobody attacks them. */
+  int right() {
+    return count(image -> true);
+  }
+
   /** How many images are right and something else. */
   int count(IntPredicate holds) {
     return (int) IntStream.range(0, size()).filter(this::clean).filter(holds).count();
@@ -71,12 +76,17 @@ record AttackResults(
     return finding(kind, severity, images, size(), text).setAttack(attack).build();
   }
 
+  /** The same where only images that are right when nobody attacks them were looked at. */
+  Finding ofRight(FindingKind kind, Severity severity, String attack, int images, String text) {
+    return finding(kind, severity, images, right(), text).setAttack(attack).build();
+  }
+
   /** A finding of a probe, about so many of the probed images. */
   Finding probed(FindingKind kind, Severity severity, int images, String text) {
     return finding(kind, severity, images, probed(), text).build();
   }
 
-  /** A finding of a probe that looked at so many images. */
+  /** A finding of a probe, or of a second look, at so many images. */
   Finding tested(FindingKind kind, Severity severity, int images, int of, String text) {
     return finding(kind, severity, images, of, text).build();
   }

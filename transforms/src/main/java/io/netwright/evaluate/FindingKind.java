@@ -50,7 +50,7 @@ public enum FindingKind {
   NOT_CONVERGED("C15"),
   /** An attack was past the boundary and came back. */
   PASSED_BY("C16"),
-  /** Attacked images are right again when asked in another order. */
+  /** Attacked images are judged otherwise when asked about in another order. */
   FLIPS_BACK("C17"),
   /** Attacked images are right again when rounded to bytes. */
   LOST_BY_ROUNDING("C17"),

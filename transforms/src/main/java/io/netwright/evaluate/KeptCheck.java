@@ -16,11 +16,11 @@ record KeptCheck() implements EvaluationCheck {
       return List.of();
     }
     return List.of(
-        results.finding(
+        results.tested(
             FindingKind.NOT_MADE_AGAIN,
             AttackResults.many(lost, kept) ? Severity.SUSPICIOUS : Severity.NOTE,
-            NamedAttack.WORST_CASE,
             lost,
+            kept,
             ("attacked again to be kept, %s that had been broken are right: the model answers"
                     + " otherwise than it did, or the attacks are remembered from another kind of"
                     + " processor")

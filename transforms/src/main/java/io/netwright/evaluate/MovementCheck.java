@@ -18,14 +18,13 @@ record MovementCheck() implements EvaluationCheck {
       int still = results.count(image -> stayed(attack, image));
       if (still > 0) {
         findings.add(
-            results.finding(
+            results.ofRight(
                 FindingKind.NEVER_MOVED,
                 Severity.NOTE,
                 attack.name(),
                 still,
                 "%s returned %s that are right as they were"
-                    .formatted(
-                        attack.name(), AttackResults.share(still, results.count(image -> true)))));
+                    .formatted(attack.name(), AttackResults.share(still, results.right()))));
       }
     }
     if (results.attacks().stream().noneMatch(AttackOutcome::isScaleFree)) {

@@ -36,7 +36,7 @@ record ZeroGradientCheck() implements EvaluationCheck {
     int zero = results.count(margin ? gradients::marginIsZero : gradients::crossEntropyIsZero);
     if (zero > 0) {
       findings.add(
-          results.finding(
+          results.ofRight(
               margin ? FindingKind.ZERO_MARGIN_GRADIENT : FindingKind.ZERO_CROSS_ENTROPY_GRADIENT,
               Severity.NOTE,
               attack.name(),
@@ -45,7 +45,7 @@ record ZeroGradientCheck() implements EvaluationCheck {
                   .formatted(
                       attack.name(),
                       margin ? "margin" : "cross entropy",
-                      AttackResults.share(zero, results.count(image -> true)))));
+                      AttackResults.share(zero, results.right()))));
     }
   }
 
@@ -54,14 +54,14 @@ record ZeroGradientCheck() implements EvaluationCheck {
     int zero = results.count(gradients::marginIsZero);
     if (results.many(zero)) {
       findings.add(
-          results.finding(
+          results.ofRight(
               FindingKind.ZERO_MARGIN_GRADIENT,
               Severity.SUSPICIOUS,
               NamedAttack.WORST_CASE,
               zero,
               ("the margin between the classes has a gradient of exactly 0 at %s that are right:"
                       + " attacks by gradients see nothing there, and say nothing about robustness")
-                  .formatted(AttackResults.share(zero, results.count(image -> true)))));
+                  .formatted(AttackResults.share(zero, results.right()))));
     }
   }
 }

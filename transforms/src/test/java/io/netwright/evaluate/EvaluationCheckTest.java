@@ -219,6 +219,31 @@ class EvaluationCheckTest {
             tuple("worst-case", "suspicious"));
   }
 
+  /** Twenty of the hundred images are wrong without an attack, so that nobody looks at them. */
+  @Test
+  void countsTheShareOfTheImagesThatWereLookedAt() {
+    List<Finding> findings =
+        findings(3, wrong(attack(FGSM, 0, 60, 40)), wrong(attack(DLR, 0, 60, 0)), probe(0, 8));
+    assertThat(findings)
+        .extracting(Finding::getKind, Finding::getImages, Finding::getValue)
+        .containsExactlyInAnyOrder(
+            tuple("never-moved", 20, 20 / 80.0),
+            tuple("zero-margin-gradient", 8, 8 / 80.0),
+            tuple("zero-margin-gradient", 8, 8 / 80.0));
+    assertThat(findings)
+        .extracting(Finding::getText)
+        .anyMatch(text -> text.contains("20 of 80 images (25.0 %)"))
+        .anyMatch(text -> text.contains("8 of 80 images (10.0 %)"));
+  }
+
+  private static ShardOutcome wrong(ShardOutcome shard) {
+    return ShardOutcome.newBuilder(shard)
+        .setPredictions(IntStream.range(0, IMAGES).mapToObj(i -> i < 20 ? 1 : 0).toList())
+        .setRobust(
+            IntStream.range(0, IMAGES).mapToObj(i -> i >= 20 && shard.getRobust().get(i)).toList())
+        .build();
+  }
+
   private static List<Finding> findings(int classes, ShardOutcome... shards) {
     return Accuracies.of(shards(classes, shards), 0).findings();
   }

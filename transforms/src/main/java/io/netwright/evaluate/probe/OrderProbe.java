@@ -39,7 +39,7 @@ public record OrderProbe(ThreatModel threatModel) implements Probe {
   /** Whether it was wrong on the way of the forty steps and right at the end. */
   public static final String PASSED_BY = "order.passed-by";
 
-  /** Whether it is wrong after forty steps, and right when asked again in another order. */
+  /** Whether it is judged otherwise after forty steps when asked again in another order. */
   public static final String FLIPS_BACK = "order.flips-back";
 
   /** Whether it is wrong after forty steps, and right when rounded to bytes. */
