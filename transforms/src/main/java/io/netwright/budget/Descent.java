@@ -8,7 +8,8 @@ import java.util.function.Function;
 /**
  * Goes through nested sizes from the largest on and stops at the first whose loss may be above the
  * budget: the one before is chosen. As each is looked at only if all before it held, the chance
- * that the chosen one is in truth worse than the budget is at most that of one look, 5 %.
+ * that the chosen one is in truth worse than the budget is at most that of one look, 5 %, in one
+ * descent; a search of two has two such chances.
  */
 public final class Descent {
   private Descent() {}

@@ -13,9 +13,11 @@ import java.util.Locale;
  * @param budget points of accuracy that might be lost
  * @param images number of validation images
  * @param sizes in the order in which they were looked at; the first keeps everything
+ * @param ofFirst how many of them there were when the first search ended; a second one went on from
+ *     what it had found and looked at the others
  * @param chosen which of them was taken
  */
-public record SizeCurve(double budget, int images, List<Size> sizes, int chosen) {
+public record SizeCurve(double budget, int images, List<Size> sizes, int ofFirst, int chosen) {
 
   /**
    * A size.
@@ -65,10 +67,12 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
     return String.format(
         Locale.ROOT,
         "%.1f %% of the parameters and %.1f %% of the multiply-adds of the restricted model are"
-            + " kept, for at most %s points of accuracy, at 95 %%; measured loss %.1f %s",
+            + " kept, for at most %s points of accuracy, at 95 %%%s; measured loss %.1f %s",
         100.0 * taken.parameters() / whole.parameters(),
         100.0 * taken.multiplyAdds() / whole.multiplyAdds(),
         points(budget),
+        // each search may err by itself on the same images
+        chosen < ofFirst ? "" : " for each of two searches",
         100 * taken.loss().loss(),
         measured);
   }
@@ -107,8 +111,9 @@ public record SizeCurve(double budget, int images, List<Size> sizes, int chosen)
     }
     return "# Size and accuracy\n\n"
         + sentence()
-        + ".\n\nEach size lies within the one before, down to the first that fails: whose loss could,"
-        + " at 95 %, be above the budget. Channels of the first convolutions are cut last.\n\n"
+        + ".\n\n"
+        + "Each size lies within the one before, down to the first that fails: whose loss could, at"
+        + " 95 %, be above the budget. Channels of the first convolutions are cut last.\n\n"
         + table;
   }
 

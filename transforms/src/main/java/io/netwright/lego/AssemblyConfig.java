@@ -15,7 +15,8 @@ import java.util.List;
  * @param form how several components become one network
  * @param selection how it is decided which channels components keep
  * @param accuracyBudget points of accuracy that a component may lose against the restricted model,
- *     0 to 100, at 95 % and on validation images; for {@link AssemblySelection#BUDGET} alone
+ *     0 to 100, at 95 % for each search and on validation images; for {@link
+ *     AssemblySelection#BUDGET} alone
  * @param ranking which channels are cut first; for {@link AssemblySelection#BUDGET} alone
  * @param repair what is done for the layers of a component that read less than before; the control
  *     has no such layers

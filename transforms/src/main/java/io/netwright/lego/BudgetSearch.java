@@ -71,13 +71,15 @@ final class BudgetSearch {
 
   /** The task model, with all sizes that were looked at. */
   TaskModel run() {
+    int ofFirst = sizes.size();
     if (SizeCurve.resolves(validation.size(), budget)) {
       Cut inner = descend(cuts.whole(), cuts.smaller(cuts.whole()));
+      ofFirst = sizes.size();
       if (chosenSize > 0) {
         descend(inner, cuts.narrower(inner));
       }
     }
-    SizeCurve curve = new SizeCurve(budget, validation.size(), sizes, chosenSize);
+    SizeCurve curve = new SizeCurve(budget, validation.size(), sizes, ofFirst, chosenSize);
     LOG.info("{}", curve.sentence());
     return chosen.withCurve(curve);
   }

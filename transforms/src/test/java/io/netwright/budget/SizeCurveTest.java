@@ -14,7 +14,7 @@ class SizeCurveTest {
 
   @Test
   void saysWhatWasKeptWhatItCostsAndHowMuchTheImagesCanShow() {
-    SizeCurve curve = new SizeCurve(1, 400, List.of(WHOLE, HALF, TINY), 1);
+    SizeCurve curve = new SizeCurve(1, 400, List.of(WHOLE, HALF, TINY), 3, 1);
     assertThat(curve.sentence())
         .isEqualTo(
             "50.0 % of the parameters and 75.0 % of the multiply-adds of the restricted model are"
@@ -26,11 +26,23 @@ class SizeCurveTest {
         .contains("| fails | 200 | 20.0 | 9000 | 45.0 | 80.0 | 10.0 | 12.7 |");
   }
 
+  /** Two searches on the same images have two chances to take a size that is too small. */
+  @Test
+  void isLessSureOfASizeThatASecondSearchTook() {
+    Size narrow = new Size(490, 9000, 0.9, new LossBound(400, 0, 1));
+    assertThat(new SizeCurve(1, 400, List.of(WHOLE, HALF, TINY, narrow), 3, 3).sentence())
+        .contains(" for at most 1 points of accuracy, at 95 % for each of two searches; measured");
+    assertThat(new SizeCurve(1, 400, List.of(WHOLE, HALF, narrow), 2, 2).sentence())
+        .contains(" for each of two searches;");
+    assertThat(new SizeCurve(1, 400, List.of(WHOLE, HALF, TINY, TINY), 3, 1).sentence())
+        .contains(", at 95 %; measured");
+  }
+
   @Test
   void saysThatNoSmallerSizeIsSureOrThatTheImagesAreTooFew() {
-    assertThat(new SizeCurve(1.5, 400, List.of(WHOLE, TINY), 0).sentence())
+    assertThat(new SizeCurve(1.5, 400, List.of(WHOLE, TINY), 2, 0).sentence())
         .startsWith("No smaller size keeps its loss within 1.5 points for sure");
-    assertThat(new SizeCurve(0.5, 400, List.of(WHOLE), 0).sentence())
+    assertThat(new SizeCurve(0.5, 400, List.of(WHOLE), 1, 0).sentence())
         .startsWith("400 validation images cannot show a loss of at most 0.5 points: 0.7 is the");
     assertThat(SizeCurve.resolves(400, 0.7)).isTrue();
     assertThat(SizeCurve.resolves(400, 0.6)).isFalse();

@@ -100,7 +100,10 @@ class BudgetSearchTest {
       assertThat(graph.shape("part0." + layer).channels()).as(layer).isEqualTo(2);
       assertThat(graph.shape("part1." + layer).channels()).as(layer).isEqualTo(2);
     }
-    assertThat(curve.sentence()).contains(" are kept, for at most 100 points of accuracy, at 95 %");
+    assertThat(curve.chosen()).isGreaterThanOrEqualTo(curve.ofFirst());
+    assertThat(curve.sentence())
+        .contains(
+            " are kept, for at most 100 points of accuracy, at 95 % for each of two searches; ");
   }
 
   @Test
@@ -141,6 +144,7 @@ class BudgetSearchTest {
           curve.sizes().stream().map(size -> 100 * size.loss().bound() <= 20).toList();
       int inner = holds.indexOf(false) - 1;
       assertThat(inner).as(curve.markdown()).isPositive();
+      assertThat(curve.ofFirst()).isEqualTo(inner + 2);
       assertThat(curve.chosen()).isGreaterThanOrEqualTo(inner);
       assertThat(holds.get(curve.chosen())).isTrue();
       assertThat(holds.subList(curve.chosen() + 1, holds.size())).containsOnly(false);
