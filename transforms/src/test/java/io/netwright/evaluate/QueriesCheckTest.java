@@ -85,4 +85,11 @@ class QueriesCheckTest {
     assertThat(found(new AutoAttack(ball, AutoAttack.Version.PLUS), 0, 100)).isEmpty();
     assertThat(found(new AutoAttack(ball), 0, 100)).containsExactly("invalid 100 C10");
   }
+
+  /** No probe of the full tier asks there; AutoAttack does. */
+  @Test
+  void doubtsANumberInL1WithoutAnyProbe() {
+    AttackSuite suite = new AutoAttack(ThreatModel.l1(12));
+    assertThat(found(suite, 0, 3)).containsExactly("suspicious 3 C10");
+  }
 }
