@@ -3,8 +3,9 @@ package io.netwright.data;
 import java.util.stream.IntStream;
 
 /**
- * What validation images are used for, so that no image serves two choices about one model. An
- * image belongs to one part by the hash of its pixels, whatever set it is met in.
+ * What validation images are used for, so that no image serves two choices about a task model; the
+ * epoch of its source was chosen on all of them. An image belongs to one part by the hash of its
+ * pixels, whatever set it is met in.
  */
 public enum ValidationPart {
   /** Choosing the size of components: three of four, since small losses need many images. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum HeadMethod {
   /**
    * The one of the others that is best on validation images; of equal ones the first. Under a
-   * budget no other choice uses these images.
+   * budget no other choice about the task model uses these images.
    */
   BEST,
   /** Nothing: the logits are the sources'. */

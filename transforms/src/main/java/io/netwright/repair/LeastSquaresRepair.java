@@ -19,9 +19,10 @@ import java.util.Set;
  * <p>For layer v, in order, with x what v reads in the cut network <em>as repaired so far</em> and
  * t what the uncut network's v gives on the channels kept, before normalization and activation:
  * {@code min over D, sum of |(W + D) x - t|^2 + lambda |D|^2}, solved in closed form from sums in
- * float64; {@code lambda} is 1e-3 of the mean square of x. Rows are x and t at random positions of
- * each image. Fitting to the uncut output from the cut input is after He, Zhang and Sun (ICCV 2017,
- * arXiv 1707.06168) and Zhang and others (arXiv 1505.06798); no gradient and no label is used.
+ * float64; {@code lambda} is 1e-3 of the sum of squares of an input over these rows, on average
+ * over the inputs. Rows are x and t at random positions of each image. Fitting to the uncut output
+ * from the cut input is after He, Zhang and Sun (ICCV 2017, arXiv 1707.06168) and Zhang and others
+ * (arXiv 1505.06798); no gradient and no label is used.
  *
  * <p>A layer before which nothing was cut is left untouched to the bit. New weights are taken only
  * if they are better on a fifth of the images that they were not fitted to. Sums, positions and

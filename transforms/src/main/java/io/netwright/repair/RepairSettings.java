@@ -6,7 +6,8 @@ package io.netwright.repair;
  * @param images how many images to look at; all where there are fewer
  * @param mostImages how many at most, where a layer of few positions has more unknowns than those
  *     images give equations for
- * @param ridge weight of the ridge, as a share of the mean square of the inputs
+ * @param ridge weight of the ridge, as a share of the sum of squares of an input over all rows, on
+ *     average over the inputs
  * @param chunk how many images are computed at once
  * @param storedBytes how much may be stored of the feature maps that both networks go on from
  */

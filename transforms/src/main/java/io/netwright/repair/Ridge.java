@@ -7,7 +7,8 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Ridge regression towards the old weights: the change {@code D = (A + lambda I)^-1 E} minimizes
  * {@code sum |(W + D) x - t|^2 + lambda |D|^2}. The last unknown is the bias, which is not
- * penalized; {@code lambda} is a share of the mean of the other inputs' squares.
+ * penalized; {@code lambda} is a share of the sum of squares of an input over all rows, on average
+ * over the other inputs.
  */
 final class Ridge {
   private static final int MOST_RAISES = 3;
@@ -53,7 +54,7 @@ final class Ridge {
     int unknowns = solution.numRows;
     DMatrixRMaj products = DMatrixRMaj.wrap(unknowns, unknowns, sums.products(group));
     DMatrixRMaj errors = DMatrixRMaj.wrap(unknowns, solution.numCols, sums.errors(group));
-    double lambda = share * meanSquare(products);
+    double lambda = share * meanSum(products);
     for (int raised = 0; raised <= MOST_RAISES; raised++) {
       DMatrixRMaj ridged = products.copy();
       for (int i = 0; i < unknowns - 1; i++) {
@@ -67,8 +68,8 @@ final class Ridge {
     return OptionalInt.empty();
   }
 
-  /** Mean of the diagonal without the bias; 1 where all inputs are zero. */
-  private static double meanSquare(DMatrixRMaj products) {
+  /** Mean of the diagonal, sums of squares, without the bias; 1 where all inputs are zero. */
+  private static double meanSum(DMatrixRMaj products) {
     int inputs = products.numCols - 1;
     double trace = 0;
     for (int i = 0; i < inputs; i++) {
