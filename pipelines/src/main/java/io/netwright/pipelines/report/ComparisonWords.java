@@ -3,6 +3,7 @@ package io.netwright.pipelines.report;
 import io.netwright.pipelines.report.ModelComparison.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the differences of two models, A and B, say in words. */
 final class ComparisonWords {
@@ -36,7 +37,7 @@ final class ComparisonWords {
 
   /** What to know before believing them. */
   static List<String> notes(
-      SeenImages first, SeenImages second, boolean otherData, List<String> leftOut) {
+      SeenImages first, SeenImages second, boolean otherData, Set<String> leftOut) {
     List<String> notes = new ArrayList<>();
     if (first.classes().size() != second.classes().size()) {
       notes.add(

@@ -11,9 +11,11 @@ import io.netwright.refusal.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -79,7 +81,7 @@ public record ModelComparison(
     return of(
         SeenImages.read(workspace, first),
         SeenImages.read(workspace, second),
-        !oneRun && new ComparedData(workspace).differs(first.modelId(), second.modelId()));
+        !oneRun && ComparedData.read(workspace).differs(first.modelId(), second.modelId()));
   }
 
   /**
@@ -99,7 +101,7 @@ public record ModelComparison(
     }
     List<Row> rows = new ArrayList<>();
     rows.add(row("", CLEAN, ours, theirs, Seen::clean, false));
-    List<String> leftOut = new ArrayList<>();
+    Set<String> leftOut = new LinkedHashSet<>();
     NavigableSet<String> threatModels = first.threatModels();
     threatModels.addAll(second.threatModels());
     threatModels.forEach(name -> addRows(rows, name, first, second, leftOut));
@@ -119,7 +121,7 @@ public record ModelComparison(
       String threatModel,
       SeenImages first,
       SeenImages second,
-      List<String> leftOut) {
+      Set<String> leftOut) {
     List<Attacked> both = new ArrayList<>();
     NavigableSet<Attacked> all = new TreeSet<>(first.attacks().keySet());
     all.addAll(second.attacks().keySet());

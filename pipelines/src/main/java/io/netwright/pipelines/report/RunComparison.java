@@ -2,26 +2,23 @@ package io.netwright.pipelines.report;
 
 import io.netwright.accuracy.PairedDifference;
 import io.netwright.artifact.Workspace;
-import io.netwright.attack.ThreatModel;
-import io.netwright.metric.ParquetFiles;
 import io.netwright.run.RunRecord;
-import io.netwright.schemas.Evaluation;
-import io.netwright.schemas.ExampleOutcome;
 import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** How two runs differ: in what was asked for, and in what came out on the same images. */
 public record RunComparison(Workspace workspace, RunRecord first, RunRecord second) {
+  private static final String NOTHING =
+      "no model of one name in both met the same attack on the same images\n";
+
+  /** Before the keys that say what data are. */
+  private static final String DATA = "data.";
 
   /** A value of the configuration that is not the same in both; what a run lacks is nothing. */
   public record Change(String key, String first, String second) {}
@@ -32,16 +29,37 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
    * @param subject model, threat model and attack
    * @param clean on clean images
    * @param robust on attacked ones
+   * @param doubted whether one of the numbers under attack may mislead
    */
-  public record Difference(String subject, PairedDifference clean, PairedDifference robust) {}
+  public record Difference(
+      String subject, PairedDifference clean, PairedDifference robust, boolean doubted) {}
 
-  /** All that is known, for programs. */
+  /**
+   * All that is known, for programs.
+   *
+   * @param first the first run
+   * @param second the second run
+   * @param configuration what was asked for otherwise
+   * @param differences the second run less the first
+   * @param notes what to know before believing them, a sentence each
+   */
   public record Facts(
-      String first, String second, List<Change> configuration, List<Difference> differences) {}
+      String first,
+      String second,
+      List<Change> configuration,
+      List<Difference> differences,
+      List<String> notes) {}
 
   /** Everything. */
   public Facts facts() throws IOException {
-    return new Facts(first.runId(), second.runId(), changes(), differences());
+    List<Change> changes = changes();
+    RunDifferences found =
+        RunDifferences.of(
+            SeenImages.all(workspace, first.runId()),
+            SeenImages.all(workspace, second.runId()),
+            ComparedData.read(workspace),
+            changes.stream().map(Change::key).filter(key -> key.startsWith(DATA)).toList());
+    return new Facts(first.runId(), second.runId(), changes, found.differences(), found.notes());
   }
 
   /** Two tables for a terminal. */
@@ -56,17 +74,20 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
 
   private String text(String item, Function<TextTable, String> table, UnaryOperator<String> foreign)
       throws IOException {
+    Facts facts = facts();
     TextTable config = new TextTable("key", "A", "B");
-    changes().forEach(one -> config.row(one.key(), one.first(), one.second()));
+    facts.configuration().forEach(one -> config.row(one.key(), one.first(), one.second()));
     TextTable accuracy =
         new TextTable("model, threat model and attack", "images", "clean", "robust");
-    for (Difference one : differences()) {
+    for (Difference one : facts.differences()) {
       accuracy.row(
           one.subject(),
           Integer.toString(one.clean().images()),
           one.clean().points(),
-          one.robust().points());
+          one.robust().points() + (one.doubted() ? Doubts.MARK : ""));
     }
+    StringBuilder notes = new StringBuilder(facts.notes().isEmpty() ? "" : "\n");
+    facts.notes().forEach(note -> notes.append(item).append(foreign.apply(note)).append('\n'));
     return item
         + "A  "
         + foreign.apply(first.runId())
@@ -77,9 +98,10 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
         + "\n\n"
         + (config.isEmpty() ? "same configuration\n" : table.apply(config))
         + "\n"
-        + (accuracy.isEmpty() ? "no model of one name in both\n" : table.apply(accuracy))
-        + "\ndifferences B - A in points, paired by image, with 95 % intervals; one seed each:\n"
-        + "they say nothing about other seeds\n";
+        + (accuracy.isEmpty() ? NOTHING : table.apply(accuracy))
+        + "\ndifferences B - A in points, paired by image: the same data set, split and place in\n"
+        + "it; with 95 % intervals; one seed each: they say nothing about other seeds\n"
+        + notes;
   }
 
   private List<Change> changes() {
@@ -94,53 +116,5 @@ public record RunComparison(Workspace workspace, RunRecord first, RunRecord seco
       }
     }
     return changes;
-  }
-
-  private List<Difference> differences() throws IOException {
-    Map<String, Map<Integer, ExampleOutcome>> before = outcomes(first);
-    Map<String, Map<Integer, ExampleOutcome>> after = outcomes(second);
-    List<Difference> differences = new ArrayList<>();
-    for (String subject : before.keySet()) {
-      Map<Integer, ExampleOutcome> a = Objects.requireNonNull(before.get(subject));
-      Map<Integer, ExampleOutcome> b = after.getOrDefault(subject, Map.of());
-      List<Integer> common = a.keySet().stream().filter(b::containsKey).toList();
-      if (!common.isEmpty()) {
-        differences.add(
-            new Difference(
-                subject,
-                PairedDifference.of(common, b, a, row -> row.getPrediction() == row.getLabel()),
-                PairedDifference.of(common, b, a, ExampleOutcome::getRobust)));
-      }
-    }
-    return differences;
-  }
-
-  private Map<String, Map<Integer, ExampleOutcome>> outcomes(RunRecord run) throws IOException {
-    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, run.runId());
-    Map<String, String> names =
-        evaluations.stream()
-            .collect(
-                Collectors.toMap(
-                    Evaluation::getModelId, Evaluation::getModel, (one, other) -> one));
-    // Images of version 0.1.0 say the attack only, whose name was its own then.
-    Map<String, String> threatModels =
-        evaluations.stream()
-            .collect(
-                Collectors.toMap(Evaluation::getAttack, ByThreatModel::name, (one, other) -> one));
-    Map<String, Map<Integer, ExampleOutcome>> outcomes = new TreeMap<>();
-    for (ExampleOutcome row : ParquetFiles.read(workspace, ExampleOutcome.class, run.runId())) {
-      outcomes
-          .computeIfAbsent(
-              "%s %s %s"
-                  .formatted(
-                      names.get(row.getModelId()),
-                      row.getNorm().isEmpty()
-                          ? threatModels.get(row.getAttack())
-                          : ThreatModel.name(row.getNorm(), row.getEpsilon()),
-                      row.getAttack()),
-              name -> new TreeMap<>())
-          .put(row.getExample(), row);
-    }
-    return outcomes;
   }
 }

@@ -52,8 +52,21 @@ record SeenImages(
         ParquetFiles.read(workspace, ExampleOutcome.class, model.runId()));
   }
 
+  /** Reads what a run found of each of its models, by their names. */
+  static NavigableMap<String, SeenImages> all(Workspace workspace, String runId)
+      throws IOException {
+    List<Evaluation> evaluations = ParquetFiles.read(workspace, Evaluation.class, runId);
+    List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
+    NavigableMap<String, SeenImages> all = new TreeMap<>();
+    for (RunModels.One model : RunModels.read(workspace, runId).all()) {
+      all.putIfAbsent(model.name(), of(model, evaluations, outcomes));
+    }
+    return all;
+  }
+
   /**
-   * What a run found of a model. Rows from before threat models were recorded are left out.
+   * What a run found of a model. Images from before threat models were recorded say the attack
+   * only, whose name was its own then.
    *
    * @param evaluations of the run
    * @param outcomes of the run
@@ -63,13 +76,18 @@ record SeenImages(
     List<Evaluation> rows =
         evaluations.stream().filter(row -> row.getModelId().equals(model.modelId())).toList();
     Map<String, String> settings = new HashMap<>();
+    Map<String, String> threatModels = new HashMap<>();
     for (Evaluation row : rows) {
       settings.put(ByThreatModel.name(row) + " " + row.getAttack(), row.getParameters());
+      threatModels.put(row.getAttack(), ByThreatModel.name(row));
     }
     NavigableMap<Attacked, Map<String, Seen>> attacks = new TreeMap<>();
     for (ExampleOutcome row : outcomes) {
-      if (row.getModelId().equals(model.modelId()) && !row.getNorm().isEmpty()) {
-        String threatModel = ThreatModel.name(row.getNorm(), row.getEpsilon());
+      String threatModel =
+          row.getNorm().isEmpty()
+              ? threatModels.getOrDefault(row.getAttack(), "")
+              : ThreatModel.name(row.getNorm(), row.getEpsilon());
+      if (row.getModelId().equals(model.modelId()) && !threatModel.isEmpty()) {
         String settled = settings.getOrDefault(threatModel + " " + row.getAttack(), "");
         Attacked attack = new Attacked(threatModel, row.getAttack(), settled);
         attacks.computeIfAbsent(attack, one -> new TreeMap<>()).put(image(row), Seen.of(row));
@@ -117,6 +135,15 @@ record SeenImages(
         .filter(row -> ByThreatModel.name(row).equals(threatModel))
         .filter(row -> row.getAttack().equals(attack))
         .anyMatch(row -> !Doubts.mark(row).isEmpty());
+  }
+
+  /** What the checks said of a threat model; nothing where nobody asked them. */
+  String verdict(String threatModel) {
+    return rows.stream()
+        .filter(row -> ByThreatModel.name(row).equals(threatModel))
+        .map(Evaluation::getVerdict)
+        .findFirst()
+        .orElse("");
   }
 
   /** What it made of each image under several attacks: right only if right under all of them. */

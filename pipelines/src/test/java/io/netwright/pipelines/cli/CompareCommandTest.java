@@ -2,6 +2,7 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netwright.artifact.Workspace;
 import io.netwright.json.Json;
 import io.netwright.metric.ParquetFiles;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,26 +26,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompareCommandTest {
   private static final String ONE = "20261126-000000-one-0000";
   private static final String TWO = "20261127-000000-two-0000";
+  private static final String THREE = "20261129-000000-three-0000";
 
   @TempDir private Path folder;
 
   @BeforeEach
   void writeTwoRuns() throws Exception {
     Workspace workspace = Workspace.at(folder.toString());
-    write(workspace, ONE, 1, "3", Map.of("aaaa1", "lenet/treated", "bbbb1", "lenet/baseline"));
-    write(workspace, TWO, 2, "8", Map.of("aaaa2", "lenet/treated", "2026c", "lenet/hardened"));
+    write(workspace, ONE, "3", Map.of("aaaa1", "lenet/treated", "bbbb1", "lenet/baseline"));
+    write(workspace, TWO, "8", Map.of("aaaa2", "lenet/treated", "2026c", "lenet/hardened"));
   }
 
   private static void write(
-      Workspace workspace, String run, int start, String right, Map<String, String> models)
+      Workspace workspace, String run, String right, Map<String, String> models) throws Exception {
+    write(workspace, run, right, models, row -> row, row -> row);
+  }
+
+  private static void write(
+      Workspace workspace,
+      String run,
+      String right,
+      Map<String, String> models,
+      UnaryOperator<Evaluation> evaluated,
+      UnaryOperator<ExampleOutcome> attacked)
       throws Exception {
+    long start = Long.parseLong(run.substring(0, run.indexOf('-')));
     new RunStore(workspace)
         .save(
             new RunRecord(
                 run,
                 "tried",
                 start,
-                (long) start,
+                start,
                 RunStatus.FINISHED,
                 "run",
                 Map.of("right", right),
@@ -53,9 +67,9 @@ class CompareCommandTest {
     List<ExampleOutcome> outcomes = new ArrayList<>();
     models.forEach(
         (id, name) -> {
-          evaluations.add(evaluation(id, name));
+          evaluations.add(evaluated.apply(evaluation(id, name)));
           for (int image = 0; image < 10; image++) {
-            outcomes.add(outcome(id, image, image < Integer.parseInt(right)));
+            outcomes.add(attacked.apply(outcome(id, image, image < Integer.parseInt(right))));
           }
         });
     ParquetFiles.write(workspace, Evaluation.class, run, evaluations);
@@ -126,6 +140,73 @@ class CompareCommandTest {
     assertThat(Json.tree(json).at("/differences/0/robust/difference").asDouble()).isEqualTo(0.5);
   }
 
+  /** A third run of another model of the same name; eight of its images are right under attack. */
+  private void writeThird(UnaryOperator<Evaluation> evaluated, UnaryOperator<ExampleOutcome> seen)
+      throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    write(workspace, THREE, "8", Map.of("aaaa3", "lenet/treated"), evaluated, seen);
+  }
+
+  @Test
+  void marksWhatMayMisleadInOneOfTwoRuns() throws Exception {
+    writeThird(
+        row ->
+            Evaluation.newBuilder(row)
+                .setSeverity("invalid")
+                .setVerdict("not valid (looks-at-batch)")
+                .build(),
+        row -> row);
+    assertThat(compared(0, ONE, THREE).out())
+        .containsPattern("fgsm +10 .*\\[.*\\+50.0 \\[.*] \\(!\\)")
+        .contains(
+            "(!) lenet/treated linf-2/255: a number may mislead; A is not checked, B is not valid"
+                + " (looks-at-batch); netwright report RUN says why.");
+    assertThat(compared(0, ONE, THREE, "--format", "markdown").out())
+        .contains("] (!) |", "\n- (!) lenet/treated linf-2/255: ");
+    JsonNode json = Json.tree(compared(0, ONE, THREE, "--format", "json").out());
+    assertThat(json.at("/differences/0/doubted").asBoolean()).isTrue();
+    assertThat(json.at("/notes/0").asText()).startsWith("(!) lenet/treated linf-2/255: ");
+    assertThat(compared(0, ONE, TWO).out()).doesNotContain("(!)");
+  }
+
+  /** Image 0 of the third run lies where image 9 of the first does. */
+  @Test
+  void pairsTheImagesOfTwoRunsByWhereTheyLie() throws Exception {
+    writeThird(
+        row -> row,
+        row ->
+            ExampleOutcome.newBuilder(row)
+                .setSource("test#" + (9 - row.getExample()))
+                .setRobust(row.getExample() > 6)
+                .build());
+    assertThat(compared(0, ONE, THREE).out())
+        .contains("paired by image: the same data set, split and place in");
+    JsonNode robust =
+        Json.tree(compared(0, ONE, THREE, "--format", "json").out()).at("/differences/0/robust");
+    assertThat(robust.at("/onlyFirst").asInt()).isZero();
+    assertThat(robust.at("/onlySecond").asInt()).isZero();
+  }
+
+  @Test
+  void pairsNoImageOfAnotherDataSet() throws Exception {
+    writeThird(row -> row, row -> ExampleOutcome.newBuilder(row).setDataset("other").build());
+    assertThat(compared(0, ONE, THREE).out())
+        .contains("no model of one name in both met the same attack on the same images")
+        .contains("on no common image, and left out: [lenet/treated linf-2/255 fgsm].");
+  }
+
+  @Test
+  void leavesOutAnAttackThatTwoRunsSetOtherwise() throws Exception {
+    writeThird(
+        row -> Evaluation.newBuilder(row).setParameters("{\"steps\":50}").build(), row -> row);
+    String json = compared(0, ONE, THREE, "--format", "json").out();
+    assertThat(Json.tree(json).at("/differences")).isEmpty();
+    assertThat(Json.tree(json).at("/notes/0").asText())
+        .isEqualTo(
+            "Made in one run only, with other settings, or on no common image, and left out:"
+                + " [lenet/treated linf-2/255 fgsm].");
+  }
+
   @Test
   void comparesTwoModelsOfTheNewestRunThatHasBoth() throws Exception {
     assertThat(compared(0, "lenet/treated", "lenet/hardened").out())
@@ -169,7 +250,6 @@ class CompareCommandTest {
     write(
         Workspace.at(folder.toString()),
         "20261128-000000-three-0000",
-        3,
         "5",
         Map.of("cc1", "lenet/a", "cc2", "lenet/b", "dd", "lenet/c"));
     assertThat(compared(2, "cc", "dd").err())

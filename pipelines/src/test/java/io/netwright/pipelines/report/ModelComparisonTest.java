@@ -142,6 +142,21 @@ class ModelComparisonTest {
   }
 
   @Test
+  void namesOnceAnAttackThatBothMetWithOtherSettings() {
+    for (Evaluation row : List.copyOf(rows.evaluations())) {
+      rows.evaluations()
+          .add(
+              Evaluation.newBuilder(row)
+                  .setAttack("fgsm")
+                  .setParameters("of " + row.getVariant())
+                  .build());
+    }
+    assertThat(compared().notes())
+        .contains(
+            "Made on one of them only, or with other settings, and left out: [linf-2/255 fgsm].");
+  }
+
+  @Test
   void warnsWhereTheDataAreKnownToDiffer() {
     assertThat(compared().notes()).noneMatch(note -> note.contains("(!)"));
     assertThat(ModelComparison.of(seen("strong"), seen("weak"), true).notes())
