@@ -40,7 +40,7 @@ def places(project):
         (job, r"^ARG FLINK=([0-9.]+)-", flink),
         (project / "pipelines/pom.xml", RUNNER, runner),
         (infra / "kubernetes/run.yaml", r"flinkVersion: v(\S+)", release.replace(".", "_")),
-        (pom, r"<artifactId>flink-[a-z-]+</artifactId><version>([^<]+)<", "${flink.version}"),
+        (pom, r"<artifactId>flink-(?!shaded)[a-z-]+</artifactId><version>([^<]+)<", "${flink.version}"),
         (job, r"torch==([0-9.]+)", torch),
         (job, r"PYTORCH_VERSION=(\S+)", torch),
         (tracking, r"mlflow(?:\[auth\])?==([0-9.]+)", mlflow),
