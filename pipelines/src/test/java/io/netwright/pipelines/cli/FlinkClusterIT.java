@@ -67,6 +67,20 @@ class FlinkClusterIT {
   }
 
   @Test
+  void answersProgramsAndNoWebPages() {
+    String own = "Host: " + cluster.address();
+    assertThat(RestProbe.plain(cluster.port(), own))
+        .startsWith("HTTP/1.1 200")
+        .contains("access-control-allow-origin: http://" + cluster.address());
+    assertThat(RestProbe.plain(cluster.port(), own, "Origin: https://evil.example"))
+        .as("a page of another site")
+        .startsWith("HTTP/1.1 403");
+    assertThat(RestProbe.plain(cluster.port(), "Host: evil.example"))
+        .as("a page whose name was turned to this machine")
+        .startsWith("HTTP/1.1 403");
+  }
+
+  @Test
   void makesTheSameWhenAWorkerIsKilledInEveryStage() throws Exception {
     Workspace killed = workspace("killed-workers");
     Program program = start(killed);

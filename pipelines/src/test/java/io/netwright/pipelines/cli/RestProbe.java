@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A stranger on this machine who asks a port for what Flink's REST endpoint tells everybody. */
 final class RestProbe {
-  private static final byte[] REQUEST =
-      "GET /config HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final String HOST = "Host: 127.0.0.1";
   private static final int PATIENCE_MILLIS = 5_000;
 
   private RestProbe() {}
 
   /** The answer over plain HTTP; empty when there is none. */
   static String plain(int port) {
+    return plain(port, HOST);
+  }
+
+  /** The answer over plain HTTP to a request with these headers; empty when there is none. */
+  static String plain(int port, String... headers) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return answer(socket);
+      return answer(socket, headers);
     } catch (IOException e) {
       return "";
     }
@@ -37,7 +40,7 @@ final class RestProbe {
       context.init(keys, new TrustManager[] {new TrustsEverybody()}, null);
       try (Socket socket =
           context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-        return answer(socket);
+        return answer(socket, HOST);
       }
     } catch (IOException e) {
       return "";
@@ -46,9 +49,11 @@ final class RestProbe {
     }
   }
 
-  private static String answer(Socket socket) throws IOException {
+  private static String answer(Socket socket, String... headers) throws IOException {
+    String request =
+        "GET /config HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
     socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.getOutputStream().write(REQUEST);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
