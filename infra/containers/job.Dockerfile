@@ -1,6 +1,6 @@
 # A Flink that has libtorch once per JVM, and Netwright's job jar. Built by infra/containers/build, which
-# lays out the context: lib/ (DJL, its natives for the CPU, jna, gson) and netwright-job.jar. Users are numbers (9999 is
-# Flink's), because Kubernetes cannot tell whether a name is root's.
+# lays out the context: lib/ (DJL, its natives for the CPU, jna, gson, and what keeps web pages out of REST) and
+# netwright-job.jar. Users are numbers (9999 is Flink's), because Kubernetes cannot tell whether a name is root's.
 ARG FLINK=1.20.5-java17
 FROM flink:${FLINK} AS cpu
 COPY --chown=9999:9999 lib/ /opt/flink/lib/

@@ -152,6 +152,19 @@ def flink_ports(manifest, manifests):
             yield f"its NetworkPolicy must open port {port} to the run's own pods only"
 
 
+def flink_hosts(manifest):
+    """REST answers the operator by the name of its service, and no web pages of other sites."""
+    config = manifest["spec"].get("flinkConfiguration", {})
+    service = f"{manifest['metadata']['name']}-rest"
+    named = f"{service}.{manifest['metadata']['namespace']}"
+    for name, value in (
+        ("netwright.rest.hosts", f"{service};{named}"),
+        ("web.access-control-allow-origin", f"http://{named}:{REST_PORT}"),
+    ):
+        if config.get(name) != value:
+            yield f"{name} must be \"{value}\""
+
+
 def mlflow(manifest):
     """MLflow asks for a password, which is in a secret; its image asks unless it is told otherwise."""
     for container in containers_of(pod_of(manifest)):
@@ -176,5 +189,6 @@ def problems(manifest, manifests):
     yield from shielded(manifest, manifests)
     if manifest["kind"] == "FlinkDeployment":
         yield from flink_ports(manifest, manifests)
+        yield from flink_hosts(manifest)
     if manifest["metadata"]["name"] == "mlflow":
         yield from mlflow(manifest)

@@ -83,6 +83,11 @@ ANY = [
     ("must name the namespace", lets_in({"namespaceSelector": {}, "podSelector": {"matchLabels": {"a": "b"}}}, 1)),
 ]
 FLINK = [
+    ("netwright.rest.hosts must be", lambda m, _: m["spec"]["flinkConfiguration"].pop("netwright.rest.hosts")),
+    (
+        "web.access-control-allow-origin must be",
+        lambda m, _: m["spec"]["flinkConfiguration"].update({"web.access-control-allow-origin": "*"}),
+    ),
     ("blob.server.port must be", lambda m, _: m["spec"]["flinkConfiguration"].pop("blob.server.port")),
     ("jobmanager.rpc.port must be", lambda m, _: m["spec"]["flinkConfiguration"].update({"jobmanager.rpc.port": "0"})),
     ("must open port 6124 to the run's own pods only", lets_in({"podSelector": {"matchLabels": {"a": "b"}}}, 6124)),
