@@ -71,7 +71,8 @@ public final class EvaluatedImages {
     ImageSet test = data.forOutputs(model.getDatasets(), model.getOutputs()).test();
     int last = test.size() - 1;
     int[] chosen =
-        IntStream.of(ClassTurns.chosen(i -> test.label(last - i), test.size(), Math.min(most, last)))
+        IntStream.of(
+                ClassTurns.chosen(i -> test.label(last - i), test.size(), Math.min(most, last)))
             .map(i -> last - i)
             .sorted()
             .toArray();

@@ -105,8 +105,8 @@ record SuiteCheck() implements EvaluationCheck {
   }
 
   /**
-   * Of CIFAR-10 within 8/255 next to nothing is left of a network that nobody defended. A control is
-   * trained without a defence, but may start from an imported model that has one.
+   * Of CIFAR-10 within 8/255 next to nothing is left of a network that nobody defended. A control
+   * is trained without a defence, but may start from an imported model that has one.
    */
   private static void addUndefended(AttackResults results, List<Finding> findings) {
     Role role = results.model().getRole();

@@ -32,7 +32,9 @@ final class CleanStatistics {
 
   private CleanStatistics() {}
 
-  /** The model with statistics of at most {@value #MOST_IMAGES} images of all classes as they are. */
+  /**
+   * The model with statistics of at most {@value #MOST_IMAGES} images of all classes as they are.
+   */
   static WeightedGraph of(WeightedGraph model, ImageSet images, NDManager manager) {
     ImageSet seen = images.ofEveryClass(MOST_IMAGES);
     WeightedGraph now = model;

@@ -38,8 +38,7 @@ final class HardeningKey {
     return CanonicalJson.write(key);
   }
 
-  private static Map<String, Object> entries(
-      HardeningConfig config, Optional<HardeningMethod> by) {
+  private static Map<String, Object> entries(HardeningConfig config, Optional<HardeningMethod> by) {
     Map<String, Object> key = new TreeMap<>();
     key.put("epsilon", config.epsilon()); // the pattern distances of every variant have it
     key.put("from", config.from());

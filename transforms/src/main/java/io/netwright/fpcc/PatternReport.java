@@ -44,7 +44,8 @@ record PatternReport(HardeningConfig config, Dataset data) {
     ImageSet test = data.test().ofEveryClass(IMAGES);
     try (Network network = Network.on(manager, model)) {
       ClassPatterns patterns =
-          ClassPatterns.mean(network, nodes, data.train().ofEveryClass(TRAINING_IMAGES), BATCH, manager);
+          ClassPatterns.mean(
+              network, nodes, data.train().ofEveryClass(TRAINING_IMAGES), BATCH, manager);
       report(
           MetricNames.PATTERN_CLEAN.in(series),
           PatternDistance.of(network, patterns, test, BATCH, manager),

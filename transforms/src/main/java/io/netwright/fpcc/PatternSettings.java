@@ -37,9 +37,9 @@ public record PatternSettings(
   }
 
   /**
-   * Class means that learn and do not decay, and the mean over sites, which weighs as much in a deep
-   * network as in a shallow one. Where training starts from trained weights, class means agree with
-   * the cross entropy from the start; from scratch they are those of an untrained network.
+   * Class means that learn and do not decay, and the mean over sites, which weighs as much in a
+   * deep network as in a shallow one. Where training starts from trained weights, class means agree
+   * with the cross entropy from the start; from scratch they are those of an untrained network.
    */
   public static PatternSettings defaults() {
     return new PatternSettings(PatternStart.MEANS, 1, false, SiteWeights.MEAN, 0, 0, 0);

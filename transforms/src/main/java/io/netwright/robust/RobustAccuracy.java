@@ -33,9 +33,7 @@ public record RobustAccuracy(Attack attack, ImageSet images, int batchSize)
   public static RobustAccuracy within(ThreatModel ball, ImageSet images, int batchSize) {
     Fraction step = Fraction.of(ball.radius() / 4);
     return new RobustAccuracy(
-        new Pgd(ball, step, STEPS, true, 1),
-        images.ofEveryClass(MOST_IMAGES),
-        batchSize);
+        new Pgd(ball, step, STEPS, true, 1), images.ofEveryClass(MOST_IMAGES), batchSize);
   }
 
   @Override

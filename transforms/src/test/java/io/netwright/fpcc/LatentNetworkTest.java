@@ -103,7 +103,8 @@ class LatentNetworkTest {
   @Test
   void runsTheLaterLayersOfEverySite() {
     for (String name : List.of("lenet", "resnet34")) {
-      try (LatentNetwork network = LatentNetwork.of(memory.manager(), zoo(name), IMAGES::ofEveryClass)) {
+      try (LatentNetwork network =
+          LatentNetwork.of(memory.manager(), zoo(name), IMAGES::ofEveryClass)) {
         NDArray images = Batches.range(memory.manager(), IMAGES, 0, 2).images();
         Insides.Look look = Torch.withoutGradients(() -> network.look(images, 2));
         for (int site = 0; site < network.sites(); site++) {

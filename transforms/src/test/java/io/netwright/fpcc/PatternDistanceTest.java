@@ -92,7 +92,8 @@ class PatternDistanceTest {
   @Test
   void needsAnImageOfEveryClass() {
     assertThatThrownBy(
-            () -> ClassPatterns.mean(network, Set.of("flatten"), IMAGES.ofEveryClass(1), 3, manager))
+            () ->
+                ClassPatterns.mean(network, Set.of("flatten"), IMAGES.ofEveryClass(1), 3, manager))
         .hasMessage("class 1 has no image to take a pattern from among 1");
     ClassPatterns means = ClassPatterns.mean(network, Set.of("flatten"), IMAGES, 3, manager);
     assertThatThrownBy(() -> new PatternDistance(network, means).byNode())

@@ -57,8 +57,7 @@ class PatternReportTest {
     new PatternReport(HardeningConfig.defaults(), data)
         .write(model, Series.TREATMENT, manager, journal);
 
-    assertThat(journal.metrics())
-        .containsKey(MetricNames.PATTERN_CLEAN.in(Series.TREATMENT));
+    assertThat(journal.metrics()).containsKey(MetricNames.PATTERN_CLEAN.in(Series.TREATMENT));
   }
 
   /** Dark ones of the first class, and behind them bright ones of the second. */

@@ -10,14 +10,12 @@ import io.netwright.lineage.SmallWorkspace;
 import io.netwright.lineage.SmallWorkspace.Made;
 import io.netwright.lineage.WorkspaceFiles;
 import io.netwright.lineage.WorkspaceGraph;
-import io.netwright.refusal.RefusedException;
 import io.netwright.run.RunStatus;
 import io.netwright.schemas.ModelRef;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,44 +165,6 @@ class GarbageCollectionTest {
     collect(Retention.of(0, null, Set.of()));
 
     assertThat(small.files()).containsExactly(artifact(digest), "data/cifar.json");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"data", "models", "memo", "artifacts", "models/shapes/versions"})
-  void refusesAWorkspaceInWhichAFolderIsALink(String linked) throws Exception {
-    small.run("run-1", 0);
-    small.write("data/cifar.json", new byte[] {'{', '}'});
-    small.write("models/shapes/versions/000001.json", new byte[] {'{', '}'});
-    small.age(VERY_OLD);
-    SortedSet<String> before = small.files();
-    Path place = folder.resolve("workspace").resolve(linked);
-    Files.move(place, folder.resolve("moved"));
-    Files.createSymbolicLink(place, folder.resolve("moved"));
-
-    assertThatThrownBy(() -> collect(Retention.of(0, null, Set.of())))
-        .isInstanceOf(RefusedException.class)
-        .hasMessageStartingWith(place + ": is a link");
-    Files.delete(place);
-    Files.createSymbolicLink(place, folder.resolve("not mounted"));
-    assertThatThrownBy(() -> collect(Retention.of(0, null, Set.of())))
-        .isInstanceOf(RefusedException.class);
-
-    Files.delete(place);
-    Files.move(folder.resolve("moved"), place);
-    assertThat(small.files()).isEqualTo(before);
-  }
-
-  @Test
-  void findsTheDataSetsOfALinkedFolder() throws Exception {
-    String digest = "cd".repeat(32);
-    String document =
-        "{\"name\":\"cifar\",\"sha256\":\"%s\",\"sizeBytes\":3,\"mediaType\":\"application/x-tar\"}";
-    small.write("data/cifar.json", document.formatted(digest).getBytes(StandardCharsets.UTF_8));
-    Path place = folder.resolve("workspace/data");
-    Files.move(place, folder.resolve("moved"));
-    Files.createSymbolicLink(place, folder.resolve("moved"));
-
-    assertThat(NamedData.files(small.workspace, (location, reason) -> {})).contains(digest);
   }
 
   @Test

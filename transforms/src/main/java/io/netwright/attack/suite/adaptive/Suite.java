@@ -6,8 +6,10 @@ import io.netwright.attack.oracle.Logits;
 import io.netwright.attack.oracle.Oracle;
 import io.netwright.attack.oracle.Sample;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -20,7 +22,7 @@ final class Suite {
   private final Lockstep lockstep;
   private final Searches searches;
   private final List<Subject> subjects;
-  private int done; // stages
+  private final Set<Stage> done = EnumSet.noneOf(Stage.class);
 
   Suite(ThreatModel ball, Calibration calibration, Classifier classifier, Sample sample) {
     this.calibration = calibration;
@@ -53,14 +55,14 @@ final class Suite {
 
   /** Goes on through the stages within the budget, up to one of them. */
   void run(Stage end) {
-    while (done <= end.ordinal()) {
-      run();
-      done++;
+    for (Stage stage : EnumSet.range(Stage.CLEAN, end)) {
+      if (done.add(stage)) {
+        go(stage);
+      }
     }
   }
 
-  private void run() {
-    Stage stage = Stage.values()[done];
+  private void go(Stage stage) {
     switch (stage) {
       case CLEAN -> clean();
       case CHEAP -> {
