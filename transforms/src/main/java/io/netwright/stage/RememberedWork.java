@@ -181,7 +181,8 @@ public final class RememberedWork<I extends SpecificRecord, O extends SpecificRe
       throw e;
     } catch (IOException | RuntimeException e) {
       journal.failed(e);
-      throw new WorkFailedException(work.spec().name() + " " + subject + ": " + e.getMessage(), e);
+      String what = Exhaustion.of(e).orElse(String.valueOf(e.getMessage()));
+      throw new WorkFailedException(work.spec().name() + " " + subject + ": " + what, e);
     } catch (OutOfMemoryError | StackOverflowError e) {
       journal.failed(e);
       throw new WorkFailedException(

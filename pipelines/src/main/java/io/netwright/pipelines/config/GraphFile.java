@@ -6,7 +6,7 @@ import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.HandWritten;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.ParameterSpec;
-import io.netwright.refusal.RefusedException;
+import io.netwright.nn.graph.Room;
 import io.netwright.registry.ModelName;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -64,8 +64,6 @@ public final class GraphFile {
   private static LayerGraph graph(String source, JsonNode nodes) {
     try {
       return affordable(HandWritten.read(nodes));
-    } catch (RefusedException e) {
-      throw e;
     } catch (IllegalArgumentException e) {
       throw new ConfigException(source + ": " + e.getMessage());
     }
@@ -81,7 +79,7 @@ public final class GraphFile {
           "the graph has %.0f parameters, which need %.0f MiB; a third of the heap has %.0f: give its layers fewer channels, or Java more memory, e.g. NETWRIGHT_JAVA_OPTS=-Xmx%.0fg"
               .formatted(parameters, wanted, most, Math.ceil(4 * wanted / 1024)));
     }
-    return graph;
+    return Room.FOREIGN.require(graph);
   }
 
   /** As many numbers as no whole number may hold. */

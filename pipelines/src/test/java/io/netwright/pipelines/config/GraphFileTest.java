@@ -193,6 +193,21 @@ class GraphFileTest {
     refused("{graph: " + file + "}", "takes 8589934592 bytes, a graph at most 4194304");
   }
 
+  @Test
+  void refusesMapsThatNoMemoryHolds() throws IOException {
+    String nodes =
+        "[{name: in, layer: {layer: Input, shape: [3, 32, 32]}},"
+            + " {name: pad, layer: {layer: Pad, top: SIDE, bottom: 0, left: SIDE, right: 0}},"
+            + " {name: flat, layer: Flatten}]";
+    String large = nodes.replace("SIDE", "3400").replace("Flatten", "GlobalMaxPool");
+    refused(
+        "{graph: " + large + "}",
+        "architectures[0].graph: pad: its output (3, 3432, 3432) has more than 33554432 numbers");
+    Files.writeString(file, large);
+    refused("{graph: " + file + "}", "my-net.yaml: pad: its output (3, 3432, 3432) has more");
+    refused("{graph: " + nodes.replace("SIDE", "50000") + "}", "sizes beyond 2^31");
+  }
+
   private void refused(String architecture, String part) {
     assertThatThrownBy(() -> session(architecture)).message().contains(part).hasLineCount(1);
   }

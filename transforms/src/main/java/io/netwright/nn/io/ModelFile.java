@@ -4,6 +4,7 @@ import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Room;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class ModelFile {
               + "): name the architecture that its tensors belong to");
     }
     try {
-      return match(GraphJson.read(json), file.tensors());
+      return match(Room.KEPT.require(GraphJson.read(json)), file.tensors());
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(GRAPH + ": " + e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.GraphJson;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Room;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ public record StateDict(
       return Optional.empty();
     }
     try {
-      return Optional.of(GraphJson.read(graph));
+      return Optional.of(Room.FOREIGN.require(GraphJson.read(graph)));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(ModelFile.GRAPH + ": " + e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Norm;
 import io.netwright.nn.graph.ParameterSpec;
 import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Room;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.refusal.RefusedException;
 import io.netwright.text.Foreign;
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Our graph while it is made of an ONNX graph, operator by operator. */
 final class Lowering {
   static final String INPUT = "input";
-
-  /** Numbers in one image's output of one layer: 128 MiB. */
-  private static final long MOST_FEATURES = 1 << 25;
-
-  /** Numbers in one image's outputs of all layers: 1 GiB. */
-  private static final long MOST_FEATURES_TOGETHER = 1 << 28;
 
   /** Equal up to the rounding of a float32 constant, such as 1/6 or the root of 2. */
   private static final double ROUNDING = 1.2e-7;
@@ -148,17 +143,7 @@ final class Lowering {
 
   /** Refuses a map that is too large, or one too many. */
   void requireRoom(FeatureShape shape) {
-    if ((long) shape.channels() * shape.positions() > MOST_FEATURES) {
-      throw new RefusedException(
-          "its output " + shape + " has more than " + MOST_FEATURES + " numbers for each image");
-    }
-    features += (long) shape.channels() * shape.positions();
-    if (features > MOST_FEATURES_TOGETHER) {
-      throw new RefusedException(
-          "the outputs of all layers have more than "
-              + MOST_FEATURES_TOGETHER
-              + " numbers for each image");
-    }
+    features = Room.FOREIGN.require(shape, features);
   }
 
   /** A layer without bias to whose output, read by one operator alone, that may add one. */

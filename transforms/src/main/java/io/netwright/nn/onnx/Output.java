@@ -14,6 +14,7 @@ import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Room;
 import io.netwright.refusal.RefusedException;
 import io.netwright.text.Foreign;
 import java.util.List;
@@ -21,9 +22,6 @@ import java.util.Map;
 
 /** The end of a network that was read: is it logits? */
 final class Output {
-  /** Multiply-adds for one image beyond any classifier of images. */
-  private static final long MOST_WORK = 1L << 42;
-
   private static final int IMAGES = 2;
 
   private Output() {}
@@ -49,8 +47,8 @@ final class Output {
     return new RefusedException(
         "the output is "
             + output
-            + " and not one number for each class: a network that detects or segments? Supported are"
-            + " classifiers, whose output is (N, classes)");
+            + " and not one number for each class: a network that detects or segments? Supported"
+            + " are classifiers, whose output is (N, classes)");
   }
 
   /** Refuses one number for an image, unless somebody says of which class it is the logit. */
@@ -74,10 +72,7 @@ final class Output {
         || last.layer() instanceof Nonlinearity.HardSigmoid) {
       throw probabilities("is the output of a Sigmoid");
     }
-    if (network.graph().multiplyAdds() > MOST_WORK) {
-      throw new RefusedException(
-          "one image takes " + network.graph().multiplyAdds() + " multiply-adds, too many");
-    }
+    Room.FOREIGN.require(network.graph());
     float[] outputs = outputs(network);
     int classes = network.graph().classes();
     boolean sums = classes > 1;

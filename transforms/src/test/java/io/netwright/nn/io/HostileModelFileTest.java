@@ -119,7 +119,16 @@ class HostileModelFileTest {
                         + "'shape':{'channels':16777216,'height':1,'width':1,'flat':true}")
                 + ",{'name':'fc','layer':{'layer':'Linear','inFeatures':16777216,"
                 + "'outFeatures':16777216,'bias':false},'inputs':['input']}]",
-            "fc.weight is missing"));
+            "one image takes 281474976710656 multiply-adds, and may take at most 4398046511104"),
+        graph(
+            "maps that no memory holds",
+            "["
+                + node(
+                    "input",
+                    "'layer':'Input','shape':{'channels':3,'height':8,'width':8,'flat':false}")
+                + ",{'name':'pad','layer':{'layer':'Pad',"
+                + "'top':15000,'bottom':15000,'left':15000,'right':15000},'inputs':['input']}]",
+            "netwright.graph: pad: its output (3, 30008, 30008) has more than 268435456 numbers"));
   }
 
   private static String node(String name, String layer) {

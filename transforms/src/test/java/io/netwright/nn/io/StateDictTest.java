@@ -7,6 +7,11 @@ import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
+import io.netwright.nn.graph.GraphJson;
+import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
 import java.io.ByteArrayInputStream;
@@ -138,6 +143,21 @@ class StateDictTest {
     assertThatThrownBy(() -> new StateDict(read.tensors(), "[]", Map.of()).ownGraph())
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(ModelFile.GRAPH);
+  }
+
+  @Test
+  void refusesAGraphWhoseMapsNoMemoryHolds() {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 8, 8))
+            .then("pad", new Rearranging.Pad(15000, 15000, 15000, 15000))
+            .then("pool", new Pooling.GlobalMaxPool())
+            .then("flatten", new Rearranging.Flatten())
+            .build();
+    StateDict file = new StateDict(Map.of(), GraphJson.write(graph), Map.of());
+
+    assertThatThrownBy(file::ownGraph)
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith("netwright.graph: pad: its output (3, 30008, 30008) has more than");
   }
 
   private static StateDict renamed(WeightedGraph model, UnaryOperator<String> name) {

@@ -80,7 +80,7 @@ class ZooContractTest {
 
   private static final boolean LARGE = Boolean.getBoolean("netwright.zoo.large");
 
-  /** What the reader of ONNX files takes, for each image. */
+  /** For each image; with more these tests would take hours. */
   private static final long MOST_FEATURES_TOGETHER = 1L << 28;
 
   private final String name;
