@@ -36,7 +36,8 @@ final class ImageDecoder implements AutoCloseable {
   /** The image of a file whose header was read before; transparency is dropped. */
   Decoded decode(byte[] file, ImageHeader header, String where) throws DataException {
     try {
-      ExaminedImage encoded = header.png() ? PngFile.examine(file) : JpegFile.examine(file, where);
+      ExaminedImage encoded =
+          header.png() ? PngFile.examine(file, header) : JpegFile.examine(file, header, where);
       BufferedImage image = image(header.png() ? png : jpeg, encoded.file());
       Set<Trait> traits = EnumSet.noneOf(Trait.class);
       traits.addAll(encoded.traits());

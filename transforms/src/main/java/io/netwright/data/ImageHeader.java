@@ -14,6 +14,8 @@ import java.util.Set;
  */
 record ImageHeader(boolean png, ImageShape shape) {
   private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
+  private static final int PNG_HEADER = 13;
+  private static final int IHDR = 0x49484452;
   private static final int JPEG_START = 0xFFD8;
   private static final long MOST_PIXELS = 64_000_000;
   private static final long LONGEST_SIDE = 65_535;
@@ -46,7 +48,10 @@ record ImageHeader(boolean png, ImageShape shape) {
   }
 
   private static ImageHeader png(DataInputStream data, String where) throws IOException {
-    data.readLong(); // length and type of the first chunk, which is IHDR
+    if (data.readInt() != PNG_HEADER || data.readInt() != IHDR) {
+      throw new DataException(
+          where + ": does not begin with its header, as a PNG does; replace or remove it");
+    }
     long width = data.readInt() & 0xFFFFFFFFL;
     long height = data.readInt() & 0xFFFFFFFFL;
     data.readByte(); // bits per sample
@@ -67,10 +72,15 @@ record ImageHeader(boolean png, ImageShape shape) {
         int width = data.readUnsignedShort();
         return of(false, data.readUnsignedByte(), height, width, where);
       }
-      if (marker != 0) {
+      if (marker != 0 && !standsAlone(marker)) {
         data.skipNBytes(Math.max(0, data.readUnsignedShort() - 2));
       }
     }
+  }
+
+  /** True for the markers that no content and so no length follows. */
+  static boolean standsAlone(int marker) {
+    return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
   }
 
   /** True for the markers that begin the header of a frame. */
@@ -88,6 +98,19 @@ record ImageHeader(boolean png, ImageShape shape) {
               where, width, height, MOST_PIXELS / 1_000_000, LONGEST_SIDE));
     }
     return new ImageHeader(png, new ImageShape(channels, (int) height, (int) width));
+  }
+
+  /**
+   * Refuses a file whose content is of another size than was read first and limits were held to;
+   * before it is decoded.
+   */
+  void requireSize(long height, long width) throws IOException {
+    if (height != shape.height() || width != shape.width()) {
+      throw new IOException(
+          String.format(
+              "its content is of %d x %d pixels, its header says %d x %d",
+              width, height, shape.width(), shape.height()));
+    }
   }
 
   private ImageHeader checked(String where) throws DataException {

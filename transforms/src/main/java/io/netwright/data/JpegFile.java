@@ -38,16 +38,19 @@ final class JpegFile {
   };
 
   private final byte[] file;
+  private final ImageHeader header;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
+  private boolean framed;
   private boolean jfif;
   private Optional<Integer> transform = Optional.empty();
   private byte @Nullable [] components;
   private int at = 2;
   private int scans;
 
-  private JpegFile(byte[] file) {
+  private JpegFile(byte[] file, ImageHeader header) {
     this.file = file;
+    this.header = header;
   }
 
   /**
@@ -55,8 +58,8 @@ final class JpegFile {
    *
    * @throws DataException where decoding would take more than the image is worth
    */
-  static ExaminedImage examine(byte[] file, String where) throws IOException {
-    JpegFile jpeg = new JpegFile(file);
+  static ExaminedImage examine(byte[] file, ImageHeader header, String where) throws IOException {
+    JpegFile jpeg = new JpegFile(file, header);
     while (jpeg.segment()) { // until the end of the image; what comes behind is not part of it
       if (jpeg.scans > MOST_SCANS) {
         throw new DataException(
@@ -100,7 +103,7 @@ final class JpegFile {
     if (marker == END) {
       return false;
     }
-    if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
+    if (ImageHeader.standsAlone(marker)) {
       return true; // has no content, and no meaning outside a scan
     }
     int from = at;
@@ -128,8 +131,8 @@ final class JpegFile {
 
   /** Keeps a segment that the pixels depend on. */
   private void keep(int marker, int from) throws IOException {
-    if (ImageHeader.startsFrame(marker) && at - from >= 17) {
-      components = new byte[] {file[from + 8], file[from + 11], file[from + 14]};
+    if (ImageHeader.startsFrame(marker)) {
+      frame(from);
     }
     if (marker == SCAN) {
       scans++;
@@ -138,6 +141,19 @@ final class JpegFile {
     kept.write(0xFF);
     kept.write(marker);
     kept.write(file, from, at - from);
+  }
+
+  /** The header of a frame, of which an image has one. */
+  private void frame(int from) throws IOException {
+    if (framed) {
+      throw new IOException("it has two frames");
+    }
+    framed = true;
+    header.requireSize(
+        octet(from + 3) << 8 | octet(from + 4), octet(from + 5) << 8 | octet(from + 6));
+    if (at - from >= 17) {
+      components = new byte[] {file[from + 8], file[from + 11], file[from + 14]};
+    }
   }
 
   private void application(int marker, int from, int to) {

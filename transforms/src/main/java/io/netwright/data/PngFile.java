@@ -27,6 +27,7 @@ final class PngFile implements AutoCloseable {
   };
 
   private final ByteBuffer file;
+  private final ImageHeader header;
   private final ByteArrayOutputStream kept;
   private final Inflater inflater = new Inflater();
   private final byte[] sink = new byte[1 << 14];
@@ -34,14 +35,15 @@ final class PngFile implements AutoCloseable {
   private long expected;
   private long found;
 
-  private PngFile(byte[] file) {
+  private PngFile(byte[] file, ImageHeader header) {
     this.file = ByteBuffer.wrap(file);
+    this.header = header;
     kept = new ByteArrayOutputStream(file.length);
   }
 
   /** The file for the decoder, with what was found. */
-  static ExaminedImage examine(byte[] file) throws IOException {
-    try (PngFile png = new PngFile(file)) {
+  static ExaminedImage examine(byte[] file, ImageHeader header) throws IOException {
+    try (PngFile png = new PngFile(file, header)) {
       png.kept.write(file, 0, Math.min(SIGNATURE, file.length));
       int at = SIGNATURE;
       while (at >= 0) {
@@ -106,8 +108,12 @@ final class PngFile implements AutoCloseable {
     if (length != 13) {
       throw new IOException("its header has " + length + " bytes");
     }
+    if (from != SIGNATURE + 8) {
+      throw new IOException("it has two headers");
+    }
     int width = file.getInt(from);
     int height = file.getInt(from + 4);
+    header.requireSize(height, width);
     int depth = file.get(from + 8);
     int samples =
         switch (file.get(from + 9)) {

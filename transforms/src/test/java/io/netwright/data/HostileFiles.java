@@ -102,6 +102,28 @@ final class HostileFiles {
     return bytes.toByteArray();
   }
 
+  /** A JPEG in front of which lies another size, for who takes a marker for one with a length. */
+  static byte[] twoSizes(byte[] jpeg, int width, int height) {
+    int length = 0xFFE0; // what the marker of an application segment is as a length
+    ByteBuffer hidden = ByteBuffer.allocate(length + 100);
+    hidden.put(new byte[] {-1, (byte) 0xD8, -1, 1, -1, (byte) 0xE0}).putShort((short) 0x40);
+    hidden.position(6 + 0x40).put(new byte[] {-1, (byte) 0xE1});
+    hidden.putShort((short) (hidden.capacity() - hidden.position()));
+    hidden.position(4 + length).put(new byte[] {-1, (byte) 0xC2, 0, 17, 8});
+    hidden.putShort((short) height).putShort((short) width).put((byte) 3);
+    return join(hidden.array(), Arrays.copyOfRange(jpeg, 2, jpeg.length));
+  }
+
+  /** A JPEG with one of its segments twice. */
+  static byte[] twice(byte[] jpeg, int marker) {
+    int at = 2;
+    while ((jpeg[at + 1] & 0xff) != marker) {
+      at += 2 + ByteBuffer.wrap(jpeg).getChar(at + 2);
+    }
+    int end = at + 2 + ByteBuffer.wrap(jpeg).getChar(at + 2);
+    return join(Arrays.copyOf(jpeg, end), Arrays.copyOfRange(jpeg, at, jpeg.length));
+  }
+
   /** A PNG that says it is so large, and has no pixels. */
   static byte[] pngHeader(int width, int height) {
     ByteBuffer header = ByteBuffer.allocate(13);

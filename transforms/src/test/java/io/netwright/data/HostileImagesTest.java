@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +27,7 @@ class HostileImagesTest {
   @Test
   void decodesAnOrdinaryProgressiveJpeg() throws IOException {
     byte[] file = HostileFiles.progressive(9, 7);
-    ImageHeader header = ImageHeader.read(new ByteArrayInputStream(file), "x");
-    try (ImageDecoder decoder = new ImageDecoder()) {
-      assertThat(decoder.decode(file, header, "x").pixels()).hasSize(3 * 9 * 7);
-    }
+    assertThat(decode(file, header(file))).hasSize(3 * 9 * 7);
   }
 
   @Test
@@ -68,7 +66,7 @@ class HostileImagesTest {
             HostileFiles.withChunk(png, HostileFiles.chunk("iCCP", text)),
             HostileFiles.chunk("zTXt", text));
 
-    assertThat(PngFile.examine(described).file()).isEqualTo(png);
+    assertThat(PngFile.examine(described, header(png)).file()).isEqualTo(png);
   }
 
   @Test
@@ -93,6 +91,51 @@ class HostileImagesTest {
     SmallFiles.write(
         folder.resolve("cat/x.jpg"), HostileFiles.join(new byte[] {-1, -40}, comments));
     refuses("cat/x.jpg: its header does not end within 33554432 bytes");
+  }
+
+  @Test
+  void seesTheSameSizeOfAJpegAsItsDecoder() throws IOException {
+    byte[] file = HostileFiles.twoSizes(HostileFiles.progressive(90, 70), 8, 8);
+    assertThat(header(file).shape()).isEqualTo(new ImageShape(3, 70, 90));
+    assertThatThrownBy(() -> decode(file, header(HostileFiles.progressive(8, 8))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("its content is of 90 x 70 pixels, its header says 8 x 8");
+  }
+
+  @Test
+  void refusesAPngThatDoesNotBeginWithItsHeader() {
+    SmallFiles.classFolders(folder, 4);
+    byte[] png = SmallFiles.png(90, 70, 1);
+    byte[] small = Arrays.copyOfRange(HostileFiles.pngHeader(8, 8), 16, 29);
+    byte[] decoy = HostileFiles.chunk("abCd", small);
+    byte[] file =
+        HostileFiles.join(Arrays.copyOf(png, 8), decoy, Arrays.copyOfRange(png, 8, png.length));
+    SmallFiles.write(folder.resolve("cat/x.png"), file);
+    refuses("cat/x.png: does not begin with its header, as a PNG does");
+  }
+
+  @Test
+  void refusesImagesThatHaveTwoHeaders() throws IOException {
+    byte[] png = SmallFiles.png(8, 8, 1);
+    byte[] second = Arrays.copyOfRange(HostileFiles.pngHeader(8000, 8000), 8, 33);
+    assertThatThrownBy(() -> decode(HostileFiles.withChunk(png, second), header(png)))
+        .hasMessageContaining("x: is truncated or corrupt (it has two headers)");
+    assertThatThrownBy(() -> decode(SmallFiles.png(90, 70, 1), header(png)))
+        .hasMessageContaining("its content is of 90 x 70 pixels, its header says 8 x 8");
+    byte[] jpeg = HostileFiles.progressive(8, 8);
+    byte[] twice = HostileFiles.twice(jpeg, 0xC2);
+    assertThatThrownBy(() -> decode(twice, header(jpeg)))
+        .hasMessageContaining("x: is truncated or corrupt (it has two frames)");
+  }
+
+  private static ImageHeader header(byte[] file) throws IOException {
+    return ImageHeader.read(new ByteArrayInputStream(file), "x");
+  }
+
+  private static byte[] decode(byte[] file, ImageHeader header) throws DataException {
+    try (ImageDecoder decoder = new ImageDecoder()) {
+      return decoder.decode(file, header, "x").pixels();
+    }
   }
 
   private void refuses(String... message) {
