@@ -21,6 +21,8 @@ import java.util.List;
  * @param shape {@code (1, H, W)} of the image as the file says
  */
 record LabelMe(ImageShape shape, List<Shape> drawn) {
+  private static final int MOST_SHAPES = 10_000;
+  private static final int MOST_POINTS = 1_000_000;
 
   /** Whether a text is such a file at all; others may lie beside images, too. */
   static boolean isOne(byte[] file) {
@@ -42,11 +44,26 @@ record LabelMe(ImageShape shape, List<Shape> drawn) {
               + ": is no LabelMe file, which has shapes, imageHeight and imageWidth; save it again"
               + " with LabelMe, or remove it");
     }
+    requireFew(tree.path("shapes"), where);
     List<Shape> drawn = new ArrayList<>();
     for (JsonNode one : tree.path("shapes")) {
       drawn.add(drawn(one, where));
     }
     return new LabelMe(new ImageShape(1, height, width), List.copyOf(drawn));
+  }
+
+  /** More than people draw takes memory and time. */
+  private static void requireFew(JsonNode shapes, String where) throws DataException {
+    int points = 0;
+    for (JsonNode one : shapes) {
+      points += one.path("points").size();
+    }
+    if (shapes.size() > MOST_SHAPES || points > MOST_POINTS) {
+      throw new DataException(
+          String.format(
+              "%s: has %d shapes of %d points in all; at most %d and %d are allowed: draw fewer",
+              where, shapes.size(), points, MOST_SHAPES, MOST_POINTS));
+    }
   }
 
   private static JsonNode tree(byte[] file, String where) throws DataException {
@@ -62,7 +79,7 @@ record LabelMe(ImageShape shape, List<Shape> drawn) {
     String kind = one.path("shape_type").asText("polygon");
     List<Point2D.Double> points = new ArrayList<>();
     for (JsonNode point : one.path("points")) {
-      points.add(new Point2D.Double(point.path(0).asDouble(), point.path(1).asDouble()));
+      points.add(new Point2D.Double(number(point.path(0), where), number(point.path(1), where)));
     }
     if (kind.equals("polygon") && points.size() >= 3) {
       return polygon(points);
@@ -84,6 +101,18 @@ record LabelMe(ImageShape shape, List<Shape> drawn) {
             where, kind, FewNames.count(points.size(), "point")));
   }
 
+  private static double number(JsonNode number, String where) throws DataException {
+    double value = number.asDouble();
+    if (!Double.isFinite(value)) {
+      throw new DataException(
+          where
+              + ": has a point at "
+              + value
+              + "; allowed are finite numbers: save it again with LabelMe");
+    }
+    return value;
+  }
+
   private static Shape polygon(List<Point2D.Double> points) {
     Path2D.Double path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
     path.moveTo(points.get(0).x, points.get(0).y);
@@ -92,14 +121,15 @@ record LabelMe(ImageShape shape, List<Shape> drawn) {
     return path;
   }
 
-  /** {@code (H, W)}: 255 where the middle of a pixel lies in something drawn, else 0. */
-  byte[] mask() {
-    byte[] mask = new byte[shape.size()];
-    for (int i = 0; i < mask.length; i++) {
-      double x = i % shape.width() + 0.5;
-      double y = Math.floorDiv(i, shape.width()) + 0.5;
-      mask[i] = (byte) (drawn.stream().anyMatch(one -> one.contains(x, y)) ? 255 : 0);
+  /**
+   * {@code (H, W)}: 255 where the middle of a pixel lies in something drawn, else 0. The file's
+   * shape must be known to be its image's, for it may say any numbers.
+   */
+  byte[] mask(String where) throws DataException {
+    Painting painting = new Painting(shape, where);
+    for (Shape one : drawn) {
+      painting.add(one);
     }
-    return mask;
+    return painting.mask();
   }
 }

@@ -124,9 +124,13 @@ final class MaskFiles {
             }
             requireImage(item.name(), stem);
             requireAlone(item.name(), takenFrom.put(stem, item.name()));
-            Mask mask = drawing ? drawing(file, item.name()) : picture(file, item.name(), decoder);
-            for (String image : Objects.requireNonNull(images.get(stem))) {
-              found.put(image, fitted(mask, image, shape));
+            List<String> covered = Objects.requireNonNull(images.get(stem));
+            Mask mask =
+                drawing
+                    ? drawing(file, item.name(), covered)
+                    : picture(file, item.name(), covered, decoder);
+            for (String image : covered) {
+              found.put(image, fitted(mask, shape));
             }
           });
     }
@@ -148,14 +152,18 @@ final class MaskFiles {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Mask(String name, ImageShape shape, byte[] pixels) {}
 
-  private Mask drawing(byte[] file, String name) throws DataException {
-    LabelMe drawn = LabelMe.read(file, masks.describe(name));
-    return new Mask(name, drawn.shape(), drawn.mask());
+  private Mask drawing(byte[] file, String name, List<String> covered) throws DataException {
+    String where = masks.describe(name);
+    LabelMe drawn = LabelMe.read(file, where);
+    requireSize(name, drawn.shape(), covered);
+    return new Mask(name, drawn.shape(), drawn.mask(where));
   }
 
-  private Mask picture(byte[] file, String name, ImageDecoder decoder) throws IOException {
+  private Mask picture(byte[] file, String name, List<String> covered, ImageDecoder decoder)
+      throws IOException {
     String where = masks.describe(name);
     ImageHeader header = ImageHeader.read(new ByteArrayInputStream(file), where);
+    requireSize(name, header.shape(), covered);
     byte[] planes = decoder.decode(file, header, where).pixels();
     int area = header.shape().height() * header.shape().width();
     byte[] pixels = new byte[area];
@@ -168,20 +176,27 @@ final class MaskFiles {
         name, new ImageShape(1, header.shape().height(), header.shape().width()), pixels);
   }
 
-  private byte[] fitted(Mask mask, String image, ImageShape shape) throws DataException {
-    ImageShape own = Objects.requireNonNull(contents.images().get(image)).shape();
-    if (mask.shape().height() != own.height() || mask.shape().width() != own.width()) {
-      throw new DataException(
-          String.format(
-              "%s: is a mask of %d x %d pixels, its image %s has %d x %d (width x height); make the"
-                  + " mask again at the image's size",
-              masks.describe(mask.name()),
-              mask.shape().width(),
-              mask.shape().height(),
-              image,
-              own.width(),
-              own.height()));
+  /** Refuses a mask of another size than its images, before memory is taken for what it says. */
+  private void requireSize(String name, ImageShape size, List<String> covered)
+      throws DataException {
+    for (String image : covered) {
+      ImageShape own = Objects.requireNonNull(contents.images().get(image)).shape();
+      if (size.height() != own.height() || size.width() != own.width()) {
+        throw new DataException(
+            String.format(
+                "%s: is a mask of %d x %d pixels, its image %s has %d x %d (width x height); make"
+                    + " the mask again at the image's size",
+                masks.describe(name),
+                size.width(),
+                size.height(),
+                image,
+                own.width(),
+                own.height()));
+      }
     }
+  }
+
+  private byte[] fitted(Mask mask, ImageShape shape) throws DataException {
     boolean empty = true;
     for (byte pixel : mask.pixels()) {
       empty &= pixel == 0;

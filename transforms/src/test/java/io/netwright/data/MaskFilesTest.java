@@ -128,6 +128,12 @@ class MaskFilesTest {
   void isNamedWhereItDoesNotFit() {
     write("a/cat/1.json", drawing(6, "{'points':[[0,0],[4,4]],'shape_type':'rectangle'}"));
     assertRefused(folder.resolve("a").toString(), "a/cat/1.json: is a mask of 8 x 6", "has 8 x 8");
+    write("z/cat/1.json", drawing(8, "").replace(":8", ":46000"));
+    assertRefused(folder.resolve("z").toString(), "z/cat/1.json: is a mask of 46000 x 46000");
+    write("y/cat/1.json", drawing(8, "").replace(":8", ":65000"));
+    assertRefused(folder.resolve("y").toString(), "y/cat/1.json: is a mask of 65000 x 65000");
+    SmallFiles.write(folder.resolve("x/cat/1.png"), HostileFiles.pngHeader(7000, 7000));
+    assertRefused(folder.resolve("x").toString(), "x/cat/1.png: is a mask of 7000 x 7000");
     write("b/cat/1.json", drawing(8, ""));
     assertRefused(folder.resolve("b").toString(), "b/cat/1.json: is a mask with no object");
     SmallFiles.write(folder.resolve("c/dog/1.png"), SmallFiles.grey(8, 8, 0));
