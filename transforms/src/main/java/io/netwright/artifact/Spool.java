@@ -8,13 +8,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Bytes kept on this machine until they are sent: in memory while few, then in a file. */
 final class Spool extends OutputStream {
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int MOST_IN_MEMORY = 1 << 20;
   private static final String NAME = "netwright-spool-";
 
@@ -91,14 +96,30 @@ final class Spool extends OutputStream {
     }
   }
 
-  /** Removes the files of crashed processes of this machine. */
-  static void sweep(Instant before) throws IOException {
+  /** Removes the files of crashed processes of this user on this machine. */
+  static void sweep(Instant before) {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      sweep(folder, ThisUser.in(folder), before);
+    } catch (IOException e) {
+      LOG.debug("{} is left to a later run", folder, e);
+    }
+  }
+
+  /** Leaves what is another user's: anybody may make files of such names, and ends no run so. */
+  static void sweep(Path folder, UserPrincipal user, Instant before) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, NAME + "*")) {
       for (Path left : files) {
-        if (Files.isWritable(left)
-            && Files.getLastModifiedTime(left).toInstant().isBefore(before)) {
-          Files.deleteIfExists(left);
+        try {
+          if (Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)
+              && Files.getOwner(left, LinkOption.NOFOLLOW_LINKS).equals(user)
+              && Files.getLastModifiedTime(left, LinkOption.NOFOLLOW_LINKS)
+                  .toInstant()
+                  .isBefore(before)) {
+            Files.deleteIfExists(left);
+          }
+        } catch (IOException e) {
+          LOG.debug("{} is left to a later run", left, e);
         }
       }
     }
