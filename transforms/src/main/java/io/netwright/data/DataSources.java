@@ -40,6 +40,9 @@ public record DataSources(
   // Many shards of one JVM read the same images; the references are dropped when memory is short.
   private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
 
+  // By the folder of temporary files they lie in.
+  private static final Map<Path, Path> TEMPORARY = new ConcurrentHashMap<>();
+
   private static final Map<Object, SoftReference<MaskFiles.Found>> MASKS =
       new ConcurrentHashMap<>();
 
@@ -276,15 +279,28 @@ public record DataSources(
   }
 
   /** The cache, or where it cannot be written the folder of temporary files. */
-  private Path machineFolder() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "netwright-data");
-    Path folder = cache().orElse(temporary);
+  private Path machineFolder() throws IOException {
+    Optional<Path> folder = cache();
     try {
-      Files.createDirectories(folder);
-      return Files.isWritable(folder) ? folder : temporary;
+      if (folder.isPresent() && Files.isWritable(Files.createDirectories(folder.get()))) {
+        return folder.get();
+      }
     } catch (IOException e) {
-      LOG.warn("cannot use {} ({}); using {}", folder, e.toString(), temporary);
-      return temporary;
+      LOG.warn("cannot use {} ({}); using a temporary folder", folder.get(), e.toString());
+    }
+    return temporary();
+  }
+
+  /** One for all data sets of this process, should it be a fresh one. */
+  private static Path temporary() throws IOException {
+    synchronized (TEMPORARY) {
+      Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+      Path known = TEMPORARY.get(parent);
+      if (known == null || !Files.isDirectory(known)) {
+        known = PrivateFolder.in(parent, "netwright-data");
+        TEMPORARY.put(parent, known);
+      }
+      return known;
     }
   }
 
