@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import io.netwright.text.Foreign;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public record Dataset(
     classes = List.copyOf(classes);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    remarks = List.copyOf(remarks);
+    remarks = remarks.stream().map(Foreign::plain).toList(); // they name files
   }
 
   /** Shape of every image. */

@@ -1,5 +1,6 @@
 package io.netwright.data;
 
+import io.netwright.text.Foreign;
 import java.util.Collection;
 import java.util.List;
 
@@ -9,9 +10,9 @@ final class FewNames {
 
   private FewNames() {}
 
-  /** The first names, and how many more there are. */
+  /** The first names, which files may have given, and how many more there are. */
   static String of(Collection<String> names) {
-    List<String> first = names.stream().limit(SHOWN).toList();
+    List<String> first = names.stream().limit(SHOWN).map(Foreign::plain).toList();
     int more = names.size() - first.size();
     return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
   }

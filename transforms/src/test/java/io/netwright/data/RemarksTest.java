@@ -39,6 +39,25 @@ class RemarksTest {
   }
 
   @Test
+  void areOneLineEachWhateverFilesAreCalled() throws IOException {
+    SmallFiles.classFolders(images(), 10);
+    SmallFiles.write(images().resolve("notes\nnote   all is well"), SmallFiles.text("text"));
+    SmallFiles.write(images().resolve("cat/a\nb.png"), SmallFiles.png(4, 4, 1));
+    SmallFiles.write(images().resolve("dog/a\nb.png"), SmallFiles.png(4, 4, 1));
+
+    List<String> remarks = remarks(spec().resized(8, 8));
+    assertThat(remarks)
+        .anyMatch(line -> line.endsWith("of the data set: notes\\u000anote   all is well"))
+        .anyMatch(line -> line.contains("the smallest is cat/a\\u000ab.png (4 x 4)"))
+        .anyMatch(
+            line ->
+                line.contains("cat/a\\u000ab.png = dog/a\\u000ab.png")
+                    || line.contains("dog/a\\u000ab.png = cat/a\\u000ab.png"));
+    assertThat(new DatasetCheck(Datasets.open("toy", spec().resized(8, 8))).lines())
+        .noneMatch(line -> line.contains("\n"));
+  }
+
+  @Test
   void countImagesThatAreResized() throws IOException {
     SmallFiles.classFolders(images(), 10);
     SmallFiles.write(images().resolve("cat/wide.png"), SmallFiles.png(12, 6, 0xFF1234));

@@ -13,6 +13,7 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.StageWork;
 import io.netwright.stage.StandIn;
+import io.netwright.text.Foreign;
 import io.netwright.train.TrainBaseline;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -138,6 +139,7 @@ public record ExperimentSession(
     }
     lines.addAll(matched);
     lines.addAll(new MaskCheck(config, data).remarks());
+    lines.replaceAll(Foreign::plain); // classes and files may have names of several lines
     return lines;
   }
 
