@@ -24,7 +24,10 @@ record PickleConversion(Path file) {
     }
   }
 
-  /** Prints two lines of Python that make safetensors of weights, and how a network leaves. */
+  /**
+   * Prints two lines of Python that make safetensors of weights, what they risk, and how a network
+   * leaves.
+   */
   void print(PrintWriter err) {
     String name = file.toString();
     String stem = name.substring(0, name.lastIndexOf('.'));
@@ -41,6 +44,12 @@ record PickleConversion(Path file) {
             + " weights.get(\"state_dict\", weights).items()%s}, %s)%n",
         torchscript ? " if name.rpartition(\".\")[2] not in (\"mean\", \"std\")" : "",
         Json.write(stem + ".safetensors"));
+    err.println(
+        torchscript
+            ? "torch.jit.load runs the program in the file: do it with files that you trust, or in"
+                + " a container without network and without files of yours."
+            : "Take PyTorch 2.6 or newer: up to 2.5.1 a file can run code in spite of weights_only"
+                + " (CVE-2025-32434).");
     if (torchscript) {
       err.println("A normalization's mean and std stay behind: give them to 'netwright import'.");
     }

@@ -217,6 +217,7 @@ class FileImportTest {
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err())
         .contains("import torch, safetensors.torch; weights = torch.load(")
+        .contains("Take PyTorch 2.6 or newer")
         .contains("safetensors.torch.save_file(")
         .contains("net.safetensors\")");
   }

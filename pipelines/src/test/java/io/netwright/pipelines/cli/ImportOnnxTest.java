@@ -89,6 +89,7 @@ class ImportOnnxTest {
     run("export mine/imported DIR/out.pt");
     assertThat(run("import DIR/out.pt").err())
         .contains("weights = torch.jit.load(")
+        .contains("torch.jit.load runs the program in the file: do it with files that you trust")
         .contains(".items() if name.rpartition(\".\")[2] not in (\"mean\", \"std\")}")
         .contains("mean and std stay behind");
     run("export mine/imported DIR/forced.pth --format torchscript");
