@@ -69,23 +69,35 @@ record ExternalData(Path folder, SortedSet<Path> used) {
       Path given = Path.of(location);
       Path home = folder.toRealPath();
       Path file = home.resolve(given).normalize();
-      if (given.isAbsolute() || location.isEmpty() || !file.startsWith(home)) {
-        throw refused(name, "its numbers must lie in the folder of the ONNX file, got " + shown);
+      if (given.isAbsolute() || !isOpenIn(home, file)) {
+        throw refused(
+            name,
+            "its numbers must lie in the folder of the ONNX file itself, in a file that is not"
+                + " hidden, got "
+                + shown);
       }
       if (!Files.isRegularFile(file)) {
         throw refused(name, "there is no file " + shown + " beside the ONNX file");
       }
-      if (!file.toRealPath().startsWith(home)) {
+      if (!isOpenIn(home, file.toRealPath())) {
         throw refused(
             name,
-            "its numbers must lie in the folder of the ONNX file, and "
+            "its numbers must lie in the folder of the ONNX file itself, and "
                 + shown
-                + " leads out of it");
+                + " leads out of it, or to a hidden file");
       }
       return file;
     } catch (InvalidPathException e) {
       throw refused(name, "its location is no path: " + shown);
     }
+  }
+
+  /**
+   * Whether a file may be read: exporters write one beside the ONNX file. Where that lies in
+   * somebody's home, hidden files and folders hold passwords, which must not become weights.
+   */
+  private static boolean isOpenIn(Path home, Path file) {
+    return home.equals(file.getParent()) && !String.valueOf(file.getFileName()).startsWith(".");
   }
 
   private static ByteBuffer read(Path file, long offset, int bytes, String name)
