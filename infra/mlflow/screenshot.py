@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import urllib.parse
 
 from playwright.sync_api import Error, TimeoutError, sync_playwright
 
@@ -19,10 +20,12 @@ def arguments():
     return parser.parse_args()
 
 
-def credentials():
-    """Who asks, where the server wants to know it; from the environment, as for MLflow's own client."""
+def credentials(page):
+    """Who asks, where the page's own server wants to know it; from the environment, as for MLflow's own client."""
     user, password = os.environ.get("MLFLOW_TRACKING_USERNAME"), os.environ.get("MLFLOW_TRACKING_PASSWORD")
-    return {"username": user, "password": password} if user and password else None
+    server = urllib.parse.urlsplit(page)
+    origin = f"{server.scheme}://{server.netloc}"
+    return {"username": user, "password": password, "origin": origin} if user and password else None
 
 
 def quiet(page):
@@ -39,7 +42,7 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=chosen.browser, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
-        page = browser.new_page(viewport={"width": 1600, "height": chosen.height}, http_credentials=credentials())
+        page = browser.new_page(viewport={"width": 1600, "height": chosen.height}, http_credentials=credentials(chosen.page))
         try:
             page.goto(chosen.page, timeout=MINUTE)
             quiet(page)
