@@ -123,7 +123,7 @@ final class Painting {
       int inside = 0;
       for (int i = y * width + to - 1; i >= y * width + from; i--) {
         inside ^= pixels[i] & CROSSED;
-        pixels[i] = (byte) (pixels[i] & COVERED | inside * COVERED);
+        pixels[i] = (byte) ((pixels[i] & COVERED) | (inside * COVERED));
       }
     }
   }

@@ -2,7 +2,6 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.EngineException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -23,8 +22,6 @@ class ExhaustionTest {
           memory  | ran out of memory (Requested array size exceeds VM limit; the heap has
           stack   | ran out of stack: something of the input lies too deep
           wrapped | ran out of memory (Java heap space; the heap has
-          cpu     | (DefaultCPUAllocator: can't allocate memory: you tried to take 9 bytes.; outside
-          gpu     | ran out of memory (CUDA out of memory. Tried to allocate 2.00 GiB.; outside
           """)
   void saysInOneLineWhatRanOut(String what, String message) {
     CommandLine program = NetwrightCommand.commandLine();
@@ -46,12 +43,6 @@ class ExhaustionTest {
       return switch (what) {
         case "memory" -> new long[Integer.MAX_VALUE].length;
         case "stack" -> deeper(0);
-        case "cpu" ->
-            throw new EngineException(
-                "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate"
-                    + " memory: you tried to take 9 bytes.\nframe #0: c10");
-        case "gpu" ->
-            throw new EngineException("CUDA out of memory. Tried to allocate 2.00 GiB.\nframe #0");
         default ->
             throw new IllegalStateException(
                 "the job failed", new RuntimeException(new OutOfMemoryError("Java heap space")));
