@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ public record DataSources(
   // Many shards of one JVM read the same images; the references are dropped when memory is short.
   private static final Map<Object, SoftReference<Dataset>> OPEN = new ConcurrentHashMap<>();
 
-  // By the folder of temporary files they lie in.
-  private static final Map<Path, Path> TEMPORARY = new ConcurrentHashMap<>();
+  // By the folder of temporary files they lie in; the map is its own lock.
+  private static final Map<Path, Path> TEMPORARY = new HashMap<>();
 
   private static final Map<Object, SoftReference<MaskFiles.Found>> MASKS =
       new ConcurrentHashMap<>();
