@@ -97,22 +97,29 @@ final class ImageDecoder implements AutoCloseable {
       throw new IOException("its content has another size than its header");
     }
     boolean indexed = image.getColorModel() instanceof IndexColorModel;
+    boolean grey = !indexed && image.getRaster().getNumBands() < 3;
     boolean wide = image.getSampleModel().getSampleSize(0) != 8;
-    if (shape.channels() == 3 && (indexed || wide || image.getRaster().getNumBands() < 3)) {
+    if (shape.channels() == 3 && (indexed || (wide && !grey))) {
       return converted(image, shape);
     }
     if (shape.channels() == 1 && indexed) {
       return firstPlane(converted(image, new ImageShape(3, shape.height(), shape.width())), shape);
     }
-    return sampled(image.getRaster(), shape, image.getSampleModel().getSampleSize(0) - 8);
+    return sampled(image.getRaster(), shape, image.getSampleModel().getSampleSize(0) - 8, grey);
   }
 
-  private static byte[] sampled(Raster raster, ImageShape shape, int excessBits) {
+  /**
+   * Bytes as they are stored.
+   *
+   * @param grey whether all channels are the first one; Java's own colours of grey pictures are
+   *     brighter, since it takes grey for linear
+   */
+  private static byte[] sampled(Raster raster, ImageShape shape, int excessBits, boolean grey) {
     int area = shape.height() * shape.width();
     byte[] planes = new byte[shape.size()];
     int[] band = new int[area];
     for (int c = 0; c < shape.channels(); c++) {
-      raster.getSamples(0, 0, shape.width(), shape.height(), c, band);
+      raster.getSamples(0, 0, shape.width(), shape.height(), grey ? 0 : c, band);
       for (int i = 0; i < area; i++) {
         planes[c * area + i] = (byte) (excessBits > 0 ? band[i] >> excessBits : band[i]);
       }
