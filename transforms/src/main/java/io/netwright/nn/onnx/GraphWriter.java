@@ -44,7 +44,7 @@ final class GraphWriter {
   /** Gives the last node's output the name of the graph's output. */
   void finish(String name) {
     String last = Objects.requireNonNull(outputs.get(graph().output().name()));
-    add("Identity", name, List.of(last), name);
+    add("Identity", free(name), List.of(last), name);
   }
 
   LayerGraph graph() {
@@ -77,6 +77,15 @@ final class GraphWriter {
         proto.addNodeBuilder().setOpType(type).setName(name).addAllInput(inputs).addOutput(output));
   }
 
+  /** A name for an operator that is no node's own: ONNX Runtime refuses one that two have. */
+  String free(String wanted) {
+    String name = wanted;
+    while (graph().shapes().containsKey(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
   /** Adds a node's operator, under the node's name. */
   Operator add(String type, Node node, List<String> inputs) {
     return add(type, node.name(), inputs, value(node));
@@ -84,7 +93,7 @@ final class GraphWriter {
 
   /** Adds an operator that is a part of a node's layer; yields its output. */
   String part(String type, Node node, String part, String... inputs) {
-    String name = node.name() + "/" + part;
+    String name = free(node.name() + "/" + part);
     add(type, name, List.of(inputs), name + "/out");
     return name + "/out";
   }

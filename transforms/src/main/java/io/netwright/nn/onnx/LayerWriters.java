@@ -1,5 +1,6 @@
 package io.netwright.nn.onnx;
 
+import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
@@ -182,16 +183,36 @@ final class LayerWriters {
   }
 
   private static void maxPool(Pooling.MaxPool layer, Node node, GraphWriter to) {
+    Extent past = past(layer.kernel(), layer.stride(), layer.padding(), node, to);
     to.add("MaxPool", node, to.inputs(node))
         .window(layer.kernel(), layer.stride(), layer.padding())
-        .with("ceil_mode", layer.ceil() ? 1 : 0);
+        .with("ceil_mode", layer.ceil() && needsCeil(past) ? 1 : 0);
   }
 
   private static void avgPool(Pooling.AvgPool layer, Node node, GraphWriter to) {
+    Extent past = past(layer.kernel(), layer.stride(), layer.padding(), node, to);
     to.add("AveragePool", node, to.inputs(node))
         .window(layer.kernel(), layer.stride(), layer.padding())
-        .with("ceil_mode", layer.ceil() ? 1 : 0)
+        .with("ceil_mode", layer.ceil() && needsCeil(past) ? 1 : 0)
         .with("count_include_pad", layer.countPadding() ? 1 : 0);
+  }
+
+  /** How far the last windows of a pooling end past the padded map; below 0: before its end. */
+  private static Extent past(
+      Extent kernel, Extent stride, Extent padding, Node node, GraphWriter to) {
+    FeatureShape in = to.inputShape(node);
+    FeatureShape out = to.graph().shape(node.name());
+    return new Extent(
+        (out.height() - 1) * stride.height() + kernel.height() - in.height() - 2 * padding.height(),
+        (out.width() - 1) * stride.width() + kernel.width() - in.width() - 2 * padding.width());
+  }
+
+  /**
+   * Whether {@code ceil_mode} is said of a pooling that has it. A window that would start behind
+   * the map is none, but shapes of ONNX may count it, and ONNX Runtime 1.32 refuses such a file.
+   */
+  private static boolean needsCeil(Extent past) {
+    return Math.max(past.height(), past.width()) > 0 || Math.min(past.height(), past.width()) == 0;
   }
 
   private static void unevenAvgPool(Pooling.UnevenAvgPool layer, Node node, GraphWriter to) {
@@ -274,9 +295,9 @@ final class LayerWriters {
             : to.whole(
                 node.name() + ".channels", 0, shape.channels(), shape.height(), shape.width());
     String grouped = to.part("Reshape", node, "grouped", to.input(node, 0), split);
-    String turned = node.name() + "/turned/out";
-    to.add("Transpose", node.name() + "/turned", List.of(grouped), turned)
-        .with("perm", new long[] {0, 2, 1, 3});
+    String name = to.free(node.name() + "/turned");
+    String turned = name + "/out";
+    to.add("Transpose", name, List.of(grouped), turned).with("perm", new long[] {0, 2, 1, 3});
     to.add("Reshape", node, List.of(turned, whole));
   }
 }

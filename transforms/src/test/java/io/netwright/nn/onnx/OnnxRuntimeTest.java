@@ -2,14 +2,21 @@ package io.netwright.nn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.netwright.nn.ChannelSelection;
 import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.ComparedLogits;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.SampleGraphs;
 import io.netwright.nn.WeightedGraph;
+import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.io.ByteArrayInputStream;
@@ -25,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -93,6 +101,56 @@ class OnnxRuntimeTest {
     OnnxFile read = OnnxFile.read(new ByteArrayInputStream(bytes.toByteArray()), null, null);
     assertThat(read.classes()).contains(classes);
     assertThat(read.metadata()).containsEntry("netwright.preprocessing", "{}").hasSize(2);
+  }
+
+  @Test
+  void nodesMayBeCalledAsTheOutputOrPartsOfOthersAre() throws Exception {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(4, 6, 6))
+            .then("a/gate", Weighted.Conv2d.of(4, 6, 3, 1, 1))
+            .then("a", new Nonlinearity.Silu())
+            .then("b/turned", new Nonlinearity.Relu())
+            .then("b", new Rearranging.ChannelShuffle(2))
+            .then("images", new Rearranging.Flatten())
+            .then("logits", new Weighted.Linear(216, 3, true))
+            .build();
+    WeightedGraph model = Initialization.closedForm(graph);
+    byte[] file = written(model);
+    assertClose("names", Ort.logits(file, graph.inputShape(), IMAGES), Ort.logits(model, IMAGES));
+    assertThat(OnnxFile.read(new ByteArrayInputStream(file), null, null).network())
+        .isEqualTo(model);
+  }
+
+  /** Of seven rows a window of two would start behind the map, and is none. */
+  @ParameterizedTest
+  @CsvSource({"2, 7, 4, 0", "2, 8, 5, 1", "3, 8, 5, 1"})
+  void ceilModeIsNotSaidWhereItAddsNoWindow(int kernel, int size, int windows, long said)
+      throws Exception {
+    FeatureShape images = FeatureShape.map(2, size, size);
+    Extent window = Extent.square(kernel);
+    for (Pooling pool :
+        List.of(
+            new Pooling.MaxPool(window, Extent.square(2), Extent.square(1), true),
+            new Pooling.AvgPool(window, Extent.square(2), Extent.square(1), true, true))) {
+      LayerGraph graph =
+          GraphBuilder.from(images)
+              .then("pool", pool)
+              .then("flatten", new Rearranging.Flatten())
+              .then("fc", new Weighted.Linear(2 * windows * windows, 3, true))
+              .build();
+      WeightedGraph model = Initialization.closedForm(graph);
+      byte[] file = written(model);
+      assertThat(ceilMode(file)).isEqualTo(said);
+      assertClose(pool.toString(), Ort.logits(file, images, IMAGES), Ort.logits(model, IMAGES));
+    }
+  }
+
+  private static long ceilMode(byte[] file) throws IOException {
+    return ModelProto.parseFrom(file).getGraph().getNode(0).getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals("ceil_mode"))
+        .findFirst()
+        .orElseThrow()
+        .getI();
   }
 
   /** With few of the channels that its convolutions read. */
