@@ -24,7 +24,7 @@ public sealed interface Pooling extends Layer {
   record MaxPool(Extent kernel, Extent stride, Extent padding, boolean ceil) implements Pooling {
     /** Refuses impossible windows. */
     public MaxPool {
-      Sizes.window(kernel, stride, padding);
+      Sizes.pooling(kernel, stride, padding);
     }
 
     /** Square windows without padding that do not overlap. */
@@ -48,7 +48,7 @@ public sealed interface Pooling extends Layer {
       implements Pooling {
     /** Refuses impossible windows. */
     public AvgPool {
-      Sizes.window(kernel, stride, padding);
+      Sizes.pooling(kernel, stride, padding);
     }
 
     @Override

@@ -111,7 +111,11 @@ public sealed interface Rearranging extends Layer {
   record Unflatten() implements Rearranging {
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
-      return FeatureShape.map(Shapes.single(this, inputs).channels(), 1, 1);
+      FeatureShape in = Shapes.single(this, inputs);
+      if (!in.flat()) {
+        throw Shapes.refused(this, inputs, "a vector");
+      }
+      return FeatureShape.map(in.channels(), 1, 1);
     }
 
     @Override

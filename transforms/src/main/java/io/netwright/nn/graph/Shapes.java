@@ -66,9 +66,14 @@ final class Shapes {
     boolean fits =
         inputs.size() == 2
             && inputs.get(0).channels() == inputs.get(1).channels()
+            && inputs.get(0).flat() == inputs.get(1).flat()
             && (inputs.get(0).equals(inputs.get(1)) || inputs.get(1).positions() == 1);
     if (!fits) {
-      throw refused(layer, inputs, "a map and a map of one position with the same channels");
+      throw refused(
+          layer,
+          inputs,
+          "two inputs of one shape, or a map and a map of one position with the same channels,"
+              + " which Unflatten makes of a vector");
     }
     return inputs.get(0);
   }

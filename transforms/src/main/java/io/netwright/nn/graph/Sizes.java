@@ -24,6 +24,16 @@ final class Sizes {
     within("padding", 0, MOST_OF_WINDOW, padding.height(), padding.width());
   }
 
+  /** The engine computes no windows of a pooling that may lie beside the map. */
+  static void pooling(Extent kernel, Extent stride, Extent padding) {
+    window(kernel, stride, padding);
+    if (2 * padding.height() > kernel.height() || 2 * padding.width() > kernel.width()) {
+      throw new IllegalArgumentException(
+          "padding of a pooling must be at most half of its kernel, got %d x %d for %d x %d"
+              .formatted(padding.height(), padding.width(), kernel.height(), kernel.width()));
+    }
+  }
+
   static void dilation(Extent dilation) {
     within("dilation", 1, MOST_OF_WINDOW, dilation.height(), dilation.width());
   }

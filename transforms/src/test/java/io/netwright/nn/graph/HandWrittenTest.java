@@ -76,10 +76,28 @@ class HandWrittenTest {
         "unknown field",
         "outChannels");
     refused(INPUT + "{name: sum, layer: Add, inputs: [input, gone]}", "node sum", "gone");
+    refused(
+        INPUT + "{name: pool, layer: {layer: MaxPool, kernel: 3, padding: 2}}",
+        "node pool",
+        "padding of a pooling must be at most half of its kernel, got 2 x 2 for 3 x 3");
+    refused(INPUT + "{name: maps, layer: Unflatten}", "node maps", "needs a vector");
     refused("{name: relu, layer: Relu}", "node relu: the first node must be an Input");
     refused(INPUT + "{name: again, layer: {layer: Input, shape: [1, 8, 8]}}", "only the first");
     refused(INPUT + "{layer: Relu}", "node 2 has no name");
     refused(INPUT + "{name: input, layer: Relu}", "two nodes are named input");
+  }
+
+  @Test
+  void mapsAreNotScaledByAVectorWhichTheEngineWouldTakeForARow() {
+    String gate =
+        "{name: scale, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}},"
+            + "{name: gate, layer: Flatten},";
+    refused(
+        INPUT + gate + "{name: scaled, layer: Multiply, inputs: [input, gate]}",
+        "node scaled",
+        "which Unflatten makes of a vector, got [(1, 8, 8), (1)]");
+    assertThat(read(INPUT + gate + "{name: scaled, layer: Multiply, inputs: [input, scale]}"))
+        .isNotNull();
   }
 
   private static void refused(String nodes, String... parts) {
