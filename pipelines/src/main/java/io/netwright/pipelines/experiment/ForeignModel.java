@@ -10,6 +10,7 @@ import io.netwright.evaluate.CleanAccuracy;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphJson;
+import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.MalformedModelException;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.schemas.ImportedFile;
@@ -68,10 +69,12 @@ public record ForeignModel(
       if (data != null) {
         ModelOnData.requireImages(read.network().graph().inputShape(), data);
       }
+      requireVector(read.network().graph());
       requireCrop(read);
       OwnNormalization normalized =
           OwnNormalization.of(read.network(), claims.normalization(data), !read.complete());
       List<String> notes = new ArrayList<>(read.notes());
+      normalized.warning().ifPresent(notes::add);
       List<String> classes = classes(read, claims.classes(), data, notes);
       return new ForeignModel(
           new ImportModel.Source(
@@ -87,6 +90,15 @@ public record ForeignModel(
           notes);
     } catch (MalformedModelException | IllegalArgumentException e) {
       throw new ConfigException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireVector(LayerGraph graph) {
+    String output = graph.output().name();
+    if (!graph.shape(output).flat()) {
+      throw new ConfigException(
+          "the network ends with %s of shape %s, and not with one number for each class: let it end with a vector, as Flatten makes one"
+              .formatted(output, graph.shape(output)));
     }
   }
 

@@ -58,6 +58,7 @@ record OnnxImport(
                     "logits          " + end + " at the end was taken off: attacks need logits"));
     WeightedGraph matched = matched(read, data, notes);
     OwnNormalization normalized = OwnNormalization.of(matched, given, true);
+    normalized.warning().ifPresent(notes::add);
     return new OnnxImport(normalized.network(), normalized.normalization(), notes, read.beside());
   }
 

@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param normalization what it does to pixels
  */
 record OwnNormalization(WeightedGraph network, ImportNormalization normalization) {
+  /** Far above what images in [0, 1] are normalized by, far below the numbers for 0 to 255. */
+  private static final float LARGEST_MEAN = 2;
+
+  private static final float LARGEST_STD = 10;
+
   /**
    * Puts the normalization that was given in front of a network that has none.
    *
@@ -43,6 +48,21 @@ record OwnNormalization(WeightedGraph network, ImportNormalization normalization
     int channels = network.graph().inputShape().channels();
     return new OwnNormalization(
         before(network, normalization.forChannels(channels)), normalization);
+  }
+
+  /**
+   * What is to be feared of the normalization: a network for pixels from 0 to 255 computes nearly
+   * the same for all images in [0, 1].
+   */
+  Optional<String> warning() {
+    boolean large =
+        normalization.mean().stream().anyMatch(mean -> Math.abs(mean) > LARGEST_MEAN)
+            || normalization.std().stream().anyMatch(std -> Math.abs(std) > LARGEST_STD);
+    return large
+        ? Optional.of(
+            "warning: the network's own normalization (%s) looks as if it were for pixels from 0 to 255, and it gets pixels in [0, 1]; if so, export it with a multiplication by 255 before it"
+                .formatted(normalization.numbers()))
+        : Optional.empty();
   }
 
   private static WeightedGraph before(WeightedGraph network, ImportNormalization numbers) {

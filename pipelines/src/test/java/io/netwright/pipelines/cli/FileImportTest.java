@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.artifact.Sha256;
 import io.netwright.nn.Initialization;
+import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.io.ModelFile;
@@ -12,6 +13,7 @@ import io.netwright.nn.zoo.Zoo;
 import io.netwright.pipelines.experiment.ModelIndex;
 import io.netwright.schemas.ModelRef;
 import io.netwright.seed.Seed;
+import io.netwright.train.NormalizedGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -153,6 +155,43 @@ class FileImportTest {
         .contains("--mean 0.5,0.5,0.5");
     assertThat(told.exitCode()).as(told.err()).isZero();
     assertThat(told.out()).doesNotContain("transform_input");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 255, true", "117, 1, true", "0.45, 0.23, false", "-0.1, 2.2, false"})
+  void warnsOfANetworkWhoseOwnNormalizationIsForPixelsTo255(float mean, float std, boolean warned)
+      throws IOException {
+    WeightedGraph network = SmallModels.network(1, 3);
+    LayerGraph graph =
+        NormalizedGraph.of(network.graph(), List.of(mean, mean, mean), List.of(std, std, std));
+    models.onnx("scaled.onnx", new WeightedGraph(graph, network.weights()), List.of());
+
+    SmallModels.Said said = models.run("import DIR/scaled.onnx");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out().contains("looks as if it were for pixels from 0 to 255"))
+        .isEqualTo(warned);
+  }
+
+  @Test
+  void refusesAGraphThatEndsWithMaps() throws IOException {
+    models.weights("weights.safetensors", SmallModels.network(1, 3));
+    Files.writeString(
+        folder.resolve("maps.yaml"),
+        """
+        - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
+        - {name: conv, layer: {layer: Conv2d, outChannels: 6, kernel: 5, bias: false}}
+        - {name: fc, layer: {layer: Conv2d, outChannels: 3, kernel: 1}}
+        """);
+
+    SmallModels.Said said =
+        models.run(
+            "import DIR/weights.safetensors --architecture DIR/maps.yaml --normalization none");
+
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("the network ends with fc of shape (3, 28, 28)")
+        .contains("let it end with a vector");
   }
 
   @Test
