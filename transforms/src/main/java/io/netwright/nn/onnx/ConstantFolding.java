@@ -1,6 +1,7 @@
 package io.netwright.nn.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,18 +173,15 @@ final class ConstantFolding {
   private static Value cast(Call call) {
     Numbers numbers = call.constant(0);
     int to = (int) call.node().whole("to", 0);
-    if (TensorReader.isFloat(to) && numbers.isWhole()) {
-      return of(Numbers.of(numbers.shape(), numbers.floats()));
-    }
-    if (TensorReader.isWhole(to) && !numbers.isWhole()) {
-      long[] whole = new long[numbers.size()];
-      Arrays.setAll(whole, i -> (long) numbers.at(i));
-      return of(Numbers.whole(numbers.shape(), whole));
-    }
     if (!TensorReader.isFloat(to) && !TensorReader.isWhole(to)) {
       throw call.refused("casts to element type " + to + ", which is not supported");
     }
-    return call.value(0);
+    DataType type = DataType.forNumber(to);
+    if (Casting.changesNothing(numbers, type)) {
+      return call.value(0);
+    }
+    bound(call, numbers.shape(), numbers.size(), Long.BYTES);
+    return of(Casting.of(numbers, type));
   }
 
   private static Value reshape(Call call) {

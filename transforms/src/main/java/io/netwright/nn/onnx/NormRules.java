@@ -23,8 +23,14 @@ final class NormRules {
     return call.lowering().add(call.name(), layer, Map.of(), call.map(0));
   }
 
+  /** Before opset 14, outputs besides the first are how training mode is said. */
+  private static boolean saysStatistics(Call call) {
+    return call.opset() < 14
+        && call.node().outputs().stream().skip(1).anyMatch(name -> !name.isEmpty());
+  }
+
   private static Value batchNorm(Call call) {
-    if (call.node().whole("training_mode", 0) != 0) {
+    if (call.node().whole("training_mode", 0) != 0 || saysStatistics(call)) {
       throw call.refused("is in training mode; export the network for evaluation");
     }
     Value.Feature x = call.feature(0);

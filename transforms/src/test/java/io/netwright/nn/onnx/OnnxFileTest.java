@@ -88,6 +88,24 @@ class OnnxFileTest {
                 .head(4),
             Joining.Add.class),
         row(
+            "factors that were booleans, and of fewer bits",
+            net()
+                .conv("x", "a", 3, 4)
+                .floats("numbers", List.of(4, 1, 1), .5f, -2, 3.3333333f, 0.00001234567f)
+                .then("Cast", "numbers", "booleans", "to", 9)
+                .then("Cast", "booleans", "ones", "to", 1)
+                .then("Cast", "numbers", "halves", "to", 10)
+                .then("Cast", "halves", "rounded", "to", 1)
+                .then("Cast", "numbers", "brain", "to", 16)
+                .then("Cast", "brain", "rough", "to", 1)
+                .floats("million", List.of(), 1e6f)
+                .then("Mul", "a,ones", "b")
+                .then("Mul", "b,rounded", "c")
+                .then("Mul", "c,rough", "d")
+                .then("Mul", "d,million", "e")
+                .head(4),
+            Norm.BatchNorm.class),
+        row(
             "a factor that is the largest of three constants",
             net()
                 .conv("x", "a", 3, 4)

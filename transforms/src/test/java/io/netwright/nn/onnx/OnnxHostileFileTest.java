@@ -237,6 +237,14 @@ class OnnxHostileFileTest {
             net().whole("r", 0).whole("t", 1).then("Dropout", "x,r,t", "y"),
             "is in training mode"),
         row(
+            "a batch normalization of opset 9 that asks for the statistics",
+            net()
+                .opset(9)
+                .weights("s", 3)
+                .floats("v", List.of(3), 1, 1, 1)
+                .then("BatchNormalization", "x,s,s,s,v", "y,mean,variance"),
+            "is in training mode"),
+        row(
             "a shape with one dimension",
             net().whole("s", -1).then("Reshape", "x,s", "r").then("ReduceMean", "r", "y"),
             "fewer than it needs"),
