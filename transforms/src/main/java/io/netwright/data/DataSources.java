@@ -87,6 +87,13 @@ public record DataSources(
     return new DataSources(pinned, cacheFolder, workspace.root(), substituted);
   }
 
+  /** The same for workers that start in other folders than this process. */
+  public DataSources rooted() {
+    Map<String, DatasetSpec> rooted = new LinkedHashMap<>(specs);
+    rooted.replaceAll((name, spec) -> spec.rooted());
+    return new DataSources(rooted, cacheFolder, workspace, substituted);
+  }
+
   /**
    * A folder that every machine has for itself.
    *

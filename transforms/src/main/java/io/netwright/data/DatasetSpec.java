@@ -3,6 +3,7 @@ package io.netwright.data;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -147,6 +148,18 @@ public record DatasetSpec(
   /** True where the images are kept in the workspace, so that no worker needs the path. */
   public boolean inWorkspace() {
     return path.startsWith(IN_WORKSPACE);
+  }
+
+  /** The same with places on disk that mean the same in whatever folder a process starts. */
+  DatasetSpec rooted() {
+    return with()
+        .path(isGenerated() || inWorkspace() ? path : rooted(path))
+        .masks(masks.isEmpty() || hasMasksBeside() ? masks : rooted(masks))
+        .build();
+  }
+
+  private static String rooted(String place) {
+    return Path.of(place).toAbsolutePath().toString();
   }
 
   /** Name or digest of the data set in the workspace. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,6 +27,22 @@ class DatasetSpecTest {
         .isEqualTo(cropped)
         .isNotEqualTo(spec.resized(0, 0));
     assertThat(spec.preprocessed(Preprocessing.NONE)).isEqualTo(spec.resized(0, 0));
+  }
+
+  @Test
+  void namesPlacesOnDiskFromTheRootAndLeavesOthers() {
+    DatasetSpec spec = DatasetSpec.of("images");
+    String here = Path.of("").toAbsolutePath() + "/";
+
+    assertThat(spec.rooted()).isEqualTo(spec.withPath(here + "images"));
+    assertThat(spec.withMasks("drawn").rooted().masks()).isEqualTo(here + "drawn");
+    for (DatasetSpec other :
+        List.of(
+            DatasetSpec.of("/images").withMasks(DatasetSpec.BESIDE),
+            DatasetSpec.of("workspace:kept"),
+            DatasetSpec.defaults())) {
+      assertThat(other.rooted()).isEqualTo(other);
+    }
   }
 
   @ParameterizedTest

@@ -85,6 +85,11 @@ public record ExperimentSession(
         matched(on));
   }
 
+  /** The same for workers that start in other folders than this process. */
+  ExperimentSession rooted() {
+    return new ExperimentSession(config, data.rooted(), recipes, imports, given, matched);
+  }
+
   /** What is hardened is part of that configuration's keys, so it must say what really happens. */
   private static ExperimentConfig settled(ExperimentConfig config, List<ModelRef> given) {
     Sources hardened = Sources.of(Stages.HARDEN, config, given);

@@ -45,4 +45,17 @@ public record Launch(
     return new Launch(
         graph, workspace, forcedStages, server, beamOptions, command, newRunId, newRivals);
   }
+
+  /** The same for workers that start in other folders than this process. */
+  public Launch rooted() {
+    return new Launch(
+        new StageGraph(session().rooted(), graph.nodes()),
+        workspace,
+        forcedStages,
+        server,
+        beamOptions,
+        command,
+        runId,
+        rivals);
+  }
 }

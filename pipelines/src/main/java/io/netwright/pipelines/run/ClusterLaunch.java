@@ -11,7 +11,6 @@ import io.netwright.pipelines.flink.SharedFolders;
 import io.netwright.refusal.RefusedException;
 import io.netwright.stage.WorkspaceProbe;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,19 +69,8 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
 
   /** Leaves a mark in the workspace and makes sure that TaskManagers find it; yields the mark. */
   String probe(String runId) throws IOException {
-    Workspace workspace = launch.workspace();
-    String mark = WorkspaceProbe.leave(workspace, runId);
-    List<SharedFolders.Expected> files = new ArrayList<>();
-    if (isLocal(workspace.root())) {
-      Path root = Path.of(URI.create("file:" + pathOf(workspace.root())).getPath());
-      files.add(
-          new SharedFolders.Expected(root.resolve(WorkspaceProbe.path(runId)).toString(), mark));
-    }
-    for (DatasetSpec data : launch.session().config().data().values()) {
-      if (!data.path().equals(DatasetSpec.SHAPES) && isLocal(data.path())) {
-        files.add(new SharedFolders.Expected(Path.of(data.path()).toAbsolutePath().toString(), ""));
-      }
-    }
+    String mark = WorkspaceProbe.leave(launch.workspace(), runId);
+    List<SharedFolders.Expected> files = shared(runId, mark);
     if (files.isEmpty()) {
       return mark;
     }
@@ -99,6 +87,22 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
     return mark;
   }
 
+  /** What every TaskManager must find where this machine does: nothing that lies in a store. */
+  List<SharedFolders.Expected> shared(String runId, String mark) {
+    Workspace workspace = launch.workspace();
+    List<SharedFolders.Expected> files = new ArrayList<>();
+    if (!workspace.root().contains("://")) {
+      Path probe = Path.of(workspace.root()).resolve(WorkspaceProbe.path(runId));
+      files.add(new SharedFolders.Expected(probe.toString(), mark));
+    }
+    for (DatasetSpec data : launch.session().data().rooted().specs().values()) {
+      if (!data.path().equals(DatasetSpec.SHAPES) && !data.inWorkspace()) {
+        files.add(new SharedFolders.Expected(data.path(), ""));
+      }
+    }
+    return files;
+  }
+
   /** Slots that are free now or soon: those of a job that has just ended still count as taken. */
   private int freeSlots() throws IOException {
     int free = overview().freeSlots();
@@ -107,14 +111,6 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
       free = overview().freeSlots();
     }
     return free;
-  }
-
-  private static boolean isLocal(String location) {
-    return !location.contains("://") || location.startsWith("file:");
-  }
-
-  private static String pathOf(String root) {
-    return root.startsWith("file:") ? root.substring("file:".length()) : root;
   }
 
   /**

@@ -183,7 +183,8 @@ public final class ExperimentRun {
     own.setForcedStages(launch.forcedStages());
     own.setCodeVersion(record.codeVersion());
     Pipeline pipeline = Pipeline.create(options);
-    results.addAll(ExperimentPipeline.build(pipeline, launch));
+    Launch built = master.isEmbedded() ? launch : launch.rooted();
+    results.addAll(ExperimentPipeline.build(pipeline, built));
     return pipeline;
   }
 
