@@ -33,6 +33,11 @@ public record RunStore(Workspace workspace) {
     workspace.run(runId).replace(STAGES + stage.key(), JSON.store(stage));
   }
 
+  /** Whether a run has a document, readable or not. */
+  public boolean contains(String runId) throws IOException {
+    return workspace.run(runId).contains(HEAD);
+  }
+
   /** A run with its stages, by start and key; empty when there is no such run. */
   public Optional<RunRecord> read(String runId) throws IOException {
     return read(runId, Unreadable.WARN);

@@ -107,13 +107,16 @@ public final class ExperimentRun {
   private int onCluster(ClusterLaunch cluster, Path scratch)
       throws IOException, InterruptedException {
     int slots = cluster.slots();
+    boolean goesOn = store.contains(record.runId());
     Pipeline pipeline;
     List<String> results = new ArrayList<>();
     try {
       String mark = cluster.probe(record.runId());
       pipeline = pipeline(cluster.master(), slots, mark, scratch, results);
     } catch (IOException | RuntimeException e) {
-      workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
+      if (!goesOn) {
+        workspace.run(record.runId()).deleteAll(); // the mark of a run that is none
+      }
       throw e;
     }
     workspace.sweep(Duration.ofDays(1));
