@@ -133,7 +133,7 @@ public final class AssembleTaskModels
                     .toList()));
       }
     }
-    return tasks;
+    return tasks.stream().distinct().toList(); // rows that mean the same models are one
   }
 
   private static List<ModelKey> rows(Stream<ModelKey> models) {
