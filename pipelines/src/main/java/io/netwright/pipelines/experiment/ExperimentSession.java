@@ -27,6 +27,7 @@ import java.util.TreeMap;
  *
  * @param config the experiment
  * @param data where its data sets lie
+ * @param datasets its data sets as they are
  * @param recipes the grid: data sets by architectures by seeds
  * @param imports for every baseline that an imported model stands in for, by its family: the key of
  *     that import
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 public record ExperimentSession(
     ExperimentConfig config,
     DataSources data,
+    List<DatasetRef> datasets,
     List<TrainingRecipe> recipes,
     SortedMap<String, String> imports,
     List<ModelRef> given,
@@ -63,12 +65,14 @@ public record ExperimentSession(
     ExperimentConfig config = settled(asWritten, given);
     DataSources data =
         DataSources.pinned(config.data(), cacheFolder, workspace, config.substituted());
+    List<DatasetRef> datasets = new ArrayList<>();
     List<TrainingRecipe> recipes = new ArrayList<>();
     SessionFeasibility feasible = new SessionFeasibility(config);
     for (String name : config.data().keySet()) {
       Dataset dataset = opened(data, name);
       feasible.add(dataset);
       DatasetRef ref = new DatasetRef(name, dataset.sha256());
+      datasets.add(ref);
       for (ArchitectureConfig architecture : config.architectures()) {
         config.seeds().forEach(seed -> recipes.add(recipe(architecture, ref, seed)));
       }
@@ -79,6 +83,7 @@ public record ExperimentSession(
     return new ExperimentSession(
         config,
         data,
+        datasets,
         recipes,
         imports(config, data, recipes, workspace),
         on.stream().map(ModelOnData::model).toList(),
@@ -87,7 +92,12 @@ public record ExperimentSession(
 
   /** The same for workers that start in other folders than this process. */
   ExperimentSession rooted() {
-    return new ExperimentSession(config, data.rooted(), recipes, imports, given, matched);
+    return new ExperimentSession(config, data.rooted(), datasets, recipes, imports, given, matched);
+  }
+
+  /** What tells the masks of its images from others; empty where nothing asks for masks. */
+  public String masks() throws IOException {
+    return new MaskCheck(config, data).digest(datasets);
   }
 
   /** What is hardened is part of that configuration's keys, so it must say what really happens. */

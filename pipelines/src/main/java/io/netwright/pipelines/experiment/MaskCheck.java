@@ -6,6 +6,7 @@ import io.netwright.data.ImageSet;
 import io.netwright.doctor.Constraint;
 import io.netwright.pipelines.config.ConfigException;
 import io.netwright.pipelines.config.ExperimentConfig;
+import io.netwright.schemas.DatasetRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,11 @@ record MaskCheck(ExperimentConfig config, DataSources data) {
 
   private ImageSet train(String name) throws IOException {
     return data.open(name).train();
+  }
+
+  /** What tells the masks of some data sets from others; empty where nothing asks for masks. */
+  String digest(List<DatasetRef> refs) throws IOException {
+    return isNeeded() ? data.masksDigest(refs) : "";
   }
 
   /** How many training images have no mask, and what that means; a line for each data set. */

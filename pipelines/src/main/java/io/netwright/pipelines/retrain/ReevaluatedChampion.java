@@ -1,15 +1,14 @@
 package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Sha256;
-import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.data.ImageShape;
+import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelVersion;
 import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.Role;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
@@ -31,10 +30,9 @@ final class ReevaluatedChampion {
    *
    * @return several reasons why it cannot be, or the model
    */
-  static Candidate of(ModelVersion champion, DataSources data, List<TrainingRecipe> recipes)
-      throws IOException {
+  static Candidate of(ModelVersion champion, ExperimentSession session) throws IOException {
     Map<String, DatasetRef> today = new TreeMap<>();
-    recipes.forEach(recipe -> today.put(recipe.getDataset().getName(), recipe.getDataset()));
+    session.datasets().forEach(ref -> today.put(ref.getName(), ref));
     List<String> obstacles = new ArrayList<>();
     List<DatasetRef> refs = new ArrayList<>();
     for (DatasetRef old : champion.model().getDatasets()) {
@@ -43,7 +41,7 @@ final class ReevaluatedChampion {
         obstacles.add("there is no data set " + old.getName() + " any more");
       } else {
         refs.add(now);
-        obstacles.addAll(obstacles(champion, data.open(old.getName())));
+        obstacles.addAll(obstacles(champion, session.data().open(old.getName())));
       }
     }
     String name = champion.name() + "@" + champion.number();

@@ -7,9 +7,8 @@ import io.netwright.json.CanonicalJson;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.registry.ModelName;
-import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.TrainingRecipe;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,13 +27,16 @@ public record RetrainIdentity(
 
   /** The retraining of a model by an experiment whose data are open. */
   public static RetrainIdentity of(
-      String name, LogicalDate date, ExperimentSession session, String codeVersion) {
+      String name, LogicalDate date, ExperimentSession session, String codeVersion)
+      throws IOException {
     Map<String, String> data = new TreeMap<>();
-    session.recipes().stream()
-        .map(TrainingRecipe::getDataset)
-        .forEach((DatasetRef ref) -> data.put(ref.getName(), ref.getSha256()));
+    session.datasets().forEach(ref -> data.put(ref.getName(), ref.getSha256()));
     Map<String, Object> parts = new TreeMap<>();
     parts.putAll(Map.of("code", codeVersion, "config", config(session), "data", data));
+    String masks = session.masks();
+    if (!masks.isEmpty()) {
+      parts.put("masks", masks);
+    }
     if (!session.imports().isEmpty()) { // without any, identities stay as they were
       parts.put("imports", session.imports());
     }

@@ -2,7 +2,6 @@ package io.netwright.pipelines.retrain;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.config.ConfigException;
-import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.Launch;
 import io.netwright.pipelines.experiment.Stages;
 import io.netwright.pipelines.flink.ClusterJob;
@@ -159,9 +158,7 @@ public final class Retraining {
     }
     Optional<ReevaluatedChampion.Candidate> reevaluated = Optional.empty();
     if (champion.isPresent()) {
-      ExperimentSession session = launch.session();
-      reevaluated =
-          Optional.of(ReevaluatedChampion.of(champion.get(), session.data(), session.recipes()));
+      reevaluated = Optional.of(ReevaluatedChampion.of(champion.get(), launch.session()));
     }
     work(reevaluated.map(ReevaluatedChampion.Candidate::evaluable).orElse(List.of()));
     return decide(lease, reevaluated);
