@@ -68,13 +68,17 @@ public record RetrainProcess(Program program, DecisionLedger ledger, String mode
     List<String> line = new ArrayList<>(program.command());
     line.addAll(program.arguments());
     line.addAll(List.of("--logical-date", fire.logicalDate()));
-    if (fire.resumed() && !program.arguments().contains(WAIT)) {
+    if (fire.resumed() && program.arguments().stream().noneMatch(RetrainProcess::saysHowToWait)) {
       // The lease of the process that was cut off has to expire first.
       line.addAll(List.of(WAIT, "10m"));
     }
     ProcessBuilder process = new ProcessBuilder(line).inheritIO();
     process.environment().putAll(program.secrets());
     return new Running(process.start(), lines);
+  }
+
+  private static boolean saysHowToWait(String argument) {
+    return argument.equals(WAIT) || argument.startsWith(WAIT + "=");
   }
 
   /** What the ledger says after its first lines, or else what the exit code means. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetrainProcessTest {
   @TempDir private Path folder;
@@ -39,5 +41,27 @@ class RetrainProcessTest {
     assertThat(lines.get(0)).contains("retrain smoke --logical-date").doesNotContain("hooks");
     assertThat(lines.get(1)).isEqualTo("https://hooks.example/T0/B1");
     assertThat(program.toString()).doesNotContain("hooks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quickstart,               ' --wait 10m'",
+    "quickstart --wait=1h,     ''",
+    "quickstart --wait 1h,     ''",
+  })
+  void saysHowLongToWaitOnceWhereAFireIsResumed(String given, String added) throws Exception {
+    Path seen = folder.resolve("seen");
+    RetrainProcess.Program program =
+        new RetrainProcess.Program(
+            List.of("sh", "-c", "echo \"$@\" > " + seen, "sh"),
+            List.of(given.split(" ")),
+            Map.of());
+    RetrainStarter.Attempt attempt =
+        new RetrainProcess(program, new DecisionLedger(Workspace.at(folder.toString())), "shapes")
+            .start(new FireTime(ZonedDateTime.now(ZoneOffset.UTC), "2026-11-26", true, null));
+
+    assertThat(attempt.endsWithin(Duration.ofSeconds(20))).isTrue();
+    assertThat(Files.readString(seen).strip())
+        .isEqualTo(given + " --logical-date 2026-11-26" + added);
   }
 }
