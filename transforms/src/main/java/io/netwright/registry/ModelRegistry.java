@@ -42,13 +42,12 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
   public ModelVersion register(String name, Registration registration) throws IOException {
     NumberedDocuments<ModelVersion> documents = versionsOf(name);
     while (true) {
-      List<ModelVersion> known = documents.all();
-      for (ModelVersion version : known) {
+      int number = documents.last() + 1; // before it is known what there is, so that none is missed
+      for (ModelVersion version : documents.all()) {
         if (version.isOf(registration)) {
           return version;
         }
       }
-      int number = documents.last() + 1;
       ModelVersion version = ModelVersion.of(name, number, registration, clock.millis());
       if (documents.create(number, version)) {
         return version;
@@ -155,6 +154,7 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
       throws IOException, StaleLeaseException {
     NumberedDocuments<Aliases> documents = aliasesOf(lease.name());
     while (true) {
+      int revision = documents.last() + 1; // taken by whoever moves them from here on
       Aliases now = aliases(lease.name());
       if (now.token() > lease.token()) {
         throw new StaleLeaseException(
@@ -166,7 +166,6 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
             "lease %d of %s on %s has expired, been released or been taken over"
                 .formatted(lease.token(), lease.owner(), lease.name()));
       }
-      int revision = documents.last() + 1;
       Aliases next = change.apply(now).written(revision, lease.token(), reason, clock.millis());
       if (documents.create(revision, next)) {
         return next;
