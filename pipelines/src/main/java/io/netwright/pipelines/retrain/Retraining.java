@@ -8,11 +8,11 @@ import io.netwright.pipelines.flink.ClusterJob;
 import io.netwright.pipelines.flink.FlinkJob;
 import io.netwright.pipelines.run.ClusterRun;
 import io.netwright.pipelines.run.ExperimentRun;
+import io.netwright.pipelines.run.Failure;
 import io.netwright.promotion.GateEvidence;
 import io.netwright.promotion.PromotionConfig;
 import io.netwright.promotion.PromotionGate;
 import io.netwright.promotion.Verdict;
-import io.netwright.refusal.Refusal;
 import io.netwright.refusal.WorkFailedException;
 import io.netwright.registry.Alias;
 import io.netwright.registry.Decision;
@@ -124,7 +124,7 @@ public final class Retraining {
       String reason = FailureReason.of(e);
       say(Outcome.FAILED, reason);
       // What was asked for was good when it began: no bad input, and worth another try.
-      if (e instanceof IOException || e instanceof Refusal) {
+      if (e instanceof IOException || Failure.of(e).kind() == Failure.Kind.BAD_INPUT) {
         WorkFailedException failed = new WorkFailedException(reason);
         failed.addSuppressed(e);
         throw failed;
