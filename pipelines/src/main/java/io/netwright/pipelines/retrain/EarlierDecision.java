@@ -4,6 +4,7 @@ import io.netwright.registry.Decision;
 import io.netwright.registry.Decision.Outcome;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record EarlierDecision(String reason, @Nullable Integer version, Outcome outcome
 
   /**
    * Looks for one in a ledger. What the gate refused is tried again once another champion is in
-   * use; what was rolled back is not.
+   * use, and so is what was promoted before another version was; what was rolled back is not.
    */
   static Optional<EarlierDecision> in(List<Decision> lines, RetrainIdentity identity) {
     Optional<Decision> same =
@@ -36,7 +37,11 @@ record EarlierDecision(String reason, @Nullable Integer version, Outcome outcome
     Optional<Decision> equal =
         last(lines, line -> line.inputs().equals(identity.inputs()), Outcome::isFinal);
     return equal
-        .filter(line -> line.outcome() == Outcome.PROMOTED || !championMovedAfter(lines, line))
+        .filter(
+            line ->
+                line.outcome() == Outcome.PROMOTED
+                    ? !isReplaced(lines, line)
+                    : !championMovedAfter(lines, line))
         .map(EarlierDecision::unchanged);
   }
 
@@ -57,6 +62,19 @@ record EarlierDecision(String reason, @Nullable Integer version, Outcome outcome
             line -> line.number() > refused.number(),
             outcome -> outcome == Outcome.PROMOTED || outcome == Outcome.ROLLED_BACK)
         .isPresent();
+  }
+
+  /** Whether another version was promoted in its place, and nobody ever rolled it back. */
+  private static boolean isReplaced(List<Decision> lines, Decision promoted) {
+    @Nullable Integer champion = promoted.version();
+    for (Decision line : lines.subList(lines.indexOf(promoted) + 1, lines.size())) {
+      if (line.outcome() == Outcome.ROLLED_BACK && Objects.equals(champion, promoted.version())) {
+        return false;
+      }
+      boolean moved = line.outcome() == Outcome.PROMOTED || line.outcome() == Outcome.ROLLED_BACK;
+      champion = moved ? line.version() : champion;
+    }
+    return !Objects.equals(champion, promoted.version());
   }
 
   private static Optional<Decision> last(

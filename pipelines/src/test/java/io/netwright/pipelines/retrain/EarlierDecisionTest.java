@@ -62,6 +62,21 @@ class EarlierDecisionTest {
   }
 
   @Test
+  void triesWhatWasPromotedAgainOnceAnotherVersionTookItsPlace() {
+    RetrainIdentity again = identity("2026-11-26", "same");
+    add(identity("2026-11-24", "same"), Outcome.PROMOTED, 1);
+    add(identity("2026-11-25", "other"), Outcome.PROMOTED, 2);
+    assertThat(EarlierDecision.in(lines, again)).isEmpty();
+    assertThat(EarlierDecision.in(lines, identity("2026-11-26", "other"))).isPresent();
+
+    add(identity("2026-11-25", ""), Outcome.ROLLED_BACK, 1);
+    assertThat(EarlierDecision.in(lines, again)).as("it is in use again").isPresent();
+
+    add(identity("2026-11-25", ""), Outcome.ROLLED_BACK, 2);
+    assertThat(EarlierDecision.in(lines, again)).as("it was rolled back").isPresent();
+  }
+
+  @Test
   void triesWhatWasRefusedAgainOnlyAgainstAnotherChampion() {
     add(identity("2026-11-23", "same"), Outcome.REFUSED, 2);
     assertThat(EarlierDecision.in(lines, identity("2026-11-24", "same")).orElseThrow().reason())
