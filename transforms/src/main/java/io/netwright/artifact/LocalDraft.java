@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.util.UUID;
 /** A draft in a local folder: synced to the disk, then linked or moved to its name in one step. */
 final class LocalDraft implements Draft {
   private static final String LOCK = ".publish.lock";
+  private static final int ATTEMPTS = 20;
 
   private final Path root;
   private final Path file;
@@ -47,7 +49,7 @@ final class LocalDraft implements Draft {
   public boolean publishIfAbsent(String path) throws IOException {
     try {
       Path target = finish(path);
-      boolean first = linkOrMove(target);
+      boolean first = inFolderOf(target, () -> linkOrMove(target));
       syncFolderOf(target);
       return first;
     } catch (IOException e) {
@@ -59,7 +61,14 @@ final class LocalDraft implements Draft {
   public void replace(String path) throws IOException {
     try {
       Path target = finish(path);
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      inFolderOf(
+          target,
+          () ->
+              Files.move(
+                  file,
+                  target,
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING));
       syncFolderOf(target);
     } catch (IOException e) {
       throw Storage.unwritable(root.toString(), e);
@@ -74,6 +83,8 @@ final class LocalDraft implements Draft {
     } catch (FileAlreadyExistsException e) {
       // Over a network the answer to a link that was made may be lost, and the link be tried again.
       return Files.isSameFile(target, file);
+    } catch (NoSuchFileException e) {
+      throw e; // its folder is gone
     } catch (UnsupportedOperationException | FileSystemException e) {
       return moveLocked(file, target, root.resolve(LOCK));
     }
@@ -103,9 +114,27 @@ final class LocalDraft implements Draft {
     out.flush();
     stream.getFD().sync();
     out.close();
-    Path target = root.resolve(path);
-    Files.createDirectories(target.getParent());
-    return target;
+    return root.resolve(path);
+  }
+
+  /** Makes a name of the file. */
+  @FunctionalInterface
+  private interface Naming<T> {
+    T name() throws IOException;
+  }
+
+  /** Makes the folder of a name and the name, once more where somebody deletes that folder. */
+  private static <T> T inFolderOf(Path target, Naming<T> naming) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(target.getParent());
+        return naming.name();
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Makes the new name itself survive a power failure, where the system can do that. */

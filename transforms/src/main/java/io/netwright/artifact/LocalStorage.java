@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -205,7 +206,11 @@ record LocalStorage(String root) implements Storage {
       if (failure != null) {
         throw failure;
       }
-      Files.deleteIfExists(folder);
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return FileVisitResult.CONTINUE; // somebody else has written into it meanwhile
+      }
       return FileVisitResult.CONTINUE;
     }
   }

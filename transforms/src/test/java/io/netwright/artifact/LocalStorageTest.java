@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,37 @@ class LocalStorageTest implements StorageContract {
       }
     } finally {
       writers.shutdownNow();
+    }
+  }
+
+  @Test
+  void letsSomebodyWriteIntoAFolderThatSomebodyElseDeletes() throws Exception {
+    Blobs checkpoints = new Blobs(storage(), "checkpoints/key", "");
+    AtomicBoolean writes = new AtomicBoolean(true);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> written =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  checkpoints.replace("train.checkpoint", new byte[] {1});
+                }
+                writes.set(false);
+                return "all";
+              });
+      Future<?> deleted =
+          threads.submit(
+              () -> {
+                while (writes.get()) {
+                  checkpoints.deleteAll();
+                }
+                return "all";
+              });
+      written.get();
+      deleted.get();
+    } finally {
+      writes.set(false);
+      threads.shutdownNow();
     }
   }
 
