@@ -142,17 +142,27 @@ public final class Scheduler {
 
   private ScheduleState begin() throws IOException {
     Optional<ScheduleState> kept = store.read();
-    if (kept.isPresent() && kept.get().isOf(schedule.times())) {
+    Optional<String> against = kept.flatMap(this::reasonAgainst);
+    if (kept.isPresent() && against.isEmpty()) {
       return kept.get();
     }
-    kept.ifPresent(
-        other ->
-            say(
-                "the schedule was '%s' %s before; it begins anew"
-                    .formatted(other.cron(), other.zone())));
+    against.ifPresent(reason -> say(reason + "; it begins anew"));
     ScheduleState beginning = ScheduleState.beginning(schedule.times(), now());
     store.write(beginning);
     return beginning;
+  }
+
+  /** Why the schedule does not go on from a state; empty where it does. */
+  private Optional<String> reasonAgainst(ScheduleState kept) {
+    if (!kept.isOf(schedule.times())) {
+      return Optional.of("the schedule was '%s' %s before".formatted(kept.cron(), kept.zone()));
+    }
+    Instant last = kept.sinceInstant();
+    return last.isAfter(now().plus(LATE))
+        ? Optional.of(
+            "the last fire was that of %s, which is yet to come: a clock was wrong"
+                .formatted(TIME.format(schedule.times().at(last))))
+        : Optional.empty();
   }
 
   private Optional<FireTime> due(ScheduleState from) {

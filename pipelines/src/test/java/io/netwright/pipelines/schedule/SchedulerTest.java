@@ -239,6 +239,21 @@ class SchedulerTest {
   }
 
   @Test
+  void beginsAnewWhereTheLastFireIsYetToCome() throws Exception {
+    timer.pass(Duration.ofDays(300));
+    Scheduler withWrongClock = scheduler(new FakeStarter(timer, 0));
+    fire(withWrongClock, 1);
+    withWrongClock.stop();
+    timer.pass(Duration.ofDays(-300));
+    FakeStarter retraining = new FakeStarter(timer, 0);
+    fire(scheduler(retraining), 1);
+
+    assertThat(retraining.started()).containsExactly("2026-11-26");
+    assertThat(said.toString())
+        .contains("the last fire was that of 2027-09-22 02:00 +02:00, which is yet to come");
+  }
+
+  @Test
   void beginsAnewWhereItsStateIsDamaged() throws Exception {
     Files.createDirectories(folder.resolve("schedules"));
     Files.writeString(folder.resolve("schedules/shapes.json"), "{\"cron\": ");
