@@ -44,9 +44,13 @@ public record ModelVersion(
         at);
   }
 
-  /** Whether a registration is of this very version: the same model by the same run. */
+  /**
+   * Whether a registration is of this very version: the same model by the same run. Work that was
+   * forced on another machine may have given the model other weights.
+   */
   boolean isOf(Registration registration) {
     return runId.equals(registration.runId())
-        && model.getModelId().equals(registration.model().getModelId());
+        && model.getModelId().equals(registration.model().getModelId())
+        && model.getWeights().equals(registration.model().getWeights());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.schemas.ArtifactRef;
+import io.netwright.schemas.ModelRef;
 import io.netwright.testing.Registrations;
 import io.netwright.testing.StandingClock;
 import java.io.IOException;
@@ -58,6 +60,31 @@ class ModelRegistryTest {
 
     assertThat(registry.register("shapes", Registrations.of("aaaa", "run-1"))).isEqualTo(first);
     assertThat(registry.versions("shapes")).hasSize(1);
+  }
+
+  @Test
+  void registersWeightsThatForcedWorkOfTheSameRunGaveAnew() throws Exception {
+    Registration first = Registrations.of("aaaa", "run-1");
+    ModelRef forced =
+        ModelRef.newBuilder(first.model())
+            .setWeights(new ArtifactRef("c".repeat(64), 12L, "application/octet-stream"))
+            .build();
+    registry.register("shapes", first);
+
+    ModelVersion second =
+        registry.register(
+            "shapes",
+            new Registration(
+                forced,
+                first.signature(),
+                first.runId(),
+                first.dataFingerprint(),
+                first.codeVersion(),
+                first.fingerprint(),
+                first.verdict()));
+
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.model().getWeights()).isEqualTo(forced.getWeights());
   }
 
   @Test
