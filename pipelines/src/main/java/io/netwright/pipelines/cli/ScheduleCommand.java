@@ -10,6 +10,7 @@ import io.netwright.pipelines.schedule.RetrainSchedule;
 import io.netwright.pipelines.schedule.Scheduler;
 import io.netwright.pipelines.schedule.Timer;
 import io.netwright.pipelines.schedule.Trigger;
+import io.netwright.refusal.RefusedException;
 import io.netwright.registry.DecisionLedger;
 import io.netwright.registry.Leases;
 import io.netwright.registry.ModelName;
@@ -177,6 +178,9 @@ final class ScheduleCommand implements Callable<Integer> {
     CommandLine.ParseResult parsed =
         NetwrightCommand.commandLine().parseArgs(retrain().toArray(String[]::new));
     CommandLine.ParseResult retrain = parsed.subcommand();
+    if (retrain.hasMatchedOption("--logical-date")) {
+      throw new RefusedException("leave out --logical-date; each fire has its own");
+    }
     LaunchOptions.refuseUnknown(retrain.unmatched(), retrain.commandSpec());
   }
 

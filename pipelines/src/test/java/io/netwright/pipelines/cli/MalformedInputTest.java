@@ -92,6 +92,7 @@ class MalformedInputTest {
           retrain smoke                                        | say which registered model: --model NAME
           retrain smoke --model a/b                            | a registered model's name must be 1 to 100 letters
           retrain smoke --model m --logical-date tonight       | --logical-date must be a date such as 2026-11-25
+          schedule smoke --model m --cron @daily --logical-date=2026-11-25 --dry-run | leave out --logical-date; each fire has its own
           retrain smoke --model m --lease soon                 | --lease must be a whole number and s, m, h or d
           retrain smoke --model m --webhook ftp://secret       | the webhook must be an http or https URL
           retrain smoke --model m --set promotion.margin=2     | margin must be in [0, 1), got 2.0
