@@ -188,6 +188,9 @@ def computed(layer, given, own, images):
     if kind == "BatchNorm":
         parts = [own[each] for each in ("running_mean", "running_var", "weight", "bias")]
         return functional.batch_norm(x, *parts, eps=layer["eps"])
+    if kind == "ChannelScale":
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        return own["weight"].view(shape) * x + own["bias"].view(shape)
     if kind == "MaxPool":
         return functional.max_pool2d(x, *(pair(layer[each]) for each in ("kernel", "stride", "padding")), ceil_mode=layer["ceil"])
     return {

@@ -1,5 +1,6 @@
 package io.netwright.nn;
 
+import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Norm;
 
@@ -13,17 +14,29 @@ final class Affine {
     this.shift = shift;
   }
 
+  /** Whether a layer with parameters is one in evaluation. */
+  static boolean is(Layer layer) {
+    return layer instanceof Norm.BatchNorm || layer instanceof Norm.ChannelScale;
+  }
+
   /**
-   * What a batch normalization does in evaluation: {@code weight / sqrt(running_var + eps) * (x -
-   * running_mean) + bias}.
+   * What such a layer does in evaluation: {@code weight x + bias}, or of a batch normalization
+   * {@code weight / sqrt(running_var + eps) * (x - running_mean) + bias}.
    */
-  static Affine of(WeightedGraph model, Node node, Norm.BatchNorm norm) {
+  static Affine of(WeightedGraph model, Node node) {
     float[] weight = values(model, node, "weight");
     float[] bias = values(model, node, "bias");
+    double[] scale = new double[weight.length];
+    double[] shift = new double[weight.length];
+    if (!(node.layer() instanceof Norm.BatchNorm norm)) {
+      for (int c = 0; c < scale.length; c++) {
+        scale[c] = weight[c];
+        shift[c] = bias[c];
+      }
+      return new Affine(scale, shift);
+    }
     float[] mean = values(model, node, "running_mean");
     float[] variance = values(model, node, "running_var");
-    double[] scale = new double[norm.channels()];
-    double[] shift = new double[norm.channels()];
     for (int c = 0; c < scale.length; c++) {
       scale[c] = weight[c] / Math.sqrt((double) variance[c] + norm.eps());
       shift[c] = bias[c] - mean[c] * scale[c];

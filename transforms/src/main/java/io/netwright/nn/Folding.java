@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites a network into a smaller one with the same logits in evaluation.
  *
- * <p>Layers that act in training only are left out. A batch normalization that alone reads a
- * convolution or linear layer becomes part of it, and so does an image normalization that is read
- * by one unpadded convolution; with padding it cannot, since the zeros at the border come after it.
+ * <p>Layers that act in training only are left out. A batch normalization or scale of channels that
+ * alone reads a convolution or linear layer becomes part of it, and so does an image normalization
+ * that is read by one unpadded convolution; with padding it cannot, since the zeros at the border
+ * come after it.
  */
 final class Folding {
   private final WeightedGraph source;
@@ -63,9 +64,9 @@ final class Folding {
             original.inputs().stream().map(in -> replacements.getOrDefault(in, in)).toList());
     if (node.layer() instanceof TrainingOnly) {
       replace(node, node.inputs().get(0));
-    } else if (node.layer() instanceof Norm.BatchNorm norm && foldsBackward(node)) {
+    } else if (Affine.is(node.layer()) && foldsBackward(node)) {
       String producer = node.inputs().get(0);
-      affines.merge(producer, Affine.of(source, node, norm), (first, second) -> first.then(second));
+      affines.merge(producer, Affine.of(source, node), (first, second) -> first.then(second));
       replace(node, producer);
     } else if (node.layer() instanceof Weighted.Conv2d conv && foldsNormalization(node, conv)) {
       Node normalize = Objects.requireNonNull(nodes.remove(node.inputs().get(0)));

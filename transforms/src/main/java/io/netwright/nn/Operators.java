@@ -3,6 +3,7 @@ package io.netwright.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -59,6 +60,7 @@ final class Operators {
     put(Weighted.Conv2d.class, Operators::convolution);
     put(Weighted.Linear.class, Operators::linear);
     put(Norm.BatchNorm.class, Operators::batchNorm);
+    put(Norm.ChannelScale.class, Operators::channelScale);
     put(TrainingOnly.Dropout.class, Operators::dropout);
     put(TrainingOnly.ChannelDropout.class, Operators::channelDropout);
     put(TrainingOnly.Sfm.class, Operators::sfm);
@@ -173,6 +175,28 @@ final class Operators {
             layer.eps(),
             pass.mode().training())
         .singletonOrThrow();
+  }
+
+  /** A batch normalization of mean 0 and variance 1 in evaluation, which is one native call. */
+  private static NDArray channelScale(
+      Norm.ChannelScale layer, Node node, List<NDArray> inputs, Pass pass) {
+    NDArray x = inputs.get(0);
+    NDManager memory = x.getManager();
+    Shape shape = new Shape(layer.channels());
+    try (NDArray mean = memory.zeros(shape);
+        NDArray variance = memory.ones(shape)) {
+      return BatchNorm.batchNorm(
+              x,
+              mean,
+              variance,
+              pass.parameter(node, "weight"),
+              pass.parameter(node, "bias"),
+              1,
+              1,
+              0,
+              false)
+          .singletonOrThrow();
+    }
   }
 
   private static NDArray dropout(

@@ -22,6 +22,7 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ class CleanStatisticsTest {
         Initialization.closedForm(
             GraphBuilder.from(FeatureShape.map(1, 1, 2))
                 .then("bn", Norm.BatchNorm.of(1))
+                .then("scale", new Norm.ChannelScale(1))
                 .then("flatten", new Rearranging.Flatten())
                 .then("fc", new Weighted.Linear(2, 2, false))
                 .build());
@@ -50,7 +52,10 @@ class CleanStatisticsTest {
     // pixels 0.2, 0.4, 0.6, 0.2: mean 0.35, squares 0.0225 + 0.0025 + 0.0625 + 0.0225 = 0.11 over 3
     assertThat(clean.weight("bn.running_mean").values()[0]).isCloseTo(0.35f, within(1e-6f));
     assertThat(clean.weight("bn.running_var").values()[0]).isCloseTo(0.11f / 3, within(1e-6f));
-    assertThat(clean.weight("fc.weight")).isEqualTo(model.weight("fc.weight"));
+    for (String untouched : List.of("bn.weight", "scale.weight", "scale.bias", "fc.weight")) {
+      assertThat(clean.weight(untouched)).isEqualTo(model.weight(untouched));
+    }
+    assertThat(clean.weights()).containsOnlyKeys(model.weights().keySet());
   }
 
   /** Also behind another normalization, and over more than one batch. */

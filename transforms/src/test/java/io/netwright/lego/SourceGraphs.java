@@ -46,6 +46,7 @@ final class SourceGraphs {
     graphs.put("depthwise", SourceGraphs::depthwise);
     graphs.put("grouped", SourceGraphs::grouped);
     graphs.put("shortcut", SourceGraphs::shortcut);
+    graphs.put("scaled", SourceGraphs::scaled);
     return graphs;
   }
 
@@ -187,6 +188,22 @@ final class SourceGraphs {
             .then("conv", conv(10, 3, 3, 1))
             .add("add", new Joining.Add(), "normalize", "conv");
     return head(net, 3, classes);
+  }
+
+  /** Factors and terms of channels on the images, behind a convolution and on a shortcut. */
+  static LayerGraph scaled(int classes, List<Float> mean) {
+    GraphBuilder net =
+        start(mean)
+            .then("scale0", new Norm.ChannelScale(3))
+            .then("stem", conv(3, 6, 3, 1))
+            .then("relu", new Nonlinearity.Relu())
+            .then("gamma", new Norm.ChannelScale(6))
+            .then("conv1", conv(6, 8, 3, 1).withBias())
+            .then("relu1", new Nonlinearity.Relu())
+            .then("conv2", conv(8, 6, 1, 1))
+            .then("skipinit", new Norm.ChannelScale(6))
+            .add("add", new Joining.Add(), "skipinit", "relu");
+    return head(net, 6, classes);
   }
 
   /** Routes of all classes on which each channel is with a probability, and always one. */

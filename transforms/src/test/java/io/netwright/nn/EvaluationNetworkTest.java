@@ -18,6 +18,7 @@ import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class EvaluationNetworkTest {
         Folding.of(
             new WeightedGraph(
                 graph,
-                java.util.Map.of(
+                Map.of(
                     "conv.weight", new Tensor(List.of(1, 1, 1, 1), new float[] {2}),
                     "conv.bias", one(1),
                     "bn.weight", one(3),
@@ -134,6 +135,31 @@ class EvaluationNetworkTest {
                     "bn.running_var", one(0.75f))));
     assertThat(folded.weight("conv.weight").values()[0]).isCloseTo(6, within(1e-6f));
     assertThat(folded.weight("conv.bias").values()[0]).isCloseTo(-4, within(1e-6f));
+  }
+
+  @Test
+  void foldsAScaleOfChannelsByHand() {
+    // conv: 2 x + 1; scale: 3 y - 7; scale: -z + 4; together -6 x + 8
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(1, 1, 1))
+            .then("conv", Weighted.Conv2d.of(1, 1, 1, 1, 0).withBias())
+            .then("one", new Norm.ChannelScale(1))
+            .then("two", new Norm.ChannelScale(1))
+            .build();
+    WeightedGraph folded =
+        Folding.of(
+            new WeightedGraph(
+                graph,
+                Map.of(
+                    "conv.weight", new Tensor(List.of(1, 1, 1, 1), new float[] {2}),
+                    "conv.bias", one(1),
+                    "one.weight", one(3),
+                    "one.bias", one(-7),
+                    "two.weight", one(-1),
+                    "two.bias", one(4))));
+    assertThat(folded.graph().nodes()).extracting(Node::name).containsExactly("input", "conv");
+    assertThat(folded.weight("conv.weight").values()).containsExactly(-6);
+    assertThat(folded.weight("conv.bias").values()).containsExactly(8);
   }
 
   private static Tensor one(float value) {

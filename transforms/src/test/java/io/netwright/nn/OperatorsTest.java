@@ -162,6 +162,8 @@ class OperatorsTest {
         // x / sqrt(1 + 3) + 1
         new Example(new Norm.BatchNorm(3, 3, 0.1f), List.of(VECTOR), 1, 1.5f, 2),
         new Example(new Norm.BatchNorm(2, 3, 0.1f), maps(2, 1, 2), 1, 1.5f, 2, 2.5f),
+        new Example(new Norm.ChannelScale(3), List.of(VECTOR), 1, 2, 3), // x + 1
+        new Example(new Norm.ChannelScale(2), maps(2, 1, 2), 1, 2, 3, 4),
         new Example(
             new Norm.Normalize(List.of(1f, 2f), List.of(2f, .5f)), maps(2, 1, 2), -.5f, 0, 0, 2),
         new Example(

@@ -58,6 +58,7 @@ public final class SampleGraphs {
     graphs.put("activations", activations());
     graphs.put("borders", borders());
     graphs.put("local response", localResponse());
+    graphs.put("scaled", scaled());
     return graphs;
   }
 
@@ -259,6 +260,27 @@ public final class SampleGraphs {
             .then("relu", new Nonlinearity.Relu())
             .then("conv3", conv(8, 6, 1, 1)),
         6);
+  }
+
+  /** Channels with factors and terms of their own: behind weights, activations, in a vector. */
+  static LayerGraph scaled() {
+    return start()
+        .then("stem", conv(3, 8, 3, 1).withBias())
+        .then("frozen", new Norm.ChannelScale(8))
+        .then("gelu", new Nonlinearity.Gelu(false))
+        .then("gamma", new Norm.ChannelScale(8))
+        .then("conv1", conv(8, 6, 3, 1))
+        .then("relu", new Nonlinearity.Relu())
+        .then("conv2", conv(6, 8, 1, 1))
+        .then("skipinit", new Norm.ChannelScale(8))
+        .add("add", new Joining.Add(), "skipinit", "gelu")
+        .then("pool", new Pooling.AdaptiveAvgPool(1, 1))
+        .then("flatten", new Rearranging.Flatten())
+        .then("fc1", new Weighted.Linear(8, 7, true))
+        .then("tanh", new Nonlinearity.Tanh())
+        .then("scale1d", new Norm.ChannelScale(7))
+        .then("fc2", new Weighted.Linear(7, 5, false))
+        .build();
   }
 
   /** Windows with more room on one side than on the other. */

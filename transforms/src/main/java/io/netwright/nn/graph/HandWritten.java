@@ -22,6 +22,7 @@ public final class HandWritten {
           "Conv2d", "inChannels",
           "Linear", "inFeatures",
           "BatchNorm", "channels",
+          "ChannelScale", "channels",
           "PRelu", "channels");
 
   /** What holds where a layer says nothing. */

@@ -117,4 +117,48 @@ public sealed interface Norm extends Layer {
           new ParameterSpec("running_var", shape, Kind.RUNNING_VARIANCE));
     }
   }
+
+  /**
+   * {@code weight x + bias} per channel, in training as in evaluation: what is left of LayerScale,
+   * SkipInit or a normalization with frozen statistics.
+   */
+  record ChannelScale(int channels) implements Norm {
+    /** Refuses sizes below one. */
+    public ChannelScale {
+      Sizes.positive("channels", channels);
+    }
+
+    @Override
+    public FeatureShape outputShape(List<FeatureShape> inputs) {
+      return Shapes.channels(this, inputs, channels);
+    }
+
+    @Override
+    public ChannelRule channelRule(List<FeatureShape> inputs) {
+      return new ChannelRule.Each(true);
+    }
+
+    @Override
+    public Layer keeping(int[] inputs, int[] outputs) {
+      return new ChannelScale(outputs.length);
+    }
+
+    @Override
+    public Norm beside(Norm next) {
+      return new ChannelScale(channels + ((ChannelScale) next).channels);
+    }
+
+    @Override
+    public Layer withoutChannels() {
+      return new ChannelScale(1);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+      List<Integer> shape = List.of(channels);
+      return List.of(
+          new ParameterSpec("weight", shape, Kind.SCALE),
+          new ParameterSpec("bias", shape, Kind.SHIFT));
+    }
+  }
 }

@@ -18,9 +18,9 @@ public record ParameterSpec(String suffix, List<Integer> shape, Kind kind) {
     WEIGHT,
     /** Additive bias of a convolution or linear layer, {@code (out)}. */
     BIAS,
-    /** Scale of a batch normalization, {@code (C)}. */
+    /** Scale of every channel, as of a batch normalization, {@code (C)}. */
     SCALE,
-    /** Shift of a batch normalization, {@code (C)}. */
+    /** Shift of every channel, as of a batch normalization, {@code (C)}. */
     SHIFT,
     /** Running mean of a batch normalization, {@code (C)}; not trained. */
     RUNNING_MEAN,

@@ -1,6 +1,7 @@
 package io.netwright.nn.onnx;
 
 import io.netwright.nn.graph.Joining;
+import io.netwright.nn.graph.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -137,8 +138,10 @@ final class Arithmetic {
 
   private static Value.Scaled checked(
       Call call, Value.Feature base, double[] scale, double[] shift) {
+    boolean ofImages = call.lowering().maker(base).layer() instanceof Layer.Input;
     for (int i = 0; i < scale.length; i++) {
-      if (!Double.isFinite(scale[i]) || !Double.isFinite(shift[i]) || scale[i] == 0) {
+      boolean lost = ofImages && scale[i] == 0; // a normalization would divide by it
+      if (!Double.isFinite(scale[i]) || !Double.isFinite(shift[i]) || lost) {
         throw call.refused(
             "channel " + i + " becomes " + scale[i] + " x + " + shift[i] + ", which is no use");
       }

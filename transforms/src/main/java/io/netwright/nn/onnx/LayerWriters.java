@@ -34,6 +34,7 @@ final class LayerWriters {
     put(Weighted.Conv2d.class, LayerWriters::convolution);
     put(Weighted.Linear.class, LayerWriters::linear);
     put(Norm.BatchNorm.class, LayerWriters::batchNorm);
+    put(Norm.ChannelScale.class, LayerWriters::channelScale);
     put(Norm.Normalize.class, LayerWriters::normalize);
     simple(Nonlinearity.Relu.class, "Relu");
     simple(Nonlinearity.Sigmoid.class, "Sigmoid");
@@ -133,6 +134,13 @@ final class LayerWriters {
     to.add("BatchNormalization", node, inputs)
         .with("epsilon", layer.eps())
         .with("momentum", 1 - layer.momentum());
+  }
+
+  private static void channelScale(Norm.ChannelScale layer, Node node, GraphWriter to) {
+    List<Integer> shape = perChannel(to.inputShape(node));
+    String weight = to.parameter(node, "weight", shape);
+    String scaled = to.part("Mul", node, "scaled", to.input(node, 0), weight);
+    to.add("Add", node, List.of(scaled, to.parameter(node, "bias", shape)));
   }
 
   private static void normalize(Norm.Normalize layer, Node node, GraphWriter to) {

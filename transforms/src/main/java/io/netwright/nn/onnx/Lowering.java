@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -213,14 +212,11 @@ final class Lowering {
     if (maker(base).layer() instanceof Layer.Input) {
       return add(scaled.name(), normalization(scaled), Map.of(), base);
     }
-    int channels = base.shape().channels();
-    Map<String, Numbers> parameters =
-        Map.of(
-            "weight", vector(scaled.scale()),
-            "bias", vector(scaled.shift()),
-            "running_mean", vector(new double[channels]),
-            "running_var", vector(IntStream.range(0, channels).mapToDouble(i -> 1).toArray()));
-    return add(scaled.name(), new Norm.BatchNorm(channels, 0, 0.1f), parameters, base);
+    return add(
+        scaled.name(),
+        new Norm.ChannelScale(base.shape().channels()),
+        Map.of("weight", vector(scaled.scale()), "bias", vector(scaled.shift())),
+        base);
   }
 
   /** {@code s x + t = (x - (-t / s)) / (1 / s)}. */

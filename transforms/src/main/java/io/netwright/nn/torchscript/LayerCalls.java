@@ -2,6 +2,7 @@ package io.netwright.nn.torchscript;
 
 import io.netwright.nn.Tensor;
 import io.netwright.nn.graph.Extent;
+import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.Joining;
 import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LocalResponse;
@@ -37,6 +38,7 @@ final class LayerCalls {
         (layer, node, in) ->
             in.call("linear", node, in.parameter(node, "weight"), bias(layer, node, in)));
     put(Norm.BatchNorm.class, LayerCalls::batchNorm);
+    put(Norm.ChannelScale.class, LayerCalls::channelScale);
     put(Norm.Normalize.class, LayerCalls::normalize);
     simple(Nonlinearity.Relu.class, "relu");
     simple(Nonlinearity.Sigmoid.class, "sigmoid");
@@ -185,10 +187,19 @@ final class LayerCalls {
         "True");
   }
 
+  private static String channelScale(Norm.ChannelScale layer, Node node, ForwardMethod in) {
+    List<Integer> shape = perChannel(in.inputShape(node));
+    return "torch.add(torch.mul(%s, torch.reshape(%s, %s)), torch.reshape(%s, %s))"
+        .formatted(
+            in.input(node), in.parameter(node, "weight"), shape, in.parameter(node, "bias"), shape);
+  }
+
+  private static List<Integer> perChannel(FeatureShape shape) {
+    return shape.flat() ? List.of(1, shape.channels()) : List.of(1, shape.channels(), 1, 1);
+  }
+
   private static String normalize(Norm.Normalize layer, Node node, ForwardMethod in) {
-    int channels = layer.mean().size();
-    List<Integer> shape =
-        in.inputShape(node).flat() ? List.of(1, channels) : List.of(1, channels, 1, 1);
+    List<Integer> shape = perChannel(in.inputShape(node));
     return "torch.div(torch.sub(%s, %s), %s)"
         .formatted(
             in.input(node),

@@ -32,6 +32,7 @@ class HandWrittenTest {
             INPUT
                 + "{name: conv, layer: {layer: Conv2d, outChannels: 4, kernel: 3, padding: [1, 0]}},"
                 + "{name: norm, layer: BatchNorm},"
+                + "{name: scale, layer: ChannelScale},"
                 + "{name: pool, layer: {layer: MaxPool, kernel: 2}},"
                 + "{name: sum, layer: Add, inputs: [pool, pool]},"
                 + "{name: flat, layer: Flatten},"
@@ -51,6 +52,7 @@ class HandWrittenTest {
                 1,
                 true))
         .then("norm", Norm.BatchNorm.of(4))
+        .then("scale", new Norm.ChannelScale(4))
         .then("pool", Pooling.MaxPool.of(2))
         .add("sum", new Joining.Add(), "pool", "pool")
         .then("flat", new Rearranging.Flatten())

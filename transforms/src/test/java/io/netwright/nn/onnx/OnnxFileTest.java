@@ -104,7 +104,7 @@ class OnnxFileTest {
                 .then("Mul", "c,rough", "d")
                 .then("Mul", "d,million", "e")
                 .head(4),
-            Norm.BatchNorm.class),
+            Norm.ChannelScale.class),
         row(
             "a factor that is the largest of three constants",
             net()
@@ -115,7 +115,7 @@ class OnnxFileTest {
                 .then("Max", "two,three,six", "m")
                 .then("Mul", "a,m", "p")
                 .head(4),
-            Norm.BatchNorm.class));
+            Norm.ChannelScale.class));
   }
 
   private static Stream<Arguments> activations() {
@@ -257,7 +257,7 @@ class OnnxFileTest {
                 .then("Mul", "s,scale", "m")
                 .then("Add", "shift,m", "b")
                 .head(4),
-            Norm.BatchNorm.class),
+            Norm.ChannelScale.class),
         row(
             "a normalization that subtracts and divides",
             net()
