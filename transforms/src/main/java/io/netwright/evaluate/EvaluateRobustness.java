@@ -22,27 +22,28 @@ import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
-import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.ProcessFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
@@ -101,7 +102,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
   /** The tasks of every model; a model and its control are looked at together where both count. */
   private PCollection<AttackTask> shards(PCollection<ModelRef> models) {
     if (config.checks() != CheckTier.FULL) {
-      return models.apply("Shards", ParDo.of(new ShardFn(this)));
+      return models.apply("Shards", fanOut(model -> tasks(List.of(model))));
     }
     return models
         .apply(
@@ -110,7 +111,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
                 .withKeyType(TypeDescriptors.strings()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), AvroCoder.of(ModelRef.class)))
         .apply("Families", GroupByKey.create())
-        .apply("Shards", ParDo.of(new FamilyFn(this)));
+        .apply("Shards", fanOut(family -> tasks(inOrder(family.getValue()))));
   }
 
   /**
@@ -134,7 +135,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
       if (round < rounds) {
         now =
             outcomes
-                .apply("Survivors" + suffix, ParDo.of(new NextFn(this)))
+                .apply("Survivors" + suffix, fanOut(this::next))
                 .setCoder(AvroCoder.of(AttackTask.class));
       }
     }
@@ -309,58 +310,16 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
     return shard.of(task);
   }
 
-  private static final class NextFn extends DoFn<ShardOutcome, AttackTask> {
-    private static final long serialVersionUID = 1;
-
-    private final EvaluateRobustness evaluation;
-
-    NextFn(EvaluateRobustness evaluation) {
-      this.evaluation = evaluation;
-    }
-
-    /** Goes on with what a step left, or with what was learned. */
-    @ProcessElement
-    public void process(@Element ShardOutcome outcome, OutputReceiver<AttackTask> tasks)
-        throws IOException {
-      evaluation.next(outcome).forEach(tasks::output);
-    }
+  /** Makes tasks of each element. */
+  static <InputT> FlatMapElements<InputT, AttackTask> fanOut(
+      ProcessFunction<InputT, List<AttackTask>> tasks) {
+    return FlatMapElements.into(TypeDescriptor.of(AttackTask.class)).via(tasks);
   }
 
-  private static final class FamilyFn extends DoFn<KV<String, Iterable<ModelRef>>, AttackTask> {
-    private static final long serialVersionUID = 1;
-
-    private final EvaluateRobustness evaluation;
-
-    FamilyFn(EvaluateRobustness evaluation) {
-      this.evaluation = evaluation;
-    }
-
-    /** Fans the models of one family out, in an order that does not depend on how they arrive. */
-    @ProcessElement
-    public void process(
-        @Element KV<String, Iterable<ModelRef>> family, OutputReceiver<AttackTask> tasks)
-        throws IOException {
-      List<ModelRef> models = new ArrayList<>();
-      family.getValue().forEach(models::add);
-      models.sort(Comparator.comparing(ModelRef::getVariant));
-      evaluation.tasks(models).forEach(tasks::output);
-    }
-  }
-
-  private static final class ShardFn extends DoFn<ModelRef, AttackTask> {
-    private static final long serialVersionUID = 1;
-
-    private final EvaluateRobustness evaluation;
-
-    ShardFn(EvaluateRobustness evaluation) {
-      this.evaluation = evaluation;
-    }
-
-    /** Fans one model out. */
-    @ProcessElement
-    public void process(@Element ModelRef model, OutputReceiver<AttackTask> tasks)
-        throws IOException {
-      evaluation.tasks(List.of(model)).forEach(tasks::output);
-    }
+  /** In an order that does not depend on how they arrive. */
+  private static List<ModelRef> inOrder(Iterable<ModelRef> family) {
+    return StreamSupport.stream(family.spliterator(), false)
+        .sorted(Comparator.comparing(ModelRef::getVariant))
+        .toList();
   }
 }

@@ -3,16 +3,14 @@ package io.netwright.evaluate;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.stage.ForEach;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -54,29 +52,14 @@ final class KeepBroken extends PTransform<PCollection<ShardOutcome>, PCollection
     PCollection<ShardOutcome> kept =
         attacked
             .apply("OfOneModel", byModel())
-            .apply("Choose", ParDo.of(new ChooseFn(evaluation)))
+            .apply("Choose", EvaluateRobustness.fanOut(model -> chosen(model.getValue())))
             .setCoder(AvroCoder.of(AttackTask.class))
             .apply("MakeAgain", ForEach.of(evaluation.work()))
             .output();
     return PCollectionList.of(attacked).and(kept).apply("Together", Flatten.pCollections());
   }
 
-  private static final class ChooseFn extends DoFn<KV<String, Iterable<ShardOutcome>>, AttackTask> {
-    private static final long serialVersionUID = 1;
-
-    private final EvaluateRobustness evaluation;
-
-    ChooseFn(EvaluateRobustness evaluation) {
-      this.evaluation = evaluation;
-    }
-
-    /** Chooses among the broken images of one model. */
-    @ProcessElement
-    public void process(
-        @Element KV<String, Iterable<ShardOutcome>> model, OutputReceiver<AttackTask> tasks) {
-      List<ShardOutcome> shards = new ArrayList<>();
-      model.getValue().forEach(shards::add);
-      evaluation.afterAll(shards).forEach(tasks::output);
-    }
+  private List<AttackTask> chosen(Iterable<ShardOutcome> ofOneModel) {
+    return evaluation.afterAll(StreamSupport.stream(ofOneModel.spliterator(), false).toList());
   }
 }
