@@ -21,8 +21,8 @@ public record AttackedImage(
     this(example, label, prediction, attacked, linf, l2, "");
   }
 
-  /** An image that was wrong before any attack. */
-  static AttackedImage wrong(int example, int label, int prediction) {
+  /** An image that no attack changed. */
+  static AttackedImage unchanged(int example, int label, int prediction) {
     return new AttackedImage(example, label, prediction, prediction, 0, 0);
   }
 

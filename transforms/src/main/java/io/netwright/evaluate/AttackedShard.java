@@ -23,7 +23,12 @@ public record AttackedShard(
 
   /** What comes of a task that is no attack and says nothing of single images. */
   static ShardOutcome.Builder ofNoImages(AttackTask task) {
-    return of(List.of(), AttackCost.NONE)
+    return of(task, List.of(), AttackCost.NONE);
+  }
+
+  /** What comes of a task of whatever kind. */
+  static ShardOutcome.Builder of(AttackTask task, List<AttackedImage> images, AttackCost cost) {
+    return of(images, cost)
         .setModel(task.getModel())
         .setAttack(task.getAttack())
         .setParameters(task.getParameters())
@@ -61,8 +66,7 @@ public record AttackedShard(
         .setFrom(from);
   }
 
-  /** What became of images and what it cost, of whatever piece of work. */
-  static ShardOutcome.Builder of(List<AttackedImage> images, AttackCost cost) {
+  private static ShardOutcome.Builder of(List<AttackedImage> images, AttackCost cost) {
     return ShardOutcome.newBuilder()
         .setForward(cost.forward())
         .setBackward(cost.backward())

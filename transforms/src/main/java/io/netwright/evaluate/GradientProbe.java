@@ -1,6 +1,7 @@
 package io.netwright.evaluate;
 
 import ai.djl.ndarray.NDManager;
+import io.netwright.attack.AttackCost;
 import io.netwright.attack.AttackLoss;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.gradient.GradientSize;
@@ -9,9 +10,7 @@ import io.netwright.data.Batches;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Looks, once per model, how large the gradients at the clean images are that attacks follow.
@@ -37,9 +36,7 @@ record GradientProbe(int microBatch) {
    */
   ShardOutcome run(
       NDManager manager, Classifier classifier, EvaluatedImages images, AttackTask task) {
-    List<Integer> examples = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    List<Integer> predictions = new ArrayList<>();
+    List<AttackedImage> clean = new ArrayList<>();
     List<Float> crossEntropy = new ArrayList<>();
     List<Float> margin = new ArrayList<>();
     for (int from = task.getFrom(); from < task.getTo(); from += microBatch) {
@@ -48,27 +45,14 @@ record GradientProbe(int microBatch) {
         Batch batch = Batches.range(memory, images.images(), from, to);
         long[] predicted = classifier.predictions(batch.images());
         for (int i = from; i < to; i++) {
-          examples.add(images.example(i));
-          labels.add(images.images().label(i));
-          predictions.add((int) predicted[i - from]);
+          int label = images.images().label(i);
+          clean.add(AttackedImage.unchanged(images.example(i), label, (int) predicted[i - from]));
         }
         add(classifier, AttackLoss.CE, batch, crossEntropy);
         add(classifier, AttackLoss.MARGIN, batch, margin);
       }
     }
-    int count = examples.size();
-    return ShardOutcome.newBuilder()
-        .setModel(task.getModel())
-        .setAttack(NAME)
-        .setParameters(PARAMETERS)
-        .setFrom(task.getFrom())
-        .setExamples(examples)
-        .setLabels(labels)
-        .setPredictions(predictions)
-        .setAttacked(predictions)
-        .setRobust(IntStream.range(0, count).mapToObj(i -> right(labels, predictions, i)).toList())
-        .setLinf(Collections.nCopies(count, 0f))
-        .setL2(Collections.nCopies(count, 0f))
+    return AttackedShard.of(task, clean, AttackCost.NONE)
         .setCrossEntropyGradient(crossEntropy)
         .setMarginGradient(margin)
         .build();
@@ -79,9 +63,5 @@ record GradientProbe(int microBatch) {
     for (float size : GradientSize.largest(classifier, loss, batch.images(), batch.labels())) {
       largest.add(size);
     }
-  }
-
-  private static boolean right(List<Integer> labels, List<Integer> predictions, int image) {
-    return labels.get(image).equals(predictions.get(image));
   }
 }

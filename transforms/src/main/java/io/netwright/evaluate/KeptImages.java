@@ -79,11 +79,7 @@ record KeptImages(KeptPiece piece, EvaluationConfig config) {
       Readings readings = readings(inOrder, clean.images(), rounded, counting);
       ArtifactRef file =
           new KeptFile(task.getModel(), piece, inOrder).write(store, shape, asTheyWere, kept);
-      return AttackedShard.of(inOrder, counting.cost(positions.length))
-          .setModel(task.getModel())
-          .setAttack(task.getAttack())
-          .setParameters(task.getParameters())
-          .setFrom(task.getFrom())
+      return AttackedShard.of(task, inOrder, counting.cost(positions.length))
           .setTo(task.getTo())
           .setReadings(readings.byName())
           .setFiles(Map.of(KeptPiece.FILE, file))

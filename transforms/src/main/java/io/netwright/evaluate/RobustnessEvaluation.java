@@ -187,7 +187,7 @@ public record RobustnessEvaluation(NamedAttack attack, int microBatch, Seed seed
       AttackedImage[] results = new AttackedImage[to - from];
       Arrays.setAll(
           results,
-          i -> AttackedImage.wrong(images.example(from + i), labels[i], (int) predictions[i]));
+          i -> AttackedImage.unchanged(images.example(from + i), labels[i], (int) predictions[i]));
       if (right.length > 0) {
         int[] examples = Arrays.stream(right).map(i -> images.example(from + i)).toArray();
         List<AttackedImage> survivors =
