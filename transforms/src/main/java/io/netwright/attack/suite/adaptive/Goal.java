@@ -5,7 +5,7 @@ import io.netwright.attack.oracle.Logits;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** What a run increases at one image: a function of its logits and the derivative of it. */
+/** What a run increases at one image: a function of its logits, known by the derivative of it. */
 interface Goal {
   /** The weight of the target in a random direction. */
   double TARGET_WEIGHT = 0.8;
@@ -13,10 +13,7 @@ interface Goal {
   /** Guards a division. */
   double GUARD = 1e-12;
 
-  /** The value, in 64 bits. */
-  double value(float[] logits);
-
-  /** Fills the derivative by the logits, up to a positive factor. */
+  /** Fills the derivative by the logits, up to a positive factor; the weights are zero before. */
   void slope(float[] logits, float[] weights);
 
   /** Whether its gradient vanishes only where the network itself is flat. */
@@ -26,33 +23,17 @@ interface Goal {
 
   /** The margin of the likeliest other class, {@code max_{k != y} z_k - z_y}. */
   static Goal margin(int label) {
-    return new Goal() {
-      @Override
-      public double value(float[] logits) {
-        return -Logits.margin(logits, label);
-      }
-
-      @Override
-      public void slope(float[] logits, float[] weights) {
-        weights[Logits.bestOther(logits, label)] = 1;
-        weights[label] = -1;
-      }
+    return (logits, weights) -> {
+      weights[Logits.bestOther(logits, label)] = 1;
+      weights[label] = -1;
     };
   }
 
   /** The margin of one other class, {@code z_t - z_y}. */
   static Goal marginOf(int target, int label) {
-    return new Goal() {
-      @Override
-      public double value(float[] logits) {
-        return (double) logits[target] - logits[label];
-      }
-
-      @Override
-      public void slope(float[] logits, float[] weights) {
-        weights[target] = 1;
-        weights[label] = -1;
-      }
+    return (logits, weights) -> {
+      weights[target] = 1;
+      weights[label] = -1;
     };
   }
 
@@ -94,30 +75,11 @@ interface Goal {
     }
     drawn[label] = (float) interval.at(random.nextDouble());
     drawn[target] = (float) TARGET_WEIGHT;
-    return new Goal() {
-      @Override
-      public double value(float[] logits) {
-        double sum = 0;
-        for (int k = 0; k < classes; k++) {
-          sum += (double) drawn[k] * logits[k];
-        }
-        return sum;
-      }
-
-      @Override
-      public void slope(float[] logits, float[] weights) {
-        System.arraycopy(drawn, 0, weights, 0, classes);
-      }
-    };
+    return (logits, weights) -> System.arraycopy(drawn, 0, weights, 0, classes);
   }
 
   /** A margin over the spread of the logits. */
   record RatioGoal(int target, int label) implements Goal {
-    @Override
-    public double value(float[] logits) {
-      return ((double) logits[target] - logits[label]) / spread(logits, largest(logits));
-    }
-
     /** {@code dm - (m / D) dD}, the derivative times the spread {@code D}. */
     @Override
     public void slope(float[] logits, float[] weights) {
@@ -162,12 +124,6 @@ interface Goal {
 
   /** A cross entropy of scaled logits. */
   record EntropyGoal(int label, double scale) implements Goal {
-    @Override
-    public double value(float[] logits) {
-      double[] shares = shares(logits);
-      return -Math.log(Math.max(shares[label], Double.MIN_NORMAL));
-    }
-
     @Override
     public void slope(float[] logits, float[] weights) {
       double[] shares = shares(logits);
