@@ -3,19 +3,16 @@ package io.netwright.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netwright.artifact.Workspace;
 import io.netwright.data.DataSources;
 import io.netwright.data.DatasetSpec;
 import io.netwright.schemas.ArtifactRef;
-import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ModelTask;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.Memo;
 import io.netwright.stage.Remembered;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
-import io.netwright.train.TrainBaseline;
+import io.netwright.testing.NarrowLenet;
 import io.netwright.train.TrainingConfig;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,19 +37,9 @@ class TreatModelsTest {
 
   @BeforeEach
   void trains() throws Exception {
-    Workspace workspace = Workspace.at(folder.toString());
-    environment = new RunEnvironment(workspace, "run-1", 1, List.of(), "test");
-    TrainingRecipe recipe =
-        TrainingRecipe.newBuilder()
-            .setArchitecture("lenet")
-            .setWidth(0.5)
-            .setDataset(new DatasetRef("shapes", DATA.open("shapes").sha256()))
-            .setSeed(0)
-            .build();
-    model =
-        new RememberedWork<>(TrainBaseline.with(TRAINING, DATA).work(), environment)
-            .result(recipe)
-            .output();
+    NarrowLenet lenet = NarrowLenet.trained(folder, TRAINING, DATA);
+    environment = lenet.environment();
+    model = lenet.model();
   }
 
   private static TreatmentConfig config(Constraint constraint, double noise, TreatmentGrid grid) {

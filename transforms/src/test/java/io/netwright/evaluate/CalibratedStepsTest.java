@@ -3,7 +3,6 @@ package io.netwright.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import io.netwright.artifact.Workspace;
 import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.gradient.Fgsm;
@@ -21,13 +20,11 @@ import io.netwright.nn.EvaluationNetwork;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.schemas.AttackTask;
-import io.netwright.schemas.DatasetRef;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.Role;
 import io.netwright.schemas.ShardOutcome;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.seed.Seed;
 import io.netwright.stage.Fingerprint;
 import io.netwright.stage.MemoKey;
@@ -35,7 +32,7 @@ import io.netwright.stage.Remembered;
 import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.stage.StageSpec;
-import io.netwright.train.TrainBaseline;
+import io.netwright.testing.NarrowLenet;
 import io.netwright.train.TrainingConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -73,19 +70,9 @@ class CalibratedStepsTest {
 
   @BeforeAll
   static void trainAndEvaluate() throws Exception {
-    environment =
-        new RunEnvironment(Workspace.at(folder.toString()), "run-1", 1, List.of(), "test");
-    TrainingRecipe recipe =
-        TrainingRecipe.newBuilder()
-            .setArchitecture("lenet")
-            .setWidth(0.5)
-            .setDataset(new DatasetRef("shapes", DATA.open("shapes").sha256()))
-            .setSeed(0)
-            .build();
-    model =
-        new RememberedWork<>(TrainBaseline.with(TRAINING, DATA).work(), environment)
-            .result(recipe)
-            .output();
+    NarrowLenet lenet = NarrowLenet.trained(folder, TRAINING, DATA);
+    environment = lenet.environment();
+    model = lenet.model();
     inShards = evaluated(stage(8, 4));
   }
 

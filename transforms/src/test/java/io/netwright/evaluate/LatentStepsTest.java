@@ -2,19 +2,14 @@ package io.netwright.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwright.artifact.Workspace;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.suite.latent.Latent;
 import io.netwright.data.DataSources;
 import io.netwright.data.DatasetSpec;
 import io.netwright.schemas.AttackTask;
-import io.netwright.schemas.DatasetRef;
-import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
-import io.netwright.schemas.TrainingRecipe;
 import io.netwright.stage.RememberedWork;
-import io.netwright.stage.RunEnvironment;
-import io.netwright.train.TrainBaseline;
+import io.netwright.testing.NarrowLenet;
 import io.netwright.train.TrainingConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,30 +38,16 @@ class LatentStepsTest {
 
   @TempDir private Path folder;
 
-  private ModelRef trained(DataSources data, RunEnvironment environment) throws Exception {
-    TrainingRecipe recipe =
-        TrainingRecipe.newBuilder()
-            .setArchitecture("lenet")
-            .setWidth(0.5)
-            .setDataset(new DatasetRef("shapes", data.open("shapes").sha256()))
-            .setSeed(0)
-            .build();
-    return new RememberedWork<>(TrainBaseline.with(TRAINING, data).work(), environment)
-        .result(recipe)
-        .output();
-  }
-
-  private List<ShardOutcome> attacked(DataSources data, ModelRef model, RunEnvironment environment)
-      throws Exception {
+  private List<ShardOutcome> attacked(DataSources data, NarrowLenet lenet) throws Exception {
     EvaluateRobustness stage = EvaluateRobustness.with(CONFIG, data);
     List<ShardOutcome> outcomes = new ArrayList<>();
     Optional<AttackTask> task =
-        stage.tasks(List.of(model)).stream()
+        stage.tasks(List.of(lenet.model())).stream()
             .filter(one -> one.getAttack().equals("latent"))
             .findFirst();
     while (task.isPresent()) {
       ShardOutcome outcome =
-          new RememberedWork<>(stage.work(), environment).result(task.get()).output();
+          new RememberedWork<>(stage.work(), lenet.environment()).result(task.get()).output();
       outcomes.add(outcome);
       task = stage.next(outcome).stream().findFirst();
     }
@@ -76,12 +57,9 @@ class LatentStepsTest {
   /** So small a change leaves images for every step; none has a number that is none. */
   @Test
   void looksInsideTheModelStepByStep() throws Exception {
-    Workspace workspace = Workspace.at(folder.toString());
-    RunEnvironment environment = new RunEnvironment(workspace, "run-1", 1, List.of(), "test");
     DataSources data =
         new DataSources(Map.of("shapes", DatasetSpec.defaults().limited(60, 20, 20)), "");
-    ModelRef model = trained(data, environment);
-    List<ShardOutcome> outcomes = attacked(data, model, environment);
+    List<ShardOutcome> outcomes = attacked(data, NarrowLenet.trained(folder, TRAINING, data));
     assertThat(outcomes)
         .extracting(ShardOutcome::getStep)
         .containsExactly("apgd-t", "patterns-ce", "patterns-other", "later-layers");
