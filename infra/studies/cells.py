@@ -25,6 +25,15 @@ def interval(differences, digits=1):
     return f"{mean:+.{digits}f} [{mean - half:+.{digits}f}, {mean + half:+.{digits}f}]"
 
 
+def wilson(share, images):
+    """A share of images in percent with its 95 % interval (Wilson 1927)."""
+    z = 1.959964
+    middle = share + z * z / (2 * images)
+    half = z * math.sqrt(share * (1 - share) / images + z * z / (4 * images * images))
+    low, high = ((middle + side) / (1 + z * z / images) for side in (-half, half))
+    return f"{100 * share:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+
+
 def codes(done):
     """Which versions of the code made the cells, for the reader of a table: delete the cells of a former one to make them anew."""
     return "Code: " + ", ".join(sorted({str(cell["code"]) for cell in done.values()})) + "."
@@ -59,15 +68,33 @@ class Calls:
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(command)} ended with {done.returncode}; see {log.name}")
         (run,) = self.runs() - before
-        stages = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((run / "stages").glob("*.json"))]
         code = json.loads((run / "run.json").read_text(encoding="utf-8"))["codeVersion"]
         cell = {**more, "settings": settings, "experiment": self.experiment.read_text(encoding="utf-8"), "code": code,
-                "run": run.name, "found": found(stages)}
-        draft = self.folder / f"{name}.draft"
-        draft.write_text(json.dumps(cell, indent=1), encoding="utf-8")
-        os.replace(draft, self.folder / f"{name}.json")
+                "run": run.name, "found": found(self.stages(run.name))}
+        self.keep(name, cell)
         print(f"{name}: {cell['found']} in {time.monotonic() - began:.0f} s", flush=True)
         return cell
+
+    def keep(self, name, value):
+        draft = self.folder / f"{name}.draft"
+        draft.write_text(json.dumps(value, indent=1), encoding="utf-8")
+        os.replace(draft, self.folder / f"{name}.json")
+
+    def stages(self, run):
+        """The records of a run's pieces of work."""
+        return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((self.workspace / "runs" / run / "stages").glob("*.json"))]
+
+    def compared(self, run, first, second):
+        """What netwright says of two models of a run, image by image; kept, since a table is written more than once."""
+        name = f"{run}-{first}-{second}".replace("/", "-")
+        file = self.folder / f"{name}.json"
+        if not file.is_file():
+            command = [str(self.program), "compare", "--workspace", str(self.workspace), "--format", "json", f"{run}:{first}", f"{run}:{second}"]
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+            if done.returncode != 0:
+                raise ValueError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.strip()}")
+            self.keep(name, json.loads(done.stdout))
+        return json.loads(file.read_text(encoding="utf-8"))
 
     def runs(self):
         return set((self.workspace / "runs").glob("*")) if (self.workspace / "runs").is_dir() else set()
