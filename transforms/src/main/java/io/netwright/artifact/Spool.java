@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -106,22 +105,19 @@ final class Spool extends OutputStream {
     }
   }
 
-  /** Leaves what is another user's: anybody may make files of such names, and ends no run so. */
+  /** The same in another folder, of another user. */
   static void sweep(Path folder, UserPrincipal user, Instant before) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, NAME + "*")) {
-      for (Path left : files) {
-        try {
-          if (Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)
-              && Files.getOwner(left, LinkOption.NOFOLLOW_LINKS).equals(user)
-              && Files.getLastModifiedTime(left, LinkOption.NOFOLLOW_LINKS)
+    Leftovers.sweep(
+        folder,
+        NAME,
+        user,
+        file -> {
+          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+              && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
                   .toInstant()
                   .isBefore(before)) {
-            Files.deleteIfExists(left);
+            Files.deleteIfExists(file);
           }
-        } catch (IOException e) {
-          LOG.debug("{} is left to a later run", left, e);
-        }
-      }
-    }
+        });
   }
 }

@@ -1,10 +1,10 @@
 package io.netwright.pipelines.run;
 
+import io.netwright.artifact.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -87,22 +87,19 @@ final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  /** Removes this user's alone: in another's, a link could lead anywhere meanwhile. */
+  /** Removes those of a user whose runs have ended. */
   static void sweep(Path parent, UserPrincipal user) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-      for (Path left : folders) {
-        try {
+    Leftovers.sweep(
+        parent,
+        PREFIX,
+        user,
+        left -> {
           if (Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)
-              && Files.getOwner(left, LinkOption.NOFOLLOW_LINKS).equals(user)
               && !OPEN.contains(left)
               && isAbandoned(left)) {
             delete(left);
           }
-        } catch (IOException e) {
-          LOG.debug("{} is left to a later run", left, e); // being removed
-        }
-      }
-    }
+        });
   }
 
   private static boolean isAbandoned(Path folder) throws IOException {
