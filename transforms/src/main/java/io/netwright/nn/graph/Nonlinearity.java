@@ -11,6 +11,11 @@ public sealed interface Nonlinearity extends Layer {
   }
 
   @Override
+  default boolean homogeneous() {
+    return false;
+  }
+
+  @Override
   default Layer keeping(int[] inputs, int[] outputs) {
     return this;
   }
@@ -39,11 +44,6 @@ public sealed interface Nonlinearity extends Layer {
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
     }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
-    }
   }
 
   /** {@code x * sigmoid(x)}. */
@@ -51,11 +51,6 @@ public sealed interface Nonlinearity extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
     }
   }
 
@@ -65,11 +60,6 @@ public sealed interface Nonlinearity extends Layer {
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
     }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
-    }
   }
 
   /** {@code (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
@@ -77,11 +67,6 @@ public sealed interface Nonlinearity extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
     }
   }
 
@@ -91,11 +76,6 @@ public sealed interface Nonlinearity extends Layer {
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
     }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
-    }
   }
 
   /** {@code x * min(max(x + 3, 0), 6) / 6} (Howard et al. 2019, arXiv 1905.02244). */
@@ -103,11 +83,6 @@ public sealed interface Nonlinearity extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
     }
   }
 
@@ -122,11 +97,6 @@ public sealed interface Nonlinearity extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
     }
   }
 
@@ -156,11 +126,6 @@ public sealed interface Nonlinearity extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public boolean homogeneous() {
-      return false;
     }
   }
 

@@ -12,6 +12,16 @@ public sealed interface Rearranging extends Layer {
     return true;
   }
 
+  @Override
+  default Layer keeping(int[] inputs, int[] outputs) {
+    return this;
+  }
+
+  @Override
+  default Layer withoutChannels() {
+    return this;
+  }
+
   /** Zeros around every feature map. */
   record Pad(int top, int bottom, int left, int right) implements Rearranging {
     /** Refuses negative sizes. */
@@ -28,16 +38,6 @@ public sealed interface Rearranging extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 
@@ -71,16 +71,6 @@ public sealed interface Rearranging extends Layer {
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
     }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
-    }
   }
 
   /** {@code (N, C, H, W)} to {@code (N, C * H * W)}, row-major. */
@@ -94,16 +84,6 @@ public sealed interface Rearranging extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Repeated(inputs.get(0).positions());
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 
@@ -121,16 +101,6 @@ public sealed interface Rearranging extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 

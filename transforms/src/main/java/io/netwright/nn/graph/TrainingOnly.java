@@ -16,21 +16,21 @@ public sealed interface TrainingOnly extends Layer {
     return true;
   }
 
+  @Override
+  default Layer keeping(int[] inputs, int[] outputs) {
+    return this;
+  }
+
+  @Override
+  default Layer withoutChannels() {
+    return this;
+  }
+
   /** Zeroes elements with the given probability and scales the rest, in training only. */
   record Dropout(float probability) implements TrainingOnly {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 
@@ -39,16 +39,6 @@ public sealed interface TrainingOnly extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 
@@ -63,16 +53,6 @@ public sealed interface TrainingOnly extends Layer {
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
     }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
-    }
   }
 
   /** Channel-wise feature selection of FPCC: drops whole channels, unscaled, training only. */
@@ -80,16 +60,6 @@ public sealed interface TrainingOnly extends Layer {
     @Override
     public ChannelRule channelRule(List<FeatureShape> inputs) {
       return new ChannelRule.Each(false);
-    }
-
-    @Override
-    public Layer keeping(int[] inputs, int[] outputs) {
-      return this;
-    }
-
-    @Override
-    public Layer withoutChannels() {
-      return this;
     }
   }
 
