@@ -32,10 +32,8 @@ public record DiFgsm(
     implements GradientAttack {
   /** Refuses settings that make no attack. */
   public DiFgsm {
-    AttackSettings.requireLinf("di-fgsm", threatModel);
+    MomentumAscent.requireSettings("di-fgsm", threatModel, steps, decay);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("decay", decay, 0, 10);
     AttackSettings.requireBetween("resizeRate", resizeRate, 0.1, 1);
     AttackSettings.requireBetween("probability", probability, 0, 1);
   }

@@ -27,10 +27,8 @@ public record MiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
 
   /** Refuses settings that make no attack. */
   public MiFgsm {
-    AttackSettings.requireLinf("mi-fgsm", threatModel);
+    MomentumAscent.requireSettings("mi-fgsm", threatModel, steps, decay);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("decay", decay, 0, 10);
   }
 
   @Override

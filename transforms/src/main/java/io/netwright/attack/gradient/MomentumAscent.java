@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.netwright.attack.Ascent;
 import io.netwright.attack.AttackLoss;
+import io.netwright.attack.AttackSettings;
 import io.netwright.attack.Ball;
 import io.netwright.attack.Classifier;
 import io.netwright.attack.Criterion;
@@ -19,6 +20,13 @@ import java.util.function.Function;
  * <p>A gradient that is zero everywhere leaves the momentum as it decays, not NaN.
  */
 record MomentumAscent(ThreatModel threatModel, double stepSize, int steps, double decay) {
+
+  /** Refuses settings that make no attack. */
+  static void requireSettings(String attack, ThreatModel threatModel, int steps, double decay) {
+    AttackSettings.requireLinf(attack, threatModel);
+    AttackSettings.requireAtLeastOne("steps", steps);
+    AttackSettings.requireBetween("decay", decay, 0, 10);
+  }
 
   /** What one of them takes for the gradient. */
   @FunctionalInterface

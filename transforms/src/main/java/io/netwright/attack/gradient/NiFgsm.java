@@ -26,10 +26,8 @@ public record NiFgsm(ThreatModel threatModel, Fraction stepSize, int steps, doub
     implements GradientAttack {
   /** Refuses settings that make no attack. */
   public NiFgsm {
-    AttackSettings.requireLinf("ni-fgsm", threatModel);
+    MomentumAscent.requireSettings("ni-fgsm", threatModel, steps, decay);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("decay", decay, 0, 10);
   }
 
   @Override

@@ -36,10 +36,8 @@ public record TiFgsm(
 
   /** Refuses settings that make no attack. */
   public TiFgsm {
-    AttackSettings.requireLinf("ti-fgsm", threatModel);
+    MomentumAscent.requireSettings("ti-fgsm", threatModel, steps, decay);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("decay", decay, 0, 10);
     AttackSettings.requireAtLeastOne("kernelSize", kernelSize);
     AttackSettings.requireBetween("probability", probability, 0, 1);
     if (kernelSize % 2 == 0) {

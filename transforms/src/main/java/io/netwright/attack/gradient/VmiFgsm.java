@@ -39,10 +39,8 @@ public record VmiFgsm(
     implements GradientAttack {
   /** Refuses settings that make no attack. */
   public VmiFgsm {
-    AttackSettings.requireLinf("vmi-fgsm", threatModel);
+    MomentumAscent.requireSettings("vmi-fgsm", threatModel, steps, decay);
     stepSize = AttackSettings.stepSize(threatModel, stepSize);
-    AttackSettings.requireAtLeastOne("steps", steps);
-    AttackSettings.requireBetween("decay", decay, 0, 10);
     AttackSettings.requireAtLeastOne("neighbours", neighbours);
     AttackSettings.requireBetween("width", width, 0, 100);
   }
