@@ -11,6 +11,7 @@ import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.OutputClass;
 import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * @param preprocessing how pictures of any size become its images, as JSON; empty: they have its
  *     size already
  */
+@RecordBuilder
 public record NewModel(
     String family,
     Variant variant,
@@ -43,7 +45,8 @@ public record NewModel(
     List<OutputClass> outputs,
     List<String> parents,
     Map<String, ArtifactRef> artifacts,
-    String preprocessing) {
+    String preprocessing)
+    implements NewModelBuilder.With {
   /** Media type of model files. */
   public static final String MEDIA_TYPE = "application/vnd.netwright.model+safetensors";
 
@@ -62,62 +65,6 @@ public record NewModel(
         List.of(source.getModelId()),
         artifacts,
         source.getPreprocessing());
-  }
-
-  /** The same as another variant. */
-  public NewModel withVariant(Variant newVariant) {
-    return new NewModel(
-        family,
-        newVariant,
-        architecture,
-        seed,
-        datasets,
-        outputs,
-        parents,
-        artifacts,
-        preprocessing);
-  }
-
-  /** The same with further artifacts. */
-  public NewModel withArtifacts(Map<String, ArtifactRef> newArtifacts) {
-    return new NewModel(
-        family,
-        variant,
-        architecture,
-        seed,
-        datasets,
-        outputs,
-        parents,
-        newArtifacts,
-        preprocessing);
-  }
-
-  /** The same of another architecture. */
-  public NewModel withArchitecture(String newArchitecture) {
-    return new NewModel(
-        family,
-        variant,
-        newArchitecture,
-        seed,
-        datasets,
-        outputs,
-        parents,
-        artifacts,
-        preprocessing);
-  }
-
-  /** The same in another family. */
-  public NewModel inFamily(String newFamily) {
-    return new NewModel(
-        newFamily,
-        variant,
-        architecture,
-        seed,
-        datasets,
-        outputs,
-        parents,
-        artifacts,
-        preprocessing);
   }
 
   /** Writes the weights and names the model after the work that made it. */

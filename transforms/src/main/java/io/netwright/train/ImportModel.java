@@ -95,7 +95,8 @@ public final class ImportModel {
           NewModel known = TrainBaseline.model(recipe, data, VARIANT);
           NewModel baseline =
               isOf(recipe, data, weights.graph()) ? known : known.withArchitecture(UNKNOWN);
-          return (as == null ? baseline : baseline.inFamily(as)).publishByContent(weights, context);
+          return (as == null ? baseline : baseline.withFamily(as))
+              .publishByContent(weights, context);
         });
   }
 
