@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -42,10 +43,10 @@ final class ConstantFolding {
     RULES.put("Shape", call -> Shapes.of(call));
     RULES.put("Identity", call -> call.value(0));
     RULES.put("Cast", ConstantFolding::cast);
-    RULES.put("Reshape", ConstantFolding::reshape);
+    RULES.put("Reshape", call -> reshaped(call, Shapes::target));
     RULES.put("Flatten", ConstantFolding::flatten);
-    RULES.put("Squeeze", ConstantFolding::squeeze);
-    RULES.put("Unsqueeze", ConstantFolding::unsqueeze);
+    RULES.put("Squeeze", call -> reshaped(call, Shapes::squeezed));
+    RULES.put("Unsqueeze", call -> reshaped(call, Shapes::unsqueezed));
     RULES.put("Transpose", ConstantFolding::transpose);
     RULES.put("Expand", ConstantFolding::expand);
     RULES.put("Concat", ConstantPicking::concat);
@@ -184,10 +185,10 @@ final class ConstantFolding {
     return of(Casting.of(numbers, type));
   }
 
-  private static Value reshape(Call call) {
+  private static Value reshaped(Call call, BiFunction<Call, List<Long>, List<Long>> newDimensions) {
     Numbers numbers = call.constant(0);
-    List<Long> dimensions = numbers.shape().stream().map(Integer::longValue).toList();
-    return of(numbers.reshaped(ints(Shapes.target(call, dimensions))));
+    List<Long> wanted = newDimensions.apply(call, numbers.dimensions());
+    return of(numbers.reshaped(wanted.stream().map(Math::toIntExact).toList()));
   }
 
   private static Value flatten(Call call) {
@@ -199,22 +200,6 @@ final class ConstantFolding {
     }
     int rows = (int) Numbers.count(numbers.shape().subList(0, split));
     return of(numbers.reshaped(List.of(rows, rows == 0 ? 0 : numbers.size() / rows)));
-  }
-
-  private static Value squeeze(Call call) {
-    Numbers numbers = call.constant(0);
-    List<Long> dimensions = numbers.shape().stream().map(Integer::longValue).toList();
-    return of(numbers.reshaped(ints(Shapes.squeezed(call, dimensions))));
-  }
-
-  private static Value unsqueeze(Call call) {
-    Numbers numbers = call.constant(0);
-    List<Long> dimensions = numbers.shape().stream().map(Integer::longValue).toList();
-    return of(numbers.reshaped(ints(Shapes.unsqueezed(call, dimensions))));
-  }
-
-  private static List<Integer> ints(List<Long> sizes) {
-    return sizes.stream().map(Math::toIntExact).toList();
   }
 
   private static Value transpose(Call call) {

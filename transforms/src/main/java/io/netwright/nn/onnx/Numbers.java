@@ -48,6 +48,11 @@ final class Numbers {
     return shape;
   }
 
+  /** The shape as other values have it, whose batch may be large. */
+  List<Long> dimensions() {
+    return shape.stream().map(Integer::longValue).toList();
+  }
+
   int rank() {
     return shape.size();
   }

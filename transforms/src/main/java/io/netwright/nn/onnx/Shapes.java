@@ -35,7 +35,7 @@ final class Shapes {
   static Value of(Call call) {
     List<Long> sizes =
         call.value(0) instanceof Value.Constant constant
-            ? constant.numbers().shape().stream().map(Integer::longValue).toList()
+            ? constant.numbers().dimensions()
             : dimensions(call);
     int rank = sizes.size();
     int start = edge(call.node().whole("start", 0), rank);
