@@ -88,13 +88,13 @@ final class Operators {
     put(
         Nonlinearity.PRelu.class,
         (layer, node, in, pass) -> Activations.prelu(in.get(0), pass.parameter(node, "weight")));
-    unary(Pooling.MaxPool.class, Operators::maxPool);
-    unary(Pooling.AvgPool.class, Operators::avgPool);
-    unary(Pooling.UnevenAvgPool.class, Operators::unevenAvgPool);
+    unary(Pooling.MaxPool.class, Pools::maxPool);
+    unary(Pooling.AvgPool.class, Pools::avgPool);
+    unary(Pooling.UnevenAvgPool.class, Pools::unevenAvgPool);
     unary(
         Pooling.AdaptiveAvgPool.class,
         (layer, in) -> Torch.adaptiveAvgPool(in, layer.height(), layer.width()));
-    unary(Pooling.GlobalMaxPool.class, Operators::globalMaxPool);
+    unary(Pooling.GlobalMaxPool.class, Pools::globalMaxPool);
     unary(Rearranging.Flatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1));
     unary(Rearranging.Unflatten.class, (layer, in) -> in.reshape(in.getShape().get(0), -1, 1, 1));
     unary(Rearranging.ChannelSlice.class, Operators::slice);
@@ -145,9 +145,9 @@ final class Operators {
             narrow ? NarrowStride.kept(inputs.get(0), layer.stride()) : inputs.get(0),
             weight,
             bias(layer.bias(), node, pass),
-            shape(narrow ? Extent.square(1) : layer.stride()),
-            shape(layer.padding()),
-            shape(layer.dilation()),
+            Pools.shape(narrow ? Extent.square(1) : layer.stride()),
+            Pools.shape(layer.padding()),
+            Pools.shape(layer.dilation()),
             layer.groups())
         .singletonOrThrow();
   }
@@ -202,23 +202,23 @@ final class Operators {
   private static NDArray dropout(
       TrainingOnly.Dropout layer, Node node, List<NDArray> in, Pass pass) {
     NDArray x = in.get(0);
-    if (!pass.mode().training()) {
-      return x;
-    }
-    float kept = 1 - layer.probability();
-    Seed seed = seed(pass.mode(), node, "dropout");
-    return x.mul(Noise.kept(x.getManager(), x.getShape(), seed, kept, 1 / kept));
+    return dropped(x, x.getShape(), layer.probability(), node, pass);
   }
 
   private static NDArray channelDropout(
       TrainingOnly.ChannelDropout layer, Node node, List<NDArray> inputs, Pass pass) {
     NDArray x = inputs.get(0);
+    return dropped(x, channels(x), layer.probability(), node, pass);
+  }
+
+  /** Zeroes what is drawn and scales the rest, in training. */
+  private static NDArray dropped(NDArray x, Shape drawn, float probability, Node node, Pass pass) {
     if (!pass.mode().training()) {
       return x;
     }
-    float kept = 1 - layer.probability();
+    float kept = 1 - probability;
     Seed seed = seed(pass.mode(), node, "dropout");
-    return x.mul(Noise.kept(x.getManager(), channels(x), seed, kept, 1 / kept));
+    return x.mul(Noise.kept(x.getManager(), drawn, seed, kept, 1 / kept));
   }
 
   /** One number for each channel of each image. */
@@ -268,53 +268,6 @@ final class Operators {
     return x.pad(around, layer.value());
   }
 
-  private static NDArray maxPool(Pooling.MaxPool layer, NDArray x) {
-    return x.getNDArrayInternal()
-        .maxPool(
-            shape(layer.kernel()), shape(layer.stride()), shape(layer.padding()), layer.ceil());
-  }
-
-  private static NDArray globalMaxPool(Pooling.GlobalMaxPool layer, NDArray x) {
-    Shape window = new Shape(x.getShape().get(2), x.getShape().get(3));
-    return x.getNDArrayInternal().maxPool(window, window, new Shape(0, 0), false);
-  }
-
-  /**
-   * The engine's binding divides by the whole window whatever it is told; dividing by the share of
-   * the window that lies on the map leaves out the padding.
-   */
-  private static NDArray avgPool(Pooling.AvgPool layer, NDArray x) {
-    NDArray means = meansOfWindows(layer, x);
-    if (layer.countPadding() || layer.padding().equals(Extent.square(0))) {
-      return means;
-    }
-    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
-    return means.div(meansOfWindows(layer, x.getManager().ones(map)));
-  }
-
-  private static NDArray meansOfWindows(Pooling.AvgPool layer, NDArray x) {
-    return x.getNDArrayInternal()
-        .avgPool(
-            shape(layer.kernel()),
-            shape(layer.stride()),
-            shape(layer.padding()),
-            layer.ceil(),
-            true);
-  }
-
-  /** The mean with zeros around the map, divided by the share of each window that is no zero. */
-  private static NDArray unevenAvgPool(Pooling.UnevenAvgPool layer, NDArray x) {
-    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
-    NDArray onMap = meansOfPadded(layer, x.getManager().ones(map, x.getDataType()));
-    return meansOfPadded(layer, x).div(onMap);
-  }
-
-  private static NDArray meansOfPadded(Pooling.UnevenAvgPool layer, NDArray x) {
-    return x.pad(new Shape(layer.left(), layer.right(), layer.top(), layer.bottom()), 0)
-        .getNDArrayInternal()
-        .avgPool(shape(layer.kernel()), shape(layer.stride()), new Shape(0, 0), false, true);
-  }
-
   private static NDArray slice(Rearranging.ChannelSlice layer, NDArray x) {
     return x.get(":, {}:{}", layer.from(), layer.to());
   }
@@ -326,9 +279,5 @@ final class Operators {
     return x.reshape(shape.get(0), layer.groups(), perGroup, positions)
         .swapAxes(1, 2)
         .reshape(shape);
-  }
-
-  private static Shape shape(Extent extent) {
-    return new Shape(extent.height(), extent.width());
   }
 }
