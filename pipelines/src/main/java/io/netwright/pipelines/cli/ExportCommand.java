@@ -2,7 +2,6 @@ package io.netwright.pipelines.cli;
 
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.experiment.ModelIndex;
-import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,10 +59,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(file) && !overwrite) {
-      throw new RefusedException(file + " exists; give --overwrite to replace it");
-    }
-    OutputFile.requireFolder("FILE", file);
+    OutputFile.require("FILE", file, overwrite);
     Workspace place = workspace.workspace();
     ModelRef found = new ModelIndex(place).find(model);
     Path draft = file.resolveSibling(file.getFileName() + ".part");

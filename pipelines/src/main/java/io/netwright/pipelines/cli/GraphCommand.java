@@ -79,10 +79,7 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(file) && !overwrite) {
-      throw new RefusedException(file + " exists; give --overwrite to replace it");
-    }
-    OutputFile.requireFolder("--out", file);
+    OutputFile.require("--out", file, overwrite);
     Files.writeString(file, picture().svg());
     spec.commandLine().getOut().printf("%s drawn to %s%n", model, file);
     return 0;

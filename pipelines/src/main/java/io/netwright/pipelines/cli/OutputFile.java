@@ -8,6 +8,14 @@ import java.nio.file.Path;
 final class OutputFile {
   private OutputFile() {}
 
+  /** Refuses a file that is there and is not to be replaced, and one without a folder. */
+  static void require(String option, Path file, boolean overwrite) {
+    if (Files.exists(file) && !overwrite) {
+      throw new RefusedException(file + " exists; give --overwrite to replace it");
+    }
+    requireFolder(option, file);
+  }
+
   /**
    * Refuses a file whose folder is not there, before any work is done for it.
    *
