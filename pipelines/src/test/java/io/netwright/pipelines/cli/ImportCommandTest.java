@@ -6,10 +6,9 @@ import io.netwright.artifact.Sha256;
 import io.netwright.artifact.Workspace;
 import io.netwright.data.Dataset;
 import io.netwright.nn.Initialization;
-import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Norm;
-import io.netwright.nn.io.ModelFile;
+import io.netwright.pipelines.cli.SmallModels.Said;
 import io.netwright.pipelines.config.ExperimentReader;
 import io.netwright.pipelines.experiment.ExperimentSession;
 import io.netwright.pipelines.experiment.ModelIndex;
@@ -22,12 +21,7 @@ import io.netwright.stage.StageWork;
 import io.netwright.train.ImportModel;
 import io.netwright.train.TrainBaseline;
 import io.netwright.variant.Variant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,20 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models from elsewhere: what is asked about them, what is said, and what they never displace. */
 class ImportCommandTest {
-  private static final String EXPERIMENT =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30, validationLimit: 30, testLimit: 9}
-      architectures: [{name: lenet, width: 0.5}]
-      training: {epochs: 1}
-      """;
-
   @TempDir private Path folder;
+  private SmallModels models = new SmallModels(Path.of("unset"));
 
   @BeforeEach
   void writesAnExperimentAndWeights() throws IOException {
-    Files.writeString(folder.resolve("tried.yaml"), EXPERIMENT);
+    models = new SmallModels(folder);
+    models.writeExperiment();
     plain("plain.safetensors", 1, name -> name);
     plain("wrapped.safetensors", 1, name -> "module." + name);
     plain("other.safetensors", 2, name -> name);
@@ -85,7 +72,7 @@ class ImportCommandTest {
         .contains("classes         in the order of the data set shapes: disc, square, star")
         .containsPattern("clean accuracy  \\d+\\.\\d % \\[\\d+\\.\\d, \\d+\\.\\d] of 30 validation")
         .contains("is now lenetw0.5-shapes-s0/imported (" + imported().getModelId() + ")");
-    assertThat(weights(imported()).graph().nodes())
+    assertThat(models.weights(imported()).graph().nodes())
         .noneMatch(node -> node.name().equals("normalize"));
   }
 
@@ -93,7 +80,7 @@ class ImportCommandTest {
   void givesTheModelTheNormalizationThatItWasGiven() throws IOException {
     run("import tried.yaml --weights DIR/plain.safetensors --mean .1,.2,.3 --std 0.25,0.5,0.75");
 
-    assertThat(weights(imported()).graph().node("normalize").layer())
+    assertThat(models.weights(imported()).graph().node("normalize").layer())
         .isEqualTo(new Norm.Normalize(List.of(.1f, .2f, .3f), List.of(.25f, .5f, .75f)));
   }
 
@@ -280,30 +267,16 @@ class ImportCommandTest {
     assertThat(KeptFiles.of(folder.resolve("workspace"))).isEmpty();
   }
 
-  /** What a command said. */
-  private record Said(int exitCode, String out, String err) {}
-
   private Said run(String command) {
-    String line = command.replace("DIR", folder.toString());
-    line = line.replace("tried.yaml", folder.resolve("tried.yaml").toString());
-    line = line.contains("--workspace") ? line : line + " --workspace " + workspace();
-    InProcessProgram program = new InProcessProgram();
-    int exitCode = program.execute(line.split(" +"));
-    return new Said(exitCode, program.out(), program.err());
+    return models.run(command);
   }
 
   private Workspace workspace() {
-    return Workspace.at(folder.resolve("workspace").toString());
+    return models.workspace();
   }
 
   private ModelRef imported() throws IOException {
     return new ModelIndex(workspace()).find("lenetw0.5-shapes-s0/imported");
-  }
-
-  private WeightedGraph weights(ModelRef model) throws IOException {
-    try (InputStream in = workspace().artifacts().open(model.getWeights())) {
-      return ModelFile.read(in);
-    }
   }
 
   private byte[] read(String file) throws IOException {
@@ -312,7 +285,7 @@ class ImportCommandTest {
 
   private ExperimentSession session() throws IOException {
     return ExperimentSession.open(
-        ExperimentReader.read("tried.yaml", EXPERIMENT, List.of(), Map.of()),
+        ExperimentReader.read("tried.yaml", SmallModels.EXPERIMENT, List.of(), Map.of()),
         folder.resolve("workspace/data-cache").toString(),
         workspace());
   }
@@ -343,41 +316,11 @@ class ImportCommandTest {
     return made;
   }
 
-  /** Writes tensors as PyTorch's safetensors library does: no graph, no metadata. */
   private void plain(String file, long seed, UnaryOperator<String> name) throws IOException {
     ExperimentSession session = session();
     TrainingRecipe recipe = session.recipes().get(0);
     Dataset data = session.data().open(recipe.getDataset());
     WeightedGraph model = Initialization.random(TrainBaseline.graph(recipe, data), Seed.of(seed));
-    StringBuilder header = new StringBuilder("{");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (Map.Entry<String, Tensor> entry : model.weights().entrySet()) {
-      int begin = bytes.size();
-      write(entry.getValue(), bytes);
-      header
-          .append(header.length() > 1 ? "," : "")
-          .append('"')
-          .append(name.apply(entry.getKey()))
-          .append("\":{\"dtype\":\"F32\",\"shape\":")
-          .append(entry.getValue().shape())
-          .append(",\"data_offsets\":[%d,%d]}".formatted(begin, bytes.size()));
-    }
-    byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
-      out.write(
-          ByteBuffer.allocate(Long.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(json.length)
-              .array());
-      out.write(json);
-      bytes.writeTo(out);
-    }
-  }
-
-  private static void write(Tensor tensor, ByteArrayOutputStream bytes) {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(Float.BYTES * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.asFloatBuffer().put(tensor.values());
-    bytes.writeBytes(buffer.array());
+    models.weights(file, model, name);
   }
 }

@@ -2,7 +2,6 @@ package io.netwright.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwright.artifact.Workspace;
 import io.netwright.data.Interpolation;
 import io.netwright.data.Preprocessing;
 import io.netwright.nn.Initialization;
@@ -19,15 +18,13 @@ import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.io.ClassNames;
 import io.netwright.nn.io.ModelFile;
 import io.netwright.nn.onnx.OnnxFile;
-import io.netwright.nn.onnx.OnnxWriter;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
-import io.netwright.pipelines.experiment.ModelIndex;
+import io.netwright.pipelines.cli.SmallModels.Said;
 import io.netwright.schemas.ModelRef;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,27 +40,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Networks in ONNX files come in as models of their own, and leave as they came. */
 class ImportOnnxTest {
-  private static final String EXPERIMENT =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30, validationLimit: 30, testLimit: 9}
-      architectures: [{name: lenet, width: 0.5}]
-      training: {epochs: 1}
-      """;
   private static final List<String> CLASSES = List.of("disc", "square", "star");
 
   @TempDir private Path folder;
+  private SmallModels models = new SmallModels(Path.of("unset"));
 
   @BeforeEach
   void writesAnExperiment() throws IOException {
-    Files.writeString(folder.resolve("tried.yaml"), EXPERIMENT);
+    models = new SmallModels(folder);
+    models.writeExperiment();
   }
 
   @Test
   void comesInAsAModelOfItsOwnAndLeavesAsItCame() throws IOException {
     WeightedGraph network = network(3, true);
-    write("mine.onnx", network, CLASSES);
+    models.onnx("mine.onnx", network, CLASSES);
 
     Said said = run("import tried.yaml --weights DIR/mine.onnx");
 
@@ -73,9 +64,9 @@ class ImportOnnxTest {
         .containsPattern("clean accuracy  \\d+\\.\\d % \\[\\d+\\.\\d, \\d+\\.\\d] of 30 validation")
         .contains("is now mine/imported")
         .doesNotContain("does not name its classes");
-    ModelRef model = new ModelIndex(workspace()).find("mine/imported");
+    ModelRef model = models.model("mine");
     assertThat(model.getArchitecture()).isEqualTo("imported");
-    assertThat(weights(model)).isEqualTo(network);
+    assertThat(models.weights(model)).isEqualTo(network);
     assertThat(run("plan tried.yaml").out()).doesNotContain("imported from");
 
     Said exported = run("export mine/imported DIR/out.onnx");
@@ -112,7 +103,7 @@ class ImportOnnxTest {
     Files.writeString(folder.resolve("net.json"), GraphJson.write(network.graph()));
     Files.writeString(
         folder.resolve("own.yaml"),
-        EXPERIMENT.replace(
+        SmallModels.EXPERIMENT.replace(
             "{name: lenet, width: 0.5}", "{graph: " + folder.resolve("net.json") + "}"));
     try (OutputStream out = Files.newOutputStream(folder.resolve("mine.safetensors"))) {
       ModelFile.write(network, Map.of(), out);
@@ -129,14 +120,13 @@ class ImportOnnxTest {
   @Test
   void matchesClassesByName() throws IOException {
     WeightedGraph network = network(3, true);
-    write("mine.onnx", network, List.of("star", "disc", "square"));
+    models.onnx("mine.onnx", network, List.of("star", "disc", "square"));
 
     Said said = run("import tried.yaml --weights DIR/mine.onnx --as other");
 
     assertThat(said.out()).contains("matched by name, in the file [star, disc, square]");
     float[] own = network.weight("fc.bias").values();
-    assertThat(
-            weights(new ModelIndex(workspace()).find("other/imported")).weight("fc.bias").values())
+    assertThat(models.weights(models.model("other")).weight("fc.bias").values())
         .containsExactly(own[1], own[2], own[0]);
   }
 
@@ -157,7 +147,7 @@ class ImportOnnxTest {
     assertThat(said.exitCode()).as(said.err()).isZero();
     assertThat(said.out()).contains("matched by name, in the file [star, disc, square]");
     List<Float> own = firstOfLogits(network);
-    assertThat(firstOfLogits(weights(new ModelIndex(workspace()).find("other/imported"))))
+    assertThat(firstOfLogits(models.weights(models.model("other"))))
         .doesNotHaveDuplicates()
         .containsExactly(own.get(1), own.get(2), own.get(0));
     assertThat(others.exitCode()).isEqualTo(2);
@@ -174,7 +164,7 @@ class ImportOnnxTest {
   @Test
   void keepsThePreprocessingOfTheImagesForWhichAModelComesIn() throws IOException {
     pictures("preprocess: {resize: 34, crop: 32, interpolation: BICUBIC}");
-    write("mine.onnx", network(3, true), CLASSES);
+    models.onnx("mine.onnx", network(3, true), CLASSES);
 
     Said said = run("import DIR/pictured.yaml --weights DIR/mine.onnx");
     Said predicted = run("predict --model mine DIR/toys/disc/1.png");
@@ -183,7 +173,7 @@ class ImportOnnxTest {
     Said other = run(again + " --as other --set data.toys.preprocess.resize=36");
 
     assertThat(said.exitCode()).as(said.err()).isZero();
-    ModelRef mine = new ModelIndex(workspace()).find("mine/imported");
+    ModelRef mine = models.model("mine");
     assertThat(mine.getPreprocessing())
         .isEqualTo(new Preprocessing(34, 32, Interpolation.BICUBIC).toJson());
     assertThat(predicted.exitCode()).as(predicted.err()).isZero();
@@ -197,8 +187,8 @@ class ImportOnnxTest {
   @Test
   void refusesAnExperimentThatMakesImagesOtherwiseThanAModelOfIt() throws IOException {
     pictures("height: 32, width: 32");
-    write("mine.onnx", network(3, true), CLASSES);
-    write("nameless.onnx", network(3, true), List.of());
+    models.onnx("mine.onnx", network(3, true), CLASSES);
+    models.onnx("nameless.onnx", network(3, true), List.of());
     run("import DIR/mine.onnx --resize 34 --crop 32 --interpolation BICUBIC");
     run("import DIR/nameless.onnx");
     String plan = "plan DIR/pictured.yaml --set stages=[evaluate] --set models=";
@@ -239,7 +229,7 @@ class ImportOnnxTest {
 
   @Test
   void warnsWhereTheFileNamesNoClasses() throws IOException {
-    write("mine.onnx", network(3, true), List.of());
+    models.onnx("mine.onnx", network(3, true), List.of());
 
     assertThat(run("import tried.yaml --weights DIR/mine.onnx").out())
         .contains("warning: the file does not name its classes");
@@ -247,7 +237,7 @@ class ImportOnnxTest {
 
   @Test
   void takesTheNormalizationThatIsGivenWhereTheNetworkHasNone() throws IOException {
-    write("mine.onnx", network(3, false), CLASSES);
+    models.onnx("mine.onnx", network(3, false), CLASSES);
 
     Said refused = run("import tried.yaml --weights DIR/mine.onnx");
     Said said = run("import tried.yaml --weights DIR/mine.onnx --mean .1,.2,.3 --std .4,.5,.6");
@@ -255,19 +245,15 @@ class ImportOnnxTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("does not normalize its images itself");
     assertThat(said.exitCode()).as(said.err()).isZero();
-    assertThat(
-            weights(new ModelIndex(workspace()).find("mine/imported"))
-                .graph()
-                .node("normalize")
-                .layer())
+    assertThat(models.weights(models.model("mine")).graph().node("normalize").layer())
         .isEqualTo(new Norm.Normalize(List.of(.1f, .2f, .3f), List.of(.4f, .5f, .6f)));
   }
 
   @Test
   void refusesInOneLineWhatItCannotTake() throws IOException {
-    write("four.onnx", network(4, true), List.of());
-    write("others.onnx", network(3, true), List.of("disc", "square", "moon"));
-    write("mine.onnx", network(3, true), CLASSES);
+    models.onnx("four.onnx", network(4, true), List.of());
+    models.onnx("others.onnx", network(3, true), List.of("disc", "square", "moon"));
+    models.onnx("mine.onnx", network(3, true), CLASSES);
     byte[] good = Files.readAllBytes(folder.resolve("mine.onnx"));
     Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(good, good.length / 2));
 
@@ -301,30 +287,7 @@ class ImportOnnxTest {
             .build());
   }
 
-  private void write(String file, WeightedGraph network, List<String> classes) throws IOException {
-    try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
-      OnnxWriter.write(network, classes, out);
-    }
-  }
-
-  private WeightedGraph weights(ModelRef model) throws IOException {
-    try (InputStream in = workspace().artifacts().open(model.getWeights())) {
-      return ModelFile.read(in);
-    }
-  }
-
-  private Workspace workspace() {
-    return Workspace.at(folder.resolve("workspace").toString());
-  }
-
-  /** What a command said. */
-  private record Said(int exitCode, String out, String err) {}
-
   private Said run(String command) {
-    String line = command.replace("DIR", folder.toString());
-    line = line.replace("tried.yaml", folder.resolve("tried.yaml").toString());
-    InProcessProgram program = new InProcessProgram();
-    int exitCode = program.execute((line + " --workspace " + workspace()).split(" +"));
-    return new Said(exitCode, program.out(), program.err());
+    return models.run(command);
   }
 }

@@ -26,6 +26,7 @@ import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,10 +36,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 
 /** Files of small networks about three shapes, and commands that are asked about them. */
 final class SmallModels {
+  /** An experiment with a narrow LeNet on a few of three shapes. */
+  static final String EXPERIMENT =
+      """
+      name: tried
+      data:
+        shapes: {path: shapes, classes: [disc, square, star], trainLimit: 30, validationLimit: 30, testLimit: 9}
+      architectures: [{name: lenet, width: 0.5}]
+      training: {epochs: 1}
+      """;
+
   private static final List<String> CLASSES = List.of("star", "disc", "square");
   static final String SHAPES =
       " --data shapes --set data.shapes.classes=[disc,square,star] --set data.shapes.trainLimit=30"
@@ -68,6 +80,11 @@ final class SmallModels {
     try (OutputStream out = Files.newOutputStream(folder.resolve("bare.safetensors"))) {
       out.write(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
     }
+  }
+
+  /** Writes the experiment, {@code tried.yaml}. */
+  void writeExperiment() throws IOException {
+    Files.writeString(folder.resolve("tried.yaml"), EXPERIMENT);
   }
 
   /** A model that looks as if it had been treated. */
@@ -105,6 +122,11 @@ final class SmallModels {
 
   /** As PyTorch's safetensors library writes a state_dict: no graph. */
   void weights(String file, WeightedGraph network) throws IOException {
+    weights(file, network, name -> name);
+  }
+
+  /** The same under other names. */
+  void weights(String file, WeightedGraph network, UnaryOperator<String> name) throws IOException {
     List<String> entries = new ArrayList<>();
     int all = network.weights().values().stream().mapToInt(each -> each.values().length).sum();
     ByteBuffer numbers = ByteBuffer.allocate(Float.BYTES * all).order(ByteOrder.LITTLE_ENDIAN);
@@ -115,7 +137,8 @@ final class SmallModels {
       }
       entries.add(
           "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(entry.getKey(), entry.getValue().shape(), begin, numbers.position()));
+              .formatted(
+                  name.apply(entry.getKey()), entry.getValue().shape(), begin, numbers.position()));
     }
     byte[] header = ("{" + String.join(",", entries) + "}").getBytes(StandardCharsets.UTF_8);
     ByteBuffer whole =
@@ -142,12 +165,20 @@ final class SmallModels {
     return Workspace.at(folder.resolve("workspace").toString());
   }
 
+  /** The network of a model. */
+  WeightedGraph weights(ModelRef model) throws IOException {
+    try (InputStream in = workspace().artifacts().open(model.getWeights())) {
+      return ModelFile.read(in);
+    }
+  }
+
   /** What a command said. */
   record Said(int exitCode, String out, String err) {}
 
   Said run(String command) {
     String line = command.replace("DIR", folder.toString()).replace("LIMITED", LIMITED);
-    line += " --workspace " + workspace();
+    line = line.replace(" tried.yaml", " " + folder.resolve("tried.yaml"));
+    line = line.contains("--workspace") ? line : line + " --workspace " + workspace();
     InProcessProgram program = new InProcessProgram();
     int exitCode = program.execute(line.split(" +"));
     return new Said(exitCode, program.out(), program.err());
