@@ -1,5 +1,6 @@
 package io.netwright.pipelines.config;
 
+import static io.netwright.pipelines.config.LeastExperiment.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,14 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentReaderTest {
   @TempDir private Path folder;
 
-  private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
-      """;
+  private static final String GOOD = LeastExperiment.TEXT;
 
   @Test
   void fillsInWhatAnExperimentLeavesOut() {
@@ -54,11 +48,7 @@ class ExperimentReaderTest {
   @Test
   void letsTheCommandLineHaveTheLastWord() {
     ExperimentConfig config =
-        ExperimentReader.read(
-            "tried.yaml",
-            GOOD + "training: {epochs: 3}\n",
-            List.of("training.epochs=5", "seeds=[1, 2]"),
-            Map.of());
+        read(GOOD + "training: {epochs: 3}\n", "training.epochs=5", "seeds=[1, 2]");
 
     assertThat(config.training().epochs()).isEqualTo(5);
     assertThat(config.seeds()).containsExactly(1L, 2L);
@@ -74,7 +64,7 @@ class ExperimentReaderTest {
     assertThat(config.data().values())
         .extracting(DatasetSpec::path)
         .containsExactly("/data/images");
-    assertThatThrownBy(() -> ExperimentReader.read("tried.yaml", text, List.of(), Map.of()))
+    assertThatThrownBy(() -> read(text))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("tried.yaml:3: data.shapes.path: ")
         .hasMessageContaining("PLACE is not set")
@@ -83,7 +73,7 @@ class ExperimentReaderTest {
 
   @Test
   void readsWhatItWritesAsTheSameExperiment() {
-    ExperimentConfig config = ExperimentReader.read("tried.yaml", GOOD, List.of(), Map.of());
+    ExperimentConfig config = read(GOOD);
     String yaml = ExperimentReader.yaml(config);
 
     ExperimentConfig again = ExperimentReader.read("again.yaml", yaml, List.of(), Map.of());
@@ -369,10 +359,7 @@ class ExperimentReaderTest {
   }
 
   private static List<String> names(String text, String override) {
-    return ExperimentReader.read("tried.yaml", text, List.of(override), Map.of())
-        .evaluation()
-        .threatModels()
-        .stream()
+    return read(text, override).evaluation().threatModels().stream()
         .map(group -> group.threatModel().name())
         .toList();
   }
@@ -386,12 +373,7 @@ class ExperimentReaderTest {
 
   @Test
   void refusesAnOverrideThatAssignsNothing() {
-    assertThatThrownBy(
-            () -> ExperimentReader.read("tried.yaml", GOOD, List.of("training.epochs"), Map.of()))
+    assertThatThrownBy(() -> read(GOOD, "training.epochs"))
         .hasMessage("--set needs KEY=VALUE such as training.epochs=3, got training.epochs");
-  }
-
-  private static ExperimentConfig read(String text) {
-    return ExperimentReader.read("tried.yaml", text, List.of(), Map.of());
   }
 }

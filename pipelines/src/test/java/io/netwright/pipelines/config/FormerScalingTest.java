@@ -4,26 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.head.HeadMethod;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FormerScalingTest {
-  private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
-      """;
+  private static final String GOOD = LeastExperiment.TEXT;
 
   private static HeadMethod head(String assembly, String... overrides) {
-    return ExperimentReader.read("tried.yaml", GOOD + assembly, List.of(overrides), Map.of())
-        .assembly()
-        .head();
+    return LeastExperiment.read(GOOD + assembly, overrides).assembly().head();
   }
 
   @Test

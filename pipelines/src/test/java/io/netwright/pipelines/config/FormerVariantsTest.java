@@ -2,31 +2,20 @@ package io.netwright.pipelines.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FormerVariantsTest {
-  private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
-      """;
+  private static final String GOOD = LeastExperiment.TEXT;
 
   @Test
   void readsTheFormerNamesOfControls() {
     ExperimentConfig config =
-        ExperimentReader.read(
-            "tried.yaml",
+        LeastExperiment.read(
             GOOD
                 + "models: [lenet-shapes-s0/Treat-control, mine]\n"
                 + "hardening: {from: Treat-control}\n"
-                + "promotion: {model: lenet-shapes-s0/Harden-control}\n",
-            List.of(),
-            Map.of());
+                + "promotion: {model: lenet-shapes-s0/Harden-control}\n");
 
     assertThat(config.models()).containsExactly("lenet-shapes-s0/treated-control", "mine");
     assertThat(config.from()).containsEntry("hardening", "treated-control");

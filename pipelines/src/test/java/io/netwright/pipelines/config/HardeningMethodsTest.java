@@ -15,7 +15,6 @@ import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import io.netwright.variant.Variant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,12 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The methods of hardening as an experiment names them. */
 class HardeningMethodsTest {
   private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
+      LeastExperiment.TEXT
+          + """
       evaluation:
         threatModels:
           - {norm: LINF, epsilon: 2/255, attacks: [{name: fgsm, attack: {type: fgsm}}]}
@@ -36,7 +31,7 @@ class HardeningMethodsTest {
       """;
 
   private static HardeningConfig read(String... overrides) {
-    return ExperimentReader.read("tried.yaml", GOOD, List.of(overrides), Map.of()).hardening();
+    return LeastExperiment.read(GOOD, overrides).hardening();
   }
 
   private static List<String> made(HardeningConfig config) {
@@ -86,9 +81,7 @@ class HardeningMethodsTest {
         GOOD.replace(
             "LINF, epsilon: 2/255, attacks: [{name: fgsm, attack: {type: fgsm}}]",
             "L1, epsilon: 12, attacks: [apgd-ce]");
-    HardeningConfig config =
-        ExperimentReader.read("tried.yaml", l1, List.of("hardening.methods=[pgd-at]"), Map.of())
-            .hardening();
+    HardeningConfig config = LeastExperiment.read(l1, "hardening.methods=[pgd-at]").hardening();
     assertThat(config.threatModel()).isEqualTo("linf-8/255");
     for (String attacking :
         List.of(

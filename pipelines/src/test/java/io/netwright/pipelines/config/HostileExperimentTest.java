@@ -20,14 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Experiments made to hurt whoever reads them get one line, soon. */
 @Timeout(600)
 class HostileExperimentTest {
-  private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
-      """;
+  private static final String GOOD = LeastExperiment.TEXT;
 
   private static final List<String> VALUES =
       List.of(

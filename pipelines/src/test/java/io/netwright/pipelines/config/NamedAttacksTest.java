@@ -1,28 +1,16 @@
 package io.netwright.pipelines.config;
 
+import static io.netwright.pipelines.config.LeastExperiment.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.attack.AttackJson;
 import io.netwright.evaluate.EvaluationConfig;
 import io.netwright.evaluate.NamedAttack;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NamedAttacksTest {
-  private static final String GOOD =
-      """
-      name: tried
-      data:
-        shapes: {path: shapes}
-      architectures:
-        - {name: lenet}
-      """;
-
-  private static ExperimentConfig read(String text) {
-    return ExperimentReader.read("tried.yaml", text, List.of(), Map.of());
-  }
+  private static final String GOOD = LeastExperiment.TEXT;
 
   @Test
   void fillsInWhatASearchOrATargetedAttackLeavesOut() {
