@@ -2,14 +2,11 @@ package io.netwright.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwright.attack.Attack;
-import io.netwright.attack.AttackJson;
 import io.netwright.attack.AttackPreset;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.suite.latent.Latent;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,9 @@ class FeaturesCheckTest {
    */
   private static List<String> found(int byOthers, int byPlain, int byFeatures) {
     List<ShardOutcome> shards = latent(byPlain, byFeatures);
-    shards.add(outcome("pgd20", AttackPreset.named("pgd20").within(BALL), "", all(), byOthers));
+    shards.add(
+        FirstBroken.of(
+            "pgd20", AttackPreset.named("pgd20").within(BALL), "", IMAGES, all(), byOthers));
     return kinds(shards);
   }
 
@@ -40,7 +39,7 @@ class FeaturesCheckTest {
     List<Integer> left = all();
     for (String step : List.of("apgd-t", "patterns-ce", "patterns-other", "later-layers")) {
       int breaks = step.equals("apgd-t") ? byPlain : step.equals("later-layers") ? byFeatures : 0;
-      steps.add(outcome("latent", Latent.of(BALL), step, left, breaks));
+      steps.add(FirstBroken.of("latent", Latent.of(BALL), step, IMAGES, left, breaks));
       left = left.subList(breaks, left.size());
     }
     return steps;
@@ -48,26 +47,6 @@ class FeaturesCheckTest {
 
   private static List<Integer> all() {
     return IntStream.range(0, IMAGES).boxed().toList();
-  }
-
-  private static ShardOutcome outcome(
-      String name, Attack attack, String step, List<Integer> left, int breaks) {
-    List<Boolean> robust = IntStream.range(0, left.size()).mapToObj(i -> i >= breaks).toList();
-    return ShardOutcome.newBuilder()
-        .setModel(AccuraciesTest.model("m"))
-        .setAttack(name)
-        .setParameters(AttackJson.write(attack))
-        .setFrom(0)
-        .setTo(IMAGES)
-        .setStep(step)
-        .setExamples(left)
-        .setLabels(Collections.nCopies(left.size(), 0))
-        .setPredictions(Collections.nCopies(left.size(), 0))
-        .setAttacked(robust.stream().map(is -> is ? 0 : 1).toList())
-        .setRobust(robust)
-        .setLinf(Collections.nCopies(left.size(), 0.001f))
-        .setL2(Collections.nCopies(left.size(), 0.01f))
-        .build();
   }
 
   @Test

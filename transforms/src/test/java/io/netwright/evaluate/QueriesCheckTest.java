@@ -2,7 +2,6 @@ package io.netwright.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netwright.attack.AttackJson;
 import io.netwright.attack.ThreatModel;
 import io.netwright.attack.suite.AttackSeries;
 import io.netwright.attack.suite.AttackSuite;
@@ -11,7 +10,6 @@ import io.netwright.attack.suite.QuickSuite;
 import io.netwright.schemas.Finding;
 import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,33 +32,13 @@ class QueriesCheckTest {
             case "square" -> bySquare;
             default -> 0;
           };
-      steps.add(outcome(suite, step.name(), left, breaks));
+      steps.add(FirstBroken.of("suite", suite, step.name(), IMAGES, left, breaks));
       left = left.subList(breaks, left.size());
     }
     return Accuracies.of(steps, 0).findings().stream()
         .filter(finding -> finding.getKind().equals("queries-win"))
         .map(QueriesCheckTest::said)
         .toList();
-  }
-
-  private static ShardOutcome outcome(
-      AttackSuite suite, String step, List<Integer> left, int breaks) {
-    List<Boolean> robust = IntStream.range(0, left.size()).mapToObj(i -> i >= breaks).toList();
-    return ShardOutcome.newBuilder()
-        .setModel(AccuraciesTest.model("m"))
-        .setAttack("suite")
-        .setParameters(AttackJson.write(suite))
-        .setFrom(0)
-        .setTo(IMAGES)
-        .setStep(step)
-        .setExamples(left)
-        .setLabels(Collections.nCopies(left.size(), 0))
-        .setPredictions(Collections.nCopies(left.size(), 0))
-        .setAttacked(robust.stream().map(is -> is ? 0 : 1).toList())
-        .setRobust(robust)
-        .setLinf(Collections.nCopies(left.size(), 0.001f))
-        .setL2(Collections.nCopies(left.size(), 0.01f))
-        .build();
   }
 
   private static String said(Finding finding) {

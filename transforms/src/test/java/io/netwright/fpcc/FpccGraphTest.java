@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FpccGraphTest {
   private static final HardeningConfig CONFIG = HardeningConfig.published();
 
-  private static WeightedGraph model(String name) {
+  /** A network of the zoo, an eighth as wide. */
+  static WeightedGraph model(String name) {
     ArchitectureSpec spec =
         new ArchitectureSpec(
             FeatureShape.map(3, 32, 32),

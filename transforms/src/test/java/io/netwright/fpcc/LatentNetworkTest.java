@@ -7,15 +7,12 @@ import ai.djl.ndarray.NDArray;
 import io.netwright.attack.Insides;
 import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
-import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
-import io.netwright.nn.zoo.ArchitectureSpec;
-import io.netwright.nn.zoo.Zoo;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
@@ -29,22 +26,12 @@ class LatentNetworkTest {
 
   @RegisterExtension final TensorMemory memory = new TensorMemory();
 
-  private static WeightedGraph zoo(String name) {
-    ArchitectureSpec spec =
-        new ArchitectureSpec(
-            FeatureShape.map(3, 32, 32),
-            10,
-            0.125,
-            List.of(0.5f, 0.4f, 0.3f),
-            List.of(0.2f, 0.3f, 0.4f));
-    return Initialization.closedForm(Zoo.named(name).graph(spec));
-  }
-
   @Test
   void looksWhereThePatternLossStands() {
-    assertThat(FpccGraph.sites(zoo("lenet").graph())).containsExactly("conv2", "fc1", "fc2");
+    assertThat(FpccGraph.sites(FpccGraphTest.model("lenet").graph()))
+        .containsExactly("conv2", "fc1", "fc2");
     for (String name : List.of("vgg16", "resnet34", "resnet50", "wideresnet28_10")) {
-      WeightedGraph model = zoo(name);
+      WeightedGraph model = FpccGraphTest.model(name);
       WeightedGraph hardening = FpccGraph.insert(model, HardeningConfig.defaults(), Seed.of(1));
       assertThat(FpccGraph.sites(model.graph()))
           .containsExactlyElementsOf(FpccGraph.observed(hardening.graph()).values());
@@ -70,7 +57,7 @@ class LatentNetworkTest {
 
   @Test
   void measuresTheMeanPatternOfEveryClassThatIsShown() {
-    WeightedGraph model = zoo("lenet");
+    WeightedGraph model = FpccGraphTest.model("lenet");
     try (LatentNetwork network = LatentNetwork.of(memory.manager(), model, IMAGES::ofEveryClass)) {
       NDArray images = Batches.range(memory.manager(), IMAGES, 0, 9).images();
       Insides.Look look = Torch.withoutGradients(() -> network.look(images, 9));
@@ -104,7 +91,7 @@ class LatentNetworkTest {
   void runsTheLaterLayersOfEverySite() {
     for (String name : List.of("lenet", "resnet34")) {
       try (LatentNetwork network =
-          LatentNetwork.of(memory.manager(), zoo(name), IMAGES::ofEveryClass)) {
+          LatentNetwork.of(memory.manager(), FpccGraphTest.model(name), IMAGES::ofEveryClass)) {
         NDArray images = Batches.range(memory.manager(), IMAGES, 0, 2).images();
         Insides.Look look = Torch.withoutGradients(() -> network.look(images, 2));
         for (int site = 0; site < network.sites(); site++) {

@@ -15,15 +15,10 @@ import io.netwright.nn.Network;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Gradients;
 import io.netwright.nn.grad.Torch;
-import io.netwright.nn.graph.FeatureShape;
-import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.Nonlinearity;
-import io.netwright.nn.graph.Norm;
-import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
+import io.netwright.testing.ToyNetworks;
 import io.netwright.train.CrossEntropy;
 import io.netwright.train.Objective;
 import io.netwright.train.TrainingBatch;
@@ -99,15 +94,7 @@ class RivalContractTest {
   }
 
   private static WeightedGraph model() {
-    return Initialization.random(
-        GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn", Norm.BatchNorm.of(6))
-            .then("relu", new Nonlinearity.Relu())
-            .then("flatten", new Rearranging.Flatten())
-            .then("fc", new Weighted.Linear(384, 4, true))
-            .build(),
-        Seed.of(3));
+    return Initialization.random(ToyNetworks.normalized(), Seed.of(3));
   }
 
   /** What one look of an objective gives: the loss, its gradient, and what moved. */

@@ -10,17 +10,11 @@ import io.netwright.nn.Initialization;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
-import io.netwright.nn.graph.FeatureShape;
-import io.netwright.nn.graph.GraphBuilder;
-import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Nonlinearity;
-import io.netwright.nn.graph.Norm;
-import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
+import io.netwright.testing.ToyNetworks;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,17 +36,9 @@ class FrozenParametersTest {
   }
 
   private static TrainingRun run() {
-    LayerGraph graph =
-        GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn", Norm.BatchNorm.of(6))
-            .then("relu", new Nonlinearity.Relu())
-            .then("flatten", new Rearranging.Flatten())
-            .then("fc", new Weighted.Linear(384, 4, true))
-            .build();
     TrainingConfig config =
         TrainingConfig.defaults().withEpochs(2).withBatchSize(24).withoutAugmentation();
-    WeightedGraph start = Initialization.random(graph, Seed.of(3));
+    WeightedGraph start = Initialization.random(ToyNetworks.normalized(), Seed.of(3));
     ImageSet images = ToyImages.bands(96, 8, 4, 1);
     return TrainingRun.plain("train", start, config, images, images, Seed.of(4));
   }

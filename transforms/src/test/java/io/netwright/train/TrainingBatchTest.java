@@ -28,15 +28,14 @@ import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Norm;
-import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.SmallBatches;
 import io.netwright.testing.ToyImages;
+import io.netwright.testing.ToyNetworks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,21 +71,8 @@ class TrainingBatchTest {
     manager.close();
   }
 
-  /** Has everything that carries state or is random: batch statistics, dropout. */
-  private static LayerGraph graph() {
-    return GraphBuilder.from(FeatureShape.map(3, 8, 8))
-        .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
-        .then("bn", Norm.BatchNorm.of(6))
-        .then("relu", new Nonlinearity.Relu())
-        .then("pool", Pooling.MaxPool.of(2))
-        .then("flatten", new Rearranging.Flatten())
-        .then("dropout", new TrainingOnly.Dropout(0.2f))
-        .then("fc", new Weighted.Linear(96, 4, true))
-        .build();
-  }
-
   private static TrainingRun run(TrainingConfig config) {
-    WeightedGraph start = Initialization.random(graph(), Seed.of(3));
+    WeightedGraph start = Initialization.random(ToyNetworks.withDropout(), Seed.of(3));
     return TrainingRun.plain("train", start, config, TRAIN, VALIDATION, Seed.of(4));
   }
 

@@ -13,17 +13,14 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
-import io.netwright.nn.graph.Nonlinearity;
-import io.netwright.nn.graph.Norm;
-import io.netwright.nn.graph.Pooling;
 import io.netwright.nn.graph.Rearranging;
-import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.TensorMemory;
 import io.netwright.testing.ToyImages;
+import io.netwright.testing.ToyNetworks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,17 +43,7 @@ class TrainingLoopTest {
 
   /** Has everything that carries state or is random: batch statistics, dropout, noise. */
   private static TrainingRun run() {
-    LayerGraph graph =
-        GraphBuilder.from(FeatureShape.map(3, 8, 8))
-            .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
-            .then("bn", Norm.BatchNorm.of(6))
-            .then("relu", new Nonlinearity.Relu())
-            .then("pool", Pooling.MaxPool.of(2))
-            .then("flatten", new Rearranging.Flatten())
-            .then("dropout", new TrainingOnly.Dropout(0.2f))
-            .then("fc", new Weighted.Linear(96, 4, true))
-            .build();
-    WeightedGraph start = Initialization.random(graph, Seed.of(3));
+    WeightedGraph start = Initialization.random(ToyNetworks.withDropout(), Seed.of(3));
     return TrainingRun.plain("train", start, CONFIG, TRAIN, VALIDATION, Seed.of(4))
         .withNoise(Map.of("relu", 0.05f));
   }

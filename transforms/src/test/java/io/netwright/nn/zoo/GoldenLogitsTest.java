@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The logits of the architectures for closed-form weights and images, against PyTorch 2.13 running
@@ -31,27 +31,7 @@ class GoldenLogitsTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "lenet",
-        "simnet",
-        "alexnet",
-        "vgg16",
-        "resnet34",
-        "resnet50",
-        "senet34",
-        "wideresnet28_10",
-        "resnext50",
-        "densenet121",
-        "simplenetv1",
-        "googlenet",
-        "xception",
-        "mobilenetv2",
-        "inceptionv3",
-        "shufflenetv2",
-        "squeezenet",
-        "mnasnet"
-      })
+  @MethodSource("io.netwright.nn.zoo.GoldenNetwork#steady")
   void equalPytorchs(String name) throws IOException {
     double[] expected = golden(name);
     double[] actual = ours(name);

@@ -11,36 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The architectures against PyTorch 2.13 running the papers' official definitions: tensor names,
  * shapes and order, the shapes between layers, and trained parameters.
  */
 @ParameterizedClass
-@ValueSource(
-    strings = {
-      "lenet",
-      "simnet",
-      "alexnet",
-      "vgg16",
-      "resnet34",
-      "resnet50",
-      "senet34",
-      "wideresnet28_10",
-      "resnext50",
-      "densenet121",
-      "simplenetv1",
-      "efficientnetv2s",
-      "efficientnetv2l",
-      "googlenet",
-      "xception",
-      "mobilenetv2",
-      "inceptionv3",
-      "shufflenetv2",
-      "squeezenet",
-      "mnasnet"
-    })
+@MethodSource("io.netwright.nn.zoo.GoldenNetwork#all")
 class GoldenZooTest {
   private final JsonNode golden;
   private final LayerGraph graph;
