@@ -85,13 +85,6 @@ public final class Predictions {
     return best;
   }
 
-  /** The predicted class of every image. */
-  public int[] predicted() {
-    int[] predicted = new int[size()];
-    Arrays.setAll(predicted, this::predicted);
-    return predicted;
-  }
-
   /** Whether every logit is a number. */
   public boolean finite() {
     for (float logit : logits) {

@@ -28,11 +28,6 @@ public record Augmentation(int cropPadding, boolean flip) implements Serializabl
     }
   }
 
-  /** Crop by up to four pixels and flip, as usual for 32-pixel photographs. */
-  public static Augmentation defaults() {
-    return new Augmentation(4, true);
-  }
-
   /** Images as they are. */
   public static Augmentation none() {
     return new Augmentation(0, false);

@@ -35,11 +35,6 @@ public final class PatternConsistency implements Objective {
     this.settings = settings;
   }
 
-  /** The loss over all PRO layers of a network, as published. */
-  public static PatternConsistency of(Network network) {
-    return of(network, PatternSettings.published());
-  }
-
   /** The loss over all PRO layers of a network. */
   public static PatternConsistency of(Network network, PatternSettings settings) {
     Map<String, NDArray> patterns = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
 package io.netwright.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,11 +34,5 @@ public final class CanonicalJson {
       throw new IllegalArgumentException(
           "not the JSON of a " + type.getSimpleName() + ": " + JsonFault.of(e), e);
     }
-  }
-
-  /** The same JSON in canonical form. */
-  public static String canonical(String json) {
-    JsonNode tree = read(json, JsonNode.class);
-    return write(tree);
   }
 }

@@ -66,12 +66,6 @@ public final class MlflowPush implements AutoCloseable {
     }
   }
 
-  /** Pushes every run of the workspace once and forgets. */
-  public static PushReport pushAll(Workspace workspace, MlflowServer target) throws IOException {
-    List<RunRecord> heads = new RunStore(workspace).heads();
-    return push(workspace, heads.stream().map(RunRecord::runId).toList(), target);
-  }
-
   /**
    * Sends what the server lacks of these runs.
    *

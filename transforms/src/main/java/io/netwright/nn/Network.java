@@ -81,11 +81,6 @@ public final class Network implements AutoCloseable {
     return manager;
   }
 
-  /** Its parameters by state_dict name; the arrays are the network's own. */
-  public Map<String, NDArray> parameters() {
-    return parameters;
-  }
-
   /** The parameters that gradient descent changes, in order. */
   public Map<String, NDArray> trainedParameters() {
     Map<String, NDArray> trained = new LinkedHashMap<>();

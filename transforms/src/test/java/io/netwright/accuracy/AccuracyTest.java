@@ -18,6 +18,7 @@ import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class AccuracyTest {
   @ValueSource(ints = {1, 3, 4, 100})
   void countsEveryImageOnceWhateverTheBatch(int batchSize) {
     Predictions predictions = predictions(batchSize);
-    assertThat(predictions.predicted()).containsExactly(0, 1, 0, 1);
+    assertThat(IntStream.range(0, 4).map(predictions::predicted)).containsExactly(0, 1, 0, 1);
     Accuracy accuracy = Accuracy.of(predictions, FOUR);
     assertThat(accuracy).isEqualTo(new Accuracy(2, 4));
     assertThat(accuracy.share()).isEqualTo(0.5);

@@ -2,7 +2,6 @@ package io.netwright.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import io.netwright.attack.gradient.Apgd;
@@ -127,39 +126,6 @@ class CombinedAttacksTest {
         assertThat(attack.perturb(one, tiny.images, zeros, GoldenTiny.seeds(4)).toFloatArray())
             .containsExactly(tiny.images.toFloatArray());
       }
-    }
-  }
-
-  @Test
-  void judgesOnOneNetworkWhatWasFoundOnOthers() {
-    try (tiny) {
-      Classifier judge = tiny.network::logits;
-      Classifier masked = images -> judge.logits(images).mul(8).floor();
-      Attack attack = new Bim(WIDE, Fraction.of("8/255"), 10);
-      boolean[] right =
-          new Transferred(attack, judge)
-              .stillRight(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4));
-      NDArray direct = attack.perturb(judge, tiny.images, tiny.labels, GoldenTiny.seeds(4));
-      assertThat(right).containsExactly(unmet(masked, direct));
-    }
-  }
-
-  /** Steps hide the way from one network; together with an honest one it has a way. */
-  @Test
-  void findsWithSeveralNetworksWhatOneOfThemHides() {
-    try (tiny) {
-      Classifier judge = tiny.network::logits;
-      Classifier thrice = images -> judge.logits(images).mul(3);
-      assertThat(new EnsembleClassifier(List.of(judge, thrice)).logits(tiny.images).toFloatArray())
-          .containsExactly(judge.logits(tiny.images).mul(2).toFloatArray(), within(1e-5f));
-      Classifier masked = images -> judge.logits(images).mul(8).floor();
-      Attack attack = new Bim(WIDE, Fraction.of("8/255"), 10);
-      NDArray alone = attack.perturb(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4));
-      assertThat(unmet(masked, alone)).containsExactly(unmet(masked, tiny.images)).contains(true);
-      assertThat(
-              new Transferred(attack, new EnsembleClassifier(List.of(masked, judge)))
-                  .stillRight(masked, tiny.images, tiny.labels, GoldenTiny.seeds(4)))
-          .containsOnly(false);
     }
   }
 

@@ -120,7 +120,8 @@ class PatternConsistencyTest {
             .then("flatten", new Rearranging.Flatten())
             .build();
     try (Network network = Network.on(manager, Initialization.closedForm(graph))) {
-      assertThatThrownBy(() -> PatternConsistency.of(network)).hasMessageContaining("no PRO layer");
+      assertThatThrownBy(() -> PatternConsistency.of(network, PatternSettings.published()))
+          .hasMessageContaining("no PRO layer");
     }
   }
 }

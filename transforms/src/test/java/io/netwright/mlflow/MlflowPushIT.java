@@ -117,7 +117,7 @@ class MlflowPushIT {
     MlflowPush.push(workspace, RUN, server);
     ServerState first = ServerState.of(server, experiment);
 
-    assertThat(MlflowPush.pushAll(workspace, server)).isEqualTo(PushReport.nothing());
+    assertThat(MlflowPush.push(workspace, RUN, server)).isEqualTo(PushReport.nothing());
     assertThat(ServerState.of(server, experiment)).isEqualTo(first);
   }
 

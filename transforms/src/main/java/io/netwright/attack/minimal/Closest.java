@@ -34,15 +34,6 @@ public final class Closest {
     return oracle.backwards(image);
   }
 
-  /** The share of the images that are right at every distance up to this. */
-  public double accuracyWithin(double epsilon) {
-    int right = 0;
-    for (double distance : distances) {
-      right += distance > epsilon ? 1 : 0;
-    }
-    return distances.length == 0 ? Double.NaN : (double) right / distances.length;
-  }
-
   /**
    * The closest images, and the images themselves where none lies within a distance.
    *

@@ -66,11 +66,6 @@ public record Readings(Map<String, List<Double>> byName) {
     return (int) numbers(name).filter(number -> number != 0).count();
   }
 
-  /** The largest number; 0 where there is none. */
-  public double largest(String name) {
-    return numbers(name).max().orElse(0);
-  }
-
   /** The lower median; 0 where there is none. */
   public double median(String name) {
     double[] sorted = numbers(name).sorted().toArray();
