@@ -60,7 +60,7 @@ public final class DiagnoseModel {
                 context.about(MeasuredModel.of(model))));
     return new DiagnosedModel(
         model,
-        TreatModels.text(report.json(), "application/json", context),
-        TreatModels.text(report.markdown(), "text/markdown", context));
+        context.artifacts().writeText("application/json", report.json()),
+        context.artifacts().writeText("text/markdown", report.markdown()));
   }
 }

@@ -22,7 +22,6 @@ import io.netwright.variant.ModelName;
 import io.netwright.variant.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -155,8 +154,10 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
           new DiagnosisReport(
               treatment.diagnosis(
                   gradients, context.manager(), context.about(MeasuredModel.of(model))));
-      artifacts.put("diagnosis.json", text(report.json(), "application/json", context));
-      artifacts.put("diagnosis.md", text(report.markdown(), "text/markdown", context));
+      artifacts.put(
+          "diagnosis.json", context.artifacts().writeText("application/json", report.json()));
+      artifacts.put(
+          "diagnosis.md", context.artifacts().writeText("text/markdown", report.markdown()));
       made =
           config.grid().isEmpty()
               ? treatment.treated(gradients, context.manager(), context, context.checkpoints())
@@ -175,12 +176,7 @@ public final class TreatModels extends PTransform<PCollection<ModelRef>, StageRe
       throws IOException, InterruptedException {
     CandidateWork.Chosen chosen =
         new CandidateWork(config, VARIANTS.asked(task), sources).choose(task, context);
-    artifacts.put(CANDIDATES, text(chosen.table(), "text/markdown", context));
+    artifacts.put(CANDIDATES, context.artifacts().writeText("text/markdown", chosen.table()));
     return chosen.weights();
-  }
-
-  static ArtifactRef text(String text, String mediaType, WorkContext context) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return context.artifacts().write(mediaType, out -> out.write(bytes));
   }
 }

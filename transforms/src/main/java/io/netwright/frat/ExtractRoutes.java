@@ -3,7 +3,6 @@ package io.netwright.frat;
 import io.netwright.data.DataSources;
 import io.netwright.data.Dataset;
 import io.netwright.metric.MeasuredModel;
-import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.RoutedModel;
 import io.netwright.stage.ForEach;
@@ -16,7 +15,6 @@ import io.netwright.stage.StageWork;
 import io.netwright.stage.WorkContext;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -82,8 +80,7 @@ public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, Stage
             config,
             context.manager(),
             context.about(MeasuredModel.of(model)));
-    byte[] json = routes.toJson().getBytes(StandardCharsets.UTF_8);
-    ArtifactRef artifact = context.artifacts().write("application/json", out -> out.write(json));
-    return new RoutedModel(model, artifact);
+    return new RoutedModel(
+        model, context.artifacts().writeText("application/json", routes.toJson()));
   }
 }

@@ -19,8 +19,6 @@ import io.netwright.stage.NewModel;
 import io.netwright.stage.WorkContext;
 import io.netwright.train.TrainingConfig;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,8 +99,7 @@ record TaskWork(AssemblyConfig config, TrainingConfig training, DataSources data
   }
 
   private static ArtifactRef page(String text, WorkContext context) throws IOException {
-    byte[] page = text.getBytes(StandardCharsets.UTF_8);
-    return context.artifacts().write("text/markdown", out -> out.write(page));
+    return context.artifacts().writeText("text/markdown", text);
   }
 
   private static NewModel assembled(NewModel made, int epochs) {
@@ -134,10 +131,7 @@ record TaskWork(AssemblyConfig config, TrainingConfig training, DataSources data
       RoutedModel routed = element.getSources().get(i);
       ModelRef model = routed.getModel();
       Dataset own = data.forOutputs(model.getDatasets(), model.getOutputs());
-      RouteMap routes;
-      try (InputStream in = context.artifacts().open(routed.getRoutes())) {
-        routes = RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      }
+      RouteMap routes = RouteMap.fromJson(context.artifacts().readText(routed.getRoutes()));
       ImageSet joining =
           config.selection() == AssemblySelection.BUDGET
               ? ValidationPart.JOINING.of(own.validation())

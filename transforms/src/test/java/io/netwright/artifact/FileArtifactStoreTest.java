@@ -57,6 +57,14 @@ class FileArtifactStoreTest {
     assertThat(allFiles()).containsExactly(file(ref));
   }
 
+  @Test
+  void keepsTextsInUtf8() throws IOException {
+    ArtifactStore store = store("local");
+    ArtifactRef ref = store.writeText("text/plain", "h\u00e9llo\n");
+    assertThat(ref.getSizeBytes()).isEqualTo(7);
+    assertThat(store.readText(ref)).isEqualTo("h\u00e9llo\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "beam"})
   void makesAnOldFileYoungWhenItIsWrittenAgain(String kind) throws IOException {

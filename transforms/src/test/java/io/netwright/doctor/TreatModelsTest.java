@@ -14,8 +14,6 @@ import io.netwright.stage.RememberedWork;
 import io.netwright.stage.RunEnvironment;
 import io.netwright.testing.NarrowLenet;
 import io.netwright.train.TrainingConfig;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +75,7 @@ class TreatModelsTest {
 
   private String text(ModelRef of, String artifact) throws Exception {
     ArtifactRef file = Objects.requireNonNull(of.getArtifacts().get(artifact));
-    try (InputStream in = environment.workspace().artifacts().open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return environment.workspace().artifacts().readText(file);
   }
 
   @Test

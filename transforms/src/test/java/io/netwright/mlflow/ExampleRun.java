@@ -18,7 +18,6 @@ import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +135,6 @@ public final class ExampleRun {
   }
 
   private ArtifactRef artifact(String text) throws IOException {
-    return store
-        .workspace()
-        .artifacts()
-        .write("text/plain", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    return store.workspace().artifacts().writeText("text/plain", text);
   }
 }

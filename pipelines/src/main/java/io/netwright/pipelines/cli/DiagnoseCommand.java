@@ -6,14 +6,11 @@ import io.netwright.doctor.DiagnoseModel;
 import io.netwright.doctor.Diagnosis;
 import io.netwright.doctor.DiagnosisReport;
 import io.netwright.pipelines.report.TextTable;
-import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.DiagnosedModel;
 import io.netwright.stage.RememberedWork;
 import io.netwright.text.Percent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,9 +89,9 @@ final class DiagnoseCommand implements Callable<Integer> {
             .result(question.model())
             .output();
     ArtifactStore artifacts = settings.workspace().artifacts();
-    String json = text(diagnosed.getDiagnosis(), artifacts);
+    String json = artifacts.readText(diagnosed.getDiagnosis());
     if (page != null) {
-      Files.writeString(page, text(diagnosed.getPage(), artifacts));
+      Files.writeString(page, artifacts.readText(diagnosed.getPage()));
     }
     if (format.isJson()) {
       out.println(json);
@@ -103,12 +100,6 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private static String text(ArtifactRef artifact, ArtifactStore artifacts) throws IOException {
-    try (InputStream in = artifacts.open(artifact)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static void print(Question question, Diagnosis diagnosis, PrintWriter out) {

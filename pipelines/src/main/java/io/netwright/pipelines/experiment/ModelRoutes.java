@@ -9,8 +9,6 @@ import io.netwright.schemas.RoutedModel;
 import io.netwright.stage.Memo;
 import io.netwright.stage.Remembered;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +43,6 @@ public record ModelRoutes(Workspace workspace) {
 
   /** Routes that are kept. */
   public RouteMap read(ArtifactRef routes) throws IOException {
-    try (InputStream in = workspace.artifacts().open(routes)) {
-      return RouteMap.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    return RouteMap.fromJson(workspace.artifacts().readText(routes));
   }
 }

@@ -258,12 +258,8 @@ public record RunReport(Workspace workspace, String runId) {
     if (table == null || !workspace.artifacts().contains(table)) {
       return "";
     }
-    try (InputStream in = workspace.artifacts().open(table)) {
-      return "## Candidates of %s\n\n%s\n"
-          .formatted(
-              Foreign.markdown(stage.model()),
-              new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    return "## Candidates of %s\n\n%s\n"
+        .formatted(Foreign.markdown(stage.model()), workspace.artifacts().readText(table));
   }
 
   /** Between backticks, which it must not end. */

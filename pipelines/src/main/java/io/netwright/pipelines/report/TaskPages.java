@@ -6,9 +6,7 @@ import io.netwright.run.StageRecord;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.text.Foreign;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,10 +61,7 @@ record TaskPages(Kind kind, List<TaskPage> pages) {
     for (StageRecord stage : run.stages()) {
       ArtifactRef page = stage.artifacts().get(kind.file);
       if (page != null && workspace.artifacts().contains(page)) {
-        try (InputStream in = workspace.artifacts().open(page)) {
-          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          pages.add(new TaskPage(stage.model(), text));
-        }
+        pages.add(new TaskPage(stage.model(), workspace.artifacts().readText(page)));
       }
     }
     return new TaskPages(kind, pages);
