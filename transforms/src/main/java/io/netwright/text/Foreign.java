@@ -154,4 +154,9 @@ public final class Foreign {
     }
     return 1;
   }
+
+  /** The text between backticks in Markdown, which it must not end. */
+  public static String code(String text) {
+    return plain(text).replace('`', '\'');
+  }
 }

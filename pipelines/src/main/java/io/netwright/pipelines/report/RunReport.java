@@ -12,9 +12,6 @@ import io.netwright.run.WorkStatus;
 import io.netwright.run.WorkStatus.State;
 import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.Evaluation;
-import io.netwright.schemas.ExampleOutcome;
-import io.netwright.schemas.Finding;
-import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.text.Foreign;
 import io.netwright.train.ImportModel;
@@ -42,25 +39,13 @@ public record RunReport(Workspace workspace, String runId) {
       out.flush();
       return;
     }
-    List<ExampleOutcome> outcomes = ParquetFiles.read(workspace, ExampleOutcome.class, runId);
-    Doubts doubts = new Doubts(ParquetFiles.read(workspace, Finding.class, runId));
-    KeptPages kept =
-        KeptPages.of(
-            Integer.parseInt(run.config().getOrDefault("evaluation.keptImages", "0")),
-            ParquetFiles.read(workspace, KeptImage.class, runId));
-    kept.write(workspace, folder());
-    if (!evaluations.isEmpty()) {
-      printAccuracies(evaluations, doubts, outcomes, kept, out);
-      folder().draw("accuracy.png", image -> Charts.accuracyByModel(evaluations, image));
-      for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
-        folder().draw(picture(curves), image -> Charts.robustness(curves, image));
-      }
-    }
+    AccuracySection accuracies = AccuracySection.of(workspace, run, evaluations);
+    accuracies.write(folder(), out);
     if (Charts.hasCurves(points)) {
       folder().draw("training.png", image -> Charts.trainingCurves(points, image));
     }
     List<Diagnosed> diagnosed = writeDiagnoses(run);
-    StringBuilder sections = new StringBuilder(accuracies(evaluations, doubts, outcomes, kept));
+    StringBuilder sections = new StringBuilder(accuracies.markdown());
     for (TaskPages.Kind kind : TaskPages.Kind.values()) {
       TaskPages pages = TaskPages.of(kind, workspace, run);
       pages.print(out);
@@ -75,101 +60,13 @@ public record RunReport(Workspace workspace, String runId) {
     basis.save(workspace, runId);
     out.println();
     out.println("report   " + folder().locate("report.md"));
-    out.print(kept.places(folder()));
+    out.print(accuracies.kept().places(folder()));
     out.print(Fonts.missing());
     out.println("results  " + workspace.storage().locate("results"));
     List<WorkStatus> work = new RunFollower(workspace, runId).work();
     long reused = work.stream().filter(status -> status.state() == State.REUSED).count();
     out.printf(Locale.ROOT, "%d pieces of work, %d of them reused%n", work.size(), reused);
     out.flush();
-  }
-
-  private static void printAccuracies(
-      List<Evaluation> evaluations,
-      Doubts doubts,
-      List<ExampleOutcome> outcomes,
-      KeptPages kept,
-      PrintWriter out) {
-    ByThreatModel.of(evaluations)
-        .forEach(
-            (name, rows) -> {
-              out.println();
-              out.println("within " + name);
-              out.print(ResultsTable.brief(rows).plain());
-              out.print(doubts.lines(name));
-              SuiteTable.of(rows, outcomes)
-                  .forEach((suite, table) -> out.print("\n" + suite + "\n" + table.plain()));
-              String learned = CalibrationSentences.of(rows).plain();
-              out.print(learned.isEmpty() ? "" : "\n" + learned);
-              String sentences = MethodSentences.of(rows, outcomes).plain();
-              out.print(sentences.isEmpty() ? "" : "\n" + sentences + "\n");
-              out.print(kept.lines(rows, name));
-            });
-    out.printf(
-        "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
-        evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
-    if (doubts.notes() > 0) {
-      out.printf("findings of less weight, in the report: %d%n", doubts.notes());
-    }
-  }
-
-  /** A section per threat model: accuracies, what speaks against them, attacks. */
-  private static String accuracies(
-      List<Evaluation> evaluations, Doubts doubts, List<ExampleOutcome> outcomes, KeptPages kept) {
-    if (evaluations.isEmpty()) {
-      return "";
-    }
-    StringBuilder page = new StringBuilder("## Accuracy\n\n");
-    page.append(Fonts.picture("Accuracy of every model", "accuracy.png"));
-    page.append(
-        "Percent with 95 % Wilson intervals, by threat model: the norm and the size of the");
-    page.append(
-        " change that an attacker may make. A robust accuracy is an upper bound: what these");
-    page.append(" attacks did not break, others may. The worst case is over the attacks of one");
-    page.append(" threat model.\n\n");
-    for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
-      page.append("### Against epsilon, ").append(curves.norm()).append("\n\n");
-      page.append(Fonts.picture("Accuracy against epsilon", picture(curves)));
-      page.append("The worst case over the same attacks at every size:\n\n");
-      page.append(curves.table().markdown()).append('\n');
-    }
-    ByThreatModel.of(evaluations)
-        .forEach(
-            (name, rows) -> {
-              page.append("### Within ").append(name).append("\n\n");
-              page.append(ResultsTable.of(rows).markdown()).append('\n');
-              TextTable controls = ControlTable.of(rows, outcomes);
-              if (!controls.isEmpty()) {
-                page.append("Differences from the control, in points, paired by image:\n\n");
-                page.append(controls.markdown()).append('\n');
-                page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
-              }
-              TextTable points = TradeOffTable.of(rows);
-              if (!points.isEmpty()) {
-                page.append("Clean against robust accuracy of what hardening made:\n\n");
-                page.append(points.markdown()).append('\n');
-              }
-              TextTable findings = doubts.table(name);
-              if (!findings.isEmpty()) {
-                page.append("Findings; numbers marked (!) may mislead:\n\n");
-                page.append(findings.markdown()).append('\n');
-              }
-              SuiteTable.of(rows, outcomes)
-                  .forEach(
-                      (suite, table) -> {
-                        page.append("What each attack of `").append(code(suite));
-                        page.append("` left right; a pass is one forward or one backward of one");
-                        page.append(" image:\n\n").append(table.markdown()).append('\n');
-                      });
-              page.append(CalibrationSentences.of(rows).markdown());
-              page.append(AttackTable.of(rows).markdown()).append('\n');
-              page.append(kept.markdown(rows, name));
-            });
-    return page.toString();
-  }
-
-  private static String picture(RobustnessCurves curves) {
-    return "epsilon-" + curves.word() + ".png";
   }
 
   private RunRecord record() throws IOException {
@@ -204,9 +101,9 @@ public record RunReport(Workspace workspace, String runId) {
       throws IOException {
     StringBuilder page = new StringBuilder();
     page.append("# ").append(Foreign.markdown(run.experiment())).append("\n\n");
-    page.append("Run `").append(code(run.runId())).append("`, code ");
+    page.append("Run `").append(Foreign.code(run.runId())).append("`, code ");
     page.append(Foreign.markdown(run.codeVersion())).append(", `");
-    page.append(code(run.command())).append("`.\n\n");
+    page.append(Foreign.code(run.command())).append("`.\n\n");
     page.append(data());
     page.append(accuracies);
     if (Fonts.found() && Charts.hasCurves(points)) {
@@ -229,7 +126,8 @@ public record RunReport(Workspace workspace, String runId) {
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     run.stages().stream().map(RunReport::imported).forEach(page::append);
     page.append("## Configuration\n\n```\n");
-    run.config().forEach((name, value) -> page.append(code(name + ": " + value)).append('\n'));
+    run.config()
+        .forEach((name, value) -> page.append(Foreign.code(name + ": " + value)).append('\n'));
     return page.append("```\n").toString();
   }
 
@@ -246,8 +144,8 @@ public record RunReport(Workspace workspace, String runId) {
         ? "%s was imported from `%s`, SHA-256 `%s`, normalization %s; no training made it.\n\n"
             .formatted(
                 Foreign.markdown(stage.model()),
-                code(stage.params().getOrDefault("file", "?")),
-                code(stage.params().getOrDefault("sha256", "?")),
+                Foreign.code(stage.params().getOrDefault("file", "?")),
+                Foreign.code(stage.params().getOrDefault("sha256", "?")),
                 Foreign.markdown(stage.params().getOrDefault("normalization.origin", "?")))
         : "";
   }
@@ -260,11 +158,6 @@ public record RunReport(Workspace workspace, String runId) {
     }
     return "## Candidates of %s\n\n%s\n"
         .formatted(Foreign.markdown(stage.model()), workspace.artifacts().readText(table));
-  }
-
-  /** Between backticks, which it must not end. */
-  private static String code(String text) {
-    return Foreign.plain(text).replace('`', '\'');
   }
 
   private static TextTable work(List<StageRecord> stages) {
