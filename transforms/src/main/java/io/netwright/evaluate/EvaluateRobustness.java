@@ -1,10 +1,6 @@
 package io.netwright.evaluate;
 
-import ai.djl.ndarray.NDManager;
-import io.netwright.attack.AttackJson;
-import io.netwright.attack.Classifier;
 import io.netwright.data.DataSources;
-import io.netwright.nn.EvaluationNetwork;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.Evaluation;
 import io.netwright.schemas.ExampleOutcome;
@@ -13,19 +9,15 @@ import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.MetricPoint;
 import io.netwright.schemas.ModelRef;
 import io.netwright.schemas.ShardOutcome;
-import io.netwright.seed.Seed;
 import io.netwright.stage.ForEach;
-import io.netwright.stage.NewModel;
 import io.netwright.stage.StagePlan;
 import io.netwright.stage.StageSpec;
 import io.netwright.stage.StageWork;
-import io.netwright.stage.WorkContext;
 import io.netwright.variant.ModelName;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -184,130 +176,14 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
    */
   @Override
   public StageWork<AttackTask, ShardOutcome> work() {
-    EvaluationConfig evaluation = config;
-    DataSources sources = data;
+    PieceWork work = new PieceWork(config, data);
     return new StageWork<AttackTask, ShardOutcome>(
-            StageSpec.of(NAME, ALGORITHM_VERSION, settings(config)),
+            StageSpec.of(NAME, ALGORITHM_VERSION, work.settings()),
             ShardOutcome.class,
-            task -> subject(task, evaluation),
-            (task, context) -> measured(task, evaluation, sources, context))
+            work::subject,
+            work::done)
         .untracked()
-        .each(task -> StageSpec.of(NAME, ALGORITHM_VERSION, settings(task, evaluation)).config());
-  }
-
-  private static Map<String, Object> settings(AttackTask task, EvaluationConfig config) {
-    PieceKind kind = PieceKind.of(task);
-    if (kind == PieceKind.CALIBRATION) {
-      return Map.of("seed", config.seed());
-    }
-    Map<String, Object> settings = settings(config);
-    if (kind == PieceKind.ATTACK || kind == PieceKind.KEPT) {
-      settings.put("judged", "IN_EVEN_BATCHES");
-    }
-    int version = AlgorithmVersion.of(task);
-    if (version > 1) {
-      settings.put("algorithm", version);
-    }
-    return settings;
-  }
-
-  private static Map<String, Object> settings(EvaluationConfig config) {
-    Map<String, Object> settings = new TreeMap<>();
-    settings.put("images", config.images());
-    settings.put("microBatch", config.microBatch());
-    settings.put("seed", config.seed());
-    return settings;
-  }
-
-  private static ModelName subject(AttackTask task, EvaluationConfig config) {
-    String within =
-        config.isAmbiguous(task.getAttack())
-            ? " " + AttackJson.read(task.getParameters()).threatModel().name()
-            : "";
-    ModelName model = ModelName.of(task.getModel());
-    String step = task.getStep().isEmpty() ? "" : " " + task.getStep();
-    String shard = " " + task.getAttack() + within + step + " shard " + task.getShard();
-    return new ModelName(model.family(), model.variant() + shard);
-  }
-
-  private static ShardOutcome measured(
-      AttackTask task, EvaluationConfig config, DataSources data, WorkContext context)
-      throws IOException {
-    EvaluatedImages images = images(task, config, data);
-    try (EvaluationNetwork network =
-        EvaluationNetwork.of(context.manager(), NewModel.load(task.getModel(), context))) {
-      long size =
-          task.getSurvivors().isEmpty()
-              ? (long) task.getTo() - task.getFrom()
-              : task.getSurvivors().size();
-      context.progress("attacked image", 0, size);
-      Classifier model = new OpenModel(network, task.getModel(), data, context);
-      ShardOutcome outcome = outcome(task, config, images, model, context);
-      context.progress("attacked image", size, size);
-      return ShardOutcome.newBuilder(outcome).setMeasuredAt(System.currentTimeMillis()).build();
-    }
-  }
-
-  /** Test images, or what something is learned from before they are attacked. */
-  private static EvaluatedImages images(AttackTask task, EvaluationConfig config, DataSources data)
-      throws IOException {
-    return switch (PieceKind.of(task)) {
-      case CALIBRATION -> CalibrationPiece.images(task.getModel(), config.images(), data);
-      case PROBE -> EvaluatedImages.of(task.getModel(), config.probedImages(), data);
-      case ATTACK, GRADIENTS, KEPT -> EvaluatedImages.of(task.getModel(), config.images(), data);
-    };
-  }
-
-  private static ShardOutcome outcome(
-      AttackTask task,
-      EvaluationConfig config,
-      EvaluatedImages images,
-      Classifier model,
-      WorkContext context)
-      throws IOException {
-    Seed seed = Seed.of(config.seed());
-    NDManager manager = context.manager();
-    return switch (PieceKind.of(task)) {
-      case ATTACK -> attacked(task, config, images, model, manager);
-      case GRADIENTS -> new GradientProbe(config.microBatch()).run(manager, model, images, task);
-      case PROBE -> probed(task, seed, images, model, context);
-      case CALIBRATION ->
-          CalibrationPiece.read(task.getParameters()).run(manager, model, images, task, seed);
-      case KEPT ->
-          new KeptImages(KeptPiece.read(task.getParameters()), config)
-              .run(manager, model, images, task, context.artifacts());
-    };
-  }
-
-  private static ShardOutcome probed(
-      AttackTask task, Seed seed, EvaluatedImages images, Classifier model, WorkContext context)
-      throws IOException {
-    ProbePiece piece = ProbePiece.read(task.getParameters());
-    NDManager manager = context.manager();
-    if (task.getSurrogate() == null) {
-      return piece.run(manager, model, Optional.empty(), images, task, seed);
-    }
-    try (EvaluationNetwork surrogate =
-        EvaluationNetwork.of(manager, NewModel.load(task.getSurrogate(), context))) {
-      return piece.run(manager, model, Optional.of(surrogate::logits), images, task, seed);
-    }
-  }
-
-  private static ShardOutcome attacked(
-      AttackTask task,
-      EvaluationConfig config,
-      EvaluatedImages images,
-      Classifier model,
-      NDManager manager) {
-    NamedAttack attack = new NamedAttack(task.getAttack(), SuiteShard.attack(task));
-    RobustnessEvaluation evaluation = RobustnessEvaluation.of(config, attack);
-    int from = task.getFrom();
-    int[] survivors = task.getSurvivors().stream().mapToInt(images::position).toArray();
-    AttackedShard shard =
-        survivors.length == 0
-            ? evaluation.run(manager, model, images, from, task.getTo())
-            : evaluation.onward(manager, model, images, from, survivors);
-    return shard.of(task);
+        .each(task -> StageSpec.of(NAME, ALGORITHM_VERSION, work.settings(task)).config());
   }
 
   /** Makes tasks of each element. */
