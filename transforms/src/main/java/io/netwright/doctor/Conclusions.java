@@ -51,7 +51,12 @@ public record Conclusions(
       int ofOther,
       int shared,
       double expected,
-      double byChance) {}
+      double byChance) {
+
+    private Sharing adjusted(double newByChance) {
+      return new Sharing(layer, one, other, ofOne, ofOther, shared, expected, newByChance);
+    }
+  }
 
   /**
    * The channels that spoke loudest for the wrong class, of some errors.
@@ -129,34 +134,33 @@ public record Conclusions(
 
   private static List<Sharing> sharing(LayerDiagnosis layer) {
     Map<Integer, BitSet> high = high(layer);
-    List<Double> chances = new ArrayList<>();
-    for (Overlap pair : layer.overlaps()) {
-      int ofOne = high.getOrDefault(pair.one(), new BitSet()).cardinality();
-      int ofOther = high.getOrDefault(pair.other(), new BitSet()).cardinality();
-      int shared = common(high, pair.one(), pair.other()).cardinality();
-      chances.add(Draws.atLeast(Draws.distribution(layer.channels(), ofOne, ofOther), shared));
-    }
-    List<Double> adjusted = Holm.adjusted(chances);
+    List<Sharing> drawn =
+        layer.overlaps().stream().map(pair -> sharing(layer, high, pair)).toList();
+    List<Double> adjusted = Holm.adjusted(drawn.stream().map(Sharing::byChance).toList());
     List<Sharing> sharing = new ArrayList<>();
-    for (int i = 0; i < adjusted.size(); i++) {
-      Overlap pair = layer.overlaps().get(i);
-      int ofOne = high.getOrDefault(pair.one(), new BitSet()).cardinality();
-      int ofOther = high.getOrDefault(pair.other(), new BitSet()).cardinality();
-      sharing.add(
-          new Sharing(
-              layer.layer(),
-              pair.one(),
-              pair.other(),
-              ofOne,
-              ofOther,
-              common(high, pair.one(), pair.other()).cardinality(),
-              (double) ofOne * ofOther / layer.channels(),
-              adjusted.get(i)));
+    for (int i = 0; i < drawn.size(); i++) {
+      sharing.add(drawn.get(i).adjusted(adjusted.get(i)));
     }
     sharing.sort(
         Comparator.comparingDouble(Sharing::byChance)
             .thenComparing(one -> one.expected() - one.shared()));
     return sharing;
+  }
+
+  /** A pair of classes, before the correction for the number of pairs. */
+  private static Sharing sharing(LayerDiagnosis layer, Map<Integer, BitSet> high, Overlap pair) {
+    int ofOne = high.getOrDefault(pair.one(), new BitSet()).cardinality();
+    int ofOther = high.getOrDefault(pair.other(), new BitSet()).cardinality();
+    int shared = common(high, pair.one(), pair.other()).cardinality();
+    return new Sharing(
+        layer.layer(),
+        pair.one(),
+        pair.other(),
+        ofOne,
+        ofOther,
+        shared,
+        (double) ofOne * ofOther / layer.channels(),
+        Draws.atLeast(Draws.distribution(layer.channels(), ofOne, ofOther), shared));
   }
 
   private static List<ErrorPath> paths(LayerDiagnosis layer, List<ErrorDiagnosis> errors) {

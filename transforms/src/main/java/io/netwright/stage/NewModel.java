@@ -86,7 +86,8 @@ public record NewModel(
     return Sha256.of(context.key() + "/" + variant.label());
   }
 
-  private static String modelId(String identity) {
+  /** The modelId of a model that is named after some digest. */
+  static String modelId(String identity) {
     return identity.substring(0, ID_DIGITS);
   }
 
@@ -109,7 +110,7 @@ public record NewModel(
     try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       ModelFile.write(weights, METADATA, out);
     }
-    return contentId(HexFormat.of().formatHex(digest.digest())).substring(0, ID_DIGITS);
+    return modelId(contentId(HexFormat.of().formatHex(digest.digest())));
   }
 
   /** The digest that a model from elsewhere is named after; the file has weights and graph. */

@@ -99,7 +99,7 @@ final class WorkJournal implements Journal {
   }
 
   private String ownId() {
-    return key.substring(0, 16);
+    return NewModel.modelId(key);
   }
 
   private synchronized void report(Measurement.Place place, double value) {

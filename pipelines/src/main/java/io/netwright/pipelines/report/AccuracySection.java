@@ -85,39 +85,40 @@ record AccuracySection(
       page.append("The worst case over the same attacks at every size:\n\n");
       page.append(curves.table().markdown()).append('\n');
     }
-    ByThreatModel.of(evaluations)
-        .forEach(
-            (name, rows) -> {
-              page.append("### Within ").append(name).append("\n\n");
-              page.append(ResultsTable.of(rows).markdown()).append('\n');
-              TextTable controls = ControlTable.of(rows, outcomes);
-              if (!controls.isEmpty()) {
-                page.append("Differences from the control, in points, paired by image:\n\n");
-                page.append(controls.markdown()).append('\n');
-                page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
-              }
-              TextTable points = TradeOffTable.of(rows);
-              if (!points.isEmpty()) {
-                page.append("Clean against robust accuracy of what hardening made:\n\n");
-                page.append(points.markdown()).append('\n');
-              }
-              TextTable findings = doubts.table(name);
-              if (!findings.isEmpty()) {
-                page.append("Findings; numbers marked (!) may mislead:\n\n");
-                page.append(findings.markdown()).append('\n');
-              }
-              SuiteTable.of(rows, outcomes)
-                  .forEach(
-                      (suite, table) -> {
-                        page.append("What each attack of `").append(Foreign.code(suite));
-                        page.append("` left right; a pass is one forward or one backward of one");
-                        page.append(" image:\n\n").append(table.markdown()).append('\n');
-                      });
-              page.append(CalibrationSentences.of(rows).markdown());
-              page.append(AttackTable.of(rows).markdown()).append('\n');
-              page.append(kept.markdown(rows, name));
-            });
+    ByThreatModel.of(evaluations).forEach((name, rows) -> page.append(within(name, rows)));
     return page.toString();
+  }
+
+  /** What was found within one threat model. */
+  private String within(String name, List<Evaluation> rows) {
+    StringBuilder page = new StringBuilder("### Within ").append(name).append("\n\n");
+    page.append(ResultsTable.of(rows).markdown()).append('\n');
+    TextTable controls = ControlTable.of(rows, outcomes);
+    if (!controls.isEmpty()) {
+      page.append("Differences from the control, in points, paired by image:\n\n");
+      page.append(controls.markdown()).append('\n');
+      page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
+    }
+    TextTable points = TradeOffTable.of(rows);
+    if (!points.isEmpty()) {
+      page.append("Clean against robust accuracy of what hardening made:\n\n");
+      page.append(points.markdown()).append('\n');
+    }
+    TextTable findings = doubts.table(name);
+    if (!findings.isEmpty()) {
+      page.append("Findings; numbers marked (!) may mislead:\n\n");
+      page.append(findings.markdown()).append('\n');
+    }
+    SuiteTable.of(rows, outcomes)
+        .forEach(
+            (suite, table) -> {
+              page.append("What each attack of `").append(Foreign.code(suite));
+              page.append("` left right; a pass is one forward or one backward of one");
+              page.append(" image:\n\n").append(table.markdown()).append('\n');
+            });
+    page.append(CalibrationSentences.of(rows).markdown());
+    page.append(AttackTable.of(rows).markdown()).append('\n');
+    return page.append(kept.markdown(rows, name)).toString();
   }
 
   private static String picture(RobustnessCurves curves) {
