@@ -75,7 +75,7 @@ public final class Devices {
         return shares;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // refused below
     }
     throw new WorkFailedException(
         "-D" + SHARES + " must be a whole number of at least 1, got '" + wanted + "'");

@@ -45,7 +45,7 @@ final class TreatmentKey {
       key.put("candidates", candidates);
     }
     if (!config.grid().isEmpty() && config.constraint().isSpatial()) {
-      // Candidates of a control share the seeds of those that are treated, which hold both.
+      // A control is trained with the seeds of the treated candidates, which follow from both.
       key.put("constraint", config.constraint());
       key.put("betas", config.betas());
     }

@@ -15,7 +15,7 @@ record LabelsCheck() implements EvaluationCheck {
   public List<Finding> findings(AttackResults results) {
     int only = Paired.of(results.readings(), LabelsProbe.LEFT, QueryProbe.GRADIENTS).onlyFirst();
     int searched = results.readings().count(LabelsProbe.SEARCHED);
-    // gradients and then labels, beside gradients: no image can speak for the latter
+    // The search begins with what gradients leave right, so no image can speak against labels.
     if (only < CheckLimits.LEAST_IMAGES
         || only <= CheckLimits.LABELS_WIN * searched
         || SignTest.oneSided(only, 0) >= CheckLimits.SIGNIFICANT) {

@@ -47,8 +47,7 @@ record ThoroughCheck() implements EvaluationCheck {
               String.format(
                   Locale.ROOT,
                   "the gradient at an image and at a random point near it have a cosine of"
-                      + " %.2f in the"
-                      + " median: steps along it lead anywhere",
+                      + " %.2f in the median: steps along it lead anywhere",
                   cosine)));
     }
     return findings;

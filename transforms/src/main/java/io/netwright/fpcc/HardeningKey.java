@@ -40,7 +40,7 @@ final class HardeningKey {
 
   private static Map<String, Object> entries(HardeningConfig config, Optional<HardeningMethod> by) {
     Map<String, Object> key = new TreeMap<>();
-    key.put("epsilon", config.epsilon()); // the pattern distances of every variant have it
+    key.put("epsilon", config.epsilon()); // of controls, too: their pattern distances have it
     key.put("from", config.from());
     key.put("init", config.init());
     key.put("training", config.training());

@@ -33,7 +33,7 @@ final class BaselinePage {
     this.task = task;
     Map<String, List<Double>> accuracies = new LinkedHashMap<>();
     for (Measurement point : metrics) {
-      // Models that are named by the key or not: of one place there is one number.
+      // Whatever model a number is about: each metric has one number in each step.
       values.put(new Measurement.Place(null, point.place().metric(), point.step()), point.value());
       String series = point.series();
       if (series != null && point.name().equals(MetricNames.BASELINE_ACCURACY.name())) {

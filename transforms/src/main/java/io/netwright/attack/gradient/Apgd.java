@@ -58,7 +58,7 @@ public record Apgd(ThreatModel threatModel, int steps, int restarts, AttackLoss 
   public NDArray perturb(
       Classifier classifier, NDArray images, Criterion criterion, List<Seed> seeds) {
     ApgdRun run = new ApgdRun(threatModel, steps, rho);
-    // results in the other norms are older than batches of one size
+    // Not in the other norms: what is remembered of them is older than batches of one size.
     Classifier asked =
         threatModel.norm() == Norm.L1 ? EvenBatches.of(classifier, images) : classifier;
     return new Restarts(asked, restarts)

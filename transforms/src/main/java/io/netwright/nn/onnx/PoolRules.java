@@ -59,7 +59,7 @@ final class PoolRules {
       return call.lowering().add(call.name(), layer, Map.of(), x);
     }
     Window.Around all = ceil ? window.reachedBeyond(x.shape(), around) : around;
-    // What is counted becomes part of the map; what is not counted is the layer's own.
+    // Padding that counts becomes part of the map; the layer leaves out what does not count.
     Window.Around part = counted ? around.within(all) : Window.Around.NONE;
     Value.Feature map = part.equals(Window.Around.NONE) ? x : part.padded(call, x);
     return call.lowering().add(call.name(), mean(call, window, all.less(part), map), Map.of(), map);
