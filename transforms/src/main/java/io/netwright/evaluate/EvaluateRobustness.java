@@ -169,11 +169,7 @@ public final class EvaluateRobustness extends PTransform<PCollection<ModelRef>, 
         .toList();
   }
 
-  /**
-   * What is done with one shard. The key holds this attack alone, so that changing another one, or
-   * adding one, leaves it known; it holds the version of an attack that was changed. What is
-   * learned of a model depends on the seed, and on no other setting of the evaluation.
-   */
+  /** What is done with one piece. */
   @Override
   public StageWork<AttackTask, ShardOutcome> work() {
     PieceWork work = new PieceWork(config, data);

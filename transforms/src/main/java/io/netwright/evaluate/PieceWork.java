@@ -20,7 +20,11 @@ import java.util.TreeMap;
 /** What is done with one piece of an evaluation's work, whatever its kind. */
 record PieceWork(EvaluationConfig config, DataSources data) implements Serializable {
 
-  /** The settings that a piece depends on, by which it is remembered. */
+  /**
+   * The settings that a piece depends on, by which it is remembered. None is of another attack, so
+   * that changing another one, or adding one, leaves the piece known; the version of an attack that
+   * was changed is one. What is learned of a model depends on the seed alone.
+   */
   Map<String, Object> settings(AttackTask task) {
     PieceKind kind = PieceKind.of(task);
     if (kind == PieceKind.CALIBRATION) {
