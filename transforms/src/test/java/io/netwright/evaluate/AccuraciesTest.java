@@ -20,6 +20,7 @@ import io.netwright.schemas.ShardOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AccuraciesTest {
@@ -48,6 +49,16 @@ class AccuraciesTest {
         .setArtifacts(Map.of())
         .setParents(List.of())
         .setProvenance(new Provenance("0".repeat(64), "train", 1, "{}", "cpu", "17"))
+        .build();
+  }
+
+  /** A model about the classes of CIFAR-10, as the trained LeNet is. */
+  static ModelRef ofTenClasses() {
+    return ModelRef.newBuilder(model("m"))
+        .setOutputs(
+            IntStream.range(0, 10)
+                .mapToObj(i -> new OutputClass("class" + i, "cifar10", i))
+                .toList())
         .build();
   }
 

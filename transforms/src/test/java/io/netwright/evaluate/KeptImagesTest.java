@@ -26,7 +26,6 @@ import io.netwright.schemas.ArtifactRef;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.KeptImage;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.testing.TrainedLenet;
 import java.io.IOException;
@@ -45,13 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptImagesTest {
   private static final EvaluatedImages PHOTOS =
       EvaluatedImages.of(TrainedLenet.images().select(IntStream.range(0, 24).toArray()), 0);
-  private static final ModelRef MODEL =
-      ModelRef.newBuilder(AccuraciesTest.model("m"))
-          .setOutputs(
-              IntStream.range(0, 10)
-                  .mapToObj(i -> new OutputClass("class" + i, "cifar10", i))
-                  .toList())
-          .build();
+  private static final ModelRef MODEL = AccuraciesTest.ofTenClasses();
 
   @TempDir private Path folder;
 

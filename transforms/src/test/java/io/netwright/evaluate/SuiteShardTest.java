@@ -17,7 +17,6 @@ import io.netwright.nn.grad.Torch;
 import io.netwright.schemas.AttackTask;
 import io.netwright.schemas.ExampleOutcome;
 import io.netwright.schemas.ModelRef;
-import io.netwright.schemas.OutputClass;
 import io.netwright.schemas.ShardOutcome;
 import io.netwright.seed.Seed;
 import io.netwright.testing.TrainedLenet;
@@ -32,13 +31,7 @@ class SuiteShardTest {
   private static final int COUNT = 12;
   private static final EvaluatedImages IMAGES =
       EvaluatedImages.of(TrainedLenet.images().select(IntStream.range(0, COUNT).toArray()), 0);
-  private static final ModelRef MODEL =
-      ModelRef.newBuilder(AccuraciesTest.model("m"))
-          .setOutputs(
-              IntStream.range(0, 10)
-                  .mapToObj(i -> new OutputClass("class" + i, "cifar10", i))
-                  .toList())
-          .build();
+  private static final ModelRef MODEL = AccuraciesTest.ofTenClasses();
 
   private static final List<ShardOutcome> WHOLE = evaluated(COUNT, COUNT);
 

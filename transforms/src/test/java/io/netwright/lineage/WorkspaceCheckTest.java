@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netwright.artifact.StoredFile;
 import io.netwright.lineage.WorkspaceCheck.Finding;
 import io.netwright.lineage.WorkspaceCheck.State;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,16 +103,21 @@ class WorkspaceCheckTest {
         .containsExactly(folder.resolve("imports/" + "ab".repeat(32) + ".json").toString());
   }
 
-  @Test
-  void goesOnBehindAResultWithoutDigestWhoseContentIsNoJson() throws Exception {
+  /** Takes digest and schemas out of a remembered result, as in one of before, and changes it. */
+  private void rewriteAResult(UnaryOperator<String> change) throws IOException {
     StoredFile memo = small.workspace.storage().files("memo").get(0);
     Path path = folder.resolve(memo.path());
     Files.writeString(
         path,
-        Files.readString(path)
-            .replaceFirst("\"digest\":\"[0-9a-f]+\",", "")
-            .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\"")
-            .replaceFirst("\"output\":\"\\{", "\"output\":\"{{"));
+        change.apply(
+            Files.readString(path)
+                .replaceFirst("\"digest\":\"[0-9a-f]+\",", "")
+                .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\"")));
+  }
+
+  @Test
+  void goesOnBehindAResultWithoutDigestWhoseContentIsNoJson() throws Exception {
+    rewriteAResult(text -> text.replaceFirst("\"output\":\"\\{", "\"output\":\"{{"));
     small.write("memo/notes.txt", new byte[] {1});
 
     assertThat(WorkspaceCheck.of(small.workspace).findings())
@@ -120,14 +127,7 @@ class WorkspaceCheckTest {
 
   @Test
   void listsWhatHasNoDigestAndWhatIsNotOursAndStaysGood() throws Exception {
-    StoredFile memo = small.workspace.storage().files("memo").get(0);
-    Path path = folder.resolve(memo.path());
-    Files.writeString(
-        path,
-        Files.readString(path)
-            .replaceFirst("\"digest\":\"[0-9a-f]+\",", "")
-            .replaceFirst(",\"schemas\":\\{.*?\\},\"stage\"", ",\"stage\"")
-            .replaceAll(LATER, ""));
+    rewriteAResult(text -> text.replaceAll(LATER, ""));
     small.write("memo/notes.txt", new byte[] {1});
     small.write("artifacts/sha256/README", new byte[0]);
 
