@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class LinkedPlaces {
   /** All folders in which something is listed, because it refers or because it may be garbage. */
-  private static final List<String> FOLDERS =
+  static final List<String> FOLDERS =
       List.of(
           "runs",
           "results",
