@@ -160,7 +160,8 @@ public record Conclusions(
         ofOther,
         shared,
         (double) ofOne * ofOther / layer.channels(),
-        Draws.atLeast(Draws.distribution(layer.channels(), ofOne, ofOther), shared));
+        Hypergeometric.atLeast(
+            Hypergeometric.distribution(layer.channels(), ofOne, ofOther), shared));
   }
 
   private static List<ErrorPath> paths(LayerDiagnosis layer, List<ErrorDiagnosis> errors) {
@@ -202,7 +203,8 @@ public record Conclusions(
               * high.getOrDefault(error.predicted(), new BitSet()).cardinality()
               / layer.channels();
       bothByChance += (double) drawn * marked / layer.channels();
-      chance = Draws.plus(chance, Draws.distribution(layer.channels(), marked, drawn));
+      chance =
+          Hypergeometric.plus(chance, Hypergeometric.distribution(layer.channels(), marked, drawn));
     }
     return new ErrorPath(
         layer.layer(),
@@ -214,7 +216,7 @@ public record Conclusions(
         wrongByChance,
         ofBoth,
         bothByChance,
-        Draws.atLeast(chance, ofBoth),
+        Hypergeometric.atLeast(chance, ofBoth),
         loudest(errors));
   }
 

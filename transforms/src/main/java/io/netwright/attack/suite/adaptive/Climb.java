@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Steps of falling length, on a random direction first and on a goal then. A step costs one forward
+ * Steps of falling length, up a random direction first and up a loss then. A step costs one forward
  * and one backward pass, since the forward pass that judges a point also differentiates there; one
  * forward pass more judges the last.
  */
 final class Climb {
-  private record Step(Goal goal, double size) {}
+  private record Step(HostLoss loss, double size) {}
 
   private final Subject subject;
-  private final Goal goal;
+  private final HostLoss loss;
   private final List<Step> steps = new ArrayList<>();
   private float[] point;
   private int asked;
@@ -21,24 +21,24 @@ final class Climb {
   private boolean isDone;
 
   /** A run that starts at a point. */
-  Climb(Subject subject, Goal goal, float[] start) {
+  Climb(Subject subject, HostLoss loss, float[] start) {
     this.subject = subject;
-    this.goal = goal;
+    this.loss = loss;
     this.point = start;
   }
 
   /** Adds steps of epsilon each on a random direction. */
-  Climb along(Goal direction, int count) {
+  Climb along(HostLoss direction, int count) {
     for (double size : StepSizes.full(count)) {
       steps.add(new Step(direction, size));
     }
     return this;
   }
 
-  /** Adds steps on the goal. */
+  /** Adds steps on the loss. */
   Climb up(double[] sizes) {
     for (double size : sizes) {
-      steps.add(new Step(goal, size));
+      steps.add(new Step(loss, size));
     }
     return this;
   }
@@ -65,7 +65,7 @@ final class Climb {
 
   /** Fills the weights of the logits that are differentiated. */
   void weights(float[] logits, float[] weights) {
-    steps.get(asked).goal().slope(logits, weights);
+    steps.get(asked).loss().slope(logits, weights);
   }
 
   /** Takes in the answer; without a gradient where none was needed. */
@@ -76,11 +76,11 @@ final class Climb {
     }
     Step step = steps.get(asked++);
     if (Slope.isZero(gradient)) {
-      metZero = step.goal().isLinear();
+      metZero = step.loss().isLinear();
       isDone = true;
       return;
     }
-    point = subject.room().step(point, gradient, step.size());
+    point = subject.ball().step(point, gradient, step.size());
   }
 
   /** Whether it ended because a gradient that should lead somewhere was exactly zero. */

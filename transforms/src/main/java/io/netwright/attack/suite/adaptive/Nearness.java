@@ -95,7 +95,7 @@ final class Nearness {
     float[] sorted = logits.clone();
     Arrays.sort(sorted);
     int last = sorted.length - 1;
-    return (double) sorted[last] - sorted[Math.max(last - 2, 0)] + Goal.GUARD;
+    return (double) sorted[last] - sorted[Math.max(last - 2, 0)] + HostLoss.GUARD;
   }
 
   /** The targets of an image: the likeliest other classes. */

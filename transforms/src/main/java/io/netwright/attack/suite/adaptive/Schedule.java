@@ -31,9 +31,10 @@ final class Schedule {
     int label = subject.label();
     int likeliest = subject.nearness().target(0);
     RandomGenerator random = subject.seed(run, likeliest).generator();
-    float[] start = subject.room().corner(random);
-    Goal goal = run == 2 ? Goal.scaledEntropy(subject.clean(), label) : Goal.margin(label);
-    Climb climb = new Climb(subject, goal, start);
+    float[] start = subject.ball().corner(random);
+    HostLoss loss =
+        run == 2 ? HostLoss.scaledEntropy(subject.clean(), label) : HostLoss.margin(label);
+    Climb climb = new Climb(subject, loss, start);
     if (run == 1) {
       climb.along(direction(subject, likeliest, random), AHEAD);
     }
@@ -62,18 +63,18 @@ final class Schedule {
 
   private Climb toward(Subject subject, int run, int target, boolean onRatio) {
     RandomGenerator random = subject.seed(run, target).generator();
-    return new Climb(subject, goal(subject, target, onRatio), subject.room().corner(random))
+    return new Climb(subject, loss(subject, target, onRatio), subject.ball().corner(random))
         .along(direction(subject, target, random), AHEAD);
   }
 
-  private static Goal goal(Subject subject, int target, boolean onRatio) {
+  private static HostLoss loss(Subject subject, int target, boolean onRatio) {
     return onRatio
-        ? Goal.ratioOf(target, subject.label(), subject.classes())
-        : Goal.marginOf(target, subject.label());
+        ? HostLoss.ratioOf(target, subject.label(), subject.classes())
+        : HostLoss.marginOf(target, subject.label());
   }
 
-  private Goal direction(Subject subject, int target, RandomGenerator random) {
-    return Goal.direction(
+  private HostLoss direction(Subject subject, int target, RandomGenerator random) {
+    return HostLoss.direction(
         target, subject.label(), subject.classes(), calibration.labelWeight(), random);
   }
 }

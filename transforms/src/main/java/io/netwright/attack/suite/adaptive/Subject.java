@@ -18,7 +18,7 @@ final class Subject {
   private final int index;
   private final int label;
   private final Seed seed;
-  private final Room room;
+  private final HostBall ball;
   private final Map<Stage, Passes> passes = new EnumMap<>(Stage.class);
   private final Map<Stage, Double> nearnessAfter = new EnumMap<>(Stage.class);
   private Stage stage = Stage.CLEAN;
@@ -33,11 +33,11 @@ final class Subject {
   private int foundClass = -1;
   private @Nullable Overrun overrun;
 
-  Subject(int index, int label, Seed seed, Room room) {
+  Subject(int index, int label, Seed seed, HostBall ball) {
     this.index = index;
     this.label = label;
     this.seed = seed;
-    this.room = room;
+    this.ball = ball;
     this.nearness = new Nearness(label, new int[0]);
   }
 
@@ -49,8 +49,8 @@ final class Subject {
     return label;
   }
 
-  Room room() {
-    return room;
+  HostBall ball() {
+    return ball;
   }
 
   Stage stage() {
@@ -159,7 +159,7 @@ final class Subject {
 
   /** The image that broke it, or as it is. */
   float[] result() {
-    return found == null ? room.center() : found;
+    return found == null ? ball.center() : found;
   }
 
   Outcome outcome() {

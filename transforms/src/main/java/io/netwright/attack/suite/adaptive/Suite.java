@@ -32,12 +32,12 @@ final class Suite {
     this.searches = new Searches(ball, classifier, sample, lockstep);
     this.subjects =
         IntStream.range(0, sample.size())
-            .mapToObj(i -> subject(i, sample, new Room(ball, sample.image(i))))
+            .mapToObj(i -> subject(i, sample, new HostBall(ball, sample.image(i))))
             .toList();
   }
 
-  private static Subject subject(int image, Sample sample, Room room) {
-    return new Subject(image, sample.label(image), sample.seed(image), room);
+  private static Subject subject(int image, Sample sample, HostBall ball) {
+    return new Subject(image, sample.label(image), sample.seed(image), ball);
   }
 
   List<Subject> subjects() {
@@ -86,7 +86,7 @@ final class Suite {
 
   private void clean() {
     int[] all = IntStream.range(0, subjects.size()).toArray();
-    float[][] images = subjects.stream().map(s -> s.room().center()).toArray(float[][]::new);
+    float[][] images = subjects.stream().map(s -> s.ball().center()).toArray(float[][]::new);
     float[][] logits = oracle.logits(all, images);
     for (int image : all) {
       Subject subject = subjects.get(image);

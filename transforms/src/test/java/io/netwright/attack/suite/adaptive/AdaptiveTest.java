@@ -139,7 +139,7 @@ class AdaptiveTest {
 
   @Test
   void takesNoSingleZeroGradientForASign() {
-    Subject subject = new Subject(0, 0, Seed.of(1), new Room(BALL, new float[] {0.5f}));
+    Subject subject = new Subject(0, 0, Seed.of(1), new HostBall(BALL, new float[] {0.5f}));
     subject.ranOnce(false, true);
     assertThat(subject.isMasked()).isFalse();
     subject.ranOnce(false, true);

@@ -62,14 +62,14 @@ class ScheduleTest {
         assertThat(Budget.cap(6) - outcome.total().all()).isBetween(1L, 41L);
       }
     }
-    Subject subject = new Subject(0, 3, Seed.of(1), new Room(NARROW, new float[] {0.5f}));
+    Subject subject = new Subject(0, 3, Seed.of(1), new HostBall(NARROW, new float[] {0.5f}));
     float[] clean = {0, 5, 1, 9, 2, 3};
     subject.know(clean);
     subject.enter(Stage.NEAREST);
-    assertThat(direction(subject, clean)[1]).isEqualTo((float) Goal.TARGET_WEIGHT);
+    assertThat(direction(subject, clean)[1]).isEqualTo((float) HostLoss.TARGET_WEIGHT);
     float[] later = {0, 5, 1, 9, 8, 3};
     subject.nearness().look(later);
-    assertThat(direction(subject, clean)[4]).isEqualTo((float) Goal.TARGET_WEIGHT);
+    assertThat(direction(subject, clean)[4]).isEqualTo((float) HostLoss.TARGET_WEIGHT);
   }
 
   private static Calibration left(double... nearness) {
@@ -163,13 +163,13 @@ class ScheduleTest {
             0);
     assertThat(learned.order(6)).containsExactly(3, 1, 5, 2, 4);
     assertThat(learned.order(4)).containsExactly(3, 1, 2);
-    Subject subject = new Subject(0, 3, Seed.of(1), new Room(NARROW, new float[] {0.5f}));
+    Subject subject = new Subject(0, 3, Seed.of(1), new HostBall(NARROW, new float[] {0.5f}));
     subject.know(clean);
     subject.enter(Stage.EVERY_TARGET);
     float[] weights = new float[6];
     Climb first = new Schedule(learned).every(subject, 0);
     first.weights(clean, weights);
-    assertThat(weights[4]).isEqualTo((float) Goal.TARGET_WEIGHT);
+    assertThat(weights[4]).isEqualTo((float) HostLoss.TARGET_WEIGHT);
   }
 
   @Test

@@ -7,13 +7,13 @@ import io.netwright.seed.Seed;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-class GoalTest {
+class HostLossTest {
   private static final float[] LOGITS = {1.5f, -0.5f, 2.25f, 0.75f, 0.25f};
 
   /** The derivative by differences; slopes are right up to a positive factor. */
-  private static void assertSlopes(Goal goal, ToDoubleFunction<float[]> value) {
+  private static void assertSlopes(HostLoss loss, ToDoubleFunction<float[]> value) {
     float[] weights = new float[LOGITS.length];
-    goal.slope(LOGITS, weights);
+    loss.slope(LOGITS, weights);
     double[] exact = new double[LOGITS.length];
     double dot = 0;
     double square = 0;
@@ -35,19 +35,19 @@ class GoalTest {
 
   @Test
   void pointsTheWayThatAMarginGrows() {
-    assertSlopes(Goal.margin(2), z -> Math.max(z[0], z[3]) - (double) z[2]);
-    assertSlopes(Goal.margin(0), z -> (double) z[2] - z[0]);
-    assertSlopes(Goal.marginOf(4, 2), z -> (double) z[4] - z[2]);
+    assertSlopes(HostLoss.margin(2), z -> Math.max(z[0], z[3]) - (double) z[2]);
+    assertSlopes(HostLoss.margin(0), z -> (double) z[2] - z[0]);
+    assertSlopes(HostLoss.marginOf(4, 2), z -> (double) z[4] - z[2]);
   }
 
   /** The largest logits are those of classes 2, 0, 3 and 4. */
   @Test
   void pointsTheWayThatTheMarginGrowsBesideTheSpreadOfTheLogits() {
     ToDoubleFunction<float[]> spread = z -> z[2] - ((double) z[3] + z[4]) / 2;
-    assertSlopes(Goal.ratioOf(4, 2, 5), z -> ((double) z[4] - z[2]) / spread.applyAsDouble(z));
-    assertSlopes(Goal.ratioOf(3, 2, 5), z -> ((double) z[3] - z[2]) / spread.applyAsDouble(z));
-    assertSlopes(Goal.ratioOf(2, 0, 5), z -> ((double) z[2] - z[0]) / spread.applyAsDouble(z));
-    assertSlopes(Goal.ratioOf(1, 2, 3), z -> (double) z[1] - z[2]);
+    assertSlopes(HostLoss.ratioOf(4, 2, 5), z -> ((double) z[4] - z[2]) / spread.applyAsDouble(z));
+    assertSlopes(HostLoss.ratioOf(3, 2, 5), z -> ((double) z[3] - z[2]) / spread.applyAsDouble(z));
+    assertSlopes(HostLoss.ratioOf(2, 0, 5), z -> ((double) z[2] - z[0]) / spread.applyAsDouble(z));
+    assertSlopes(HostLoss.ratioOf(1, 2, 3), z -> (double) z[1] - z[2]);
   }
 
   /** The logits' mean is 0.85, and their variance 0.915. */
@@ -55,7 +55,7 @@ class GoalTest {
   void pointsTheWayThatTheCrossEntropyOfScaledLogitsGrows() {
     double scale = Math.sqrt(0.915);
     assertSlopes(
-        Goal.scaledEntropy(LOGITS, 2),
+        HostLoss.scaledEntropy(LOGITS, 2),
         z -> {
           double sum = 0;
           for (float logit : z) {
@@ -75,11 +75,11 @@ class GoalTest {
     }
     float[] bySmall = new float[5];
     float[] byLarge = new float[5];
-    Goal.scaledEntropy(small, 2).slope(small, bySmall);
-    Goal.scaledEntropy(large, 2).slope(large, byLarge);
+    HostLoss.scaledEntropy(small, 2).slope(small, bySmall);
+    HostLoss.scaledEntropy(large, 2).slope(large, byLarge);
     assertThat(byLarge).containsExactly(bySmall, within(1e-6f));
     assertThat(bySmall[0]).isGreaterThan(bySmall[1]);
-    Goal.scaledEntropy(new float[5], 2).slope(large, byLarge);
+    HostLoss.scaledEntropy(new float[5], 2).slope(large, byLarge);
     assertThat(byLarge[2]).isEqualTo(-1);
   }
 
@@ -88,8 +88,8 @@ class GoalTest {
     for (int i = 0; i < 200; i++) {
       float[] away = new float[5];
       float[] toward = new float[5];
-      Goal.direction(1, 2, 5, LabelWeight.AWAY, Seed.of(i).generator()).slope(LOGITS, away);
-      Goal.direction(1, 2, 5, LabelWeight.TOWARD, Seed.of(i).generator()).slope(LOGITS, toward);
+      HostLoss.direction(1, 2, 5, LabelWeight.AWAY, Seed.of(i).generator()).slope(LOGITS, away);
+      HostLoss.direction(1, 2, 5, LabelWeight.TOWARD, Seed.of(i).generator()).slope(LOGITS, toward);
       assertThat(away[1]).isEqualTo(0.8f);
       assertThat(away[2]).isBetween(-0.5f, 0.1f);
       assertThat(toward[2]).isBetween(-0.1f, 0.5f);

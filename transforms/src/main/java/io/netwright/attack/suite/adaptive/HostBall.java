@@ -6,11 +6,11 @@ import io.netwright.attack.query.InBall;
 import java.util.random.RandomGenerator;
 
 /** The ball around one image, within [0, 1], on the host; nothing that is given is modified. */
-final class Room {
+final class HostBall {
   private final ThreatModel ball;
   private final float[] center;
 
-  Room(ThreatModel ball, float[] center) {
+  HostBall(ThreatModel ball, float[] center) {
     this.ball = ball;
     this.center = center;
   }

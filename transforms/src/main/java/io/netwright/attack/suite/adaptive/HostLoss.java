@@ -5,8 +5,10 @@ import io.netwright.attack.oracle.Logits;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** What a run increases at one image: a function of its logits, known by the derivative of it. */
-interface Goal {
+/**
+ * The loss that a run increases at one image, on the host; known by its derivative by the logits.
+ */
+interface HostLoss {
   /** The weight of the target in a random direction. */
   double TARGET_WEIGHT = 0.8;
 
@@ -22,7 +24,7 @@ interface Goal {
   }
 
   /** The margin of the likeliest other class, {@code max_{k != y} z_k - z_y}. */
-  static Goal margin(int label) {
+  static HostLoss margin(int label) {
     return (logits, weights) -> {
       weights[Logits.bestOther(logits, label)] = 1;
       weights[label] = -1;
@@ -30,7 +32,7 @@ interface Goal {
   }
 
   /** The margin of one other class, {@code z_t - z_y}. */
-  static Goal marginOf(int target, int label) {
+  static HostLoss marginOf(int target, int label) {
     return (logits, weights) -> {
       weights[target] = 1;
       weights[label] = -1;
@@ -41,17 +43,17 @@ interface Goal {
    * The targeted difference of logits ratio, {@code (z_t - z_y) / (z_1st - (z_3rd + z_4th) / 2)}
    * (Croce and Hein 2020, arXiv 2003.01690, equation 7); the margin with fewer than four classes.
    */
-  static Goal ratioOf(int target, int label, int classes) {
+  static HostLoss ratioOf(int target, int label, int classes) {
     return classes < TargetLoss.LEAST_CLASSES
         ? marginOf(target, label)
-        : new RatioGoal(target, label);
+        : new RatioLoss(target, label);
   }
 
   /**
    * The cross entropy of {@code z / s}, where {@code s} is the standard deviation of the clean
    * logits: no factor of all logits changes it.
    */
-  static Goal scaledEntropy(float[] clean, int label) {
+  static HostLoss scaledEntropy(float[] clean, int label) {
     double mean = 0;
     for (float logit : clean) {
       mean += logit / (double) clean.length;
@@ -60,14 +62,14 @@ interface Goal {
     for (float logit : clean) {
       variance += (logit - mean) * (logit - mean) / clean.length;
     }
-    return new EntropyGoal(label, Math.max(Math.sqrt(variance), GUARD));
+    return new EntropyLoss(label, Math.max(Math.sqrt(variance), GUARD));
   }
 
   /**
    * A random direction in the logits (output diversified initialization, Tashiro et al. 2020, arXiv
    * 2003.06878): weights in [-1, 1], the label's from an interval of its own, the target's 0.8.
    */
-  static Goal direction(
+  static HostLoss direction(
       int target, int label, int classes, LabelWeight interval, RandomGenerator random) {
     float[] drawn = new float[classes];
     for (int k = 0; k < classes; k++) {
@@ -79,7 +81,7 @@ interface Goal {
   }
 
   /** A margin over the spread of the logits. */
-  record RatioGoal(int target, int label) implements Goal {
+  record RatioLoss(int target, int label) implements HostLoss {
     /** {@code dm - (m / D) dD}, the derivative times the spread {@code D}. */
     @Override
     public void slope(float[] logits, float[] weights) {
@@ -123,7 +125,7 @@ interface Goal {
   }
 
   /** A cross entropy of scaled logits. */
-  record EntropyGoal(int label, double scale) implements Goal {
+  record EntropyLoss(int label, double scale) implements HostLoss {
     @Override
     public void slope(float[] logits, float[] weights) {
       double[] shares = shares(logits);

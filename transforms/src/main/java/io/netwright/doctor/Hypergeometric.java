@@ -3,9 +3,9 @@ package io.netwright.doctor;
 import java.util.Arrays;
 
 /** How many marked things chance draws: the hypergeometric distribution, and sums of it. */
-final class Draws {
+final class Hypergeometric {
 
-  private Draws() {}
+  private Hypergeometric() {}
 
   /**
    * The probabilities of drawing 0, 1, ... marked things without putting any back.
