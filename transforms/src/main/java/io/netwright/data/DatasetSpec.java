@@ -150,10 +150,15 @@ public record DatasetSpec(
     return path.startsWith(IN_WORKSPACE);
   }
 
+  /** Whether a path is a place on disk: not of images that are drawn or kept in the workspace. */
+  public static boolean isOnDisk(String path) {
+    return !path.equals(SHAPES) && !path.startsWith(IN_WORKSPACE);
+  }
+
   /** The same with places on disk that mean the same in whatever folder a process starts. */
   DatasetSpec rooted() {
     return with()
-        .path(isGenerated() || inWorkspace() ? path : rooted(path))
+        .path(isOnDisk(path) ? rooted(path) : path)
         .masks(masks.isEmpty() || hasMasksBeside() ? masks : rooted(masks))
         .build();
   }

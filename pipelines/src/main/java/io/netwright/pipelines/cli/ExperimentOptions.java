@@ -150,8 +150,7 @@ final class ExperimentOptions {
     int equals = option.indexOf('=');
     String name = equals > 0 ? known(option.substring(0, equals), file) : onlyDataset(file);
     String path = option.substring(equals + 1);
-    boolean onDisk = !path.equals(DatasetSpec.SHAPES) && !path.startsWith(DatasetSpec.IN_WORKSPACE);
-    String absolute = onDisk ? Path.of(path).toAbsolutePath().toString() : path;
+    String absolute = DatasetSpec.isOnDisk(path) ? Path.of(path).toAbsolutePath().toString() : path;
     return "data." + name + ".path='" + absolute.replace("'", "''") + "'";
   }
 

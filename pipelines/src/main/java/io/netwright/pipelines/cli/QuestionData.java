@@ -23,8 +23,9 @@ record QuestionData(String name, String path) {
   }
 
   private static String absolute(String path) {
-    boolean onDisk = !path.equals(DatasetSpec.SHAPES) && !path.startsWith(DatasetSpec.IN_WORKSPACE);
-    return onDisk ? Path.of(path).toAbsolutePath().normalize().toString() : path;
+    return DatasetSpec.isOnDisk(path)
+        ? Path.of(path).toAbsolutePath().normalize().toString()
+        : path;
   }
 
   /** The last part of a path, to its first dot. */

@@ -96,7 +96,7 @@ record ClusterLaunch(FlinkMaster master, Launch launch) {
       files.add(new SharedFolders.Expected(probe.toString(), mark));
     }
     for (DatasetSpec data : launch.session().data().rooted().specs().values()) {
-      if (!data.path().equals(DatasetSpec.SHAPES) && !data.inWorkspace()) {
+      if (DatasetSpec.isOnDisk(data.path())) {
         files.add(new SharedFolders.Expected(data.path(), ""));
       }
     }
