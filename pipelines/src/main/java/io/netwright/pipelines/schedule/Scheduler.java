@@ -1,6 +1,5 @@
 package io.netwright.pipelines.schedule;
 
-import io.netwright.pipelines.schedule.RetrainStarter.Attempt;
 import io.netwright.pipelines.schedule.RetrainStarter.Ending;
 import io.netwright.registry.LeaseHeldException;
 import io.netwright.text.Foreign;
@@ -18,27 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a schedule out: one fire after the other, the latest of those that were missed, and after
- * a restart the one that was interrupted. One that was killed is resumed at once, one that failed
- * with exit code 1 after a pause, each at most twice; what happens then is recorded, and the
+ * a restart the one that was interrupted. What came of its {@link FireAttempts} is recorded, and the
  * schedule goes on. Bad input and refusals wait for the next fire.
  */
 public final class Scheduler {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration LATE = Duration.ofMinutes(2);
-  private static final int ATTEMPTS = 3;
 
   private final RetrainSchedule schedule;
   private final ScheduleStore store;
   private final ScheduleHold hold;
   private final List<Trigger> triggers;
-  private final RetrainStarter retraining;
+  private final FireAttempts attempts;
   private final Timer timer;
-  private final Duration retryPause;
   private final PrintWriter out;
   private @Nullable ScheduleState state;
-  private @Nullable Attempt current;
-  private boolean stopping;
 
   /**
    * A scheduler that has done nothing yet.
@@ -58,15 +52,14 @@ public final class Scheduler {
     this.store = new ScheduleStore(schedule.workspace(), schedule.name());
     this.hold = new ScheduleHold(schedule.workspace(), schedule.name(), schedule.owner(), timer);
     this.triggers = List.copyOf(triggers);
-    this.retraining = retraining;
     this.timer = timer;
-    this.retryPause = retryPause;
     this.out = out;
+    this.attempts = new FireAttempts(retraining, timer, retryPause, this::holdOn, this::say);
   }
 
   /** Carries fires out until {@link #stop}; what the workspace refuses is tried again. */
   public void run() throws InterruptedException {
-    while (!isStopping()) {
+    while (!attempts.isStopping()) {
       try {
         next();
       } catch (IOException e) {
@@ -85,11 +78,11 @@ public final class Scheduler {
   public void next() throws IOException, InterruptedException {
     try {
       Optional<FireTime> due = takeTurn();
-      while (due.isEmpty() && !isStopping()) {
+      while (due.isEmpty() && !attempts.isStopping()) {
         timer.await(schedule.times().next(now()).toInstant());
         due = takeTurn();
       }
-      if (due.isPresent() && !isStopping()) {
+      if (due.isPresent() && !attempts.isStopping()) {
         carryOut(due.get());
       }
     } catch (LeaseHeldException e) {
@@ -102,20 +95,9 @@ public final class Scheduler {
    * Stops the fire that is at work, which the next start resumes, and lets another process begin.
    */
   public void stop() throws IOException, InterruptedException {
-    Attempt running;
-    synchronized (this) {
-      stopping = true;
-      running = current;
-    }
-    if (running != null) {
-      say("stopping the retraining at its next checkpoint");
-      running.stop();
-    }
+    boolean wasRunning = attempts.stop();
     hold.release();
-    say(
-        running == null
-            ? "stopped"
-            : "stopped; the next start resumes the fire that was interrupted");
+    say(wasRunning ? "stopped; the next start resumes the fire that was interrupted" : "stopped");
   }
 
   /** Makes sure that the schedule is this process's to carry out; yields what is due. */
@@ -128,7 +110,7 @@ public final class Scheduler {
 
   private void standBy() throws IOException, InterruptedException {
     state = null;
-    while (!isStopping()) {
+    while (!attempts.isStopping()) {
       timer.await(now().plus(HEARTBEAT));
       try {
         hold.keep();
@@ -208,50 +190,9 @@ public final class Scheduler {
       return;
     }
     keep(Objects.requireNonNull(state).fired(fire.time()));
-    Ending ending = attempted(fire);
-    if (!isStopping()) {
+    Ending ending = attempts.at(fire);
+    if (!attempts.isStopping()) {
       ended(fire, ending.exitCode(), ending.summary());
-    }
-  }
-
-  /** How a fire ended after as many attempts as it is worth. */
-  private Ending attempted(FireTime fire) throws InterruptedException {
-    Ending ending = attempt(fire);
-    for (int attempt = 2;
-        attempt <= ATTEMPTS && ending.isWorthAnotherTry() && !isStopping();
-        attempt++) {
-      if (ending.wasKilled()) {
-        say(
-            "the retraining was killed (exit code %d); resuming it, attempt %d of %d"
-                .formatted(ending.exitCode(), attempt, ATTEMPTS));
-      } else {
-        say(
-            "retrain ended with exit code %d: %s; trying again in %d s, attempt %d of %d"
-                .formatted(
-                    ending.exitCode(),
-                    ending.summary(),
-                    retryPause.toSeconds(),
-                    attempt,
-                    ATTEMPTS));
-        pause();
-      }
-      if (isStopping()) {
-        return ending;
-      }
-      ending = attempt(fire.again());
-    }
-    return ending;
-  }
-
-  /** Waits and keeps the schedule meanwhile. */
-  private void pause() throws InterruptedException {
-    Instant end = now().plus(retryPause);
-    while (now().isBefore(end) && !isStopping()) {
-      Instant beat = now().plus(HEARTBEAT);
-      timer.await(beat.isBefore(end) ? beat : end);
-      if (!isStopping()) { // who has stopped has given the schedule up
-        holdOn();
-      }
     }
   }
 
@@ -270,28 +211,6 @@ public final class Scheduler {
       }
     }
     return fires ? Optional.empty() : Optional.of(against);
-  }
-
-  private Ending attempt(FireTime fire) throws InterruptedException {
-    try {
-      Attempt attempt = retraining.start(fire);
-      synchronized (this) {
-        current = attempt;
-      }
-      if (isStopping()) {
-        attempt.stop();
-      }
-      while (!attempt.endsWithin(HEARTBEAT)) {
-        holdOn();
-      }
-      return attempt.ending();
-    } catch (IOException e) {
-      return new Ending(1, "the retraining could not be started or asked: " + oneLine(e));
-    } finally {
-      synchronized (this) {
-        current = null;
-      }
-    }
   }
 
   /** A hold that is lost is noticed after the fire; the retraining has a lease of its own. */
@@ -320,10 +239,6 @@ public final class Scheduler {
     state = newState;
   }
 
-  private synchronized boolean isStopping() {
-    return stopping;
-  }
-
   private Instant now() {
     return timer.clock().instant();
   }
@@ -336,7 +251,8 @@ public final class Scheduler {
     out.flush();
   }
 
-  private static String oneLine(Exception exception) {
+  /** What an exception says, or else what it is. */
+  static String oneLine(Exception exception) {
     return Foreign.line(Objects.requireNonNullElse(exception.getMessage(), exception.toString()));
   }
 }
