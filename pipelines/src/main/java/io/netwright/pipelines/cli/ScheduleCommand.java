@@ -3,6 +3,7 @@ package io.netwright.pipelines.cli;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.schedule.AccuracyBelow;
 import io.netwright.pipelines.schedule.CronTimes;
+import io.netwright.pipelines.schedule.FireLimits;
 import io.netwright.pipelines.schedule.FreshData;
 import io.netwright.pipelines.schedule.NewData;
 import io.netwright.pipelines.schedule.RetrainProcess;
@@ -53,6 +54,7 @@ final class ScheduleCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm xxx '('VV')'");
   private static final int FIRES_SHOWN = 5;
+  private static final int LEASES_WAITED_FOR = 5;
 
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
@@ -104,6 +106,15 @@ final class ScheduleCommand implements Callable<Integer> {
               + "tried again, twice at most (default: ${DEFAULT-VALUE}).")
   private String retryPause = "5m";
 
+  @Option(
+      names = "--time-limit",
+      paramLabel = "AGE",
+      defaultValue = "7d",
+      description =
+          "Stop a retraining that takes longer than this, with what it tries again "
+              + "(default: ${DEFAULT-VALUE}). What was finished is kept.")
+  private String timeLimit = "7d";
+
   @Mixin private TrackingOption tracking = new TrackingOption();
   @Mixin private WebhookOption webhook = new WebhookOption();
 
@@ -121,8 +132,10 @@ final class ScheduleCommand implements Callable<Integer> {
         new RetrainSchedule(
             name == null ? ModelName.checked(model) : name, times, workspace, Leases.thisProcess());
     List<Trigger> triggers = triggers(workspace); // what is wrong shows now and not at night
-    Duration pause = Age.parse("--retry-pause", retryPause);
-    refuseWhatRetrainRefuses();
+    FireLimits limits =
+        new FireLimits(
+            Age.parse("--retry-pause", retryPause), Age.parse("--time-limit", timeLimit));
+    CommandLine.ParseResult retrain = retrainAsItIsCalled();
     List<ZonedDateTime> fires = times.next(FIRES_SHOWN, Instant.now());
     out.println("schedule " + schedule.name() + ": " + times + " in " + workspace);
     String calls = "calls netwright " + String.join(" ", retrain()) + " --logical-date DATE";
@@ -139,11 +152,14 @@ final class ScheduleCommand implements Callable<Integer> {
             triggers,
             new RetrainProcess(
                 new RetrainProcess.Program(
-                    RetrainProcess.thisProgram(), retrain(), webhook.environment()),
+                    RetrainProcess.thisProgram(),
+                    retrain(),
+                    whenResumed(retrain),
+                    webhook.environment()),
                 new DecisionLedger(workspace),
                 model),
             Timer.ofThisMachine(),
-            pause,
+            limits,
             out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(scheduler, out), "stop"));
     scheduler.run();
@@ -172,7 +188,8 @@ final class ScheduleCommand implements Callable<Integer> {
     return arguments;
   }
 
-  private void refuseWhatRetrainRefuses() {
+  /** The call of retrain, which refuses what retrain refuses. */
+  private CommandLine.ParseResult retrainAsItIsCalled() {
     tracking.server(System.getenv());
     webhook.webhook(System.getenv());
     CommandLine.ParseResult parsed =
@@ -182,6 +199,17 @@ final class ScheduleCommand implements Callable<Integer> {
       throw new RefusedException("leave out --logical-date; each fire has its own");
     }
     LaunchOptions.refuseUnknown(retrain.unmatched(), retrain.commandSpec());
+    return retrain;
+  }
+
+  /** The lease of a process that was cut off has to expire before another goes on. */
+  static List<String> whenResumed(CommandLine.ParseResult retrain) {
+    if (retrain.hasMatchedOption("--wait")) {
+      return List.of();
+    }
+    String lease = retrain.commandSpec().findOption("--lease").getValue();
+    Duration wait = Age.parse("--lease", lease).multipliedBy(LEASES_WAITED_FOR);
+    return List.of("--wait", wait.toSeconds() + "s");
   }
 
   /** What Ctrl-C and termination do. */

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts at one fire after the other: one that was killed is resumed at once, one that failed
- * with exit code 1 is tried again after a pause, each at most twice.
+ * with exit code 1 is tried again after a pause, each at most twice. A fire that takes longer than
+ * it may is stopped and not tried again.
  */
 final class FireAttempts {
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
+  private static final int TIMED_OUT = 124; // as GNU timeout has it
 
   private final RetrainStarter retraining;
   private final Timer timer;
-  private final Duration retryPause;
+  private final FireLimits limits;
   private final Runnable onHeartbeat;
   private final Consumer<String> say;
   private @Nullable Attempt current;
@@ -27,26 +29,26 @@ final class FireAttempts {
   /**
    * Attempts of which none has begun.
    *
-   * @param retryPause before a retraining that failed is tried again
    * @param onHeartbeat is called while a fire goes on
    * @param say takes what people should read
    */
   FireAttempts(
       RetrainStarter retraining,
       Timer timer,
-      Duration retryPause,
+      FireLimits limits,
       Runnable onHeartbeat,
       Consumer<String> say) {
     this.retraining = retraining;
     this.timer = timer;
-    this.retryPause = retryPause;
+    this.limits = limits;
     this.onHeartbeat = onHeartbeat;
     this.say = say;
   }
 
   /** How a fire ended after as many attempts as it is worth. */
   Ending at(FireTime fire) throws InterruptedException {
-    Ending ending = attempt(fire);
+    Instant end = limits.endOf(timer.clock().instant());
+    Ending ending = attempt(fire, end);
     for (int attempt = 2;
         attempt <= ATTEMPTS && ending.isWorthAnotherTry() && !isStopping();
         attempt++) {
@@ -60,7 +62,7 @@ final class FireAttempts {
                 .formatted(
                     ending.exitCode(),
                     ending.summary(),
-                    retryPause.toSeconds(),
+                    limits.retryPause().toSeconds(),
                     attempt,
                     ATTEMPTS));
         pause();
@@ -68,7 +70,7 @@ final class FireAttempts {
       if (isStopping()) {
         return ending;
       }
-      ending = attempt(fire.again());
+      ending = attempt(fire.again(), end);
     }
     return ending;
   }
@@ -94,7 +96,7 @@ final class FireAttempts {
 
   /** Waits, and lets the heart beat meanwhile. */
   private void pause() throws InterruptedException {
-    Instant end = timer.clock().instant().plus(retryPause);
+    Instant end = timer.clock().instant().plus(limits.retryPause());
     while (timer.clock().instant().isBefore(end) && !isStopping()) {
       Instant beat = timer.clock().instant().plus(HEARTBEAT);
       timer.await(beat.isBefore(end) ? beat : end);
@@ -104,7 +106,7 @@ final class FireAttempts {
     }
   }
 
-  private Ending attempt(FireTime fire) throws InterruptedException {
+  private Ending attempt(FireTime fire, Instant end) throws InterruptedException {
     try {
       Attempt attempt = retraining.start(fire);
       synchronized (this) {
@@ -114,6 +116,14 @@ final class FireAttempts {
         attempt.stop();
       }
       while (!attempt.endsWithin(HEARTBEAT)) {
+        if (!timer.clock().instant().isBefore(end)) {
+          say.accept("the time limit is over; stopping the retraining at its next checkpoint");
+          attempt.stop();
+          return new Ending(
+              TIMED_OUT,
+              "stopped after the time limit of %d s; what was finished is kept"
+                  .formatted(limits.longest().toSeconds()));
+        }
         onHeartbeat.run();
       }
       return attempt.ending();

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 public record RetrainProcess(Program program, DecisionLedger ledger, String model)
     implements RetrainStarter {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String WAIT = "--wait";
 
   /**
    * A program with what it is told.
@@ -32,14 +31,20 @@ public record RetrainProcess(Program program, DecisionLedger ledger, String mode
    * @param command the program, its options and the class to run
    * @param arguments of the program: {@code retrain EXPERIMENT --model NAME …}; others on this
    *     machine can read them
+   * @param whenResumed more arguments where a fire that was cut off is resumed
    * @param secrets variables of its environment, besides those of this process
    */
-  public record Program(List<String> command, List<String> arguments, Map<String, String> secrets) {
+  public record Program(
+      List<String> command,
+      List<String> arguments,
+      List<String> whenResumed,
+      Map<String, String> secrets) {
 
     /** Takes copies. */
     public Program {
       command = List.copyOf(command);
       arguments = List.copyOf(arguments);
+      whenResumed = List.copyOf(whenResumed);
       secrets = Map.copyOf(secrets);
     }
 
@@ -68,17 +73,12 @@ public record RetrainProcess(Program program, DecisionLedger ledger, String mode
     List<String> line = new ArrayList<>(program.command());
     line.addAll(program.arguments());
     line.addAll(List.of("--logical-date", fire.logicalDate()));
-    if (fire.resumed() && program.arguments().stream().noneMatch(RetrainProcess::saysHowToWait)) {
-      // The lease of the process that was cut off has to expire first.
-      line.addAll(List.of(WAIT, "10m"));
+    if (fire.resumed()) {
+      line.addAll(program.whenResumed());
     }
     ProcessBuilder process = new ProcessBuilder(line).inheritIO();
     process.environment().putAll(program.secrets());
     return new Running(process.start(), lines);
-  }
-
-  private static boolean saysHowToWait(String argument) {
-    return argument.equals(WAIT) || argument.startsWith(WAIT + "=");
   }
 
   /** What the ledger says after its first lines, or else what the exit code means. */

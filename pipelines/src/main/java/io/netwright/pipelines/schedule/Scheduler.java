@@ -38,7 +38,6 @@ public final class Scheduler {
    * A scheduler that has done nothing yet.
    *
    * @param triggers of which one must hold for a fire to retrain; none: each fire does
-   * @param retryPause before a retraining that failed is tried again
    * @param out where every decision is said
    */
   public Scheduler(
@@ -46,7 +45,7 @@ public final class Scheduler {
       List<Trigger> triggers,
       RetrainStarter retraining,
       Timer timer,
-      Duration retryPause,
+      FireLimits limits,
       PrintWriter out) {
     this.schedule = schedule;
     this.store = new ScheduleStore(schedule.workspace(), schedule.name());
@@ -54,7 +53,7 @@ public final class Scheduler {
     this.triggers = List.copyOf(triggers);
     this.timer = timer;
     this.out = out;
-    this.attempts = new FireAttempts(retraining, timer, retryPause, this::holdOn, this::say);
+    this.attempts = new FireAttempts(retraining, timer, limits, this::holdOn, this::say);
   }
 
   /** Carries fires out until {@link #stop}; what the workspace refuses is tried again. */

@@ -3,6 +3,7 @@ package io.netwright.pipelines.cli;
 import io.netwright.artifact.Workspace;
 import io.netwright.pipelines.schedule.CompressedTimer;
 import io.netwright.pipelines.schedule.CronTimes;
+import io.netwright.pipelines.schedule.FireLimits;
 import io.netwright.pipelines.schedule.RetrainProcess;
 import io.netwright.pipelines.schedule.RetrainSchedule;
 import io.netwright.pipelines.schedule.RetrainStarter;
@@ -66,7 +67,7 @@ record Nightly(Path file, Workspace workspace) {
         List.of(),
         retraining,
         timer,
-        Duration.ofMinutes(5),
+        new FireLimits(Duration.ofMinutes(5), Duration.ofDays(1)),
         new PrintWriter(said, true));
   }
 
@@ -86,7 +87,7 @@ record Nightly(Path file, Workspace workspace) {
             "--lease",
             "8s");
     return new RetrainProcess(
-        new RetrainProcess.Program(command, arguments, Map.of()),
+        new RetrainProcess.Program(command, arguments, List.of("--wait", "10m"), Map.of()),
         new DecisionLedger(workspace),
         MODEL);
   }

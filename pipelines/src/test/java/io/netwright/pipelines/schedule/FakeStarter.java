@@ -13,6 +13,7 @@ final class FakeStarter implements RetrainStarter {
   private final List<String> started = new ArrayList<>();
   private Duration length = Duration.ofMinutes(10);
   private Runnable meanwhile = () -> {};
+  private boolean hangs;
   private int running;
   private int stopped;
   private final CompressedTimer timer;
@@ -25,6 +26,12 @@ final class FakeStarter implements RetrainStarter {
   /** How long each takes. */
   FakeStarter lasting(Duration time) {
     length = time;
+    return this;
+  }
+
+  /** None ends before it is stopped. */
+  FakeStarter hanging() {
+    hangs = true;
     return this;
   }
 
@@ -60,8 +67,8 @@ final class FakeStarter implements RetrainStarter {
       public boolean endsWithin(Duration time) {
         meanwhile.run();
         timer.pass(length);
-        running--;
-        return true;
+        running -= hangs ? 0 : 1;
+        return !hangs;
       }
 
       @Override
@@ -72,6 +79,7 @@ final class FakeStarter implements RetrainStarter {
       @Override
       public void stop() {
         stopped++;
+        running -= hangs ? 1 : 0;
       }
     };
   }

@@ -30,6 +30,7 @@ class RetrainProcessTest {
                 "{ tr '\\0' ' ' < /proc/$$/cmdline; echo; echo \"$NETWRIGHT_WEBHOOK\"; } > "
                     + seen),
             List.of("retrain", "smoke"),
+            List.of(),
             Map.of("NETWRIGHT_WEBHOOK", "https://hooks.example/T0/B1"));
     RetrainStarter.Attempt attempt =
         new RetrainProcess(program, new DecisionLedger(Workspace.at(folder.toString())), "shapes")
@@ -44,24 +45,21 @@ class RetrainProcessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "quickstart,               ' --wait 10m'",
-    "quickstart --wait=1h,     ''",
-    "quickstart --wait 1h,     ''",
-  })
-  void saysHowLongToWaitOnceWhereAFireIsResumed(String given, String added) throws Exception {
+  @CsvSource({"false, ''", "true, ' --wait 600s'"})
+  void waitsForTheLeaseOfAFireThatWasCutOff(boolean resumed, String added) throws Exception {
     Path seen = folder.resolve("seen");
     RetrainProcess.Program program =
         new RetrainProcess.Program(
             List.of("sh", "-c", "echo \"$@\" > " + seen, "sh"),
-            List.of(given.split(" ")),
+            List.of("quickstart"),
+            List.of("--wait", "600s"),
             Map.of());
     RetrainStarter.Attempt attempt =
         new RetrainProcess(program, new DecisionLedger(Workspace.at(folder.toString())), "shapes")
-            .start(new FireTime(ZonedDateTime.now(ZoneOffset.UTC), "2026-11-26", true, null));
+            .start(new FireTime(ZonedDateTime.now(ZoneOffset.UTC), "2026-11-26", resumed, null));
 
     assertThat(attempt.endsWithin(Duration.ofSeconds(20))).isTrue();
     assertThat(Files.readString(seen).strip())
-        .isEqualTo(given + " --logical-date 2026-11-26" + added);
+        .isEqualTo("quickstart --logical-date 2026-11-26" + added);
   }
 }

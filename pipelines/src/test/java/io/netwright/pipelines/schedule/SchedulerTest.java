@@ -69,6 +69,17 @@ class SchedulerTest {
     assertThat(state().last()).extracting(ScheduleState.Ended::exitCode).isEqualTo(0);
   }
 
+  @Test
+  void stopsAFireThatTakesLongerThanItMayAndGoesOnWithTheNext() throws Exception {
+    FakeStarter retraining = new FakeStarter(timer, 0, 0).lasting(Duration.ofHours(21)).hanging();
+    fire(scheduler(retraining), 2);
+
+    assertThat(retraining.started()).containsExactly("2026-11-26", "2026-11-27");
+    assertThat(retraining.stopped()).isEqualTo(2);
+    assertThat(said.toString())
+        .contains("retrain ended with exit code 124: stopped after the time limit of 72000 s");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4})
   void leavesBadInputARefusalAndSomebodyElsesWorkToTheNextFire(int exitCode) throws Exception {
@@ -309,7 +320,7 @@ class SchedulerTest {
         triggers,
         retraining,
         timer,
-        Duration.ofMinutes(5),
+        new FireLimits(Duration.ofMinutes(5), Duration.ofHours(20)),
         new PrintWriter(said, true));
   }
 
