@@ -76,6 +76,7 @@ public final class ExperimentReader {
         merged.putArray("architectures"); // models alone are enough
       }
       ConfigTree.merge(merged, document.tree());
+      SourceSeeds.asTexts(merged);
       GraphFile.takeInto(merged);
       completeDatasets(merged);
       Map<String, String> from = StartingVariants.take(document.tree(), merged);

@@ -43,7 +43,7 @@ class WrongValueTest {
           - name: two
             onSharedClass: ERROR
             sources:
-              - {dataset: shapes, architecture: lenet, seed: "0", classes: [disc]}
+              - {dataset: shapes, architecture: lenet, seed: 0, classes: [disc]}
       hardening: {from: TREATED, init: WEIGHTS, epsilon: 0.1}
       evaluation:
         images: 10

@@ -56,7 +56,8 @@ class PlannedModelTest {
   void namesATaskModelOnceThatEverySeedTakesFromOneModel() throws IOException {
     assertThat(planned("[0, 1]", "[0]", ", seed: '1'"))
         .containsOnlyOnce("two@lenet-shapes-s1/assembled")
-        .doesNotContain("two@lenet-shapes-s0/assembled");
+        .doesNotContain("two@lenet-shapes-s0/assembled")
+        .isEqualTo(planned("[0, 1]", "[0]", ", seed: 1"));
     assertThat(planned("[0, 1]", "[0]", ""))
         .contains("two@lenet-shapes-s0/assembled", "two@lenet-shapes-s1/assembled");
   }
