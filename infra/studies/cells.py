@@ -15,11 +15,11 @@ T = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2
      2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045]
 
 
-def interval(differences, digits=1):
-    """Mean of one number per seed with its 95 % interval over other seeds."""
+def interval(differences, digits=1, of="network"):
+    """Mean of one number per seed, or of what else there are several, with its 95 % interval over others."""
     mean = statistics.mean(differences)
     if len(differences) < 2:
-        return f"{mean:+.{digits}f} (one network)"
+        return f"{mean:+.{digits}f} (one {of})"
     t = T[len(differences) - 1] if len(differences) <= len(T) else 1.96
     half = t * statistics.stdev(differences) / math.sqrt(len(differences))
     return f"{mean:+.{digits}f} [{mean - half:+.{digits}f}, {mean + half:+.{digits}f}]"
