@@ -26,11 +26,14 @@ import org.apache.commons.math3.distribution.TDistribution;
  *       few images do not count as equal on all.
  * </ul>
  *
- * <p>The interval is {@code D -+ sqrt(t^2 A + z^2 B)}: {@code t} of Student's distribution with
- * {@code S - 1} degrees of freedom for the seeds, which are few, and the normal {@code z} for the
- * images, which are many. Squaring and adding half widths is the method of variance estimates
- * recovery (Zou and Donner 2008, Statistics in Medicine 27, 1693-1702). One {@code t} for the sum
- * would let two seeds widen the part that does not depend on them more than sixfold.
+ * <p>The interval is {@code D -+ sqrt(max(t^2 A, z^2 R) + z^2 B)}: {@code t} of Student's
+ * distribution with {@code S - 1} degrees of freedom for the seeds, which are few, and the normal
+ * {@code z} for the images, which are many. Squaring and adding half widths is the method of
+ * variance estimates recovery (Zou and Donner 2008, Statistics in Medicine 27, 1693-1702). One
+ * {@code t} for the sum would let two seeds widen the part that does not depend on them more than
+ * sixfold. {@code R = MS(rest) / (S n)} is the part of {@code A} that the images alone make, known
+ * from many of them: a few seeds whose means are equal by chance make {@code A} nearly 0, and an
+ * interval narrower than that of one network.
  *
  * @param difference mean over seeds of the first accuracy less the second, in [-1, 1]
  * @param low lower end
@@ -80,8 +83,15 @@ public record DifferenceOverSeeds(
     return differences;
   }
 
-  /** The mean, what it varies by with the seeds, and with the images that they share. */
-  private record Variances(double mean, double ofSeeds, double ofImages, int seeds, int images) {
+  /**
+   * The mean and what it varies by.
+   *
+   * @param ofSeeds {@code A}
+   * @param ofRest {@code R}
+   * @param ofImages {@code B}
+   */
+  private record Variances(
+      double mean, double ofSeeds, double ofRest, double ofImages, int seeds, int images) {
 
     static Variances of(double[][] differences) {
       int seeds = differences.length;
@@ -105,6 +115,7 @@ public record DifferenceOverSeeds(
       return new Variances(
           mean,
           seedSquares / (seeds - 1) / seeds,
+          meanSquareOfRest / ((double) seeds * images),
           shared + 1 / Math.pow(images + 2.0, 2),
           seeds,
           images);
@@ -127,7 +138,7 @@ public record DifferenceOverSeeds(
     private double half(double level) {
       double t = new TDistribution(null, seeds - 1.0).inverseCumulativeProbability(1 - level / 2);
       double z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - level / 2);
-      return Math.sqrt(t * t * ofSeeds + z * z * ofImages);
+      return Math.sqrt(Math.max(t * t * ofSeeds, z * z * ofRest) + z * z * ofImages);
     }
 
     /** The half width falls as the level rises; it is 0 at 1. */
