@@ -102,7 +102,7 @@ public record ConclusionWords(Diagnosis diagnosis) {
                 name(layer));
     return format(
         "%s %.0f %% are the wrong class's own high channels (chance gives %.0f %%) and %.0f %%"
-            + " belong to both classes (chance gives %.0f %%, p %s).",
+            + " belong to both classes (chance among its own gives %.0f %%, p %s).",
         who,
         100.0 * path.ofWrong() / path.named(),
         100.0 * path.ofWrongByChance() / path.named(),

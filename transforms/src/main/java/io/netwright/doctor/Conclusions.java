@@ -17,7 +17,9 @@ import java.util.Optional;
 
 /**
  * What follows from a diagnosis: which classes share channels beyond chance, and which channels the
- * errors go through. Chance draws as many channels of the layer at random.
+ * errors go through. Chance draws as many channels of the layer at random. A class's own channels
+ * raise its logit by construction, so whether an error goes through those of both classes is asked
+ * of the wrong class's own alone: chance draws as many of them.
  *
  * @param sharing pairs of classes by layer, the least likely by chance first
  * @param errors by layer: all errors together, then each confusion, the most frequent first
@@ -68,8 +70,8 @@ public record Conclusions(
    * @param ofWrong how many of these are high channels of the wrong class
    * @param ofWrongByChance how many chance would give
    * @param ofBoth how many are high channels of the wrong class and of the true one
-   * @param ofBothByChance how many chance would give
-   * @param byChance how likely at least {@code ofBoth} are by chance, taking the errors for
+   * @param ofBothByChance how many chance would give, drawing {@code ofWrong} of the wrong class's
+   * @param byChance how likely at least {@code ofBoth} are by that chance, taking the errors for
    *     independent of each other
    * @param loudest the channels that were named most often
    */
@@ -192,19 +194,16 @@ public record Conclusions(
     double bothByChance = 0;
     double[] chance = {1};
     for (ErrorDiagnosis error : errors) {
-      int drawn = error.channels().size();
+      int own = high.getOrDefault(error.predicted(), new BitSet()).cardinality();
+      int ownDrawn = error.ownedByWrongClass();
       BitSet both = common(high, error.label(), error.predicted());
       int marked = both.cardinality();
-      named += drawn;
-      ofWrong += error.ownedByWrongClass();
+      named += error.channels().size();
+      ofWrong += ownDrawn;
       ofBoth += (int) error.channels().stream().filter(both::get).count();
-      wrongByChance +=
-          (double) drawn
-              * high.getOrDefault(error.predicted(), new BitSet()).cardinality()
-              / layer.channels();
-      bothByChance += (double) drawn * marked / layer.channels();
-      chance =
-          Hypergeometric.plus(chance, Hypergeometric.distribution(layer.channels(), marked, drawn));
+      wrongByChance += (double) error.channels().size() * own / layer.channels();
+      bothByChance += own == 0 ? 0 : (double) ownDrawn * marked / own;
+      chance = Hypergeometric.plus(chance, Hypergeometric.distribution(own, marked, ownDrawn));
     }
     return new ErrorPath(
         layer.layer(),

@@ -21,7 +21,7 @@ public final class DiagnoseModel {
   /** Name in memory and metrics. */
   public static final String NAME = "DiagnoseModel";
 
-  private static final int ALGORITHM_VERSION = 1;
+  private static final int ALGORITHM_VERSION = 2;
 
   private DiagnoseModel() {}
 

@@ -52,7 +52,8 @@ public record DiagnosisReport(Diagnosis diagnosis) {
           "\nChance draws as many channels of the layer at random. For errors it takes one");
       page.append(
           " for independent of the other. That a class's own channels raise its logit is so");
-      page.append(" by construction; that channels of both classes do is not.\n");
+      page.append(
+          " by construction, so of those of both classes chance draws among its own alone.\n");
     }
   }
 
