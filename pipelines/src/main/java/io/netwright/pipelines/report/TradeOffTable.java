@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * strengths.
  *
  * <p>A point is on the frontier if no other of its control, nor the control, is at least as good in
- * both numbers and better in one. That is of the numbers as measured, not of their intervals.
+ * both numbers and better in one. That is of the numbers as measured, not of their intervals. A
+ * point whose worst case may mislead is not on the frontier, and keeps no other from it.
  */
 final class TradeOffTable {
   private static final int FEWEST = 2;
@@ -59,13 +60,17 @@ final class TradeOffTable {
           point.getModel(),
           Percent.of(point.getCleanAccuracy()),
           Percent.of(point.getRobustAccuracy()) + Doubts.mark(point),
-          beaten ? "" : "yes");
+          beaten || isDoubted(point) ? "" : "yes");
     }
+  }
+
+  private static boolean isDoubted(Evaluation point) {
+    return !Doubts.mark(point).isEmpty();
   }
 
   private static boolean beats(Evaluation other, Evaluation point) {
     int clean = Double.compare(other.getCleanAccuracy(), point.getCleanAccuracy());
     int robust = Double.compare(other.getRobustAccuracy(), point.getRobustAccuracy());
-    return clean >= 0 && robust >= 0 && clean + robust > 0;
+    return clean >= 0 && robust >= 0 && clean + robust > 0 && !isDoubted(other);
   }
 }

@@ -53,6 +53,21 @@ class TradeOffTableTest {
             "| lenet/hardened-fast-at-linf-4_255 | 70.0 | 50.0 |  |");
   }
 
+  /** Hidden gradients look like robustness: the highest number is no reason to leave out others. */
+  @Test
+  void leavesPointsThatMayMisleadOffTheFrontier() {
+    model("hardened-bpfc", "hardened-control", 0.9, 0.9);
+    evaluations.set(
+        0, Evaluation.newBuilder(evaluations.get(0)).setSeverity("suspicious").build());
+    model("hardened-fast-at", "hardened-control", 0.8, 0.5);
+    model("hardened-control", "", 0.9, 0.3);
+    assertThat(TradeOffTable.of(evaluations).markdown().lines().skip(2))
+        .containsExactly(
+            "| lenet/hardened-bpfc | 90.0 | 90.0 (!) |  |",
+            "| lenet/hardened-control | 90.0 | 30.0 | yes |",
+            "| lenet/hardened-fast-at | 80.0 | 50.0 | yes |");
+  }
+
   /** Models at equal epochs and at equal passes have controls of their own. */
   @Test
   void keepsTheTablesOfTwoControlsApart() {
