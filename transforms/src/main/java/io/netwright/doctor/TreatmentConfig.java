@@ -84,6 +84,9 @@ public record TreatmentConfig(
               + thresholds
               + "; put what is to be tried into grid");
     }
+    requireOfConstraint("grid.alphas", grid.alphas(), constraint.isChannel(), constraint);
+    requireOfConstraint("grid.forms", grid.forms(), constraint.isChannel(), constraint);
+    requireOfConstraint("grid.betas", grid.betas(), constraint.isSpatial(), constraint);
     requireDeviation("noise", noise);
     requireDeviation("aggregateNoise", aggregateNoise);
     require(draws >= 1, "draws", draws, "at least 1");
@@ -149,6 +152,16 @@ public record TreatmentConfig(
   private static void requireCandidates(String name, List<Double> values, String example) {
     require(!values.isEmpty(), name, values, "at least one number, e.g. " + example);
     requireDistinct(name, values);
+  }
+
+  /** Candidates that differ in what a constraint does not have would differ in chance alone. */
+  private static void requireOfConstraint(
+      String name, List<?> values, boolean has, Constraint constraint) {
+    require(
+        has || values.size() <= 1,
+        name,
+        values,
+        "at most one value with constraint " + constraint + ", which does not use it");
   }
 
   private static void requireDistinct(String name, List<?> values) {

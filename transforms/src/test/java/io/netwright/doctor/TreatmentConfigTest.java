@@ -54,4 +54,26 @@ class TreatmentConfigTest {
             "thresholds must be one value with maskRule CLASS_MEAN, which has no threshold,"
                 + " got [0.1, 0.2]");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SPATIAL; alphas; [1.0, 10.0]; '[1.0, 10.0]'",
+        "SPATIAL; forms; '[\"RELU\",\"ABS\"]'; '[RELU, ABS]'",
+        "CHANNEL; betas; [0.1, 1.0]; '[0.1, 1.0]'"
+      })
+  void refusesCandidatesThatDifferInNothingTheirConstraintUses(
+      String constraint, String field, String values, String shown)
+      throws JsonProcessingException {
+    ObjectNode json = MAPPER.valueToTree(TreatmentConfig.defaults());
+    json.put("constraint", constraint);
+    ((ObjectNode) json.get("grid")).set(field, MAPPER.readTree(values));
+    assertThatThrownBy(() -> MAPPER.treeToValue(json, TreatmentConfig.class))
+        .hasRootCauseMessage(
+            "grid.%s must be at most one value with constraint %s, which does not use it, got %s"
+                .formatted(field, constraint, shown));
+    json.put("constraint", "BOTH");
+    assertThat(MAPPER.treeToValue(json, TreatmentConfig.class).grid().isEmpty()).isFalse();
+  }
 }

@@ -75,7 +75,7 @@ class TreatmentKeyTest {
   @Test
   void sharesNoControlOfAGridBetweenConstraintsWhoseSeedsDiffer() {
     TreatmentGrid grid =
-        new TreatmentGrid(List.of(1.0, 10.0), List.of(), List.of(), List.of(), List.of());
+        new TreatmentGrid(List.of(), List.of(), List.of(), List.of(), List.of(0.0, 0.1));
     String channel = TreatmentKey.ofControl(config(Constraint.CHANNEL, List.of(0.1), grid));
     String both = TreatmentKey.ofControl(config(Constraint.BOTH, List.of(0.1), grid));
     assertThat(both)
