@@ -168,7 +168,8 @@ record MethodSentences(List<String> lines, boolean overSeeds) {
       claims.add(
           "%s (%s)"
               .formatted(
-                  adjusted.get(i) <= LEVEL ? word : "no difference", Chance.text(adjusted.get(i))));
+                  adjusted.get(i) <= LEVEL ? word : "no difference found",
+                  Chance.text(adjusted.get(i))));
     }
     return claims;
   }

@@ -64,8 +64,8 @@ class MethodSentencesTest {
     assertThat(sentences().lines())
         .singleElement(STRING)
         .endsWith(
-            "five networks, 100 images: clean no difference (p = 1.000), worst case better (p <"
-                + " 0.001)");
+            "five networks, 100 images: clean no difference found (p = 1.000), worst case better (p"
+                + " < 0.001)");
   }
 
   @Test
