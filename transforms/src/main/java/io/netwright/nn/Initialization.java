@@ -16,8 +16,8 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * Random weights: He-normal by fan-out for weights behind which a batch normalization or ReLU
-   * follows (He et al. 2015), zero biases, unit scales, standard normal patterns, slopes of 1/4.
+   * Random weights: He-normal by fan-in (He et al. 2015), zero biases, unit scales, standard normal
+   * patterns, slopes of 1/4.
    */
   public static WeightedGraph random(LayerGraph graph, Seed seed) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
