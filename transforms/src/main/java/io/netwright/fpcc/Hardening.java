@@ -61,7 +61,8 @@ public record Hardening(
             .withObjective(network -> objective(method, network));
     boolean watched = method.takesOneStep() || chosenByAttack();
     run = withPatterns(run);
-    return TrainingLoop.run(watched ? watched(run) : run, manager, journal, checkpoints);
+    return TrainingLoop.run(
+        watched ? watched(run, method.takesOneStep()) : run, manager, journal, checkpoints);
   }
 
   /** Lets patterns begin at what the clean images of their class look like to the network. */
@@ -126,11 +127,14 @@ public record Hardening(
     return config.selection() == EpochChoice.ROBUST;
   }
 
-  /** Overfitting to one step shows in validation images alone; all else is chosen as configured. */
-  private TrainingRun watched(TrainingRun run) {
+  /**
+   * Overfitting to one step shows in validation images alone, and ends the run; all else is chosen
+   * as configured and trains to the end.
+   */
+  private TrainingRun watched(TrainingRun run, boolean ends) {
     RobustAccuracy measure =
         RobustAccuracy.within(config.ball(), validation, config.training().batchSize());
-    return run.watchedBy(new EpochWatch(measure, chosenByAttack()));
+    return run.watchedBy(new EpochWatch(measure, chosenByAttack(), ends));
   }
 
   /** Trains the control: the same by cross entropy alone. */
@@ -139,7 +143,8 @@ public record Hardening(
     TrainingRun run =
         TrainingRun.plain(CONTROL, start(), config.training(), train, validation, seed)
             .measuredAs(MetricNames.HARDEN.in(Series.CONTROL));
-    return TrainingLoop.run(chosenByAttack() ? watched(run) : run, manager, journal, checkpoints);
+    return TrainingLoop.run(
+        chosenByAttack() ? watched(run, false) : run, manager, journal, checkpoints);
   }
 
   private WeightedGraph start() {

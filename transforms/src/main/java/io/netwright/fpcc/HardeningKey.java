@@ -64,6 +64,10 @@ final class HardeningKey {
     if (config.selection() != EpochChoice.CLEAN) {
       key.put("threatModel", config.ball().name());
       key.put("selection", config.selection());
+      if (by.isEmpty() || !by.get().takesOneStep()) {
+        // Such a run once ended where the share of attacked images fell.
+        key.put("trains", "TO_THE_END");
+      }
     }
     return key;
   }

@@ -19,11 +19,17 @@ record KeptCheckpoint(TrainingRun run, String identity, CheckpointFolder folder)
   static KeptCheckpoint of(TrainingRun run, CheckpointFolder folder) {
     Learning learning = run.learning();
     String frozen = learning.frozen().isEmpty() ? "" : " without " + learning.frozen();
-    String watched = learning.watch() == null ? "" : " watched " + learning.chosenByWatch();
+    EpochWatch watch = learning.watch();
+    String watched = watch == null ? "" : " watched " + watch.chooses() + ends(watch);
     String paced = learning.paces().isEmpty() ? "" : " at " + learning.paces();
     String about = FORMAT + " " + run.config() + " " + run.seed() + " " + learning.noise();
     String identity = about + frozen + paced + watched;
     return new KeptCheckpoint(run, identity, folder);
+  }
+
+  /** Every watch ended its run once. */
+  private static String ends(EpochWatch watch) {
+    return watch.ends() ? "" : " to the end";
   }
 
   /** Where the run was left, or its beginning. */

@@ -63,6 +63,11 @@ public record Learning(
     return new Learning(objective, noise, frozen, otherPaces, watch);
   }
 
+  /** Whether a run with these epochs is at its end before its time. */
+  boolean isOver(TrainingCheckpoint checkpoint) {
+    return watch != null && watch.ends() && checkpoint.isCollapsed();
+  }
+
   /** Whether the best epoch is chosen by attacked images, too. */
   boolean chosenByWatch() {
     return watch != null && watch.chooses();

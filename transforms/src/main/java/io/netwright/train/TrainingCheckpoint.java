@@ -53,7 +53,7 @@ record TrainingCheckpoint(
     return epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.robustAccuracy()));
   }
 
-  /** Whether the accuracy of attacked images fell so far in the last epoch that the run ends. */
+  /** Whether the accuracy of attacked images fell so far in the last epoch that a run may end. */
   boolean isCollapsed() {
     if (epochs.isEmpty()) {
       return false;

@@ -91,14 +91,14 @@ public final class TrainingLoop {
       long seen = done * images + checkpoint.part().images();
       Progress progress = new Progress(journal, seen, epochs * images);
       TrainingLoop loop = new TrainingLoop(run, network, sgd, progress, kept, memory);
-      for (int epoch = done + 1; epoch <= epochs && !checkpoint.isCollapsed(); epoch++) {
+      for (int epoch = done + 1; epoch <= epochs && !run.learning().isOver(checkpoint); epoch++) {
         checkpoint = loop.epoch(epoch, checkpoint);
         kept.write(checkpoint);
         checkpoint.epochs().get(epoch - 1).report(journal, run.names(), epoch);
         journal.progress("epoch", epoch, epochs);
       }
     }
-    if (checkpoint.isCollapsed()) {
+    if (run.learning().isOver(checkpoint)) {
       int last = checkpoint.epochs().size();
       double fallen = checkpoint.epochs().get(last - 1).robustAccuracy();
       journal.report(run.names().collapsed(), last, fallen);
@@ -211,7 +211,7 @@ public final class TrainingLoop {
     TrainingCheckpoint after =
         new TrainingCheckpoint(
             epochs, EpochPart.NONE, current, sgd.velocities(), before.best(), before.bestEpoch());
-    boolean better = metrics.score(robust) > before.bestScore(robust) && !after.isCollapsed();
+    boolean better = metrics.score(robust) > before.bestScore(robust) && !run.learning().isOver(after);
     return better ? after.withBest(current, epochs.size()) : after;
   }
 }

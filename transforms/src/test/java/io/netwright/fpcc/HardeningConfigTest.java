@@ -98,6 +98,16 @@ class HardeningConfigTest {
         .hasSize(HardeningMethod.values().length + 1);
   }
 
+  @Test
+  void onlyMethodsOfOneStepMayEndEarly() {
+    HardeningConfig robust = FIRST.within("linf-2/255").withSelection(EpochChoice.ROBUST);
+    assertThat(HardeningKey.of(robust, NONE)).contains("TO_THE_END");
+    assertThat(HardeningKey.of(robust, Optional.of(HardeningMethod.PGD_AT))).contains("TO_THE_END");
+    assertThat(HardeningKey.of(robust, Optional.of(HardeningMethod.FAST_AT)))
+        .doesNotContain("TO_THE_END");
+    assertThat(HardeningKey.of(FIRST, NONE)).doesNotContain("TO_THE_END");
+  }
+
   private static List<String> changedBy(HardeningConfig other) {
     HardeningConfig before = FIRST.within("linf-2/255");
     Stream<Optional<HardeningMethod>> all =

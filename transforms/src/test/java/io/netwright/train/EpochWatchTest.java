@@ -54,12 +54,16 @@ class EpochWatchTest {
 
   /** Says these shares one after the other and keeps the weights that it was shown. */
   private TrainingRun watched(boolean chooses, Double... shares) {
+    return watched(chooses, true, shares);
+  }
+
+  private TrainingRun watched(boolean chooses, boolean ends, Double... shares) {
     EpochWatch.Measure measure =
         (Network network, NDManager where) -> {
           epochs.add(network.snapshot());
           return shares[epochs.size() - 1];
         };
-    return run().watchedBy(new EpochWatch(measure, chooses));
+    return run().watchedBy(new EpochWatch(measure, chooses, ends));
   }
 
   private TrainingOutcome train(TrainingRun run) throws Exception {
@@ -84,6 +88,16 @@ class EpochWatchTest {
     assertThat(alone.bestEpoch()).isGreaterThan(2);
     TrainingOutcome outcome = train(watched(false, 0.5, 0.1));
     assertThat(outcome.bestEpoch()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWhereItIsNotToEndAndChoosesAmongAllEpochs() throws Exception {
+    TrainingOutcome outcome = train(watched(true, false, 0.5, 0.1, 0.2, 0.1, 0.9));
+    assertThat(epochs).hasSize(5);
+    assertThat(outcome.bestEpoch()).isEqualTo(5);
+    assertThat(journal.metrics()).doesNotContainKey(MetricNames.TRAIN.collapsed());
+    epochs.clear();
+    assertThat(train(watched(false, false, 0.5, 0.1, 0.2, 0.1, 0.1))).isEqualTo(train(run()));
   }
 
   @Test
