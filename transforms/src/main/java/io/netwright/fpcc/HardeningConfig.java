@@ -79,6 +79,7 @@ public record HardeningConfig(
     requireDrops(dropProbability, methods);
     require(lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "at least 0");
     require(passes >= 0, "passes", passes, "at least 0");
+    requireTried(curve, methods);
     for (HardeningMethod method : methods) {
       int cost = method.passes(rivals);
       require(
@@ -96,6 +97,24 @@ public record HardeningConfig(
         "dropProbability",
         share,
         "above 0 for sfm-cfs, which drops channels and is sfm otherwise; 0.2 as published");
+  }
+
+  /** Strengths that no method has would be left out without a word. */
+  private static void requireTried(TradeOff curve, List<HardeningMethod> methods) {
+    if (!curve.lambdas().isEmpty() && !methods.contains(HardeningMethod.FPCC)) {
+      throw new IllegalArgumentException(
+          "curve.lambdas must be empty where fpcc is not among methods, got "
+              + curve.lambdas()
+              + " and "
+              + methods);
+    }
+    if (!curve.epsilons().isEmpty() && methods.stream().noneMatch(HardeningMethod::hasRadius)) {
+      throw new IllegalArgumentException(
+          "curve.epsilons must be empty where no method but fpcc and curvature is asked for, got "
+              + curve.epsilons()
+              + " and "
+              + methods);
+    }
   }
 
   /** Some methods are of one norm. */

@@ -72,6 +72,11 @@ public enum HardeningMethod {
     };
   }
 
+  /** Whether a curve has epsilons for it: a ball or, without patterns, a step of noise. */
+  boolean hasRadius() {
+    return hasBall() || (hasLayers() && this != FPCC);
+  }
+
   /** What an epoch costs, in passes over an image, forward and back. */
   int passes(RivalSettings rivals) {
     return switch (this) {

@@ -10,6 +10,7 @@ import io.netwright.fpcc.HardeningStart;
 import io.netwright.fpcc.PatternSettings;
 import io.netwright.fpcc.PatternStart;
 import io.netwright.fpcc.SiteWeights;
+import io.netwright.fpcc.TradeOff;
 import io.netwright.schemas.Role;
 import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
@@ -156,6 +157,8 @@ class HardeningMethodsTest {
         "hardening.preset=paper | must be one of [DEFAULT, PUBLISHED], got paper",
         "hardening.passes=1 | passes must be 0 or at least the 2 of an epoch of fast-at, got 1",
         "hardening.curve.epsilons=[0] | curve.epsilons must be in (0, 1] such as 4/255, got 0",
+        "hardening.curve.lambdas=[3] | curve.lambdas must be empty where fpcc is not among methods,"
+            + " got [3.0] and [fast-at]",
         "hardening.patterns.smoothing=1 | patterns.smoothing must be in [0, 1), got 1",
         "hardening.selection=best | must be one of [CLEAN, ROBUST], got best",
       })
@@ -163,5 +166,17 @@ class HardeningMethodsTest {
     assertThatThrownBy(() -> read("hardening.methods=[fast-at]", override))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesStrengthsThatNoMethodHas() {
+    assertThatThrownBy(
+            () -> read("hardening.methods=[fpcc, curvature]", "hardening.curve.epsilons=[4/255]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "curve.epsilons must be empty where no method but fpcc and curvature is asked for, got"
+                + " [4/255] and [fpcc, curvature]");
+    assertThat(read("hardening.methods=[sfm]", "hardening.curve.epsilons=[4/255]").curve())
+        .isNotEqualTo(TradeOff.none());
   }
 }
