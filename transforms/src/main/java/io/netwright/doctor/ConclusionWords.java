@@ -3,6 +3,7 @@ package io.netwright.doctor;
 import io.netwright.doctor.Conclusions.ConfusedClasses;
 import io.netwright.doctor.Conclusions.ErrorPath;
 import io.netwright.doctor.Conclusions.Sharing;
+import io.netwright.doctor.Diagnosis.Confusion;
 import io.netwright.doctor.Diagnosis.LayerDiagnosis;
 import io.netwright.text.Foreign;
 import java.util.ArrayList;
@@ -111,8 +112,20 @@ public record ConclusionWords(Diagnosis diagnosis) {
         chance(path.byChance()));
   }
 
-  private static String images(ErrorPath path) {
-    return path.images() + (path.images() == 1 ? " error" : " errors");
+  /** How many errors were looked at, of how many where there are more. */
+  private String images(ErrorPath path) {
+    int all =
+        diagnosis.confusions().stream()
+            .filter(of -> path.label() < 0 || isOf(of, path))
+            .mapToInt(Confusion::images)
+            .sum();
+    return path.images() < all
+        ? path.images() + " of " + all + " errors"
+        : path.images() + (path.images() == 1 ? " error" : " errors");
+  }
+
+  private static boolean isOf(Confusion confusion, ErrorPath path) {
+    return confusion.label() == path.label() && confusion.predicted() == path.predicted();
   }
 
   private static String channels(List<Integer> channels) {
