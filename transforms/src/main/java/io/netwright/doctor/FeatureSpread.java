@@ -17,14 +17,14 @@ final class FeatureSpread {
 
   private FeatureSpread() {}
 
-  /** By layer, over all numbers that the layers yield for a batch's worth of images. */
+  /** By layer, over all numbers that layers yield for a batch's worth of images of all classes. */
   static Map<String, Float> of(
       Network network, ImageSet images, List<String> layers, NDManager manager) {
     return Torch.withoutGradients(
         () -> {
           try (NDManager memory = manager.newSubManager()) {
-            int count = Math.min(ClassGradients.BATCH, images.size());
-            NDArray batch = Batches.range(memory, images, 0, count).images();
+            ImageSet some = images.ofEveryClass(ClassGradients.BATCH);
+            NDArray batch = Batches.range(memory, some, 0, some.size()).images();
             Map<String, NDArray> maps =
                 network.forward(batch, Set.copyOf(layers), Mode.EVALUATION).taps();
             Map<String, Float> spread = new LinkedHashMap<>();

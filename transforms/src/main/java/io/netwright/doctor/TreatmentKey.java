@@ -67,6 +67,9 @@ final class TreatmentKey {
     key.put("misclassified", config.misclassified());
     key.put("noiseLevels", config.noiseLevels());
     key.put("training", config.training());
+    if (config.aggregateNoise() > 0) {
+      key.put("spread", "OF_EVERY_CLASS"); // it was once that of the first classes
+    }
     return key;
   }
 }

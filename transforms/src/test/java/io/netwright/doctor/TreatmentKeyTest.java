@@ -57,6 +57,13 @@ class TreatmentKeyTest {
   }
 
   @Test
+  void saysOfWhatClassesTheNoiseOfGradientsIsMeasuredWhereThereIsAny() {
+    TreatmentConfig noisy = config(Constraint.CHANNEL, List.of(0.1)).withAggregateNoise(0.5);
+    assertThat(TreatmentKey.ofTreated(noisy, "")).contains("\"spread\":\"OF_EVERY_CLASS\"");
+    assertThat(TreatmentKey.ofControl(noisy)).contains("\"spread\":\"OF_EVERY_CLASS\"");
+  }
+
+  @Test
   void holdsTheMasksAndTheWeightOfASpatialConstraint() {
     TreatmentConfig spatial = config(Constraint.SPATIAL, List.of(0.1));
     assertThat(TreatmentKey.ofTreated(spatial, "drawn"))
