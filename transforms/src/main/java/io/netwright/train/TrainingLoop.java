@@ -211,7 +211,8 @@ public final class TrainingLoop {
     TrainingCheckpoint after =
         new TrainingCheckpoint(
             epochs, EpochPart.NONE, current, sgd.velocities(), before.best(), before.bestEpoch());
-    boolean better = metrics.score(robust) > before.bestScore(robust) && !run.learning().isOver(after);
+    boolean better =
+        metrics.score(robust) > before.bestScore(robust) && !run.learning().isOver(after);
     return better ? after.withBest(current, epochs.size()) : after;
   }
 }

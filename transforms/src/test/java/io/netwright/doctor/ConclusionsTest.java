@@ -84,8 +84,8 @@ class ConclusionsTest {
             "- Of the channels of conv that spoke loudest for the wrong class in 3 of 4 errors,",
             "- Where bird is taken for dog (1 error, ",
             "- Where cat is taken for dog (2 of 3 errors, mostly through channels 0, 1, 2 of conv),"
-                + " 100 % are the wrong class's own high channels (chance gives 30 %) and 75 % belong to"
-                + " both classes (chance among its own gives 67 %, p 0.556).");
+                + " 100 % are the wrong class's own high channels (chance gives 30 %) and 75 %"
+                + " belong to both classes (chance among its own gives 67 %, p 0.556).");
   }
 
   @Test

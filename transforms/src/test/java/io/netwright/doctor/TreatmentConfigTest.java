@@ -64,8 +64,7 @@ class TreatmentConfigTest {
         "CHANNEL; betas; [0.1, 1.0]; '[0.1, 1.0]'"
       })
   void refusesCandidatesThatDifferInNothingTheirConstraintUses(
-      String constraint, String field, String values, String shown)
-      throws JsonProcessingException {
+      String constraint, String field, String values, String shown) throws JsonProcessingException {
     ObjectNode json = MAPPER.valueToTree(TreatmentConfig.defaults());
     json.put("constraint", constraint);
     ((ObjectNode) json.get("grid")).set(field, MAPPER.readTree(values));

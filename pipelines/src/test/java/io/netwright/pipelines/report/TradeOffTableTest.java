@@ -57,8 +57,7 @@ class TradeOffTableTest {
   @Test
   void leavesPointsThatMayMisleadOffTheFrontier() {
     model("hardened-bpfc", "hardened-control", 0.9, 0.9);
-    evaluations.set(
-        0, Evaluation.newBuilder(evaluations.get(0)).setSeverity("suspicious").build());
+    evaluations.set(0, Evaluation.newBuilder(evaluations.get(0)).setSeverity("suspicious").build());
     model("hardened-fast-at", "hardened-control", 0.8, 0.5);
     model("hardened-control", "", 0.9, 0.3);
     assertThat(TradeOffTable.of(evaluations).markdown().lines().skip(2))
