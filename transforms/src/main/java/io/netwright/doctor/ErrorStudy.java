@@ -45,15 +45,32 @@ record ErrorStudy(ImageSet images, Predictions predictions, ChannelMasks masks) 
     return confusions;
   }
 
-  /** The first misclassified images, each with a row for every layer. */
+  /**
+   * The first misclassified images, classes taking turns, each with a row for every layer: of two
+   * data sets that are joined the first ones would all be of one of them.
+   */
   List<ErrorDiagnosis> errors(Network network, int atMost, NDManager manager) {
-    int[] explained = wrong().limit(atMost).toArray();
+    int[] turns = turns();
+    int[] explained =
+        wrong()
+            .boxed()
+            .sorted(Comparator.comparingInt(image -> turns[image]))
+            .limit(atMost)
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .toArray();
     List<ErrorDiagnosis> errors = new ArrayList<>();
     for (int from = 0; from < explained.length; from += ClassGradients.BATCH) {
       int to = Math.min(explained.length, from + ClassGradients.BATCH);
       errors.addAll(batch(network, Arrays.copyOfRange(explained, from, to), manager));
     }
     return errors;
+  }
+
+  /** The how manieth of its class every image is. */
+  private int[] turns() {
+    int[] counts = new int[predictions.classes()];
+    return IntStream.range(0, images.size()).map(image -> counts[images.label(image)]++).toArray();
   }
 
   private IntStream wrong() {
