@@ -7,6 +7,7 @@ import io.netwright.nn.graph.Layer;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.TrainingOnly;
+import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,18 @@ public final class FpccGraph {
       }
     }
     return splicer.graph();
+  }
+
+  /** Refuses a graph in which fpcc, where it is asked for, would have no place for a pattern. */
+  public static void requireSites(LayerGraph graph, HardeningConfig config) {
+    boolean asked = config.methods().contains(HardeningMethod.FPCC);
+    if (asked && observed(insert(graph, config)).isEmpty()) {
+      throw new RefusedException(
+          "fpcc holds features behind inner layers to patterns, and this network has no such layer"
+              + " of two channels or more between its first and its last; take other methods, such"
+              + " as [fast-at]; its layers are "
+              + graph.parametric().map(Node::name).toList());
+    }
   }
 
   /**
@@ -138,7 +151,10 @@ public final class FpccGraph {
       WeightedGraph model, HardeningMethod method, HardeningConfig config, Seed seed) {
     WeightedGraph all = insert(model, config, seed);
     return switch (method) {
-      case FPCC -> onlyLast(config.patterns().lastSites(), all);
+      case FPCC -> {
+        requireSites(model.graph(), config);
+        yield onlyLast(config.patterns().lastSites(), all);
+      }
       case SFM_CFS -> remove(all, layer -> layer instanceof TrainingOnly.Pro);
       case SFM ->
           remove(

@@ -1,6 +1,7 @@
 package io.netwright.fpcc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
@@ -14,6 +15,7 @@ import io.netwright.nn.graph.TrainingOnly;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
+import io.netwright.refusal.RefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,22 @@ class InsertionRuleTest {
     assertThat(inserted.nodes().stream().map(Node::name))
         .contains("conv2.cfs")
         .doesNotContain("conv2.pro");
+  }
+
+  @Test
+  void refusesFpccWhereNoLayerHasAPattern() {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 8, 8))
+            .then("conv1", Weighted.Conv2d.of(3, 4, 3, 1, 1))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(256, 2, true))
+            .build();
+    HardeningConfig fpcc = HardeningConfig.defaults();
+    assertThatThrownBy(() -> FpccGraph.requireSites(graph, fpcc))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("take other methods, such as [fast-at]")
+        .hasMessageEndingWith("its layers are [conv1, fc]");
+    FpccGraph.requireSites(graph, fpcc.by(HardeningMethod.SFM, HardeningMethod.FAST_AT));
   }
 
   private static List<String> reads(LayerGraph graph, String node) {

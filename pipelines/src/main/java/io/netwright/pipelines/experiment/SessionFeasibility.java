@@ -78,6 +78,14 @@ final class SessionFeasibility {
           return graph;
         });
     allowed("hardening", () -> FpccGraph.insert(graph, config.hardening()));
+    if (StageGraph.stages(config).contains(Stages.HARDEN)) {
+      allowed(
+          "hardening.methods",
+          () -> {
+            FpccGraph.requireSites(graph, config.hardening());
+            return graph;
+          });
+    }
   }
 
   private int row(TrainingRecipe recipe) {
