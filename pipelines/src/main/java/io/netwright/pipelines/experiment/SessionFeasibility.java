@@ -77,6 +77,10 @@ final class SessionFeasibility {
           Treatment.requireLayers(graph, config.treatment());
           return graph;
         });
+    boolean treats = StageGraph.stages(config).contains(Stages.TREAT);
+    if (treats && config.treatment().layers().isEmpty()) {
+      allowed("treatment.layers", graph::lastConvolution);
+    }
     allowed("hardening", () -> FpccGraph.insert(graph, config.hardening()));
     if (StageGraph.stages(config).contains(Stages.HARDEN)) {
       allowed(

@@ -70,6 +70,43 @@ class ImpossibleExperimentTest {
       throws IOException {
     String text = GOOD.replace(good, bad.replace("\\n", "\n").replace("DIR", folder.toString()));
     assertThat(text).isNotEqualTo(GOOD);
+    isRefused(text, message);
+  }
+
+  /** A graph by hand may have nothing that a method is about. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train, treat  | :5: treatment.layers: the graph has no convolution before the layer that makes the logits
+          train, harden | :6: hardening.methods: fpcc holds features behind inner layers to patterns
+          """)
+  void isRefusedWhereTheNetworkIsTooSmallForAMethod(String stages, String message)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("graph.yaml"),
+        """
+        - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
+        - {name: flatten, layer: Flatten}
+        - {name: first, layer: {layer: Linear, outFeatures: 16}}
+        - {name: last, layer: {layer: Linear, outFeatures: 10}}
+        """);
+    isRefused(
+        """
+        name: tried
+        data:
+          shapes: {path: shapes, trainLimit: 30, validationLimit: 10, testLimit: 10}
+        architectures: [{graph: %s}]
+        treatment: {perClass: 5}
+        hardening: {from: baseline}
+        stages: [%s]
+        """
+            .formatted(folder.resolve("graph.yaml"), stages),
+        message);
+  }
+
+  private void isRefused(String text, String message) throws IOException {
     Path file = folder.resolve("tried.yaml");
     Files.writeString(file, text);
 
