@@ -3,6 +3,7 @@ package io.netwright.frat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import io.netwright.data.Batches;
 import io.netwright.data.ImageSet;
@@ -89,7 +90,25 @@ final class ClassStatistics {
     if (config.objective() == RouteObjective.LOGIT) {
       return logits.get(new NDIndex(":, {}", label)).sum();
     }
-    return logits.softmax(1).max(new int[] {1}).sum();
+    return logits.mul(Torch.withoutGradients(() -> probabilityPerLogit(logits))).sum();
+  }
+
+  /**
+   * The derivative of the largest probability with respect to each logit, {@code p_max (1 - p_max)}
+   * and {@code -p_max p_j}. In float64, and what is short of one is summed from the other
+   * probabilities: of one less 1e-13 nothing would be left in float32.
+   */
+  private static NDArray probabilityPerLogit(NDArray logits) {
+    NDArray probabilities = logits.toType(DataType.FLOAT64, false).softmax(1);
+    NDArray largest = probabilities.max(new int[] {1}, true);
+    NDArray predicted =
+        probabilities
+            .argMax(1)
+            .oneHot((int) probabilities.getShape().get(1))
+            .toType(DataType.FLOAT64, false);
+    NDArray others = probabilities.sub(probabilities.mul(predicted));
+    NDArray rest = others.sum(new int[] {1}, true);
+    return predicted.mul(rest).sub(others).mul(largest).toType(DataType.FLOAT32, false);
   }
 
   /** {@code sum_{b,h,w} relu(gradient)} per channel. */

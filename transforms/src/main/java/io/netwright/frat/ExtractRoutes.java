@@ -28,6 +28,9 @@ public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, Stage
   private static final long serialVersionUID = 1;
   private static final int ALGORITHM_VERSION = 1;
 
+  /** Since derivatives of probabilities are computed in float64. */
+  private static final int VERSION_OF_PROBABILITIES = 2;
+
   private final RouteConfig config;
   private final DataSources data;
 
@@ -63,10 +66,17 @@ public final class ExtractRoutes extends PTransform<PCollection<ModelRef>, Stage
     RouteConfig routes = config;
     DataSources sources = data;
     return new StageWork<>(
-        StageSpec.of(NAME, ALGORITHM_VERSION, config),
+        StageSpec.of(NAME, version(config), config),
         RoutedModel.class,
         model -> new ModelName(model.getFamily(), "routes"),
         (model, context) -> extract(model, routes, sources, context));
+  }
+
+  private static int version(RouteConfig config) {
+    boolean probabilities =
+        config.method() == RouteMethod.CRITICAL_FEATURES
+            && config.objective() == RouteObjective.PROBABILITY;
+    return probabilities ? VERSION_OF_PROBABILITIES : ALGORITHM_VERSION;
   }
 
   private static RoutedModel extract(

@@ -31,7 +31,7 @@ public record RouteConfig(
 
   /**
    * Critical features of the true class's logit, 50 images per class. Derivatives of a probability
-   * would be rounding noise where the network is sure of itself.
+   * weigh an image less the surer the network is of it.
    */
   public static RouteConfig defaults() {
     return new RouteConfig(

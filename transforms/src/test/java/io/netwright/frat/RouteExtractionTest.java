@@ -2,6 +2,7 @@ package io.netwright.frat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -88,6 +89,29 @@ class RouteExtractionTest {
     RouteMap routes = extract(byHand(), swapped, RouteObjective.LOGIT);
     assertThat(routes.of(0).layer("hidden").channels()).hasSize(1);
     assertThat(routes.of(0).layer("fc").channels()).hasSize(1);
+  }
+
+  @Test
+  void differentiatesAProbabilityOfWhichNextToNothingIsShortOfOne() {
+    // Two channels are the one pixel; logits are (20 + 10) x and 0, so p1 = exp(-30) for x = 1 and
+    // d p0 / d channel = p0 p1 times what reads it. In float32, 1 - p0 would be 0.
+    WeightedGraph sure =
+        new WeightedGraph(
+            GraphBuilder.from(FeatureShape.map(1, 1, 1))
+                .then("conv", Weighted.Conv2d.of(1, 2, 1, 1, 0))
+                .then("flatten", new Rearranging.Flatten())
+                .then("fc", new Weighted.Linear(2, 2, false))
+                .build(),
+            Map.of(
+                "conv.weight", new Tensor(List.of(2, 1, 1, 1), new float[] {1, 1}),
+                "fc.weight", new Tensor(List.of(2, 2), new float[] {20, 10, 0, 0})));
+    byte[] white = {(byte) 255, (byte) 255};
+    ImageSet images = new ImageSet(new ImageShape(1, 1, 1), white, new int[] {0, 1});
+    List<Float> scores =
+        extract(sure, images, RouteObjective.PROBABILITY).of(0).layer("fc").scores();
+    double rest = Math.exp(-30);
+    assertThat((double) scores.get(0)).isCloseTo(20 * rest, within(1e-4 * rest));
+    assertThat((double) scores.get(1)).isCloseTo(10 * rest, within(1e-4 * rest));
   }
 
   private RouteMap extract(WeightedGraph model, ImageSet images, RouteObjective objective) {
