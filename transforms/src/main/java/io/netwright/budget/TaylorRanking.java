@@ -23,7 +23,8 @@ import java.util.Set;
  * The first term of Taylor's series: how much the loss of the task would change without a channel,
  * {@code sum over images of |sum over positions of x dL/dx|}, with the cross entropy of the image's
  * own class (Molchanov and others, ICLR 2017, arXiv 1611.06440). It reads labels and takes
- * gradients.
+ * gradients. The cross entropy of a part of one class is always 0, so there the logit takes its
+ * place.
  *
  * @param images of the part's own classes, how many to look at
  */
@@ -58,9 +59,7 @@ public record TaylorRanking(int images) implements ChannelRanking {
     batch.images().setRequiresGradient(true);
     ForwardPass pass =
         Torch.withGradients(() -> network.forward(batch.images(), taps, Mode.EVALUATION));
-    NDArray loss =
-        Torch.withGradients(
-            () -> pass.logits().logSoftmax(1).gather(batch.labels().reshape(-1, 1), 1).sum());
+    NDArray loss = Torch.withGradients(() -> loss(pass.logits(), batch.labels()));
     List<NDArray> gradients = Gradients.ofAll(loss, List.copyOf(pass.taps().values()));
     int next = 0;
     for (String tap : pass.taps().keySet()) {
@@ -71,6 +70,11 @@ public record TaylorRanking(int images) implements ChannelRanking {
         sums[i] += change[i];
       }
     }
+  }
+
+  private static NDArray loss(NDArray logits, NDArray labels) {
+    boolean alone = logits.getShape().get(1) == 1;
+    return alone ? logits.sum() : logits.logSoftmax(1).gather(labels.reshape(-1, 1), 1).sum();
   }
 
   /** {@code (C)}. */

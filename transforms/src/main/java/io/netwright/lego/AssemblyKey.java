@@ -12,7 +12,8 @@ final class AssemblyKey {
 
   /**
    * The key of a task. Other tasks have no effect on it, a head none on one source, and the
-   * training none where nothing is trained by it.
+   * training none where nothing is trained by it. What is computed in another way than at first is
+   * in the key of those tasks alone that it changes.
    *
    * @param sources how many sources it has
    */
@@ -26,6 +27,20 @@ final class AssemblyKey {
     if (config.baselines().contains(Baseline.SMALL_NETWORK)) {
       key.set("training", Json.treeOf(training));
     }
+    if (byTaylor(config) && own.stream().anyMatch(AssemblyKey::hasLoneClass)) {
+      key.put("loneClass", "logit");
+    }
     return CanonicalJson.write(key);
+  }
+
+  private static boolean byTaylor(AssemblyConfig config) {
+    boolean ranked =
+        config.selection() == AssemblySelection.BUDGET
+            && config.ranking() == AssemblyRanking.TAYLOR;
+    return ranked || config.baselines().contains(Baseline.TAYLOR);
+  }
+
+  private static boolean hasLoneClass(TaskConfig task) {
+    return task.sources().stream().anyMatch(source -> source.classes().size() == 1);
   }
 }

@@ -10,6 +10,7 @@ import io.netwright.data.ImageShape;
 import io.netwright.frat.LayerRoute;
 import io.netwright.frat.Route;
 import io.netwright.frat.RouteMap;
+import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.Tensor;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
@@ -57,6 +58,15 @@ class ChannelRankingTest {
         .containsExactly(new double[] {p0 * 1, 0.5 * p0 * 2}, within(1e-6));
   }
 
+  /** The cross entropy of the only class is 0 whatever its logit is. */
+  @Test
+  void scoresByTheDerivativeOfTheLogitWhereThereIsOneClassAlone() {
+    WeightedGraph second = ChannelSurgery.cutOutputs(NETWORK, new int[] {1});
+    Part alone = new Part(second, routes(), List.of(1), 3);
+    assertThat(scores(new TaylorRanking(10), alone).get("fc"))
+        .containsExactly(new double[] {1 * 4, 0.5 * 2}, within(1e-6));
+  }
+
   @Test
   void sumsTheScoresOfTheRoutesOfTheTasksClassesOverTheirMean() {
     assertThat(scores(new RouteRanking()).get("fc"))
@@ -79,8 +89,12 @@ class ChannelRankingTest {
   }
 
   private static Map<String, double[]> scores(ChannelRanking ranking) {
+    return scores(ranking, PART);
+  }
+
+  private static Map<String, double[]> scores(ChannelRanking ranking, Part part) {
     try (NDManager manager = Torch.manager(Device.cpu())) {
-      return ranking.scores(PART, IMAGES, manager);
+      return ranking.scores(part, IMAGES, manager);
     }
   }
 

@@ -50,4 +50,15 @@ class AssemblyKeyTest {
     assertThat(AssemblyKey.of(trained, TRAINING.withEpochs(7), "a", 1))
         .isNotEqualTo(key(trained, 1));
   }
+
+  /** Their results are others than those of the first version. */
+  @Test
+  void tellsWhatIsComputedInAnotherWayThanAtFirst() {
+    TaskConfig lone =
+        new TaskConfig("a", List.of(SourceConfig.of("x", List.of("cat"))), SharedClassRule.ERROR);
+    AssemblyConfig alone = CONFIG.withTasks(List.of(lone));
+    assertThat(key(CONFIG, 2)).doesNotContain("loneClass");
+    assertThat(key(alone, 2)).contains("\"loneClass\":\"logit\"");
+    assertThat(key(alone.withRanking(AssemblyRanking.ACTIVATION), 2)).doesNotContain("loneClass");
+  }
 }
