@@ -3,6 +3,7 @@ package io.netwright.lego;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netwright.json.CanonicalJson;
 import io.netwright.json.Json;
+import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
 
@@ -26,6 +27,9 @@ final class AssemblyKey {
     }
     if (config.baselines().contains(Baseline.SMALL_NETWORK)) {
       key.set("training", Json.treeOf(training));
+      if (training.schedule() == Schedule.STEP) {
+        key.put("steps", "stretched");
+      }
     }
     if (byTaylor(config) && own.stream().anyMatch(AssemblyKey::hasLoneClass)) {
       key.put("loneClass", "logit");

@@ -42,11 +42,22 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
 
   /**
    * The training, with as many epochs more as the task has fewer classes than the sources have
-   * together: where classes are of one size, each network sees as many images.
+   * together: where classes are of one size, each network sees as many images. The learning rate
+   * is stepped down after as many images, too.
    */
   TrainingConfig training(int taskClasses, int sourceClasses) {
-    long passes = (long) training.epochs() * Math.max(taskClasses, sourceClasses);
-    return training.withEpochs(Math.toIntExact((passes + taskClasses - 1) / taskClasses));
+    int classes = Math.max(taskClasses, sourceClasses);
+    return training
+        .withEpochs(stretched(training.epochs(), classes, taskClasses))
+        .withStepEpochs(
+            training.stepEpochs().stream()
+                .map(start -> 1 + stretched(start - 1, classes, taskClasses))
+                .toList());
+  }
+
+  private static int stretched(int epochs, int classes, int taskClasses) {
+    long passes = (long) epochs * classes;
+    return Math.toIntExact((passes + taskClasses - 1) / taskClasses);
   }
 
   private LayerGraph ofWidth(double width, Dataset task) {

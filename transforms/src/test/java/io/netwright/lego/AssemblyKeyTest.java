@@ -3,6 +3,7 @@ package io.netwright.lego;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.head.HeadMethod;
+import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,9 @@ class AssemblyKeyTest {
     assertThat(key(CONFIG, 2)).doesNotContain("loneClass");
     assertThat(key(alone, 2)).contains("\"loneClass\":\"logit\"");
     assertThat(key(alone.withRanking(AssemblyRanking.ACTIVATION), 2)).doesNotContain("loneClass");
+    AssemblyConfig trained = CONFIG.withBaselines(List.of(Baseline.SMALL_NETWORK));
+    TrainingConfig stepped = TRAINING.scheduled(Schedule.STEP, List.of(5));
+    assertThat(AssemblyKey.of(trained, stepped, "a", 1)).contains("\"steps\":\"stretched\"");
+    assertThat(AssemblyKey.of(trained, TRAINING, "a", 1)).doesNotContain("\"steps\"");
   }
 }

@@ -31,6 +31,7 @@ import io.netwright.seed.Seed;
 import io.netwright.testing.MemoryCheckpoints;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
+import io.netwright.train.Schedule;
 import io.netwright.train.TrainingConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -194,6 +195,16 @@ class BaselineStudyTest {
     assertThat(SMALL.graph(task(), small.parameterCount() + 1)).isEqualTo(small);
     assertThat(SMALL.graph(task(), small.parameterCount())).isEqualTo(small);
     assertThat(SMALL.graph(task(), 1).shape("conv1").channels()).isEqualTo(1);
+  }
+
+  @Test
+  void stepsTheLearningRateDownAfterAsManyImagesAsTheSourcesSaw() {
+    TrainingConfig training =
+        TrainingConfig.defaults().withEpochs(9).scheduled(Schedule.STEP, List.of(5, 8));
+    SmallNetwork small = new SmallNetwork("lenet", training);
+    assertThat(small.training(5, 10).epochs()).isEqualTo(18);
+    assertThat(small.training(5, 10).stepEpochs()).containsExactly(9, 15);
+    assertThat(small.training(4, 4)).isEqualTo(training);
   }
 
   @Test
