@@ -65,22 +65,17 @@ public record LabelFit(WeightedGraph network, double share, int images) {
       double[] zeros = new double[size.unknowns() * size.outputs()];
       NDArray none =
           NormalEquations.inEngine(memory, zeros, new Shape(1, size.unknowns(), size.outputs()));
-      NormalEquations fitted = new NormalEquations(memory, size, none);
-      NormalEquations guard = new NormalEquations(memory, size, none);
-      add(network, drawn, fitted, guard, manager);
-      double share = best(fitted, guard, size);
-      fitted.addAll(guard);
-      return Ridge.solve(fitted, size, share)
+      Equations equations = Equations.of(memory, size, none, drawn.size());
+      add(network, drawn, equations, manager);
+      double share = best(equations);
+      return equations
+          .fittedToAll(share)
           .map(solved -> new LabelFit(with(network, layer, solved.change()), share, drawn.size()));
     }
   }
 
   private static void add(
-      WeightedGraph network,
-      RepairImages drawn,
-      NormalEquations fitted,
-      NormalEquations guard,
-      NDManager manager) {
+      WeightedGraph network, RepairImages drawn, Equations equations, NDManager manager) {
     LayerGraph graph = network.graph();
     String input = graph.nodes().get(0).name();
     String read = graph.output().inputs().get(0);
@@ -94,14 +89,18 @@ public record LabelFit(WeightedGraph network, double share, int images) {
           for (int image = first; image < last; image++) {
             int from = (image - first) * width;
             int label = drawn.images().label(image);
-            NormalEquations sums = image < drawn.fitted() ? fitted : guard;
-            sums.add(
+            NormalEquations.RowWriter row =
                 (inputs, inputsAt, targets, targetsAt) -> {
                   System.arraycopy(features, from, inputs, inputsAt, width);
                   inputs[inputsAt + width] = 1;
                   Arrays.fill(targets, targetsAt, targetsAt + graph.classes(), 0);
                   targets[targetsAt + label] = 1;
-                });
+                };
+            if (image < drawn.fitted()) {
+              equations.fit(row);
+            } else {
+              equations.keepBack(row);
+            }
           }
         }
       }
@@ -109,14 +108,15 @@ public record LabelFit(WeightedGraph network, double share, int images) {
   }
 
   /** The strength whose fit misses the images kept back by least. */
-  private static double best(
-      NormalEquations fitted, NormalEquations guard, NormalEquations.Size size) {
+  private static double best(Equations equations) {
     double best = SHARES.get(SHARES.size() - 1);
     double least = Double.POSITIVE_INFINITY;
     for (double share : SHARES) {
-      Optional<Ridge> trial = Ridge.solve(fitted, size, share);
       double missed =
-          trial.map(ridge -> guard.missedAfter(ridge.change())).orElse(Double.POSITIVE_INFINITY);
+          equations
+              .fitted(share)
+              .map(ridge -> equations.missedAfter(ridge.change()))
+              .orElse(Double.POSITIVE_INFINITY);
       if (missed < least) {
         best = share;
         least = missed;

@@ -7,8 +7,10 @@ import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.repair.LayerFinding.Outcome;
+import io.netwright.repair.NormalEquations.RowWriter;
 import io.netwright.seed.Seed;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The least-squares problem of one layer. */
 final class LayerProblem {
@@ -47,12 +49,11 @@ final class LayerProblem {
    */
   Solved solve(
       Front front, RepairImages images, RepairSettings settings, Seed seed, NDManager manager) {
-    int each = positionsPerImage(images.size());
+    Looked looked = looked(images);
     Shape shape = new Shape(size.groups(), size.unknowns(), size.outputs());
     try (NDManager memory = manager.newSubManager()) {
       NDArray old = NormalEquations.inEngine(memory, weights.matrix(), shape);
-      NormalEquations fitted = new NormalEquations(memory, size, old);
-      NormalEquations guard = new NormalEquations(memory, size, old);
+      Equations equations = Equations.of(memory, size, old, looked.rows());
       Seed positions = seed.with(node.name());
       front.read(
           networks.uncut(),
@@ -61,12 +62,15 @@ final class LayerProblem {
           node.inputs().get(0),
           (first, count, targets, inputs) -> {
             for (int i = 0; i < count; i++) {
-              NormalEquations sums = first + i < images.fitted() ? fitted : guard;
-              Seed ofImage = positions.with(images.id(first + i));
-              add(sums, i, patches.drawn(each, ofImage), targets, inputs);
+              boolean fitted = first + i < images.fitted();
+              if (fitted ? first + i < looked.fitted() : first + i < looked.guarded(images)) {
+                Seed ofImage = positions.with(images.id(first + i));
+                int[] drawn = patches.drawn(looked.each(), ofImage);
+                add(fitted ? equations::fit : equations::keepBack, i, drawn, targets, inputs);
+              }
             }
           });
-      return solve(fitted, guard, images, each, settings.ridge());
+      return solve(equations, looked, settings.ridge());
     }
   }
 
@@ -76,26 +80,52 @@ final class LayerProblem {
     return (ROWS_PER_UNKNOWN * patches.unknowns() + positions - 1) / positions;
   }
 
+  /**
+   * Which images are looked at, and at how many positions.
+   *
+   * @param each positions of an image
+   * @param fitted how many of the images to fit to, the first
+   * @param guard how many of those kept back, the first
+   */
+  private record Looked(int each, int fitted, int guard) {
+    int rows() {
+      return each * (fitted + guard);
+    }
+
+    /** The end of those kept back that are looked at. */
+    int guarded(RepairImages images) {
+      return images.fitted() + guard;
+    }
+  }
+
   /** As many as the unknowns need, spread over the images; no more than there are. */
-  private int positionsPerImage(int images) {
+  private Looked looked(RepairImages images) {
+    int all = images.size();
     long wanted =
         Math.min(
-            (long) images * patches.positions(),
+            (long) all * patches.positions(),
             Math.max((long) ROWS_PER_UNKNOWN * size.unknowns(), LEAST_ROWS));
-    return (int) ((wanted + images - 1) / images);
+    int each = (int) ((wanted + all - 1) / all);
+    int most = KeptEquations.suit(size) ? KeptEquations.mostRows(size) : Integer.MAX_VALUE;
+    if ((long) each * all <= most) {
+      return new Looked(each, images.fitted(), all - images.fitted());
+    }
+    int some = Math.min(all, most);
+    int guard = some == all ? all - images.fitted() : some * (all - images.fitted()) / all;
+    return new Looked(Math.max(1, most / all), some - guard, guard);
   }
 
   private void add(
-      NormalEquations sums, int image, int[] positions, float[] targets, float[] inputs) {
+      Consumer<RowWriter> rows, int image, int[] positions, float[] targets, float[] inputs) {
     int[] kept = networks.kept(node.name());
     int plane = patches.positions();
     int channels = networks.uncut().graph().shape(node.name()).channels();
     for (int position : positions) {
-      sums.add(
-          (rows, rowsAt, wanted, wantedAt) -> {
+      rows.accept(
+          (row, rowAt, wanted, wantedAt) -> {
             for (int group = 0; group < size.groups(); group++) {
-              int to = rowsAt + group * size.unknowns();
-              patches.copyRow(inputs, image, position, group, rows, to);
+              int to = rowAt + group * size.unknowns();
+              patches.copyRow(inputs, image, position, group, row, to);
             }
             for (int output = 0; output < kept.length; output++) {
               int from = (image * channels + kept[output]) * plane;
@@ -105,26 +135,25 @@ final class LayerProblem {
     }
   }
 
-  private Solved solve(
-      NormalEquations fitted, NormalEquations guard, RepairImages images, int each, double ridge) {
-    int guarded = (images.size() - images.fitted()) * each * patches.outputsPerGroup();
+  private Solved solve(Equations equations, Looked looked, double ridge) {
+    int guarded = looked.guard() * looked.each() * patches.outputsPerGroup();
     double numbers = (double) guarded * patches.groups();
     LayerFinding none =
         new LayerFinding(
-            node.name(), Outcome.NO_SOLUTION, size.unknowns(), images.size() * each, 0, 0, 0);
+            node.name(), Outcome.NO_SOLUTION, size.unknowns(), looked.rows(), 0, 0, 0);
     double share = none.fewRows() ? 10 * ridge : ridge;
-    Optional<Ridge> trial = Ridge.solve(fitted, size, share);
+    Optional<Ridge> trial = equations.fitted(share);
     if (trial.isEmpty()) {
       return new Solved(current, none);
     }
-    double before = guard.missed();
-    double after = guard.missedAfter(trial.get().change());
+    double before = equations.missed();
+    double after = equations.missedAfter(trial.get().change());
     LayerFinding found = none.with(Outcome.NO_BETTER, before / numbers, after / numbers);
     if (!(after < before)) { // also where a sum is not finite
       return new Solved(current, found);
     }
-    fitted.addAll(guard);
-    return Ridge.solve(fitted, size, share)
+    return equations
+        .fittedToAll(share)
         .map(
             all ->
                 new Solved(

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 
 /**
  * The sums of a least-squares problem, in float64: {@code A = sum of x x'}, {@code E = sum of x r'}
@@ -14,25 +13,25 @@ import java.util.Arrays;
  * size that depends on the problem alone, so the sums do not depend on who brings how many.
  */
 final class NormalEquations implements AutoCloseable {
-  private static final int BLOCK_FLOATS = 1 << 21;
-
   /**
    * Sizes of a problem.
    *
    * @param unknowns of one output: inputs and the bias
    * @param outputs of one group
    */
-  record Size(int groups, int unknowns, int outputs) {}
+  record Size(int groups, int unknowns, int outputs) {
 
-  private final Size size;
+    /** How many numbers the sums of products are. */
+    long products() {
+      return (long) groups * unknowns * unknowns;
+    }
+  }
+
   private final NDManager memory;
   private final NDArray old;
   private final NDArray products;
   private final NDArray errors;
-  private final float[] inputs;
-  private final float[] targets;
-  private final int capacity;
-  private int rows;
+  private final RowBlock block;
   private double squares;
 
   /**
@@ -41,17 +40,13 @@ final class NormalEquations implements AutoCloseable {
    * @param old weights and bias {@code (groups, unknowns, outputs)} float64
    */
   NormalEquations(NDManager parent, Size size, NDArray old) {
-    this.size = size;
     this.memory = parent.newSubManager();
     this.old = old;
     this.products =
         memory.zeros(new Shape(size.groups, size.unknowns, size.unknowns), DataType.FLOAT64);
     this.errors =
         memory.zeros(new Shape(size.groups, size.unknowns, size.outputs), DataType.FLOAT64);
-    int numbers = size.groups * (size.unknowns + size.outputs);
-    this.capacity = Math.max(1, BLOCK_FLOATS / numbers);
-    this.inputs = new float[capacity * size.groups * size.unknowns];
-    this.targets = new float[capacity * size.groups * size.outputs];
+    this.block = new RowBlock(size);
   }
 
   /** Writes one row: its inputs and targets of every group. */
@@ -69,36 +64,24 @@ final class NormalEquations implements AutoCloseable {
 
   /** Adds a row. */
   void add(RowWriter row) {
-    row.write(
-        inputs, rows * size.groups * size.unknowns, targets, rows * size.groups * size.outputs);
-    rows++;
-    if (rows == capacity) {
+    if (block.add(row)) {
       flush();
     }
   }
 
   private void flush() {
-    if (rows == 0) {
+    if (block.rows() == 0) {
       return;
     }
-    try (NDManager block = memory.newSubManager()) {
-      NDArray x = blocks(block, inputs, size.unknowns);
-      NDArray missed = blocks(block, targets, size.outputs).subi(x.matMul(old));
+    try (NDManager some = memory.newSubManager()) {
+      NDArray x = block.inputs(some);
+      NDArray missed = block.targets(some).subi(x.matMul(old));
       NDArray transposed = x.transpose(0, 2, 1);
       products.addi(transposed.matMul(x));
       errors.addi(transposed.matMul(missed));
       squares += missed.muli(missed).sum().getDouble();
     }
-    rows = 0;
-  }
-
-  /** Rows {@code (groups, rows, width)} float64. */
-  private NDArray blocks(NDManager block, float[] values, int width) {
-    Shape shape = new Shape(rows, size.groups, width);
-    return block
-        .create(Arrays.copyOf(values, (int) shape.size()), shape)
-        .toType(DataType.FLOAT64, true)
-        .transpose(1, 0, 2);
+    block.clear();
   }
 
   /** Adds all rows of another problem of this size. */
@@ -141,8 +124,8 @@ final class NormalEquations implements AutoCloseable {
    */
   double missedAfter(double[] change) {
     flush();
-    try (NDManager block = memory.newSubManager()) {
-      NDArray changed = inEngine(block, change, errors.getShape());
+    try (NDManager some = memory.newSubManager()) {
+      NDArray changed = inEngine(some, change, errors.getShape());
       double linear = changed.mul(errors).sum().getDouble();
       double quadratic = products.matMul(changed).muli(changed).sum().getDouble();
       return squares - 2 * linear + quadratic;

@@ -16,7 +16,7 @@ final class Ridge {
   private final double[] change;
   private final int raised;
 
-  private Ridge(double[] change, int raised) {
+  Ridge(double[] change, int raised) {
     this.change = change;
     this.raised = raised;
   }
