@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * result will be, and compared with the restricted model on the budget's part of the validation
  * images. Taken is the last before the first that fails, see {@link Descent}: first with the first
  * convolutions whole, then from there with fewer of their channels, if all before has not failed to
- * begin with.
+ * begin with. A network of nothing else has the second search alone.
  */
 final class BudgetSearch {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetSearch.class);
@@ -74,10 +74,12 @@ final class BudgetSearch {
     int ofFirst = sizes.size();
     if (SizeCurve.resolves(validation.size(), budget)) {
       Cut inner = descend(cuts.whole(), cuts.smaller(cuts.whole()));
+      boolean nothing = sizes.size() == ofFirst;
       ofFirst = sizes.size();
-      if (chosenSize > 0) {
+      if (chosenSize > 0 || nothing) {
         descend(inner, cuts.narrower(inner));
       }
+      ofFirst = nothing ? sizes.size() : ofFirst; // the second is then the only one
     }
     SizeCurve curve = new SizeCurve(budget, validation.size(), sizes, ofFirst, chosenSize);
     LOG.info("{}", curve.sentence());

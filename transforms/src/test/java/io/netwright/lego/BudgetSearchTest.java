@@ -13,7 +13,13 @@ import io.netwright.data.ImageSet;
 import io.netwright.nn.Initialization;
 import io.netwright.nn.WeightedGraph;
 import io.netwright.nn.grad.Torch;
+import io.netwright.nn.graph.FeatureShape;
+import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Nonlinearity;
+import io.netwright.nn.graph.Pooling;
+import io.netwright.nn.graph.Rearranging;
+import io.netwright.nn.graph.Weighted;
 import io.netwright.repair.CutNetwork;
 import io.netwright.seed.Seed;
 import io.netwright.testing.ToyImages;
@@ -104,6 +110,32 @@ class BudgetSearchTest {
     assertThat(curve.sentence())
         .contains(
             " are kept, for at most 100 points of accuracy, at 95 % for each of two searches; ");
+  }
+
+  /** All channels of a network of one convolution are those of its first. */
+  @Test
+  void cutsTheFirstConvolutionWhereThereIsNoOther() {
+    LayerGraph graph =
+        GraphBuilder.from(FeatureShape.map(3, 32, 32))
+            .then("conv", Weighted.Conv2d.of(3, 6, 3, 1, 1))
+            .then("relu", new Nonlinearity.Relu())
+            .then("pool", new Pooling.AdaptiveAvgPool(2, 2))
+            .then("flatten", new Rearranging.Flatten())
+            .then("fc", new Weighted.Linear(24, 3, true))
+            .build();
+    TaskSource source =
+        new TaskSource(
+            Initialization.random(graph, SEED),
+            SourceGraphs.routes(graph, 1, SEED),
+            List.of(0, 1, 2),
+            ToyImages.bands(8, 32, 3, 9));
+    AssemblyConfig config = AssemblyConfig.defaults().withAccuracyBudget(100);
+    try (NDManager manager = Torch.manager(Device.cpu())) {
+      TaskModel model = TaskAssembly.assemble(List.of(source), config, images(60), SEED, manager);
+      assertThat(model.model().graph().shape("conv").channels()).isEqualTo(2);
+      assertThat(model.making().curve().orElseThrow().sentence())
+          .contains(" for at most 100 points of accuracy, at 95 %; ");
+    }
   }
 
   @Test
