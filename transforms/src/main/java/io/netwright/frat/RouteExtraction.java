@@ -62,6 +62,7 @@ public final class RouteExtraction {
    */
   public static RouteMap fromSelected(
       Network network, ImageSet selected, RouteConfig config, NDManager manager, Journal journal) {
+    requireLayers(network.graph());
     List<Node> layers = layers(network.graph());
     ClassStatistics statistics = new ClassStatistics(network, layers, config);
     RouteWalk walk = new RouteWalk(network, layers, config);
@@ -88,6 +89,20 @@ public final class RouteExtraction {
   static List<Node> layers(LayerGraph graph) {
     Set<Node> readers = ChannelTrace.readers(graph);
     return ChannelTrace.layers(graph).stream().filter(layer -> !readers.contains(layer)).toList();
+  }
+
+  /**
+   * Refuses networks without channels to find routes through.
+   *
+   * @return the graph
+   */
+  public static LayerGraph requireLayers(LayerGraph graph) {
+    if (layers(graph).isEmpty()) {
+      throw new RefusedException(
+          "routes lead through channels that a layer makes and another reads; this graph has"
+              + " none, only layers that read the images: leave routes and assemble out of stages");
+    }
+    return graph;
   }
 
   private static ImageSet ofClass(ImageSet images, int label) {

@@ -22,6 +22,7 @@ import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.nn.zoo.ArchitectureSpec;
 import io.netwright.nn.zoo.Zoo;
+import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import io.netwright.testing.RecordingJournal;
 import io.netwright.testing.ToyImages;
@@ -142,6 +143,19 @@ class RouteExtractionTest {
       assertThat(journal.progress()).contains("class 4/4");
       assertThat(journal.metrics()).containsKey(MetricNames.ROUTES_KEPT);
     }
+  }
+
+  @Test
+  void refusesANetworkOfOneLayer() {
+    WeightedGraph linear =
+        Initialization.closedForm(
+            GraphBuilder.from(FeatureShape.map(2, 1, 1))
+                .then("flatten", new Rearranging.Flatten())
+                .then("fc", new Weighted.Linear(2, 2, true))
+                .build());
+    assertThatThrownBy(() -> extract(linear, pixels(), RouteObjective.LOGIT))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith("routes lead through channels that a layer makes and another reads");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.netwright.pipelines.experiment;
 import io.netwright.data.Dataset;
 import io.netwright.doctor.Treatment;
 import io.netwright.fpcc.FpccGraph;
+import io.netwright.frat.RouteExtraction;
 import io.netwright.lego.SharedClassRule;
 import io.netwright.lego.SourceConfig;
 import io.netwright.lego.TaskClasses;
@@ -67,10 +68,12 @@ final class SessionFeasibility {
   }
 
   private void refuseImpossible(TrainingRecipe recipe) {
+    String path = "architectures[" + row(recipe) + "]";
     LayerGraph graph =
-        allowed(
-            "architectures[" + row(recipe) + "]",
-            () -> TrainBaseline.graph(recipe, dataset(recipe.getDataset().getName())));
+        allowed(path, () -> TrainBaseline.graph(recipe, dataset(recipe.getDataset().getName())));
+    if (StageGraph.stages(config).contains(Stages.ROUTES)) {
+      allowed(path, () -> RouteExtraction.requireLayers(graph));
+    }
     allowed(
         "treatment.layers",
         () -> {

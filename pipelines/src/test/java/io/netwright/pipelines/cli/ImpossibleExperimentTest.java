@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,10 +107,25 @@ class ImpossibleExperimentTest {
         message);
   }
 
+  @Test
+  void isRefusedWhereRoutesWouldLeadThroughNothing() throws IOException {
+    Path graph = folder.resolve("linear.yaml");
+    Files.writeString(
+        graph,
+        """
+        - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
+        - {name: flatten, layer: Flatten}
+        - {name: fc, layer: {layer: Linear, outFeatures: 10}}
+        """);
+    String linear = GOOD.replace("{name: lenet, width: 0.5}", "{graph: " + graph + "}");
+    isRefused(
+        linear.replaceAll("(?m)^  (small|again): .*\\n", ""),
+        ": architectures[0]: routes lead through channels that a layer makes and another reads");
+  }
+
   private void isRefused(String text, String message) throws IOException {
     Path file = folder.resolve("tried.yaml");
     Files.writeString(file, text);
-
     for (String command : List.of("plan", "run", "retrain --model m")) {
       InProcessProgram program = new InProcessProgram();
       int exitCode = program.execute(line(command, file));
