@@ -45,6 +45,15 @@ public enum Baseline {
     return words;
   }
 
+  /** Why it is not measured, where it is not. */
+  public String whyLeftOut() {
+    return switch (this) {
+      case TAYLOR -> "the task model's channels are chosen so";
+      case SMALL_NETWORK -> "the source is no architecture of the zoo and has no other width";
+      default -> "the work ended before it";
+    };
+  }
+
   /** Whether all layers have one share of their channels, and not the task model's widths. */
   boolean uniform() {
     return this == L1_UNIFORM || this == RANDOM_UNIFORM;

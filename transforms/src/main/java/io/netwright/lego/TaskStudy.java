@@ -105,6 +105,12 @@ public final class TaskStudy {
     TaskModel assembled =
         TaskAssembly.assemble(sources, config, images(), seed.with("parts"), manager);
     RepairReport repair = assembled.repair();
+    if (!assembled.whyParallel().isEmpty()) {
+      LOG.warn(
+          "{}: form PADDED cannot be had, the parts stay beside each other: {}",
+          task.name(),
+          assembled.whyParallel());
+    }
     if (config.repair() != AssemblyRepair.NONE) {
       LOG.info(
           "{}: assembled in {} s; repaired {} layers, {} as they were, {} without better weights",

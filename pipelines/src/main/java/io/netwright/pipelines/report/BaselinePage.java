@@ -1,5 +1,6 @@
 package io.netwright.pipelines.report;
 
+import io.netwright.lego.Baseline;
 import io.netwright.metric.BaselineSeries;
 import io.netwright.metric.Metric;
 import io.netwright.metric.MetricNames;
@@ -20,6 +21,7 @@ final class BaselinePage {
   private static final String RANDOM = "random";
 
   private final String task;
+  private final List<Baseline> asked;
   private final Map<Measurement.Place, Double> values = new LinkedHashMap<>();
   private final Map<String, BaselineRow> rows = new LinkedHashMap<>();
 
@@ -27,10 +29,12 @@ final class BaselinePage {
    * A page.
    *
    * @param task what people call the work
+   * @param asked the baselines that were asked for
    * @param metrics of the work
    */
-  BaselinePage(String task, List<Measurement> metrics) {
+  BaselinePage(String task, List<Baseline> asked, List<Measurement> metrics) {
     this.task = task;
+    this.asked = List.copyOf(asked);
     Map<String, List<Double>> accuracies = new LinkedHashMap<>();
     for (Measurement point : metrics) {
       // Whatever model a number is about: each metric has one number in each step.
@@ -96,8 +100,18 @@ final class BaselinePage {
                 + " mean over pairs of classes and layers)",
             " %.2f",
             1);
-    return Stream.of(random(true), random(false), Optional.of(ranked()), kernels, overlap)
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(random(true), random(false), Optional.of(ranked()), kernels, overlap)
+                .flatMap(Optional::stream),
+            leftOut().stream())
+        .toList();
+  }
+
+  /** Which baselines were asked for and are not there, and why. */
+  List<String> leftOut() {
+    return asked.stream()
+        .filter(one -> rows.values().stream().noneMatch(row -> row.name().equals(one.label())))
+        .map(one -> "Left out: " + one.words() + ", since " + one.whyLeftOut() + ".")
         .toList();
   }
 

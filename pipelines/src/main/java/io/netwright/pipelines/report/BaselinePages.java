@@ -1,6 +1,7 @@
 package io.netwright.pipelines.report;
 
 import io.netwright.artifact.Workspace;
+import io.netwright.lego.Baseline;
 import io.netwright.metric.MetricNames;
 import io.netwright.run.Measurement;
 import io.netwright.run.RunRecord;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the task models of a run were measured beside.
@@ -32,10 +34,18 @@ record BaselinePages(List<BaselinePage> pages) {
       if (has) {
         List<Measurement> all = new ArrayList<>(stage.metrics());
         all.addAll(timesOfFormerRun(workspace, stage));
-        pages.add(new BaselinePage(stage.model(), all));
+        pages.add(new BaselinePage(stage.model(), asked(run), all));
       }
     }
     return new BaselinePages(pages);
+  }
+
+  /** In the configuration they are names in quotes. */
+  private static List<Baseline> asked(RunRecord run) {
+    String names = run.config().getOrDefault("assembly.baselines", "");
+    return Stream.of(Baseline.values())
+        .filter(one -> names.contains('"' + one.name() + '"'))
+        .toList();
   }
 
   private static List<Measurement> timesOfFormerRun(Workspace workspace, StageRecord stage)
@@ -56,6 +66,7 @@ record BaselinePages(List<BaselinePage> pages) {
           out.println();
           out.println("baselines of " + Foreign.plain(page.task()));
           out.println(Foreign.plain(page.sentence()));
+          page.leftOut().forEach(text -> out.println(Foreign.plain(text)));
         });
   }
 

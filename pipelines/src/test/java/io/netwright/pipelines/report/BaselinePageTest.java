@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaselinePageTest {
+  private static final Map<String, String> CONFIG =
+      Map.of("assembly.baselines", "[\"RANDOM\",\"TAYLOR\",\"SMALL_NETWORK\"]");
+
   @TempDir private Path folder;
 
   @Test
@@ -81,6 +84,22 @@ class BaselinePageTest {
     assertThat(printed.toString()).startsWith("\nbaselines of t@m/task\nAfter repair, random");
   }
 
+  @Test
+  void saysWhatWasAskedForAndLeftOutAndWhy() throws Exception {
+    Workspace workspace = Workspace.at(folder.toString());
+    save(workspace, "r1", assembly().withMetrics(compared(-0.005, -0.02, 0.01)));
+    StringWriter printed = new StringWriter();
+    BaselinePages pages =
+        BaselinePages.of(workspace, new RunStore(workspace).read("r1").orElseThrow());
+    pages.print(new PrintWriter(printed, true));
+    for (String said : List.of(pages.section(), printed.toString())) {
+      assertThat(said)
+          .contains("Left out: same widths, by Taylor, since the task model's channels are")
+          .contains("Left out: small network from scratch, since the source is no architecture")
+          .doesNotContain("Left out: same widths, random");
+    }
+  }
+
   private static StageRecord assembly() {
     return StageRecord.started(
         "0123456789abcdef0123", "AssembleTaskModels", new ModelName("t@m", "task"), 1);
@@ -90,12 +109,12 @@ class BaselinePageTest {
     RunStore store = new RunStore(workspace);
     store.save(
         new RunRecord(
-            run, "x", 1, 2L, RunStatus.FINISHED, "netwright run", Map.of(), "abc", List.of()));
+            run, "x", 1, 2L, RunStatus.FINISHED, "netwright run", CONFIG, "abc", List.of()));
     store.saveStage(run, stage);
   }
 
   private static BaselinePage page(List<Measurement> points) {
-    return new BaselinePage("t@m/task", points);
+    return new BaselinePage("t@m/task", List.of(), points);
   }
 
   /** A repaired task model beside what it is made of and two draws of random channels. */
