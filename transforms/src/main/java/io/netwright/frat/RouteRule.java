@@ -37,13 +37,25 @@ interface RouteRule {
   /** The inputs that are critical features. */
   static BitSet critical(float[] scores, RouteConfig config) {
     if (config.criticalRule() == CriticalRule.MIN_MAX) {
-      return above(ContributionMatrix.minMax(scores), config.criticalThreshold());
+      boolean small = config.objective() == RouteObjective.PROBABILITY;
+      float[] comparable = small ? overLargest(scores) : scores;
+      return above(ContributionMatrix.minMax(comparable), config.criticalThreshold());
     }
     double sum = 0;
     for (float score : scores) {
       sum += score;
     }
     return above(scores, sum / scores.length);
+  }
+
+  /** Derivatives of a probability may all be far below the 1e-5 that scaling adds to a range. */
+  private static float[] overLargest(float[] scores) {
+    float largest = scores[largest(scores)];
+    float[] shares = scores.clone();
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = largest > 0 ? shares[i] / largest : 0;
+    }
+    return shares;
   }
 
   /**

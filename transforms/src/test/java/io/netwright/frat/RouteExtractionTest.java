@@ -115,6 +115,22 @@ class RouteExtractionTest {
     assertThat((double) scores.get(1)).isCloseTo(10 * rest, within(1e-4 * rest));
   }
 
+  @Test
+  void scalesSmallDerivativesOfProbabilitiesByTheirOwnSize() {
+    RouteConfig defaults = RouteConfig.defaults();
+    RouteConfig config =
+        new RouteConfig(
+            defaults.method(),
+            RouteObjective.PROBABILITY,
+            CriticalRule.MIN_MAX,
+            0.5,
+            defaults.perClass(),
+            defaults.contribution());
+    float[] scores = {0, 2e-12f, 1.5e-12f, 0.5e-12f};
+    assertThat(RouteRule.critical(scores, config).stream()).containsExactly(1, 2);
+    assertThat(RouteRule.critical(new float[3], config).stream()).isEmpty();
+  }
+
   private RouteMap extract(WeightedGraph model, ImageSet images, RouteObjective objective) {
     RouteConfig config = RouteConfig.defaults().with(objective);
     return RouteExtraction.run(model, images, config, manager, new RecordingJournal());
