@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Graphs that people write: the schema of {@link GraphJson}, in which may be left out what follows
@@ -85,7 +86,22 @@ public final class HandWritten {
     for (int i = 0; i < nodes.size(); i++) {
       read.add(reader.node(nodes.get(i), i + 1));
     }
+    requireReaders(read);
     return new LayerGraph(read);
+  }
+
+  /** What no node reads has no say in the logits, and no gradient. */
+  private static void requireReaders(List<Node> nodes) {
+    Set<String> inputs =
+        nodes.stream().flatMap(node -> node.inputs().stream()).collect(Collectors.toSet());
+    for (Node node : nodes.subList(0, nodes.size() - 1)) {
+      if (!inputs.contains(node.name())) {
+        throw new IllegalArgumentException(
+            "node %s is read by no other and is not the last: name it in another's inputs, or leave it"
+                    .formatted(node.name())
+                + " out");
+      }
+    }
   }
 
   private Node node(JsonNode given, int number) {

@@ -91,15 +91,25 @@ class HandWrittenTest {
 
   @Test
   void mapsAreNotScaledByAVectorWhichTheEngineWouldTakeForARow() {
-    String gate =
-        "{name: scale, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}},"
-            + "{name: gate, layer: Flatten},";
+    String scale = "{name: scale, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}},";
+    String gate = "{name: gate, layer: Flatten},";
     refused(
-        INPUT + gate + "{name: scaled, layer: Multiply, inputs: [input, gate]}",
+        INPUT + scale + gate + "{name: scaled, layer: Multiply, inputs: [input, gate]}",
         "node scaled",
         "which Unflatten makes of a vector, got [(1, 8, 8), (1)]");
-    assertThat(read(INPUT + gate + "{name: scaled, layer: Multiply, inputs: [input, scale]}"))
+    assertThat(read(INPUT + scale + "{name: scaled, layer: Multiply, inputs: [input, scale]}"))
         .isNotNull();
+  }
+
+  @Test
+  void everyNodeHasASayInTheLogits() {
+    refused(
+        INPUT
+            + "{name: aside, layer: Relu},"
+            + "{name: further, layer: Relu},"
+            + "{name: flat, layer: Flatten, inputs: [input]}",
+        "node further is read by no other and is not the last",
+        "name it in another's inputs, or leave it out");
   }
 
   private static void refused(String nodes, String... parts) {
