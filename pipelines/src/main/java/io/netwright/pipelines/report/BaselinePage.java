@@ -192,12 +192,11 @@ final class BaselinePage {
         + " Where routes chose them, routes explain and do not by themselves make it good.";
   }
 
+  /** Parameters do not tell: what was cut may have got biases, and another head. */
   private boolean nothingWasCut() {
-    BaselineRow whole = rows.get(BaselineSeries.RESTRICTED);
-    return whole != null
-        && rows.values().stream()
-            .filter(row -> row.name().equals(BaselineSeries.COMPONENT))
-            .anyMatch(row -> row.parameters() >= whole.parameters());
+    return value(MetricNames.KERNELS_KEPT.in(Series.TREATMENT))
+        .map(share -> share >= 1)
+        .orElse(false);
   }
 
   /**

@@ -52,6 +52,17 @@ class BaselinePageTest {
         .contains("+5.0 [+3.0, +7.0] points. Random channels are better: ");
   }
 
+  /** A joint layer over the features of two sources has more weights than their own layers. */
+  @Test
+  void saysThatNothingWasCutByTheKernelsAndNotByTheParameters() {
+    List<Measurement> points = compared(-0.05, -0.07, -0.03);
+    add(points, MetricNames.BASELINE_PARAMETERS.in("component.repaired"), 0, 1100);
+    assertThat(page(points).sentence())
+        .endsWith("Which channels are kept matters, even after repair.");
+    add(points, MetricNames.KERNELS_KEPT.in("treatment"), 0, 1);
+    assertThat(page(points).sentence()).endsWith("But nothing was cut, so there was no choice.");
+  }
+
   @Test
   void ranksWhereNoChannelsWereDrawn() {
     List<Measurement> points = new ArrayList<>();
