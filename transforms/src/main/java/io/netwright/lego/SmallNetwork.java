@@ -42,8 +42,8 @@ public record SmallNetwork(String architecture, TrainingConfig training) {
 
   /**
    * The training, with as many epochs more as the task has fewer classes than the sources have
-   * together: where classes are of one size, each network sees as many images. The learning rate
-   * is stepped down after as many images, too.
+   * together: where classes are of one size, each network sees as many images. The learning rate is
+   * stepped down after as many images, too.
    */
   TrainingConfig training(int taskClasses, int sourceClasses) {
     int classes = Math.max(taskClasses, sourceClasses);

@@ -139,8 +139,7 @@ final class LayerProblem {
     int guarded = looked.guard() * looked.each() * patches.outputsPerGroup();
     double numbers = (double) guarded * patches.groups();
     LayerFinding none =
-        new LayerFinding(
-            node.name(), Outcome.NO_SOLUTION, size.unknowns(), looked.rows(), 0, 0, 0);
+        new LayerFinding(node.name(), Outcome.NO_SOLUTION, size.unknowns(), looked.rows(), 0, 0, 0);
     double share = none.fewRows() ? 10 * ridge : ridge;
     Optional<Ridge> trial = equations.fitted(share);
     if (trial.isEmpty()) {

@@ -171,7 +171,8 @@ class RouteExtractionTest {
                 .build());
     assertThatThrownBy(() -> extract(linear, pixels(), RouteObjective.LOGIT))
         .isInstanceOf(RefusedException.class)
-        .hasMessageStartingWith("routes lead through channels that a layer makes and another reads");
+        .hasMessageStartingWith(
+            "routes lead through channels that a layer makes and another reads");
   }
 
   @Test
