@@ -67,6 +67,11 @@ public final class Heads {
       return Headed.plain(join.apply(parts));
     }
     if (asked == HeadMethod.SCALING) {
+      ofParts(parts, ParameterScaling::obstacle)
+          .ifPresent(
+              obstacle -> {
+                throw refused(asked, obstacle);
+              });
       List<ParameterScaling> scaling = scaling(parts, images, manager);
       return new Headed(
           join.apply(scaled(parts, scaling)),
@@ -84,9 +89,7 @@ public final class Heads {
     Candidate best = candidates.get(0);
     for (Candidate candidate : candidates) {
       if (candidate.head() == asked && !candidate.possible()) {
-        throw new RefusedException(
-            "the head %s cannot be had: %s; give another, or BEST"
-                .formatted(asked, candidate.obstacle()));
+        throw refused(asked, candidate.obstacle());
       }
       boolean better = candidate.possible() && candidate.right() > best.right();
       best = candidate.head() == asked || better ? candidate : best;
@@ -100,6 +103,11 @@ public final class Heads {
         factors);
   }
 
+  private static RefusedException refused(HeadMethod asked, String obstacle) {
+    return new RefusedException(
+        "the head %s cannot be had: %s; give another, or BEST".formatted(asked, obstacle));
+  }
+
   private Candidate candidate(HeadMethod head) {
     String obstacle = obstacle(head).orElse("");
     return new Candidate(head, obstacle.isEmpty() ? right(head) : 0, obstacle);
@@ -108,8 +116,8 @@ public final class Heads {
   private Optional<String> obstacle(HeadMethod head) {
     return switch (head) {
       case BEST, NONE -> Optional.empty();
-      case SCALING -> ofParts(ParameterScaling::obstacle);
-      case AFFINE -> ofParts(AffineMap::obstacle);
+      case SCALING -> ofParts(parts, ParameterScaling::obstacle);
+      case AFFINE -> ofParts(parts, AffineMap::obstacle);
       case RIDGE ->
           JointLayer.obstacle(plain.graph())
               .or(
@@ -122,7 +130,8 @@ public final class Heads {
     };
   }
 
-  private Optional<String> ofParts(Function<LayerGraph, Optional<String>> obstacle) {
+  private static Optional<String> ofParts(
+      List<WeightedGraph> parts, Function<LayerGraph, Optional<String>> obstacle) {
     return parts.stream()
         .map(part -> obstacle.apply(part.graph()))
         .flatMap(Optional::stream)

@@ -4,6 +4,7 @@ import io.netwright.nn.graph.CoupledChannels;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Weighted;
+import io.netwright.refusal.RefusedException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -86,23 +87,33 @@ public final class ChannelSurgery {
     graph
         .shapes()
         .forEach((name, shape) -> kept.put(name, IntStream.range(0, shape.channels()).toArray()));
-    Map<String, List<Node>> consumers = graph.consumers();
-    LogitPath path = LogitPath.of(graph, "cut");
+    LogitPath path = cuttable(graph);
     path.after().forEach(node -> kept.put(node.name(), classes.clone()));
-    Node maker = path.maker();
-    kept.put(maker.name(), classes.clone());
+    kept.put(path.maker().name(), classes.clone());
+    return ChannelGather.apply(model, kept);
+  }
+
+  /**
+   * The way of the logits of a network whose logits can be cut.
+   *
+   * @throws RefusedException where they cannot
+   */
+  public static LogitPath cuttable(LayerGraph graph) {
+    LogitPath path = LogitPath.of(graph, "cut");
+    Map<String, List<Node>> consumers = graph.consumers();
     for (Node node : path.after()) {
       String read = node.inputs().get(0);
       if (Objects.requireNonNull(consumers.get(read)).size() != 1) {
-        throw new IllegalArgumentException(
+        throw new RefusedException(
             "the logits cannot be cut: " + read + " is read by other nodes as well");
       }
     }
+    Node maker = path.maker();
     if (Weighted.of(maker).groups() > 1) {
-      throw new IllegalArgumentException(
+      throw new RefusedException(
           "the logits cannot be cut: " + maker.name() + " is a grouped convolution");
     }
-    return ChannelGather.apply(model, kept);
+    return path;
   }
 
   private static void requireClasses(int[] classes, int available) {

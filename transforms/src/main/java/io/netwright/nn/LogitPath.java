@@ -4,6 +4,7 @@ import io.netwright.nn.graph.ChannelRule;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Weighted;
+import io.netwright.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +41,8 @@ public record LogitPath(Node maker, List<Node> after) {
   }
 
   /** The refusal where a node on the path does not let something be done with the logits. */
-  public static IllegalArgumentException inTheWay(Node node, String purpose) {
-    return new IllegalArgumentException(
+  public static RefusedException inTheWay(Node node, String purpose) {
+    return new RefusedException(
         "the logits cannot be %s: %s (%s) lies between them and the layer that makes them"
             .formatted(purpose, node.name(), node.layer()));
   }

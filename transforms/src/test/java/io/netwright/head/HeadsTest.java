@@ -18,12 +18,14 @@ import io.netwright.nn.graph.Extent;
 import io.netwright.nn.graph.FeatureShape;
 import io.netwright.nn.graph.GraphBuilder;
 import io.netwright.nn.graph.LayerGraph;
+import io.netwright.nn.graph.Node;
 import io.netwright.nn.graph.Nonlinearity;
 import io.netwright.nn.graph.Rearranging;
 import io.netwright.nn.graph.Weighted;
 import io.netwright.refusal.RefusedException;
 import io.netwright.seed.Seed;
 import io.netwright.testing.Logits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +250,18 @@ class HeadsTest {
     assertThatThrownBy(() -> headed(HeadMethod.RIDGE, convolution, images()))
         .isInstanceOf(RefusedException.class)
         .hasMessage("the head RIDGE cannot be had: " + ridge + "; give another, or BEST");
+  }
+
+  @Test
+  void refusesFactorsWhereTheLogitsAreNoMultiplesOfWhatTheyAreMadeOf() {
+    List<Node> nodes = new ArrayList<>(shifted().graph().nodes());
+    nodes.add(new Node("sigmoid", new Nonlinearity.Sigmoid(), List.of("fc")));
+    WeightedGraph bent = new WeightedGraph(new LayerGraph(nodes), shifted().weights());
+    assertThatThrownBy(() -> headed(HeadMethod.SCALING, bent, images()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith(
+            "the head SCALING cannot be had: the logits cannot be scaled: sigmoid (")
+        .hasMessageEndingWith("; give another, or BEST");
   }
 
   private static Extent wide() {

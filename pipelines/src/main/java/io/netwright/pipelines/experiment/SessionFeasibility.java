@@ -8,6 +8,7 @@ import io.netwright.lego.SharedClassRule;
 import io.netwright.lego.SourceConfig;
 import io.netwright.lego.TaskClasses;
 import io.netwright.lego.TaskConfig;
+import io.netwright.nn.ChannelSurgery;
 import io.netwright.nn.graph.LayerGraph;
 import io.netwright.pipelines.config.ArchitectureConfig;
 import io.netwright.pipelines.config.ConfigException;
@@ -73,6 +74,10 @@ final class SessionFeasibility {
         allowed(path, () -> TrainBaseline.graph(recipe, dataset(recipe.getDataset().getName())));
     if (StageGraph.stages(config).contains(Stages.ROUTES)) {
       allowed(path, () -> RouteExtraction.requireLayers(graph));
+    }
+    boolean cut = StageGraph.stages(config).contains(Stages.ASSEMBLE);
+    if (cut && !config.assembly().tasks().isEmpty()) {
+      allowed(path, () -> ChannelSurgery.cuttable(graph));
     }
     allowed(
         "treatment.layers",

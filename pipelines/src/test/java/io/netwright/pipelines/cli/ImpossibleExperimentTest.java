@@ -123,6 +123,26 @@ class ImpossibleExperimentTest {
         ": architectures[0]: routes lead through channels that a layer makes and another reads");
   }
 
+  @Test
+  void isRefusedWhereTheLogitsOfATaskCannotBeCut() throws IOException {
+    Path graph = folder.resolve("summed.yaml");
+    Files.writeString(
+        graph,
+        """
+        - {name: input, layer: {layer: Input, shape: [3, 32, 32]}}
+        - {name: conv, layer: {layer: Conv2d, outChannels: 4, kernel: 3}}
+        - {name: pool, layer: {layer: AdaptiveAvgPool, height: 1, width: 1}}
+        - {name: flatten, layer: Flatten}
+        - {name: one, layer: {layer: Linear, outFeatures: 10}}
+        - {name: other, layer: {layer: Linear, outFeatures: 10}, inputs: [flatten]}
+        - {name: sum, layer: Add, inputs: [one, other]}
+        """);
+    String summed = GOOD.replace("{name: lenet, width: 0.5}", "{graph: " + graph + "}");
+    isRefused(
+        summed.replaceAll("(?m)^  (small|again): .*\\n", ""),
+        ": architectures[0]: the logits cannot be cut: sum (");
+  }
+
   private void isRefused(String text, String message) throws IOException {
     Path file = folder.resolve("tried.yaml");
     Files.writeString(file, text);
