@@ -62,14 +62,19 @@ final class HardeningKey {
       key.put("validate", true);
     }
     if (config.selection() != EpochChoice.CLEAN) {
-      key.put("threatModel", config.ball().name());
-      key.put("selection", config.selection());
-      if (by.isEmpty() || !by.get().takesOneStep()) {
-        // Such a run once ended where the share of attacked images fell.
-        key.put("trains", "TO_THE_END");
-      }
+      putWatch(by, config, key);
     }
     return key;
+  }
+
+  private static void putWatch(
+      Optional<HardeningMethod> by, HardeningConfig config, Map<String, Object> key) {
+    key.put("threatModel", config.ball().name());
+    key.put("selection", config.selection());
+    if (by.isEmpty() || !by.get().takesOneStep()) {
+      // Such a run once ended where the share of attacked images fell.
+      key.put("trains", "TO_THE_END");
+    }
   }
 
   /** What is not as it was before it could be chosen. */
