@@ -128,8 +128,7 @@ final class FireAttempts {
       }
       return attempt.ending();
     } catch (IOException e) {
-      return new Ending(
-          1, "the retraining could not be started or asked: " + Scheduler.oneLine(e));
+      return new Ending(1, "the retraining could not be started or asked: " + Scheduler.oneLine(e));
     } finally {
       synchronized (this) {
         current = null;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a schedule out: one fire after the other, the latest of those that were missed, and after
- * a restart the one that was interrupted. What came of its {@link FireAttempts} is recorded, and the
- * schedule goes on. Bad input and refusals wait for the next fire.
+ * a restart the one that was interrupted. What came of its {@link FireAttempts} is recorded, and
+ * the schedule goes on. Bad input and refusals wait for the next fire.
  */
 public final class Scheduler {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
