@@ -10,6 +10,7 @@ import io.netwright.schemas.KeptImage;
 import io.netwright.text.Foreign;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /** How right the models of a run are, by threat model, and what speaks against the numbers. */
@@ -59,11 +60,23 @@ record AccuracySection(
               out.print(kept.lines(rows, name));
             });
     out.printf(
-        "%d test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
-        evaluations.stream().mapToInt(Evaluation::getExamples).max().orElse(0));
+        "%s test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
+        images());
     if (doubts.notes() > 0) {
       out.printf("findings of less weight, in the report: %d%n", doubts.notes());
     }
+  }
+
+  /** How many images the models were asked about, which are fewer where there are fewer classes. */
+  private String images() {
+    IntSummaryStatistics counts =
+        evaluations.stream()
+            .filter(row -> row.getClassName() == null)
+            .mapToInt(Evaluation::getExamples)
+            .summaryStatistics();
+    return counts.getMin() < counts.getMax()
+        ? counts.getMin() + " to " + counts.getMax()
+        : String.valueOf(counts.getMax());
   }
 
   /** A section per threat model: accuracies, what speaks against them, attacks. */
@@ -78,7 +91,12 @@ record AccuracySection(
     page.append(
         " change that an attacker may make. A robust accuracy is an upper bound: what these");
     page.append(" attacks did not break, others may. The worst case is over the attacks of one");
-    page.append(" threat model.\n\n");
+    page.append(" threat model.");
+    if (evaluations.stream().anyMatch(row -> !Doubts.mark(row).isEmpty())) {
+      page.append(" Behind a model's name in the picture (!) says that one of its robust");
+      page.append(" accuracies may mislead; the findings below say which and why.");
+    }
+    page.append("\n\n");
     for (RobustnessCurves curves : RobustnessCurves.of(evaluations)) {
       page.append("### Against epsilon, ").append(curves.norm()).append("\n\n");
       page.append(Fonts.picture("Accuracy against epsilon", picture(curves)));

@@ -9,6 +9,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,15 @@ final class Charts {
     Map<String, List<Evaluation>> byThreatModel = ByThreatModel.of(evaluations);
     for (Map<String, Evaluation> rows : ResultsTable.byModel(evaluations)) {
       Evaluation any = rows.values().iterator().next();
-      Map<String, Double> worst = worstCases(any.getModelId(), byThreatModel);
+      Map<String, Evaluation> worst = worstCases(any.getModelId(), byThreatModel);
       if (worst.size() == byThreatModel.size()) {
-        models.add(Foreign.plain(any.getModel()));
+        models.add(label(any.getModel(), worst.values()));
         clean.add(100 * any.getCleanAccuracy());
         worst.forEach(
-            (name, value) -> robust.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+            (name, row) ->
+                robust
+                    .computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(100 * row.getRobustAccuracy()));
       }
     }
     CategoryChart chart =
@@ -86,17 +90,23 @@ final class Charts {
     BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
   }
 
-  /** What is left of a model in the worst case, in percent, by threat model. */
-  private static Map<String, Double> worstCases(
+  /** A model's name, with a mark where what is drawn of it may mislead. */
+  static String label(String model, Collection<Evaluation> drawn) {
+    return Foreign.plain(model)
+        + (drawn.stream().anyMatch(row -> !Doubts.mark(row).isEmpty()) ? Doubts.MARK : "");
+  }
+
+  /** What is left of a model in the worst case, by threat model. */
+  private static Map<String, Evaluation> worstCases(
       String modelId, Map<String, List<Evaluation>> byThreatModel) {
-    Map<String, Double> worst = new LinkedHashMap<>();
+    Map<String, Evaluation> worst = new LinkedHashMap<>();
     byThreatModel.forEach(
         (name, rows) ->
             rows.stream()
                 .filter(row -> row.getModelId().equals(modelId) && row.getClassName() == null)
                 .filter(row -> row.getAttack().equals(NamedAttack.WORST_CASE))
                 .findFirst()
-                .ifPresent(row -> worst.put(name, 100 * row.getRobustAccuracy())));
+                .ifPresent(row -> worst.put(name, row)));
     return worst;
   }
 

@@ -121,8 +121,10 @@ public record RunReport(Workspace workspace, String runId) {
     for (StageRecord stage : run.stages()) {
       page.append(candidates(stage));
     }
-    page.append("## Measured besides accuracy\n\n");
-    page.append(MetricTable.of(points).markdown()).append('\n');
+    TextTable measured = MetricTable.of(points);
+    if (!measured.isEmpty()) {
+      page.append("## Measured besides accuracy\n\n").append(measured.markdown()).append('\n');
+    }
     page.append("## Work\n\n").append(work(run.stages()).markdown()).append('\n');
     run.stages().stream().map(RunReport::imported).forEach(page::append);
     page.append("## Configuration\n\n```\n");

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,29 @@ class AccuracyTablesTest {
             "| note | lenet/trained | worst-case | blind-attacks | 7 | it is note |")
         .doesNotContain("10.0 [9.0");
     assertThat(folder.resolve("runs/" + RUN + "/accuracy.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void sayHowManyImagesThereWereWhereModelsOfFewerClassesSawFewer() throws Exception {
+    assertThat(printed()).contains("\n10 test images; percent");
+    Workspace workspace = Workspace.at(folder.toString());
+    List<Evaluation> rows = new ArrayList<>(ParquetFiles.read(workspace, Evaluation.class, RUN));
+    Evaluation worst = row("worst-case", 2 / 255.0, 0.5, "");
+    rows.add(Evaluation.newBuilder(worst).setModelId("b").setModel("t@m").setExamples(6).build());
+    ParquetFiles.write(workspace, Evaluation.class, RUN, rows);
+
+    assertThat(printed()).contains("\n6 to 10 test images; percent");
+  }
+
+  @Test
+  void markInThePictureWhatMayMislead() throws Exception {
+    printed();
+    assertThat(Files.readString(folder.resolve("runs/" + RUN + "/report.md")))
+        .contains("Behind a model's name in the picture (!) says");
+    Evaluation sound = row("worst-case", 2 / 255.0, 0.5, "");
+    assertThat(Charts.label("m", List.of(sound))).isEqualTo("m");
+    assertThat(Charts.label("m", List.of(sound, row("worst-case", 8 / 255.0, 0.3, "suspicious"))))
+        .isEqualTo("m (!)");
   }
 
   private String printed() throws Exception {

@@ -81,7 +81,8 @@ class RunReportTest {
     assertThat(Files.readString(folder.resolve("runs/r2/report.md")))
         .contains("## Size of task models\n\n### t@m/task\n\nHalf is kept.")
         .contains("| b |\n\n## Heads of task models\n\n### t@m/task\n\nBest of four.")
-        .contains("| c |\n\n## Measured");
+        .contains("| c |\n\n## Work")
+        .doesNotContain("## Measured");
     assertThat(printed.toString())
         .contains("size of t@m/task\nHalf is kept.\n", "head of t@m/task\nBest of four.\n");
   }
