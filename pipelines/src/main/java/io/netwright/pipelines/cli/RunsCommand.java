@@ -118,8 +118,8 @@ final class RunsCommand implements Runnable {
   }
 
   private static String seconds(long startedAt, @Nullable Long finishedAt) {
-    return finishedAt == null
-        ? "-"
+    return finishedAt == null || finishedAt == startedAt
+        ? "-" // it still runs, or is done in shards
         : Long.toString(Duration.ofMillis(finishedAt - startedAt).toSeconds());
   }
 
