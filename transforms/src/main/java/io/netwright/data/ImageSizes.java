@@ -76,7 +76,16 @@ final class ImageSizes {
         contents.images().values().stream().filter(header -> !isOfSize(header, shape)).count();
     long stretched =
         contents.images().values().stream().filter(header -> isStretched(header, shape)).count();
-    if (resized > 0) {
+    if (resized > 0 && size(smallest).equals(size(largest))) {
+      lines.add(
+          String.format(
+              "all %s resized from %s to %d x %d pixels (width x height)%s",
+              FewNames.count(contents.images().size(), "image"),
+              size(smallest),
+              shape.width(),
+              shape.height(),
+              stretched == 0 ? "" : ", which are other proportions"));
+    } else if (resized > 0) {
       lines.add(
           String.format(
               "%d of %s resized to %d x %d pixels (width x height)%s; the smallest is %s (%s), the"

@@ -60,6 +60,10 @@ class RemarksTest {
   @Test
   void countImagesThatAreResized() throws IOException {
     SmallFiles.classFolders(images(), 10);
+    assertThat(remarks(spec().resized(16, 8)))
+        .containsExactly(
+            "all 20 images resized from 8 x 8 to 8 x 16 pixels (width x height), which are other"
+                + " proportions");
     SmallFiles.write(images().resolve("cat/wide.png"), SmallFiles.png(12, 6, 0xFF1234));
     SmallFiles.write(images().resolve("dog/small.png"), SmallFiles.png(4, 4, 0x1234FF));
 

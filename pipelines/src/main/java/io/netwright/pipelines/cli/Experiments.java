@@ -62,6 +62,12 @@ record Experiments(String source, String text) {
   }
 
   private static String missing(String name) {
+    if (Files.isRegularFile(Path.of(name + ".yaml"))) {
+      return "no experiment file " + name + "; did you mean " + name + ".yaml?";
+    }
+    if (Files.isDirectory(Path.of(name))) {
+      return name + " is a folder; netwright init " + name + " writes an experiment for its images";
+    }
     String question = NearestNames.question(name, BUILT_IN);
     return "no experiment file "
         + name

@@ -77,8 +77,13 @@ final class KeyProblem {
         target.isEnum() && found.isTextual()
             ? NearestNames.question(found.asText(), constants(target))
             : "";
+    String example =
+        Collection.class.isAssignableFrom(target) && found.isValueNode()
+            ? " in brackets such as [" + shown(found) + "]"
+            : "";
     return "must be "
         + kind(target)
+        + example
         + ", got "
         + shown(found)
         + (question.isEmpty() ? "" : "; " + question);

@@ -3,9 +3,12 @@ package io.netwright.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.pipelines.config.ExperimentReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentsCommandTest {
 
@@ -18,6 +21,16 @@ class ExperimentsCommandTest {
           .as(name)
           .anyMatch(line -> line.matches(name + " +[A-Z].*\\.\\s*"));
     }
+  }
+
+  @Test
+  void asksForTheEndingWhereItWasLeftOut(@TempDir Path folder) throws Exception {
+    Files.createDirectory(folder.resolve("pets"));
+    Files.writeString(folder.resolve("pets.yaml"), "name: pets\n");
+    InProcessProgram program = new InProcessProgram();
+
+    assertThat(program.execute("plan", folder.resolve("pets").toString())).isEqualTo(2);
+    assertThat(program.err()).endsWith("did you mean " + folder.resolve("pets.yaml?") + "\n");
   }
 
   @Test

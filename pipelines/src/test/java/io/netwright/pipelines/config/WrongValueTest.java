@@ -143,7 +143,8 @@ class WrongValueTest {
           training.flip=3               | training.flip: must be true or false, got 3
           training.schedule=COSIN       | must be one of [COSINE, COSINE_BY_EPOCH, STEP, CONSTANT], got COSIN; did you mean COSINE?
           training=3                    | training: must be a mapping with keys of [epochs,
-          seeds=3                       | seeds: must be a list, got 3
+          seeds=3                       | seeds: must be a list in brackets such as [3], got 3
+          seeds=0,1                     | seeds: must be a list in brackets such as [0,1], got 0,1
           routes.method=CRITICAL        | must be one of [CRITICAL_FEATURES
           """)
   void namesTheEntryTheValueAndWhatIsAllowed(String change, String message) {
