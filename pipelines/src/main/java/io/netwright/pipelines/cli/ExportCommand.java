@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,8 +71,13 @@ final class ExportCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s (%s) written to %s, %d bytes, sha256 %s%n",
-              found.getName(), found.getModelId(), file, Files.size(file), digest);
+              "%s (%s) written to %s as %s, %d bytes, sha256 %s%n",
+              found.getName(),
+              found.getModelId(),
+              file,
+              chosen.name().toLowerCase(Locale.ROOT),
+              Files.size(file),
+              digest);
     } finally {
       Files.deleteIfExists(draft);
     }

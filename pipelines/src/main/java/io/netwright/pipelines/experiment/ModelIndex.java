@@ -2,6 +2,7 @@ package io.netwright.pipelines.experiment;
 
 import io.netwright.artifact.Unreadable;
 import io.netwright.artifact.Workspace;
+import io.netwright.pipelines.config.NearestNames;
 import io.netwright.refusal.RefusedException;
 import io.netwright.schemas.ModelRef;
 import io.netwright.stage.Memo;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The models of a workspace, to be found by what people type. */
 public record ModelIndex(Workspace workspace) {
@@ -74,10 +77,23 @@ public record ModelIndex(Workspace workspace) {
     if (holder.isPresent()) {
       return Objects.requireNonNull(found.get(holder.get()));
     }
+    if (found.isEmpty()) {
+      String question = question(name, models);
+      throw new RefusedException(
+          "no model %s in %s; %snetwright runs show RUN lists models"
+              .formatted(text, workspace, question.isEmpty() ? "" : question + " "));
+    }
     throw new RefusedException(
-        found.isEmpty()
-            ? "no model " + text + " in " + workspace + "; netwright runs show RUN lists models"
-            : text + " means " + found.size() + " models, say which: " + found.keySet());
+        text + " means " + found.size() + " models, say which: " + found.keySet());
+  }
+
+  /** Which models somebody may have meant; a name without its variant means all of its family. */
+  private static String question(String name, List<ModelRef> models) {
+    Set<String> names = new TreeSet<>(models.stream().map(ModelRef::getName).toList());
+    List<String> family = names.stream().filter(one -> one.startsWith(name + "/")).toList();
+    return family.isEmpty()
+        ? NearestNames.question(name, names)
+        : "did you mean " + String.join(" or ", family) + "?";
   }
 
   private static Optional<String> holder(Collection<ModelRef> found, Workspace workspace)

@@ -71,6 +71,10 @@ class ImportOnnxTest {
 
     Said exported = run("export mine/imported DIR/out.onnx");
     assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(exported.out()).contains("/out.onnx as onnx, ");
+    assertThat(run("export mine DIR/short.onnx").err()).contains("; did you mean mine/imported?");
+    assertThat(run("export mine/importd DIR/typo.onnx").err())
+        .contains("; did you mean mine/imported?");
     byte[] bytes = Files.readAllBytes(folder.resolve("out.onnx"));
     OnnxFile again = OnnxFile.read(new ByteArrayInputStream(bytes), null, null);
     assertThat(again.network()).isEqualTo(network);
