@@ -6,6 +6,7 @@ import io.netwright.nn.graph.Norm;
 import io.netwright.refusal.RefusedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,18 @@ public record ImportNormalization(String origin, List<Float> mean, List<Float> s
     return layers.isEmpty()
         ? new ImportNormalization("the file's graph", List.of(), List.of())
         : new ImportNormalization("the file's graph", layers.get(0).mean(), layers.get(0).std());
+  }
+
+  /** This one of a graph, where nothing or the same was given too; refuses other numbers. */
+  public ImportNormalization besides(Optional<ImportNormalization> given) {
+    if (given.isPresent()
+        && !given.get().mean.isEmpty()
+        && !(given.get().mean.equals(mean) && given.get().std.equals(std))) {
+      throw new RefusedException(
+          "the network normalizes its images itself (%s); leave out --mean, --std and --normalization"
+              .formatted(numbers()));
+    }
+    return this;
   }
 
   /** Refuses a graph that normalizes its images itself, by other numbers. */

@@ -169,20 +169,25 @@ public final class BaselineImport {
       String file, Optional<String> name, Optional<ImportNormalization> given, StateDict read)
       throws MalformedModelException {
     Optional<ImportNormalization> said = given(name, given);
-    if (said.isPresent()) {
-      return said.get();
+    Optional<ImportNormalization> own = read.ownGraph().map(ImportNormalization::of);
+    if (own.isPresent() && !own.get().mean().isEmpty() && !isNormalizedByExperiment()) {
+      return own.get().besides(said);
     }
-    LayerGraph own =
-        read.ownGraph()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        file
-                            + " does not say how its images were normalized, and the numbers depend"
-                            + " on it: give --normalization none (pixels in [0, 1]), dataset,"
-                            + " imagenet or cifar10, or --mean R,G,B and --std R,G,B as its"
-                            + " training had them"));
-    return ImportNormalization.of(own);
+    return said.or(() -> own)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    file
+                        + " does not say how its images were normalized, and the numbers depend"
+                        + " on it: give --normalization none (pixels in [0, 1]), dataset,"
+                        + " imagenet or cifar10, or --mean R,G,B and --std R,G,B as its"
+                        + " training had them"));
+  }
+
+  /** Whether the experiment's network normalizes images itself, as one by hand may. */
+  private boolean isNormalizedByExperiment() {
+    ImportNormalization none = new ImportNormalization("none", List.of(), List.of());
+    return NormalizedGraph.isOne(ImportModel.graph(recipe, data, none));
   }
 
   /** Where the number of classes is wrong, whose classes they should be. */

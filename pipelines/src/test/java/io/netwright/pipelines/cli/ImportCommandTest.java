@@ -100,6 +100,24 @@ class ImportCommandTest {
   }
 
   @Test
+  void keepsTheNormalizationOfTheGraphInTheFileWhateverIsGivenBesides() throws IOException {
+    run("import tried.yaml --weights DIR/plain.safetensors --normalization imagenet");
+    run("export lenetw0.5-shapes-s0/imported DIR/exported.safetensors");
+    String modelId = imported().getModelId();
+
+    assertThat(idOf("exported.safetensors", "none", "one", "")).isEqualTo(modelId);
+    assertThat(idOf("exported.safetensors", "imagenet", "two", "")).isEqualTo(modelId);
+    Said other =
+        run(
+            "import tried.yaml --weights DIR/exported.safetensors --normalization cifar10"
+                + " --workspace DIR/three");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("normalizes its images itself (mean [0.485, 0.456, 0.406]")
+        .contains("leave out --mean, --std and --normalization");
+  }
+
+  @Test
   void namesAModelAfterItsWeightsNormalizationAndClasses() throws IOException {
     String first = idOf("plain.safetensors", "none", "one", "");
     assertThat(first).hasSize(16);
