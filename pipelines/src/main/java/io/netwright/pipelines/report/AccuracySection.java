@@ -61,16 +61,16 @@ record AccuracySection(
             });
     out.printf(
         "%s test images; percent, with 95 %% Wilson intervals; robust accuracy is an upper bound%n",
-        images());
+        images(evaluations));
     if (doubts.notes() > 0) {
       out.printf("findings of less weight, in the report: %d%n", doubts.notes());
     }
   }
 
   /** How many images the models were asked about, which are fewer where there are fewer classes. */
-  private String images() {
+  static String images(List<Evaluation> rows) {
     IntSummaryStatistics counts =
-        evaluations.stream()
+        rows.stream()
             .filter(row -> row.getClassName() == null)
             .mapToInt(Evaluation::getExamples)
             .summaryStatistics();
@@ -113,7 +113,9 @@ record AccuracySection(
     page.append(ResultsTable.of(rows).markdown()).append('\n');
     TextTable controls = ControlTable.of(rows, outcomes);
     if (!controls.isEmpty()) {
-      page.append("Differences from the control, in points, paired by image:\n\n");
+      page.append("Differences from the control, in points, paired by image. The last column says");
+      page.append(" how likely a worst case that differs so is where neither model is better,");
+      page.append(" after Holm's correction over the models of one control:\n\n");
       page.append(controls.markdown()).append('\n');
       page.append(MethodSentences.of(rows, outcomes).markdown()).append('\n');
     }
@@ -135,6 +137,7 @@ record AccuracySection(
               page.append(" image:\n\n").append(table.markdown()).append('\n');
             });
     page.append(CalibrationSentences.of(rows).markdown());
+    page.append("Settings of the attacks; images are fewer for models of fewer classes:\n\n");
     page.append(AttackTable.of(rows).markdown()).append('\n');
     return page.append(kept.markdown(rows, name)).toString();
   }

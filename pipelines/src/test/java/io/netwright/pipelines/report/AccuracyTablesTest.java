@@ -111,11 +111,15 @@ class AccuracyTablesTest {
     assertThat(printed()).contains("\n10 test images; percent");
     Workspace workspace = Workspace.at(folder.toString());
     List<Evaluation> rows = new ArrayList<>(ParquetFiles.read(workspace, Evaluation.class, RUN));
-    Evaluation worst = row("worst-case", 2 / 255.0, 0.5, "");
-    rows.add(Evaluation.newBuilder(worst).setModelId("b").setModel("t@m").setExamples(6).build());
+    for (String attack : List.of("fgsm", "worst-case")) {
+      Evaluation row = row(attack, 2 / 255.0, 0.5, "");
+      rows.add(Evaluation.newBuilder(row).setModelId("b").setModel("t@m").setExamples(6).build());
+    }
     ParquetFiles.write(workspace, Evaluation.class, RUN, rows);
 
     assertThat(printed()).contains("\n6 to 10 test images; percent");
+    assertThat(Files.readString(folder.resolve("runs/" + RUN + "/report.md")))
+        .contains("| fgsm | LINF | 0.00784 | 6 to 10 | 0 | {} |");
   }
 
   @Test
