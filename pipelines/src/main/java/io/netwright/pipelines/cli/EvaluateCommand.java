@@ -76,8 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private Launch experiment() throws IOException {
     attacks.refuseGiven();
     ImagesOption.refuseGiven(images);
-    return launch.launch(
-        experiment, Choice.only(Stages.EVALUATE), "netwright run " + experiment.again());
+    Choice choice = Choice.only(Stages.EVALUATE);
+    return launch.launch(experiment, choice, launch.again(experiment, choice));
   }
 
   /** One model as an experiment that nobody wrote. */

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
 
 /** How an experiment is launched. */
 final class LaunchOptions {
+  /** Beam's options that a command line shows again; others may hold secrets. */
+  private static final List<String> AGAIN = List.of("--flinkMaster=", "--parallelism=");
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -38,8 +41,23 @@ final class LaunchOptions {
 
   /** Runs some stages of an experiment; yields the exit code. */
   int run(ExperimentOptions experiment, Choice choice) throws Exception {
-    Launch launch = launch(experiment, choice, "netwright run " + experiment.again());
+    Launch launch = launch(experiment, choice, again(experiment, choice));
     return new ExperimentRun(launch, Objects.requireNonNull(spec).commandLine().getOut()).run();
+  }
+
+  /** The command line that leads to the same stages again, on the same machines. */
+  String again(ExperimentOptions experiment, Choice choice) {
+    CommandSpec own = Objects.requireNonNull(spec);
+    List<String> words = new ArrayList<>();
+    if (own.findOption("--until") != null) { // else the command is called like its stage
+      choice.from().ifPresent(stage -> words.addAll(List.of("--from", stage.word())));
+      choice.until().ifPresent(stage -> words.addAll(List.of("--until", stage.word())));
+    }
+    own.commandLine().getUnmatchedArguments().stream()
+        .filter(word -> AGAIN.stream().anyMatch(word::startsWith))
+        .forEach(words::add);
+    String line = own.qualifiedName() + " " + experiment.again();
+    return words.isEmpty() ? line : line + " " + ShellWords.line(words);
   }
 
   /**
