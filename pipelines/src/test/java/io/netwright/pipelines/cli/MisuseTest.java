@@ -26,6 +26,7 @@ class MisuseTest {
           plan smoke --accuracy 3        | netwright: unknown option --accuracy. See netwright plan --help.
           plan smoke --stride-of-a-cat 3 | netwright: unknown option --stride-of-a-cat. See netwright plan --help.
           runs list --epochs 3           | netwright: unknown option --epochs. See netwright runs list --help.
+          track push --workspace target/no | netwright: no server to push to; give --to http://localhost:5000 or the like
           plan src                       | netwright: src is a folder; netwright init src writes an experiment for its images
           plan nowhere.yaml              | netwright: no experiment file nowhere.yaml; give a YAML file or one of the built-in
           run smoke --parallelism=many   | netwright: --parallelism=many is refused by Beam
