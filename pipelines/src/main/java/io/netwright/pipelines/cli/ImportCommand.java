@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "With --weights it takes the place of the baseline of an experiment, so that 'netwright run' "
           + "goes on from it. The experiment must have one baseline, and the outputs are the classes "
           + "of its data set, in its order.",
-      "The normalization is the one that is given, else the one in the file; it is never guessed."
+      "The normalization is the one in the file, else the one that is given; it is never guessed."
     },
     footer = {
       "",
