@@ -114,10 +114,10 @@ final class PlanCommand implements Callable<Integer> {
       rows.merge(
           List.of(piece.stage().word(), piece.subject(), state, piece.reason()), 1, Integer::sum);
     }
-    TextTable table = new TextTable("stage", "model", "state", "why", "pieces");
+    TextTable table = new TextTable("stage", "model", "state", "pieces", "why");
     rows.forEach(
         (row, count) ->
-            table.row(row.get(0), row.get(1), row.get(2), row.get(3), Integer.toString(count)));
+            table.row(row.get(0), row.get(1), row.get(2), Integer.toString(count), row.get(3)));
     return table;
   }
 }

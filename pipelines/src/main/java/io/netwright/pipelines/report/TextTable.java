@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * anywhere: they are escaped here.
  */
 public final class TextTable {
+  /** Longer last cells go on into the next lines of a terminal, their rule would be a wall. */
+  private static final int LONGEST_RULE = 80;
+
   private static final Pattern NUMBERS = Pattern.compile("[-+0-9., %\\[\\]]*( \\(!\\))?");
 
   private final List<String> header;
@@ -51,8 +54,11 @@ public final class TextTable {
     StringBuilder text = new StringBuilder();
     line(text, header, "  ");
     StringBuilder rule = new StringBuilder();
-    for (int width : widths()) {
-      rule.append(rule.isEmpty() ? "" : "  ").append("-".repeat(width));
+    int[] widths = widths();
+    for (int column = 0; column < widths.length; column++) {
+      int width = widths[column];
+      int shown = column == widths.length - 1 ? Math.min(width, LONGEST_RULE) : width;
+      rule.append(rule.isEmpty() ? "" : "  ").append("-".repeat(shown));
     }
     text.append(rule).append('\n');
     rows.forEach(row -> line(text, row, "  "));

@@ -150,7 +150,7 @@ class ImportCommandTest {
         .contains("sha256 " + sha256)
         .doesNotContain("TrainBaseline", "epochs", folder.toString());
     assertThat(plan.out())
-        .containsPattern("train +lenetw0.5-shapes-s0/imported +done +imported from plain.safe");
+        .containsPattern("train +lenetw0.5-shapes-s0/imported +done +1 +imported from plain.safe");
     assertThat(imported().getProvenance().getConfig()).contains(sha256).doesNotContain("epochs");
     assertThat(run("lineage lenetw0.5-shapes-s0/imported --format json").out())
         .contains(sha256)

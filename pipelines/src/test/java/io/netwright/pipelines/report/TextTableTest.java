@@ -32,6 +32,15 @@ class TextTableTest {
   }
 
   @Test
+  void growsByALongLastCellInItsOwnRowOnly() {
+    TextTable table = new TextTable("n", "why").row("1", "x".repeat(300)).row("2", "short");
+    List<String> lines = table.plain().lines().toList();
+
+    assertThat(lines.get(1)).isEqualTo("-  " + "-".repeat(80));
+    assertThat(lines.get(3)).isEqualTo("2  short");
+  }
+
+  @Test
   void keepsAMarkdownTableATable() {
     String markdown = new TextTable("class", "images").row(NAME, "12").markdown();
 
