@@ -113,10 +113,15 @@ public record ModelRegistry(Workspace workspace, Clock clock) {
       }
       return known.isEmpty()
           ? "no registered model " + name + " in " + workspace + "; it has " + names()
-          : "no model " + text + "; " + name + " has " + known;
+          : "no model " + text + "; " + name + " has " + known + previous(text);
     } catch (IOException e) {
       return "no model " + text + " in " + workspace;
     }
+  }
+
+  private static String previous(String text) {
+    boolean asked = text.toLowerCase(Locale.ROOT).endsWith("@" + Alias.PREVIOUS.word());
+    return asked ? ": a champion becomes previous when another takes its place" : "";
   }
 
   /** Makes a version the challenger. */

@@ -45,7 +45,9 @@ class RollbackTest {
   @Test
   void refusesWithoutAPreviousChampionAndWritesNothing() {
     assertThatThrownBy(() -> rollBack(false))
-        .hasMessage("no model shapes@previous; shapes has [1, 2, champion]");
+        .hasMessage(
+            "no model shapes@previous; shapes has [1, 2, champion]:"
+                + " a champion becomes previous when another takes its place");
     assertThat(folder.resolve("models/shapes/ledger")).doesNotExist();
   }
 
