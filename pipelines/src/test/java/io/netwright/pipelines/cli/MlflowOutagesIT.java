@@ -128,8 +128,9 @@ class MlflowOutagesIT {
       Tracked tracked = new Tracked(server.uri(), "restarted", RIGHT);
       Program program = runs.untilTrained(restarted, tracked, "--set", "training.epochs=400");
       program.await(() -> tracked.showsWhileRunning("train.loss"));
+      int before = TrackedRuns.complaints(program).size(); // a busy machine may be slow to answer
       server.kill();
-      program.await(() -> TrackedRuns.complaints(program).size() == 1);
+      program.await(() -> TrackedRuns.complaints(program).size() > before);
       server.start();
       assertThat(program.exitCode()).as(program.printed()).isZero();
       assertThat(program.printed())
