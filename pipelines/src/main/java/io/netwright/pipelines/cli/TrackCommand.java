@@ -77,7 +77,9 @@ final class TrackCommand implements Runnable {
           TrackingAddress.of(uri, System.getenv())
               .map(found -> experiment == null ? found : found.inExperiment(experiment))
               .orElseThrow(
-                  () -> new RefusedException("no server to push to; give --to http://localhost:5000 or the like"));
+                  () ->
+                      new RefusedException(
+                          "no server to push to; give --to http://localhost:5000 or the like"));
       try (MlflowPush push = new MlflowPush(place, server)) {
         PushReport sent = push.push(chosen(place));
         ModelsReport models =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.Stages;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +41,11 @@ class LaunchOptionsTest {
             .parseArgs(line.substring("netwright ".length()).split(" ", -1))
             .subcommand()
             .commandSpec();
-    LaunchOptions launch = (LaunchOptions) command.mixins().get("launch").userObject();
-    return launch.again(
-        (ExperimentOptions) command.mixins().get("experiment").userObject(), choice);
+    LaunchOptions launch = (LaunchOptions) mixin(command, "launch");
+    return launch.again((ExperimentOptions) mixin(command, "experiment"), choice);
+  }
+
+  private static Object mixin(CommandSpec command, String name) {
+    return Objects.requireNonNull(command.mixins().get(name), name).userObject();
   }
 }
