@@ -13,6 +13,7 @@ record MlflowErrors(MlflowServer server) {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int LOCATION = 120;
+  private static final String REFUSED = "connection refused";
   static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
@@ -32,10 +33,12 @@ record MlflowErrors(MlflowServer server) {
   static String reason(Throwable failure) {
     String reason = Trouble.of(failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException && cause.getMessage() == null) {
-        return "connection refused";
+      String said = cause.getMessage();
+      // MLflow's client and Java's write it differently, and the same trouble is told once.
+      if (cause instanceof ConnectException && (said == null || said.equalsIgnoreCase(REFUSED))) {
+        return REFUSED;
       }
-      reason = cause.getMessage() == null ? reason : cause.getMessage();
+      reason = said == null ? reason : said;
     }
     return reason;
   }

@@ -102,9 +102,8 @@ final class RetrainCommand implements Callable<Integer> {
     return retraining.run(patience);
   }
 
-  private String again(String name, LogicalDate date) {
-    return "netwright retrain "
-        + experiment.again()
+  String again(String name, LogicalDate date) {
+    return launchOptions.again(experiment, Choice.all())
         + " --model "
         + name
         + " --logical-date "

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netwright.pipelines.experiment.Choice;
 import io.netwright.pipelines.experiment.Stages;
+import io.netwright.pipelines.retrain.LogicalDate;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,14 +37,27 @@ class LaunchOptionsTest {
     assertThat(again(line, choice)).isEqualTo(again);
   }
 
+  @Test
+  void goesOnWithARetrainingOnTheSameMachines() {
+    RetrainCommand retrain =
+        (RetrainCommand)
+            command("netwright retrain smoke --flinkMaster=localhost:8081").userObject();
+    assertThat(retrain.again("m", LogicalDate.parse("2026-11-25")))
+        .isEqualTo(
+            "netwright retrain smoke --flinkMaster=localhost:8081 --model m --logical-date 2026-11-25");
+  }
+
   private static String again(String line, Choice choice) {
-    CommandSpec command =
-        NetwrightCommand.commandLine()
-            .parseArgs(line.substring("netwright ".length()).split(" ", -1))
-            .subcommand()
-            .commandSpec();
+    CommandSpec command = command(line);
     LaunchOptions launch = (LaunchOptions) mixin(command, "launch");
     return launch.again((ExperimentOptions) mixin(command, "experiment"), choice);
+  }
+
+  private static CommandSpec command(String line) {
+    return NetwrightCommand.commandLine()
+        .parseArgs(line.substring("netwright ".length()).split(" ", -1))
+        .subcommand()
+        .commandSpec();
   }
 
   private static Object mixin(CommandSpec command, String name) {

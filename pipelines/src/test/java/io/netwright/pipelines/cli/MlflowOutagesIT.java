@@ -126,16 +126,15 @@ class MlflowOutagesIT {
 
       Workspace restarted = runs.workspace("restarted");
       Tracked tracked = new Tracked(server.uri(), "restarted", RIGHT);
-      Program program = runs.untilTrained(restarted, tracked, "--set", "training.epochs=400");
+      // However slow the server is to answer and to start, it finds the run still going.
+      Program program = runs.untilTrained(restarted, tracked, "--set", "training.epochs=20000");
       program.await(() -> tracked.showsWhileRunning("train.loss"));
       int before = TrackedRuns.complaints(program).size(); // a busy machine may be slow to answer
       server.kill();
       program.await(() -> TrackedRuns.complaints(program).size() > before);
       server.start();
-      assertThat(program.exitCode()).as(program.printed()).isZero();
-      assertThat(program.printed())
-          .contains("tracking: the server answers again")
-          .doesNotContain(PASSWORD);
+      program.interruptOnce(() -> TrackedRuns.hasRecovered(program));
+      assertThat(program.printed()).doesNotContain(PASSWORD);
       runs.readBack(restarted, tracked);
     } finally {
       server.stop();

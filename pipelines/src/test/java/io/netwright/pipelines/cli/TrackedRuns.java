@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The program in processes of its own, with an MLflow server to follow it.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param folder for workspaces and what the program prints
  */
 record TrackedRuns(Path folder) {
+  private static final String RECOVERED = "the server answers again";
+
   /** The smoke experiment made smaller, all but the epochs of its baseline. */
   static final List<String> SMALL =
       List.of(
@@ -76,12 +79,17 @@ record TrackedRuns(Path folder) {
 
   /** Lines that say that the server cannot be written to. */
   static List<String> complaints(Program program) {
+    return said(program).filter(line -> !line.contains(RECOVERED)).toList();
+  }
+
+  /** Whether the last that it said is that the server can be written to again. */
+  static boolean hasRecovered(Program program) {
+    return said(program).reduce((before, last) -> last).orElse("").contains(RECOVERED);
+  }
+
+  private static Stream<String> said(Program program) {
     try {
-      return program
-          .printed()
-          .lines()
-          .filter(line -> line.startsWith("tracking: ") && !line.contains("answers again"))
-          .toList();
+      return program.printed().lines().filter(line -> line.startsWith("tracking: "));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
