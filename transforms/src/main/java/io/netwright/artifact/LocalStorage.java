@@ -140,9 +140,17 @@ record LocalStorage(String root) implements Storage {
   public void sweep(Instant before) throws IOException {
     // Follows no link: where the drafts are elsewhere, others may have files beside them.
     for (Path file : new Listing(Set.of()).below(resolve(DRAFTS)).files) {
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+      if (isOlder(file, before)) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant time) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+    } catch (NoSuchFileException e) {
+      return false; // another run has published it meanwhile
     }
   }
 

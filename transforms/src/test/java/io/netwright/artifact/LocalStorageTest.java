@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,5 +139,38 @@ class LocalStorageTest implements StorageContract {
 
     assertThat(runs).doesNotExist();
     assertThat(precious).exists();
+  }
+
+  @Test
+  void sweepsWhileOthersPublish() throws Exception {
+    Storage storage = storage();
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> written = other.submit(() -> publishUntil(done));
+      for (int round = 0; round < 2000; round++) {
+        storage.sweep(Instant.now().minus(Duration.ofHours(1)));
+      }
+      done.set(true);
+      assertThat(written.get()).isPositive();
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private int publishUntil(AtomicBoolean done) throws IOException {
+    int written = 0;
+    while (!done.get()) {
+      List<Draft> drafts = new ArrayList<>(); // many, so that some go while others are looked at
+      for (int i = 0; i < 50; i++) {
+        drafts.add(storage().draft("text/plain"));
+      }
+      for (Draft draft : drafts) {
+        draft.replace("folder/file");
+        draft.close();
+        written++;
+      }
+    }
+    return written;
   }
 }
