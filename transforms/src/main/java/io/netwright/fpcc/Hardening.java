@@ -103,8 +103,9 @@ public record Hardening(
       Optional<HardeningMethod> method, TrainingOutcome outcome, NDManager manager) {
     WeightedGraph plain =
         new WeightedGraph(model.graph(), FpccGraph.remove(outcome.best()).weights());
-    boolean dropped = method.isPresent() && method.get().dropsChannels();
-    return config.reestimate() && dropped ? CleanStatistics.of(plain, train, manager) : plain;
+    return method.filter(config::reestimatesAfter).isPresent()
+        ? CleanStatistics.of(plain, train, manager)
+        : plain;
   }
 
   private Objective objective(HardeningMethod method, Network network) {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param lambda weight of the pattern consistency loss, at least 0
  * @param patterns how the patterns of fpcc begin and change
  * @param reestimate whether the statistics of batch normalizations are taken anew, from training
- *     images as they are, after fpcc and sfm-cfs, also where no channel is dropped; not after sfm
- *     and not for the control
+ *     images as they are, where fpcc or sfm-cfs dropped channels; not where none was dropped, which
+ *     cost robust accuracy, and not for the control
  * @param dropout whether dropout layers of the model act while it is hardened
  * @param passes how many passes over every training image a second model of each method may cost,
  *     forward and back, with a second control: a table at equal cost beside that at equal epochs;
@@ -138,6 +138,11 @@ public record HardeningConfig(
     if (methods.contains(HardeningMethod.N_FGSM)) {
       new NoisyStep(ball, 1); // refuses norms without signs
     }
+  }
+
+  /** Whether the statistics of batch normalizations are taken anew after a method. */
+  boolean reestimatesAfter(HardeningMethod method) {
+    return reestimate && dropProbability > 0 && method.dropsChannels();
   }
 
   /**

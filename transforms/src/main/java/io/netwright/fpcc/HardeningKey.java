@@ -84,7 +84,7 @@ final class HardeningKey {
     if (method == HardeningMethod.FPCC && !published) {
       key.put("patterns", config.patterns());
     }
-    if (method.dropsChannels() && config.reestimate()) {
+    if (config.reestimatesAfter(method)) {
       key.put("reestimate", true);
     }
   }
