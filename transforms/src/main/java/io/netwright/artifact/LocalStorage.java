@@ -139,19 +139,7 @@ record LocalStorage(String root) implements Storage {
   @Override
   public void sweep(Instant before) throws IOException {
     // Follows no link: where the drafts are elsewhere, others may have files beside them.
-    for (Path file : new Listing(Set.of()).below(resolve(DRAFTS)).files) {
-      if (isOlder(file, before)) {
-        Files.deleteIfExists(file);
-      }
-    }
-  }
-
-  private static boolean isOlder(Path file, Instant time) throws IOException {
-    try {
-      return Files.getLastModifiedTime(file).toInstant().isBefore(time);
-    } catch (NoSuchFileException e) {
-      return false; // another run has published it meanwhile
-    }
+    Files.walkFileTree(resolve(DRAFTS), new Sweep(before));
   }
 
   /** Goes on where somebody else removed a file meanwhile. */
@@ -197,6 +185,24 @@ record LocalStorage(String root) implements Storage {
             file + ": is a link that leads in a circle; remove it from the workspace", failure);
       }
       return super.visitFileFailed(file, failure);
+    }
+  }
+
+  /** Removes files last written to before a time; what is published meanwhile is not there. */
+  private static final class Sweep extends AmongOthers {
+    private final Instant before;
+
+    private Sweep(Instant before) {
+      this.before = before;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile()
+          && attributes.lastModifiedTime().toInstant().isBefore(before)) {
+        Files.deleteIfExists(file);
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 
