@@ -13,7 +13,6 @@ record MlflowErrors(MlflowServer server) {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int LOCATION = 120;
-  private static final String REFUSED = "connection refused";
   static final String NOTHING_LOST =
       "; nothing is lost, 'netwright track push --to URI' sends what is missing";
 
@@ -34,9 +33,10 @@ record MlflowErrors(MlflowServer server) {
     String reason = Trouble.of(failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String said = cause.getMessage();
+      String kind = Trouble.of(cause);
       // MLflow's client and Java's write it differently, and the same trouble is told once.
-      if (cause instanceof ConnectException && (said == null || said.equalsIgnoreCase(REFUSED))) {
-        return REFUSED;
+      if (cause instanceof ConnectException && (said == null || said.equalsIgnoreCase(kind))) {
+        return kind;
       }
       reason = said == null ? reason : said;
     }
